@@ -1,0 +1,1 @@
+"""What is on a page: discover, fetch, extract, identify, compare, record."""

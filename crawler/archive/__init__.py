@@ -1,0 +1,1 @@
+"""The only code that writes sources, crawls, looks, captures, articles and revisions."""

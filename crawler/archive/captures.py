@@ -1,0 +1,105 @@
+"""Which bodies are kept, and how: Zstandard keyframes and deltas (RFC 8878, raw-content dictionaries).
+
+The first capture of an address is a keyframe; a later one is a delta against it, or a keyframe of its
+own where the delta is more than 30 % of plain compression. A body stays where it is the first, shows a
+revision, a change of state or a doubtful text, or is the last look before one; besides them the
+newest look's body is kept until the next one replaces it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+
+import zstandard
+
+from sql.database import Session
+
+_DELTA_AT_MOST = 0.3
+_LEVEL = 3
+
+
+class CaptureBroken(Exception):
+    """A kept body does not have the hash that it was recorded with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as received, and why it is kept beyond the next look (empty: it is only the newest)."""
+
+    look_id: int
+    address_id: int
+    content_type: str | None
+    raw: bytes
+    reasons: tuple[str, ...]
+
+
+def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
+    """The stored form of a body, and whether it is a delta against the keyframe (both as received)."""
+    plain = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(raw)
+    if keyframe is None:
+        return plain, False
+    window = max(10, min(27, (len(raw) + len(keyframe)).bit_length()))
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        _LEVEL, window_log=window, enable_ldm=True, write_content_size=True
+    )
+    dictionary = zstandard.ZstdCompressionDict(keyframe, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    delta = zstandard.ZstdCompressor(dict_data=dictionary, compression_params=parameters).compress(raw)
+    return (delta, True) if len(delta) <= _DELTA_AT_MOST * len(plain) else (plain, False)
+
+
+def decompress(stored: bytes, keyframe: bytes | None) -> bytes:
+    """The body as received; ``keyframe`` is the keyframe as received, where the body is a delta."""
+    if keyframe is None:
+        return zstandard.ZstdDecompressor().decompress(stored)
+    dictionary = zstandard.ZstdCompressionDict(keyframe, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=1 << 27).decompress(stored)
+
+
+async def keep(session: Session, body: Body) -> None:
+    """Keep a look's body as the newest of its address, and let go of the one before where nothing needs it."""
+    newest = await session.first("newest_capture", address_id=body.address_id)
+    raw_sha256 = hashlib.sha256(body.raw).digest()
+    if newest is not None:
+        if newest["raw_sha256"] == raw_sha256 and not body.reasons:
+            return
+        await _retire_newest(session, newest["id"], newest["reasons"], needed=bool(body.reasons))
+    frame = await session.first("keyframe_of", address_id=body.address_id)
+    keyframe = decompress(frame["body"], None) if frame else None
+    stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
+    await session.run(
+        "write_capture",
+        look_id=body.look_id,
+        address_id=body.address_id,
+        content_type=body.content_type,
+        raw_sha256=raw_sha256,
+        raw_size=len(body.raw),
+        keyframe_id=frame["id"] if frame and is_delta else None,
+        body=stored,
+        reasons=[
+            *(body.reasons or ()),
+            *(["first"] if newest is None and not body.reasons else []),
+            "newest",
+        ],
+    )
+
+
+async def _retire_newest(session: Session, capture_id: int, reasons: list[str], *, needed: bool) -> None:
+    left = [reason for reason in reasons if reason != "newest"]
+    if needed and not left:
+        left = ["before"]
+    if left:
+        await session.run("keep_capture_for", capture_id=capture_id, reasons=left)
+    else:
+        await session.run("drop_capture", capture_id=capture_id)
+
+
+async def restore(session: Session, capture_id: int) -> bytes:
+    """The body of a capture as received; raises CaptureBroken where its hash is not the recorded one."""
+    row = await session.one("read_capture", capture_id=capture_id)
+    keyframe = decompress(row["keyframe"], None) if row["keyframe"] is not None else None
+    raw = decompress(row["body"], keyframe)
+    if hashlib.sha256(raw).digest() != row["raw_sha256"]:
+        raise CaptureBroken(f"capture {capture_id} does not have the hash that it was recorded with")
+    return raw

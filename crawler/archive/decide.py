@@ -1,0 +1,53 @@
+"""What a look at an address came to, decided before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.archive.identify import Identity, Unknown, identify, known_article
+from crawler.archive.texts import Reading, stored_text
+from crawler.fetching.page import Page
+from crawler.revisions import Change, compare
+from sql.database import Session
+
+MISSING = frozenset({"not_found", "gone", "redirected_home", "soft_404"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen."""
+
+    outcome: str
+    article: Identity | None = None
+    reading: Reading | None = None
+    change: Change | None = None
+    taken_by: str | None = None
+    wall: bool = False
+
+
+async def decide(session: Session, page: Page, reading: Reading | None, source_id: int) -> Decision:
+    """Decide on a page; the caller holds the source's lock, and nothing is written."""
+    if page.outcome is not None:
+        return Decision(page.outcome, await known_article(session, page))
+    if page.is_as_known:
+        outcome = "not_modified" if page.status == 304 else "unchanged"
+        return Decision(outcome, await known_article(session, page))
+    if reading is None:
+        raise ValueError("a page that came and is not as known has to be read first")
+    if reading.extraction.refusal is not None:
+        return Decision(reading.extraction.refusal, await known_article(session, page))
+    return _judge(await identify(session, page, reading, source_id), reading)
+
+
+def _judge(found: Identity | Unknown, reading: Reading) -> Decision:
+    if isinstance(found, Unknown):
+        return Decision("new", reading=reading, taken_by=found.taken_by)
+    unchanged = "unchanged" if found.reason == "requested" else "alias"
+    if found.current["content_sha256"] == reading.content_sha256:
+        return Decision(unchanged, found, reading)
+    if reading.extraction.partial and not found.current["partial"]:
+        return Decision(unchanged, found, reading, wall=True)
+    change = compare(stored_text(found.current), reading.text())
+    if change.kind == "none":
+        return Decision(unchanged, found, reading)
+    return Decision("changed", found, reading, change)

@@ -1,0 +1,117 @@
+"""Which article a page is: the order of evidence.
+
+1. the address that was requested, 2. the one that it led to, 3. the canonical one that the page names,
+where it is on the same registrable domain, no front page, and headline or text agree, 4. the same text
+within the source. An address that was only declared by a page, and one whose page has nothing in common
+with the article that it led to, is no evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.archive.texts import Reading, stored_text
+from crawler.fetching.page import Page
+from crawler.identity import registrable_domain, same_copy, url_key
+from crawler.identity.text import canonical_line
+from sql.database import Row, Session
+
+_LEAST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The article that a page is, its current text, and why it is believed to be that article."""
+
+    article_id: int
+    current: Row
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The page is no article that the archive holds.
+
+    ``taken_by`` is the reason of the alias under which the address led to another article until now.
+    """
+
+    taken_by: str | None = None
+
+
+async def known_article(session: Session, page: Page) -> Identity | None:
+    """The article that the requested address leads to, whatever came back this time."""
+    row = await session.first("article_at_key", url_key=page.visit.url_key)
+    if row is None or row["reason"] == "declared":
+        return None
+    current = await session.one("current_text", article_id=row["article_id"])
+    return Identity(row["article_id"], current, "requested")
+
+
+async def identify(session: Session, page: Page, reading: Reading, source_id: int) -> Identity | Unknown:
+    """Decide which article a page is; the caller holds the source's lock."""
+    requested = await session.first("article_at_key", url_key=page.visit.url_key)
+    if requested is not None:
+        current = await session.one("current_text", article_id=requested["article_id"])
+        if _is_same_article(current, reading):
+            return Identity(requested["article_id"], current, "requested")
+    found = await _by_other_addresses(session, page, reading) or await _by_text(
+        session, page, reading, source_id
+    )
+    return found or Unknown(taken_by=requested["reason"] if requested is not None else None)
+
+
+def canonical_key(page: Page, reading: Reading) -> str | None:
+    """The key of the canonical address, where it can be the article's."""
+    url = reading.extraction.canonical_url
+    if not url or urlsplit(url).path in ("", "/"):
+        return None
+    if registrable_domain(url) != registrable_domain(page.final_url):
+        return None
+    return url_key(url)
+
+
+async def _by_other_addresses(session: Session, page: Page, reading: Reading) -> Identity | None:
+    candidates = (("redirect", url_key(page.final_url)), ("canonical", canonical_key(page, reading)))
+    for reason, key in candidates:
+        if key is None or key == page.visit.url_key:
+            continue
+        row = await session.first("article_at_key", url_key=key)
+        if row is None:
+            continue
+        current = await session.one("current_text", article_id=row["article_id"])
+        if _agrees(current, reading):
+            return Identity(row["article_id"], current, reason)
+    return None
+
+
+async def _by_text(session: Session, page: Page, reading: Reading, source_id: int) -> Identity | None:
+    extraction = reading.extraction
+    if extraction.partial or reading.columns()["words"] < _LEAST_WORDS:
+        return None
+    article_id = await session.value(
+        "article_of_text",
+        source_id=source_id,
+        text_sha256=reading.text_sha256,
+        published_at=extraction.published,
+        observed_at=page.observed_at,
+    )
+    if article_id is None:
+        return None
+    return Identity(article_id, await session.one("current_text", article_id=article_id), "same_text")
+
+
+def _agrees(current: Row, reading: Reading) -> bool:
+    """Whether a page's headline or text is the article's."""
+    before, after = stored_text(current), reading.text()
+    if canonical_line(before.title) == canonical_line(after.title) and after.title:
+        return True
+    return same_copy("\n".join(before.paragraphs), "\n".join(after.paragraphs)) is not None
+
+
+def _is_same_article(current: Row, reading: Reading) -> bool:
+    """Whether an address still serves its article: not where date, headline and text are all another's."""
+    published = reading.extraction.published
+    if _agrees(current, reading) or published is None or current["published_at"] is None:
+        return True
+    return abs((published - current["published_at"]).total_seconds()) < 86400

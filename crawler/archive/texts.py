@@ -1,0 +1,91 @@
+"""A reading of a page as it is stored and compared."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from crawler.extraction.model import Extraction
+from crawler.identity.text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
+from crawler.revisions import Text
+from sql.database import Row
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An extraction with the hashes that decide whether two looks saw the same."""
+
+    extraction: Extraction
+
+    @cached_property
+    def text_sha256(self) -> bytes:
+        """SHA-256 of the canonical text of the body."""
+        return text_sha256(self.extraction.body)
+
+    @cached_property
+    def content_sha256(self) -> bytes:
+        """SHA-256 over all that makes a revision: headline, summary, authors, published date, text."""
+        extraction = self.extraction
+        parts = (
+            canonical_line(extraction.title or ""),
+            canonical_line(extraction.summary or ""),
+            "\x1e".join(canonical_line(author) for author in extraction.authors),
+            str(extraction.published.timestamp()) if extraction.published else "",
+            self.text_sha256.hex(),
+        )
+        return hashlib.sha256("\x1f".join(parts).encode()).digest()
+
+    def text(self) -> Text:
+        """What revisions are judged on."""
+        extraction = self.extraction
+        return Text(
+            title=extraction.title or "",
+            paragraphs=extraction.body,
+            language=extraction.language,
+            summary=extraction.summary,
+            authors=extraction.authors,
+            published=extraction.published,
+        )
+
+    def columns(self) -> dict[str, Any]:
+        """The values of ``store.extraction`` that come from the page."""
+        extraction = self.extraction
+        published = extraction.published
+        return {
+            "extractor": extraction.extractor,
+            "normaliser": NORMALISER_VERSION,
+            "title": extraction.title,
+            "authors": list(extraction.authors),
+            "published_at": published,
+            "published_local": published.replace(tzinfo=None) if published else None,
+            "published_raw": extraction.published_raw,
+            "modified_at": extraction.modified,
+            "summary": extraction.summary,
+            "body": "\n".join(extraction.body),
+            "words": word_count(extraction.body),
+            "language": extraction.language,
+            "section": extraction.section,
+            "tags": list(extraction.tags),
+            "image": extraction.image,
+            "canonical_url": extraction.canonical_url,
+            "paywalled": extraction.paywalled,
+            "partial": extraction.partial,
+            "agreement": extraction.quality.agreement,
+            "doubts": list(extraction.quality.doubts),
+            "text_sha256": self.text_sha256,
+            "content_sha256": self.content_sha256,
+        }
+
+
+def stored_text(row: Row) -> Text:
+    """The text of a stored extraction, as revisions are judged on."""
+    return Text(
+        title=row["title"] or "",
+        paragraphs=tuple(row["body"].split("\n")) if row["body"] else (),
+        language=row["language"],
+        summary=row["summary"],
+        authors=tuple(row["authors"]),
+        published=row["published_at"],
+    )

@@ -1,0 +1,186 @@
+"""One crawl of one source, start to end: what the worker and the command line call."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from twisted.python.failure import Failure
+
+from crawler.archive import crawls
+from crawler.archive.record import Recorder
+from crawler.archive.visits import Planner
+from crawler.extraction.pool import ExtractionPool
+from crawler.fetching.outcomes import CrawlStopped
+from crawler.settings import settings_for
+from crawler.sources import Source
+from crawler.spiders.news import NewsSpider
+from crawler.work import Work
+from sql.database import Database, Row
+
+_STOP_WITHIN = 7.0
+"""Seconds that a crawl may take to put away what is under way once it is told to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A crawl that is wanted.
+
+    ``discover`` is False where only revisits are due; ``next_discovery_at`` is when the source is due
+    again once this crawl has begun, None where that stays as it is.
+    """
+
+    source: Source
+    source_id: int
+    trigger: str
+    planner: Planner
+    scheduled_for: datetime | None = None
+    discover: bool = True
+    next_discovery_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crawls:
+    """Runs crawls in this process; ``agent`` is the User-Agent, ``worker`` names the process."""
+
+    database: Database
+    pool: ExtractionPool
+    agent: str
+    worker: str
+
+    async def run(self, order: Order) -> Row | None:
+        """Crawl a source; returns the crawl's row, or None where its lease was lost.
+
+        Raises crawls.SiteBusy where the site is taken. A cancelled crawl is put away within seconds,
+        recorded as stopped, and what it had acknowledged stays.
+        """
+        begun = await crawls.begin(
+            self.database,
+            source_id=order.source_id,
+            site=order.source.site,
+            trigger=order.trigger,
+            scheduled_for=order.scheduled_for,
+            next_discovery_at=order.next_discovery_at,
+            worker=self.worker,
+        )
+        with structlog.contextvars.bound_contextvars(source=order.source.name, crawl=begun.crawl_id):
+            return await _Running(self, order, begun).run()
+
+
+class _Running:
+    def __init__(self, crawls_: Crawls, order: Order, begun: crawls.Begun) -> None:
+        self.tools, self.order, self.begun = crawls_, order, begun
+        self.log = structlog.get_logger("crawl")
+        settings = settings_for(delay=order.source.delay.total_seconds(), agent=crawls_.agent)
+        self.runner = AsyncCrawlerRunner(settings)
+        self.crawler: Crawler = self.runner.create_crawler(NewsSpider)
+        self.stopped_because: str | None = None
+        self.work = self._work()
+
+    def _work(self) -> Work:
+        tools, order, begun = self.tools, self.order, self.begun
+        return Work(
+            source=order.source,
+            source_id=order.source_id,
+            crawl_id=begun.crawl_id,
+            started_at=begun.started_at,
+            discover=order.discover,
+            database=tools.database,
+            pool=tools.pool,
+            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.planner),
+            log=self.log,
+            stop=self.ask_to_stop,
+        )
+
+    async def run(self) -> Row | None:
+        self.log.info("crawl started", trigger=self.order.trigger, discover=self.order.discover)
+        outcome, reason = "failed", "the crawl ended in an error"
+        try:
+            async with self._heartbeat():
+                outcome, reason = await self._crawl()
+        except asyncio.CancelledError:
+            outcome, reason = "stopped", "the service was stopped"
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            self.log.exception("crawl failed")
+        finally:
+            row = await asyncio.shield(self._end(outcome, reason))
+        return row
+
+    async def _crawl(self) -> tuple[str, str | None]:
+        task = self.runner.crawl(self.crawler, work=self.work)
+        try:
+            async with asyncio.timeout(self.order.source.timeout.total_seconds()):
+                await asyncio.shield(task)
+        except TimeoutError:
+            await self._put_away(task)
+            return "timed_out", f"the crawl took longer than {self.order.source.timeout}"
+        except asyncio.CancelledError:
+            await self._put_away(task)
+            raise
+        if self.stopped_because is not None:
+            return "stopped", self.stopped_because
+        if self.order.discover and self.work.channels_read == 0:
+            return "failed", "; ".join(self.work.problems)[
+                :1000
+            ] or "no feed, sitemap or section page was found"
+        return "finished", "; ".join(self.work.problems)[:1000] or None
+
+    async def _end(self, outcome: str, reason: str | None) -> Row | None:
+        row = await crawls.end(self.tools.database, self.begun.crawl_id, outcome, reason, self.work.counts)
+        if row is not None:
+            counts = ("discovered", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
+            log = self.log.warning if outcome in ("failed", "timed_out") else self.log.info
+            log("crawl ended", outcome=outcome, reason=reason, **{name: row[name] for name in counts})
+        return row
+
+    async def ask_to_stop(self, reason: str) -> None:
+        """End the crawl from within; what is queued is dropped."""
+        if self.stopped_because is None:
+            self.stopped_because = reason
+            asyncio.get_running_loop().call_soon(self._drop_queued)
+            self._stopping = asyncio.create_task(self.crawler.stop_async())
+
+    async def _put_away(self, task: asyncio.Task[None]) -> None:
+        """Stop Scrapy without draining its delayed queue, which takes a delay a request."""
+        stopping = asyncio.ensure_future(self.crawler.stop_async())
+        await asyncio.sleep(0)
+        self._drop_queued()
+        _, unfinished = await asyncio.wait({stopping, task}, timeout=_STOP_WITHIN)
+        for late in unfinished:
+            late.cancel()
+
+    def _drop_queued(self) -> None:
+        engine = self.crawler._engine
+        for slot in engine.downloader.slots.values() if engine else ():
+            while slot.queue:
+                _, deferred = slot.queue.popleft()
+                deferred.errback(Failure(CrawlStopped()))
+
+    @contextlib.asynccontextmanager
+    async def _heartbeat(self) -> AsyncIterator[None]:
+        beating = asyncio.create_task(self._beat())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beating
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(crawls.HEARTBEAT.total_seconds())
+            try:
+                alive = await crawls.beat(self.tools.database, self.begun.crawl_id)
+            except Exception as error:
+                self.log.warning("heartbeat failed", error=str(error))
+                continue
+            if not alive:
+                await self.ask_to_stop("the crawl's site was given to another")
+                return

@@ -1,0 +1,142 @@
+"""Discovery of one crawl: the channels of a source are found, fetched and read, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from crawler.discovery.entries import Entry
+from crawler.discovery.feeds import read_feed
+from crawler.discovery.sections import read_links
+from crawler.discovery.selection import select
+from crawler.discovery.sitemaps import children_to_open, read_sitemap
+from crawler.extraction.pool import PageTooSlow, WorkerDied
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.archive.channels import Channel, list_addresses, list_channels, note_channel, put_channel
+from crawler.discovery.finder import find_channels
+from crawler.fetching import outcomes
+from crawler.work import Work
+
+_PRIORITY = 10
+_INDEX_DEPTH = 3
+
+
+class Walk:
+    """Reads the channels of a source; ``download`` brings the answer to a request or raises."""
+
+    def __init__(self, work: Work, download: Callable[[Request], Awaitable[Response]]) -> None:
+        self.work, self._download = work, download
+        self._undated_left = work.source.max_undated
+
+    async def channels(self) -> AsyncIterator[None]:
+        """Read every channel; a step each time that addresses were listed."""
+        known = await list_channels(self.work.database, self.work.source_id)
+        readable = [await self._read(channel) for channel in known]
+        for listed in readable:
+            if listed:
+                yield
+        if any(readable):
+            return
+        for channel in await self._find({channel.url for channel in known}):
+            if await self._read(channel):
+                yield
+
+    async def _read(self, channel: Channel) -> bool:
+        """Fetch and read a channel, list what it names; returns whether it could be read."""
+        entries = await self._entries(channel.kind, channel.url, depth=1)
+        if entries is None:
+            await note_channel(self.work.database, channel.id, "unreadable", [])
+            return False
+        await note_channel(self.work.database, channel.id, "read" if entries else "no_entries", entries)
+        await self._list(channel, entries)
+        self.work.channels_read += 1
+        return True
+
+    async def _list(self, channel: Channel, entries: Sequence[Entry]) -> None:
+        source, counts = self.work.source, self.work.counts
+        own = [entry for entry in entries if source.wants(entry.url)]
+        chosen = select(own, now=self.work.started_at, horizon=source.horizon, max_undated=self._undated_left)
+        counts.discovered += len(own)
+        counts.older += chosen.older
+        counts.left_out += chosen.left_out
+        self._undated_left -= sum(1 for entry in chosen.taken if entry.date is None)
+        await list_addresses(self.work.database, self.work.source_id, channel.id, chosen.taken)
+
+    async def _entries(self, kind: str, url: str, depth: int) -> Sequence[Entry] | None:
+        response = await self._fetch(kind, url)
+        if response is None:
+            return None
+        source = self.work.source
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        try:
+            if kind == "feed":
+                feed = await self.work.pool.run(
+                    read_feed, response.body, response.url, content_type, source.timezone
+                )
+                return await self._checked(kind, url, feed.entries, feed.problem)
+            if kind == "section":
+                return await self.work.pool.run(read_links, response.body, response.url)
+            sitemap = await self.work.pool.run(read_sitemap, response.body, response.url, source.timezone)
+        except (PageTooSlow, WorkerDied) as error:
+            return await self._checked(kind, url, (), type(error).__name__)
+        if sitemap.kind == "index" and depth < _INDEX_DEPTH:
+            return await self._children(sitemap.children, depth)
+        return await self._checked(kind, url, sitemap.entries, sitemap.problem)
+
+    async def _children(self, children: Sequence[Entry], depth: int) -> Sequence[Entry] | None:
+        wanted = children_to_open(children, now=datetime.now(UTC), horizon=self.work.source.horizon)
+        found = [await self._entries("sitemap", child.url, depth + 1) for child in wanted]
+        read = [entries for entries in found if entries is not None]
+        return [entry for entries in read for entry in entries] if read or not wanted else None
+
+    async def _checked(
+        self, kind: str, url: str, entries: Sequence[Entry], problem: str | None
+    ) -> Sequence[Entry] | None:
+        if problem is None or entries:
+            return entries
+        await self.work.log_fetch(kind, url, "unreadable", detail=problem)
+        self.work.problems.append(f"{url}: {problem}")
+        return None
+
+    async def _fetch(self, purpose: str, url: str, *, probe: bool = False) -> Response | None:
+        try:
+            response = await self._download(Request(url, priority=_PRIORITY, dont_filter=True))
+        except Exception as error:
+            if isinstance(error, outcomes.CrawlStopped):
+                raise
+            await self._failed(
+                purpose, url, outcomes.of_failure(error), f"{type(error).__name__}: {error}", probe
+            )
+            return None
+        outcome = outcomes.of_status(response.status)
+        if outcome is not None:
+            await self._failed(purpose, url, outcome, f"status {response.status}", probe, response.status)
+            return None
+        await self.work.log_fetch(purpose, url, "read", status=response.status, size=len(response.body))
+        return response
+
+    async def _failed(
+        self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
+    ) -> None:
+        await self.work.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
+        if not probe:
+            self.work.problems.append(f"{url}: {outcome} ({detail[:200]})")
+
+    async def _find(self, tried: set[str]) -> list[Channel]:
+        """Channels from the home page, robots.txt and the usual paths; kept for the crawls to come."""
+        found = await find_channels(self.work.source.home, self._probe, tried)
+        return [
+            await self._keep(kind, url, found_by)
+            for url, (kind, found_by) in found.channels.items()
+            if url not in tried
+        ]
+
+    async def _probe(self, purpose: str, url: str) -> Response | None:
+        return await self._fetch(purpose, url, probe=True)
+
+    async def _keep(self, kind: str, url: str, found_by: str) -> Channel:
+        async with self.work.database.transaction() as session:
+            channel_id = await put_channel(session, self.work.source_id, kind, url, found_by)
+        return Channel(channel_id, kind, url, found_by)

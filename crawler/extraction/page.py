@@ -1,0 +1,78 @@
+"""A page as a tree: its bytes decoded as a browser would and parsed by lxml."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from w3lib.encoding import html_to_unicode
+
+from crawler.extraction.jsonld import linked_data
+
+# What XML 1.0 forbids and lxml or the database refuses, and surrogates, which no file can hold.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SAMPLE_BYTES = 50_000
+
+
+class Page:
+    """A parsed page and the parts of it that several readers need."""
+
+    def __init__(self, html: bytes, url: str, content_type: str | None = None) -> None:
+        self.url = url
+        self.text = decode(html, content_type)
+        self.root = _parse(self.text)
+
+    @cached_property
+    def data(self) -> list[dict[str, Any]]:
+        """The JSON-LD objects of the page, flattened, in document order."""
+        scripts = self.root.iter("script")
+        texts = (script.text or "" for script in scripts if "ld+json" in (script.get("type") or ""))
+        return linked_data(texts)
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """The ``<meta>`` elements: lower-case name, property or itemprop to contents in document order."""
+        found: dict[str, list[str]] = {}
+        for meta in self.root.iter("meta"):
+            content = (meta.get("content") or "").strip()
+            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+            if content and name:
+                found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        """The first content of the first of these names that the page has."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+
+def decode(html: bytes, content_type: str | None = None) -> str:
+    """Decode a page: byte order mark, HTTP header, ``<meta>``, then a look at the bytes themselves.
+
+    A declared charset that the bytes contradict (UTF-8 that is none) gives way to the look.
+    """
+    declared, text = html_to_unicode(content_type, html, auto_detect_fun=_detected)
+    if declared == "utf-8" and text.count("\ufffd") > max(3, len(text) // 1000):
+        text = html.decode(_detected(html) or "utf-8", "replace")
+    return _UNSTORABLE.sub("", text)
+
+
+def _detected(html: bytes) -> str | None:
+    try:
+        html.decode("utf-8")
+    except UnicodeDecodeError as error:
+        best = from_bytes(html[max(0, error.start - 1000) :][:_SAMPLE_BYTES]).best()
+        return best.encoding if best else "cp1252"
+    return "utf-8"
+
+
+def _parse(text: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode(), parser=parser)
+    except etree.ParserError:
+        root = None
+    return root if root is not None else etree.fromstring(b"<html></html>", parser=parser)

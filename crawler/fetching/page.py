@@ -1,0 +1,58 @@
+"""What a visit to an address asks for, and what came back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An address that is due, with what is known of it from its last visit."""
+
+    address_id: int
+    url: str
+    url_key: str
+    first_seen_at: datetime
+    etag: str | None
+    last_modified: str | None
+    looks: int
+    failures: int
+    conditional: int
+    visit_interval: timedelta | None
+    known_sha256: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to a visit, or the name of the failure where there was none.
+
+    ``outcome`` is None while the page still has to be read; else a name of ``store.fetch_outcome``.
+    ``headers`` are in the order received, without Set-Cookie. Times are aware.
+    """
+
+    visit: Visit
+    observed_at: datetime
+    final_url: str
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    server_ip: str | None = None
+    elapsed_ms: int | None = None
+    outcome: str | None = None
+    detail: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def raw_sha256(self) -> bytes | None:
+        """SHA-256 of the body, where a page came."""
+        return hashlib.sha256(self.body).digest() if self.status == 200 else None
+
+    @property
+    def is_as_known(self) -> bool:
+        """Whether the answer is the one of the last visit, to the byte or by 304."""
+        return self.status == 304 or (self.status == 200 and self.raw_sha256 == self.visit.known_sha256)

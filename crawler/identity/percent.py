@@ -1,0 +1,21 @@
+"""One spelling for percent-encoded text (RFC 3986, section 6.2.2, read as UTF-8 in NFC)."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote, unquote_to_bytes
+
+
+@lru_cache(maxsize=4096)
+def normal_percent(text: str, safe: str) -> str:
+    """Return ``text`` with every character outside the unreserved ones and ``safe`` encoded, others not.
+
+    Bytes that are no UTF-8 stay as they are; lone surrogates become their replacement character.
+    """
+    raw = unquote_to_bytes(text.encode("utf-8", "replace"))
+    try:
+        raw = unicodedata.normalize("NFC", raw.decode("utf-8")).encode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    return quote(raw, safe=safe)

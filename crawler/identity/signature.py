@@ -1,0 +1,57 @@
+"""MinHash signatures: texts that share many 5-word shingles share at least one band.
+
+Broder, "On the resemblance and containment of documents" (1997), with the bands of Leskovec, Rajaraman and
+Ullman, "Mining of Massive Datasets", section 3.4: 64 bands of 2 rows find a pair of Jaccard similarity s with
+probability 1 - (1 - s²)⁶⁴, that is .99 at s = .27.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rensa import RMinHash
+
+from crawler.identity.text import canonical_text
+from crawler.identity.words import shingles, words
+
+BANDS = 64
+ROWS = 2
+SHINGLE = 5
+SIGNATURE_VERSION = f"rensa-rminhash-{RMinHash.ALGORITHM_VERSION}/{BANDS}x{ROWS}/{SHINGLE}"
+"""Bands are compared only with bands of the same version."""
+
+_SEED = 20240224
+_MASK = 0xFFFFFFFF
+_ODD = 0x9E3779B1  # the golden ratio of 2³², Knuth's multiplicative hash
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The bands of one text: ``BANDS`` integers in the range of a Postgres ``integer``.
+
+    The band's number is mixed into its value, so that arrays of bands can be tested for a common element.
+    A text without words has no bands.
+    """
+
+    bands: tuple[int, ...]
+    version: str = SIGNATURE_VERSION
+
+
+def signature(text: str) -> Signature:
+    """Return the signature of a text, one paragraph a line; takes well under 1 ms of CPU."""
+    runs = shingles(words(canonical_text(text)), SHINGLE)
+    if not runs:
+        return Signature(())
+    minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    minhash.update(list(runs))
+    digest = minhash.digest()
+    return Signature(tuple(_band(number, *digest[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS)))
+
+
+def _band(number: int, first: int, second: int) -> int:
+    """Mix a band's number and two 32-bit rows into one signed 32-bit integer (FNV-1a's way)."""
+    mixed = number + 1
+    for row in (first, second):
+        mixed = ((mixed ^ row) * _ODD) & _MASK
+        mixed ^= mixed >> 15
+    return mixed - (1 << 32) if mixed >> 31 else mixed

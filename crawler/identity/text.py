@@ -1,0 +1,81 @@
+"""The canonical text: two captures with the same words give the same bytes.
+
+Unicode is normalised to NFC (UAX #15) and not NFKC, which would turn "m²" into "m2". Characters that
+nobody sees go, white space and the families of quotes, dashes and ellipses become one sign each. Case,
+digits and all other punctuation stay: "1.5 million" is not "15 million".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from crawler.identity.words import words
+
+NORMALISER_VERSION = "1"
+"""Two texts are compared only when one version of the normaliser made both."""
+
+# Controls, soft hyphens, zero-width spaces, marks of direction, byte order marks, lone surrogates.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# Joiners make letters in Arabic, Persian and Indic scripts and join emoji; elsewhere they are noise.
+_JOINED = r"\u0590-\u1cff\u2190-\U0010ffff"
+_JOINERS = re.compile(rf"(?<![{_JOINED}\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED}\u200c\u200d])")
+_FOLDS = {
+    '"': "“”„‟«»″〝〞＂",
+    "'": "‘’‚‛‹›′`´ʼʻˈ＇",
+    "-": "‐‑‒–—―−﹘﹣－",
+    "...": "…",
+}
+_FOLD = {ord(sign): plain for plain, signs in _FOLDS.items() for sign in signs}
+
+
+def canonical_line(text: str) -> str:
+    """Return one line of canonical text; line breaks within it become spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.translate(_FOLD).split())
+    line = _folded(_UNSEEN.sub("", text))
+    if "\u200c" in line or "\u200d" in line:
+        line = _folded(_JOINERS.sub("", line))
+    return line
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLD).split())
+
+
+def canonical_lines(paragraphs: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the canonical lines of a text, one a paragraph, without empty ones.
+
+    A plain string is read as one paragraph a line.
+    """
+    parts = paragraphs.split("\n") if isinstance(paragraphs, str) else paragraphs
+    return tuple(line for line in map(canonical_line, parts) if line)
+
+
+def canonical_text(paragraphs: str | Iterable[str]) -> str:
+    """Return the canonical text, one paragraph a line, without a line break at the end."""
+    return "\n".join(canonical_lines(paragraphs))
+
+
+def text_sha256(paragraphs: str | Iterable[str]) -> bytes:
+    """Return the SHA-256 (32 bytes) of the canonical text in UTF-8: what decides "the same text"."""
+    return hashlib.sha256(canonical_text(paragraphs).encode("utf-8")).digest()
+
+
+def bare_text(paragraphs: str | Iterable[str]) -> str:
+    """Return the words alone, in lower case, with one space between them.
+
+    Punctuation goes except in numbers; signs, currencies and per cent at a number are part of it. Two texts
+    with one bare form differ in nothing but typography, case and the division into paragraphs.
+    """
+    return " ".join(words(canonical_text(paragraphs)))
+
+
+def word_count(paragraphs: str | Iterable[str]) -> int:
+    """Return the number of words; in scripts without spaces every character counts as one."""
+    return len(words(canonical_text(paragraphs)))

@@ -1,0 +1,125 @@
+"""Two looks at one article: what changed, of what kind, and what it touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from crawler.identity.languages import vocabulary
+from crawler.identity.lines import is_chrome
+from crawler.identity.text import bare_text
+from crawler.revisions.edits import Edit, edits
+from crawler.revisions.hunks import diff, tokens
+from crawler.revisions.kinds import Bodies, body_kind
+from crawler.revisions.model import EMPTY, Canonical, Change, Flag, Kind, Text
+from crawler.revisions.names import changes_name
+
+_SIDES: tuple[Literal["removed", "added"], ...] = ("removed", "added")
+_UNCHANGED = Change("none", same_text=True)
+
+
+def compare(
+    before: Text | Mapping[str, Any], after: Text | Mapping[str, Any], furniture: Collection[str] = EMPTY
+) -> Change:
+    """Return what became of a text between two looks, both made by one version of extractor and normaliser.
+
+    ``furniture`` is a set of canonical lines that are left out of both sides. Nothing is suppressed: a change
+    that is only typography, white space, case or page chrome has the kind ``cosmetic``, one of furniture only
+    ``furniture``. Mappings with ``title`` and ``text`` (and any other field of ``Text``) are taken as well.
+    """
+    first, second = Text.of(before), Text.of(after)
+    if first == second:
+        return _UNCHANGED
+    return _Comparison(first, second, furniture).change()
+
+
+class _Comparison:
+    def __init__(self, before: Text, after: Text, furniture: Collection[str]) -> None:
+        self.old, self.new = Canonical.of(before, furniture), Canonical.of(after, furniture)
+        self.vocabulary = vocabulary(after.language or before.language)
+        self.body_hunks = diff("body", self.old.body, self.new.body)
+        self.other_hunks = [
+            *diff("title", self.old.title, self.new.title),
+            *diff("summary", self.old.summary, self.new.summary),
+        ]
+        self.other_edits = edits(self.other_hunks, self.vocabulary)
+        self.bodies = self._own_bodies()
+
+    def change(self) -> Change:
+        hunks = (*self.other_hunks, *self.body_hunks)
+        return Change(
+            kind=self._kind(),
+            flags=frozenset(self._flags()),
+            hunks=hunks,
+            added_words=sum(_length(hunk["added"]) for hunk in hunks),
+            removed_words=sum(_length(hunk["removed"]) for hunk in hunks),
+            same_text=not hunks,
+        )
+
+    def _own_bodies(self) -> Bodies:
+        """Return the bodies without chrome where chrome came or went; where none did, it does no harm."""
+        old, new = self.old.lines, self.new.lines
+        if not any(map(is_chrome, self._changed_lines())):
+            return Bodies(old, new, edits(self.body_hunks, self.vocabulary))
+        old, new = (tuple(line for line in lines if not is_chrome(line)) for lines in (old, new))
+        hunks = diff("body", "\n".join(old), "\n".join(new))
+        return Bodies(old, new, edits(hunks, self.vocabulary))
+
+    def _changed_lines(self) -> set[str]:
+        sides = (hunk[side] for hunk in self.body_hunks for side in _SIDES)
+        moved = {line for side in sides for line in side.split("\n")}
+        return moved | (set(self.old.lines) ^ set(self.new.lines))
+
+    def _kind(self) -> Kind:
+        if self.bodies.edits and not self._same_words():
+            return body_kind(self.bodies)
+        if self._edited("title"):
+            return "headline_only"
+        if self._metadata():
+            return "metadata"
+        if self.old.furniture != self.new.furniture and not self.body_hunks and not self.other_hunks:
+            return "furniture"
+        return "cosmetic"
+
+    def _same_words(self) -> bool:
+        return bare_text(self.bodies.before) == bare_text(self.bodies.after)
+
+    def _edited(self, field: str) -> bool:
+        return any(edit.hunk["field"] == field for edit in self.other_edits)
+
+    def _metadata(self) -> set[Flag]:
+        found: set[Flag] = set()
+        if self._edited("summary"):
+            found.add("summary")
+        if self.old.authors != self.new.authors:
+            found.add("authors")
+        if self.old.published != self.new.published:
+            found.add("published")
+        return found
+
+    def _flags(self) -> Iterator[Flag]:
+        yield from self._metadata()
+        if self._edited("title"):
+            yield "headline"
+        if self.bodies.notices_changed:
+            yield "notice"
+        every: Sequence[Edit] = (*self.other_edits, *self.bodies.edits)
+        if any(edit.changes_number for edit in every):
+            yield "number"
+        if any(edit.changes_negation for edit in every):
+            yield "negation"
+        lowered = self._lowered()
+        if any(changes_name(edit, lowered) for edit in every):
+            yield "name"
+
+    def _lowered(self) -> frozenset[str]:
+        """Return the words that the bodies write in lower case, where a name may be in question."""
+        if not self.bodies.edits and not self.other_edits:
+            return frozenset()
+        bodies = f"{self.old.body}\n{self.new.body}"
+        return frozenset(word for word in bodies.split() if word.islower())
+
+
+def _length(text: str) -> int:
+    return sum(token != "\n" for token in tokens(text))
+

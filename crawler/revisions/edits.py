@@ -1,0 +1,118 @@
+"""What the words of one hunk say: a slip of the pen, another figure, another name, a statement turned round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from crawler.identity.languages import Vocabulary
+from crawler.identity.words import words
+from crawler.revisions.hunks import Hunk
+
+# A change of at most so many words is looked at word by word; in a longer one the sentence changed, and in one
+# beyond LARGE nothing can be said of single words.
+SMALL = 7
+LARGE = 40
+_LONG_WORD = 8
+_SHORT_WORD = 4
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One hunk that changed words and not only their typography; words are bare and in lower case."""
+
+    hunk: Hunk
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def size(self) -> int:
+        """The number of words on the longer side."""
+        return max(len(self.removed), len(self.added))
+
+    @cached_property
+    def is_paragraph(self) -> bool:
+        """Whether whole lines came or went, with nothing in their place."""
+        shown = self.hunk["removed"] + self.hunk["added"]
+        return not (self.removed and self.added) and "\n" in shown
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether only a few words within a line changed."""
+        return self.size <= SMALL and not self.is_paragraph
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The changed words side by side, where as many came as went."""
+        if len(self.removed) != len(self.added):
+            return ()
+        return tuple((old, new) for old, new in zip(self.removed, self.added, strict=True) if old != new)
+
+    @cached_property
+    def is_typo(self) -> bool:
+        """Whether every changed word is a slip of the pen, or a word was only split or joined."""
+        if self.added and "".join(self.removed) == "".join(self.added):
+            return not any(is_number(word) for word in (*self.removed, *self.added))
+        return bool(self.pairs) and all(is_slip(old, new, self.vocabulary) for old, new in self.pairs)
+
+    @cached_property
+    def changes_number(self) -> bool:
+        """Whether a figure became another one, came or went, in digits or in words."""
+        numbers = self.vocabulary.numbers
+        return self._exchanges(lambda word: is_number(word) or word in numbers, both_ways=True)
+
+    @cached_property
+    def changes_negation(self) -> bool:
+        """Whether a statement was turned round."""
+        return self._exchanges(self.vocabulary.negations.__contains__, both_ways=False)
+
+    @cached_property
+    def changes_date(self) -> bool:
+        """Whether a day of the week or a month became another one."""
+        dates = self.vocabulary.months | self.vocabulary.weekdays
+        return any(old in dates and new in dates for old, new in self.pairs)
+
+    def _exchanges(self, meant: Callable[[str], bool], both_ways: bool) -> bool:
+        old, new = Counter(filter(meant, self.removed)), Counter(filter(meant, self.added))
+        if old == new or self.is_typo or self.size > LARGE:
+            return False
+        if self.is_small:
+            return True
+        if both_ways:
+            return bool(old - new) and bool(new - old)
+        return bool(self.removed and self.added) and old.total() != new.total()
+
+
+def edits(hunks: Iterable[Hunk], vocabulary: Vocabulary) -> tuple[Edit, ...]:
+    """Return the hunks that changed words."""
+    found = (Edit(hunk, tuple(words(hunk["removed"])), tuple(words(hunk["added"])), vocabulary) for hunk in hunks)
+    return tuple(edit for edit in found if edit.removed != edit.added)
+
+
+def is_slip(old: str, new: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether one word is the other one mistyped: a letter too many, too few, wrong or out of turn.
+
+    Two words that both mean something of their own (figures, days, negations) are no slips of each other.
+    """
+    if is_number(old) or is_number(new) or (_means(old, vocabulary) and _means(new, vocabulary)):
+        return False
+    longest = max(len(old), len(new))
+    same_letters = sorted(old) == sorted(new)
+    if longest < _SHORT_WORD:
+        return same_letters
+    return OSA.distance(old, new, score_cutoff=2) <= (2 if same_letters or longest >= _LONG_WORD else 1)
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a word has a digit."""
+    return any(sign.isdigit() for sign in word)
+
+
+def _means(word: str, vocabulary: Vocabulary) -> bool:
+    lists = (vocabulary.numbers, vocabulary.months, vocabulary.weekdays, vocabulary.negations)
+    return any(word in each for each in lists)

@@ -1,0 +1,155 @@
+"""The word-level diff: what was removed and added, where, with the words around it.
+
+Lines are aligned first and the words of changed lines then, both by the longest common subsequence
+(rapidfuzz). A diff is complete: its hunks applied to the old text give the new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, TypedDict
+
+from rapidfuzz.distance import Indel
+
+Field = Literal["title", "summary", "body"]
+Span = tuple[int, int, int, int]
+
+CONTEXT_WORDS = 6
+_SMALL_GAP = 3
+# Scripts without spaces are cut into characters; this sign, which no canonical text holds, glues them again.
+_GLUE = "\u2060"
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"\n|{_GLUE}?[{_UNSPACED}]|{_GLUE}?[^\s{_UNSPACED}{_GLUE}]+")
+_ASCII_TOKEN = re.compile(r"\n|[^ \n]+")
+_AROUND_BREAK = re.compile(r" ?\n ?")
+
+
+class Hunk(TypedDict):
+    """One place of a diff.
+
+    ``at`` counts the tokens of the old text before it. ``removed`` and ``added`` are the words, with line
+    breaks where paragraphs end; ``before`` and ``after`` are up to ``CONTEXT_WORDS`` words around them.
+    """
+
+    field: Field
+    at: int
+    removed: str
+    added: str
+    before: str
+    after: str
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and line breaks of a canonical text; ``joined`` puts them together again."""
+    if text.isascii():
+        return _ASCII_TOKEN.findall(text)
+    found = []
+    for match in _TOKEN.finditer(text):
+        token, start = match[0], match.start()
+        glued = start and token[0] not in "\n" + _GLUE and text[start - 1] not in " \n"
+        found.append(_GLUE + token if glued else token)
+    return found
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the text of tokens."""
+    return _AROUND_BREAK.sub("\n", " ".join(parts).replace(" " + _GLUE, ""))
+
+
+def diff(field: Field, before: str, after: str) -> list[Hunk]:
+    """Return the hunks that make the canonical text ``after`` of ``before``, in their order."""
+    if before == after:
+        return []
+    old, new = tokens(before), tokens(after)
+    return [_hunk(field, old, new, span) for span in _spans(before, after)]
+
+
+def apply(field: Field, before: str, hunks: Iterable[Hunk]) -> str:
+    """Return the text that the hunks of one field make of ``before``."""
+    parts = tokens(before)
+    mine = sorted((hunk for hunk in hunks if hunk["field"] == field), key=lambda hunk: hunk["at"], reverse=True)
+    for hunk in mine:
+        at = hunk["at"]
+        parts[at : at + len(tokens(hunk["removed"]))] = tokens(hunk["added"])
+    return joined(parts)
+
+
+def _hunk(field: Field, old: Sequence[str], new: Sequence[str], span: Span) -> Hunk:
+    start, end, new_start, new_end = span
+    return Hunk(
+        field=field,
+        at=start,
+        removed=joined(old[start:end]),
+        added=joined(new[new_start:new_end]),
+        before=joined(old[max(0, start - CONTEXT_WORDS) : start]).strip("\n"),
+        after=joined(old[end : end + CONTEXT_WORDS]).strip("\n"),
+    )
+
+
+def _spans(before: str, after: str) -> Iterator[Span]:
+    """Return the changed spans of the token lists of two texts."""
+    old, new = _token_lines(before), _token_lines(after)
+    old_at, new_at = _starts(old), _starts(new)
+    for start, end, new_start, new_end in _changes(before.split("\n"), after.split("\n")):
+        left = _block(old, start, end)
+        right = _block(new, new_start, new_end)
+        # A block in front of the first line takes the line break behind it instead of the one before.
+        for a, b, c, d in _merged(list(_changes(left, right))):
+            yield old_at[start] + a, old_at[start] + b, new_at[new_start] + c, new_at[new_start] + d
+
+
+def _token_lines(text: str) -> list[list[str]]:
+    """Return the tokens of each line, the line break before the words."""
+    lines = [tokens(line) for line in text.split("\n")] if text else []
+    return [["\n", *line] if number else line for number, line in enumerate(lines)]
+
+
+def _starts(lines: Sequence[Sequence[str]]) -> list[int]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _block(lines: Sequence[Sequence[str]], start: int, end: int) -> list[str]:
+    block = [token for line in lines[start:end] for token in line]
+    if start == 0 and 0 < end < len(lines):
+        block.append("\n")
+    return block
+
+
+def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
+    """Return the spans between the common subsequence of two lists."""
+    span: Span | None = None
+    for code in Indel.opcodes(old, new):
+        if code.tag == "equal":
+            if span:
+                yield span
+            span = None
+        elif span:
+            span = (span[0], code.src_end, span[2], code.dest_end)
+        else:
+            span = (code.src_start, code.src_end, code.dest_start, code.dest_end)
+    if span:
+        yield span
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Join spans that only a few stray common words hold apart."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and _stray(merged[-1], span):
+            first = merged.pop()
+            span = (first[0], span[1], first[2], span[3])
+        merged.append(span)
+    return merged
+
+
+def _stray(first: Span, second: Span) -> bool:
+    gap = second[0] - first[1]
+    return gap <= _SMALL_GAP and gap <= min(_size(first), _size(second))
+
+
+def _size(span: Span) -> int:
+    return max(span[1] - span[0], span[3] - span[2])

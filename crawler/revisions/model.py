@@ -1,0 +1,115 @@
+"""What is compared, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from crawler.identity.text import canonical_line, canonical_lines
+from crawler.revisions.hunks import Hunk
+
+RULES_VERSION = "1"
+"""The version of the rules that name kinds and flags; a verdict is kept with the version that gave it."""
+
+Kind = Literal[
+    "none",
+    "cosmetic",
+    "furniture",
+    "typo",
+    "correction",
+    "updated",
+    "content_added",
+    "content_removed",
+    "rewrite",
+    "headline_only",
+    "notice",
+    "withdrawn",
+    "metadata",
+]
+"""The kinds of a change; crawler/revisions/README.md says what each of them means."""
+
+Flag = Literal["headline", "number", "name", "negation", "notice", "summary", "authors", "published"]
+"""What a change touched, whatever its kind."""
+
+EMPTY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of an article as it was extracted: the body a paragraph an entry, furniture included.
+
+    ``language`` is an ISO 639-1 code or None; ``published`` is aware.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    language: str | None = None
+    summary: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+
+    @classmethod
+    def of(cls, value: Text | Mapping[str, Any]) -> Text:
+        """Return a text as it is, or made of a mapping with ``title`` and ``text``, one paragraph a line."""
+        if isinstance(value, Text):
+            return value
+        body = value["text"] if "text" in value else value.get("paragraphs") or ()
+        return cls(
+            title=value.get("title") or "",
+            paragraphs=tuple(body.split("\n") if isinstance(body, str) else body),
+            language=value.get("language"),
+            summary=value.get("summary"),
+            authors=tuple(value.get("authors") or ()),
+            published=value.get("published"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A text in canonical form, its furniture set apart."""
+
+    title: str
+    summary: str
+    lines: tuple[str, ...]
+    furniture: tuple[str, ...]
+    authors: tuple[str, ...]
+    published: datetime | None
+
+    @classmethod
+    def of(cls, text: Text, furniture: Iterable[str]) -> Canonical:
+        """Return the canonical form; ``furniture`` holds canonical lines."""
+        known = frozenset(furniture)
+        lines = canonical_lines(text.paragraphs)
+        return cls(
+            title=canonical_line(text.title),
+            summary=canonical_line(text.summary or ""),
+            lines=tuple(line for line in lines if line not in known) if known else lines,
+            furniture=tuple(line for line in lines if line in known),
+            authors=tuple(sorted(map(canonical_line, text.authors))),
+            published=text.published,
+        )
+
+    @property
+    def body(self) -> str:
+        """The body in canonical form, one paragraph a line, without furniture."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a text between two looks at it.
+
+    ``hunks`` is the word-level diff of the canonical forms without furniture, ready for JSON. ``added_words``
+    and ``removed_words`` count the words in it. ``same_text`` is true where the canonical forms of headline,
+    summary and body are equal, so that there is nothing to show.
+    """
+
+    kind: Kind
+    flags: frozenset[Flag] = frozenset()
+    hunks: tuple[Hunk, ...] = ()
+    added_words: int = 0
+    removed_words: int = 0
+    same_text: bool = False
+    rules: str = RULES_VERSION

@@ -1,0 +1,45 @@
+"""Names: capitalised words that stand in the place of others."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.identity.words import words
+from crawler.revisions.edits import Edit, is_number, is_slip
+
+_CAPITALISED = re.compile(r"[^\W\d_]\w*")
+_ENDS_SENTENCE = re.compile(r"(?:^|[.!?:\n]['\")\]]*)\s*['\"(\[]*$")
+
+
+def changes_name(edit: Edit, lowered: frozenset[str]) -> bool:
+    """Tell whether a name became another one within a few words.
+
+    ``lowered`` holds the words that the two texts write in lower case: one of them at the beginning of a
+    sentence is no name. A slip of the pen within a long name is none either; "Iran" and "Iraq" are two names.
+    """
+    if not edit.is_small:
+        return False
+    old = _names(edit.hunk["removed"], edit.hunk["before"], lowered)
+    new = _names(edit.hunk["added"], edit.hunk["before"], lowered)
+    gone, come = old - new, new - old
+    return bool(gone and come) and not all(any(_is_spelling(a, b, edit) for b in come) for a in gone)
+
+
+def _names(text: str, before: str, lowered: frozenset[str]) -> set[str]:
+    """Return the capitalised words of a hunk's text, in lower case."""
+    found = set()
+    for match in _CAPITALISED.finditer(text):
+        word = match[0]
+        bare = "".join(words(word))
+        if not word[0].isupper() or is_number(bare):
+            continue
+        if bare in lowered and _ENDS_SENTENCE.search(before + " " + text[: match.start()]):
+            continue
+        found.add(bare)
+    return found
+
+
+def _is_spelling(old: str, new: str, edit: Edit) -> bool:
+    """Tell a name that was mistyped from one that is another: in a short one every letter counts."""
+    wrong_letter = len(old) == len(new) and sorted(old) != sorted(new) and len(old) < 7
+    return is_slip(old, new, edit.vocabulary) and not wrong_letter

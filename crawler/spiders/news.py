@@ -1,0 +1,123 @@
+"""The news spider: discovers a source's articles and visits those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.archive.visits import asks_conditionally, due_visits
+from crawler.discovery.walk import Walk
+from crawler.fetching import outcomes
+from crawler.fetching.page import Page, Visit
+from crawler.pipelines import Fetched
+from crawler.work import Work
+
+_VISITS_AT_MOST = 5000
+
+
+class NewsSpider(Spider):
+    """One spider for all sources: what is particular to one stands in its block of the sources file."""
+
+    name = "news"
+
+    def __init__(self, work: Work, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.work = work
+        self._started: set[int] = set()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The visits that are due, then those that each discovery channel adds."""
+        for request in await self._due():
+            yield request
+        if not self.work.discover:
+            return
+        async for _ in Walk(self.work, self._download).channels():
+            for request in await self._due():
+                yield request
+
+    async def _download(self, request: Request) -> Response:
+        engine = self.crawler.engine
+        return await engine.download_async(request)
+
+    async def _due(self) -> list[Request]:
+        async with self.work.database.transaction() as session:
+            visits = await due_visits(
+                session, self.work.source_id, list(self._started), _VISITS_AT_MOST - len(self._started)
+            )
+        self._started.update(visit.address_id for visit in visits)
+        return [self._request(visit) for visit in visits]
+
+    def _request(self, visit: Visit) -> Request:
+        headers = {}
+        if asks_conditionally(visit):
+            headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+        return Request(
+            visit.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.answered,
+            errback=self.failed,
+            cb_kwargs={"visit": visit},
+            dont_filter=True,
+        )
+
+    def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
+        """A server's answer, whatever its status."""
+        outcome = outcomes.of_status(response.status)
+        if outcome is None and not self._is_own(response.url):
+            outcome = "off_site"
+        if outcome is None and outcomes.leads_home(visit.url, response.url):
+            outcome = "redirected_home"
+        content_type = _text(response.headers.get("Content-Type"))
+        if outcome is None and response.status == 200 and not outcomes.is_html(content_type, response.body):
+            outcome = "not_html"
+        latency = response.meta.get("download_latency")
+        yield Fetched(
+            Page(
+                visit=visit,
+                observed_at=datetime.now(UTC),
+                final_url=response.url,
+                status=response.status,
+                headers=tuple(_headers(response)),
+                body=response.body,
+                server_ip=str(response.ip_address) if response.ip_address else None,
+                elapsed_ms=round(latency * 1000) if latency is not None else None,
+                outcome=outcome,
+            )
+        )
+
+    def failed(self, failure: Failure) -> Iterator[Fetched]:
+        """A request that brought no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit: Visit = request.cb_kwargs["visit"]
+        error = failure.value
+        if isinstance(error, outcomes.CrawlStopped):
+            return
+        yield Fetched(
+            Page(
+                visit=visit,
+                observed_at=datetime.now(UTC),
+                final_url=request.url,
+                outcome=outcomes.of_failure(error),
+                detail=f"{type(error).__name__}: {error}"[:500],
+            )
+        )
+
+    def _is_own(self, url: str) -> bool:
+        return self.work.source.owns(url)
+
+
+def _headers(response: Response) -> Iterator[tuple[str, str]]:
+    for name, values in response.headers.items():
+        key = _text(name) or ""
+        if key.lower() != "set-cookie":
+            for value in values:
+                yield key, _text(value) or ""
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1").replace("\x00", "") if value is not None else None

@@ -1,0 +1,61 @@
+"""What one crawl of one source works with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from structlog.typing import FilteringBoundLogger
+
+from crawler.archive.crawls import Counts
+from crawler.archive.record import Recorder
+from crawler.extraction.pool import ExtractionPool
+from crawler.sources import Source
+from sql.database import Database
+
+
+@dataclass(slots=True)
+class Work:
+    """One crawl: its source, the tools of its steps, and what it counts.
+
+    ``problems`` collects what went wrong with discovery; a crawl that could read no channel has failed.
+    """
+
+    source: Source
+    source_id: int
+    crawl_id: int
+    started_at: datetime
+    discover: bool
+    database: Database
+    pool: ExtractionPool
+    recorder: Recorder
+    log: FilteringBoundLogger
+    stop: Callable[[str], Awaitable[None]]
+    counts: Counts = field(default_factory=Counts)
+    problems: list[str] = field(default_factory=list)
+    channels_read: int = 0
+
+    async def log_fetch(
+        self,
+        purpose: str,
+        url: str,
+        outcome: str,
+        *,
+        status: int | None = None,
+        size: int | None = None,
+        detail: str | None = None,
+    ) -> None:
+        """Write a line of the crawl log for a fetch that is no look at an article."""
+        async with self.database.transaction() as session:
+            await session.run(
+                "log_fetch",
+                crawl_id=self.crawl_id,
+                purpose=purpose,
+                url=url,
+                outcome=outcome,
+                status=status,
+                bytes=size,
+                elapsed_ms=None,
+                detail=detail,
+            )

@@ -1,0 +1,1 @@
+"""When and how crawls run, and what people are told about them."""

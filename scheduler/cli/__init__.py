@@ -1,0 +1,39 @@
+"""The command ``palimpsest``."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from scheduler.cli import crawl, demo, extract, psql, run, search, sources, status
+from scheduler.cli.shown import Refused, complain
+
+app = typer.Typer(
+    name="palimpsest",
+    help="A scheduled crawl-and-archive service for the news: every article once, every revision kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run", epilog=run.settings_help())(run.run)
+app.command("crawl")(crawl.crawl)
+app.command("status")(status.status)
+app.command("search")(search.search)
+app.command("extract")(extract.extract_files)
+app.command("demo")(demo.demo)
+app.command("migrate")(run.migrate_archive)
+app.command("psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(psql.psql)
+app.add_typer(sources.app, name="sources")
+
+
+def main() -> None:
+    """Run the command; an error that a person can mend is one clear message and exit status 2."""
+    try:
+        app()
+    except Refused as refused:
+        complain(str(refused))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

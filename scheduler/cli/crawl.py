@@ -1,0 +1,93 @@
+"""``palimpsest crawl``: one crawl now."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from crawler.archive.crawls import SiteBusy
+from scheduler.cli.shown import Refused, complain, console, print_json, settings, wait_for
+from scheduler.config import Config
+from scheduler.logs import set_up_logs
+from scheduler.service import Tools, open_tools, stop_on_signals
+from sql.database import Row
+
+COUNTS = ("discovered", "older", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
+
+
+def crawl(
+    names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="sources to crawl")] = None,
+    every: Annotated[bool, typer.Option("--all", help="every source that is enabled")] = False,
+    again: Annotated[bool, typer.Option("--again", help="look again at every article, due or not")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,
+) -> None:
+    """Crawl sources once, now, and say what was found; exit status 1 where a crawl failed."""
+    if bool(names) == every:
+        raise Refused("name the sources to crawl, or say --all; `palimpsest status` lists them")
+    config = settings()
+    set_up_logs(config)
+    rows = wait_for(_crawl(config, names or [], again))
+    if as_json:
+        print_json(rows)
+    else:
+        console.print(_table(rows))
+    raise SystemExit(0 if rows and all(row["outcome"] == "finished" for row in rows) else 1)
+
+
+async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
+    stop = stop_on_signals()
+    async with open_tools(config) as tools:
+        chosen = names or [source.name for source in tools.sources.sources if source.enabled]
+        await _check(tools, chosen, again)
+        limit = asyncio.Semaphore(config.crawls)
+        tasks = [asyncio.create_task(_one(tools, name, limit)) for name in chosen]
+        stopper = asyncio.create_task(_cancel_on(stop, tasks))
+        done = await asyncio.gather(*tasks, return_exceptions=True)
+        stopper.cancel()
+    errors = [result for result in done if isinstance(result, Exception)]
+    if errors:
+        raise errors[0]
+    return [row for row in done if row is not None and not isinstance(row, BaseException)]
+
+
+async def _check(tools: Tools, names: list[str], again: bool) -> None:
+    """Refuse unknown names before anything is fetched."""
+    async with tools.database.transaction() as session:
+        for name in names:
+            found = await session.first("find_source", name=name)
+            if found is None:
+                known = ", ".join(source.name for source in tools.sources.sources)
+                raise Refused(f"no source is called {name!r}; the sources file names: {known}")
+            if again:
+                await session.run("make_visits_due", source_id=found["id"])
+
+
+async def _one(tools: Tools, name: str, limit: asyncio.Semaphore) -> Row | None:
+    async with limit:
+        try:
+            row = await tools.worker.run_now(name)
+        except SiteBusy as busy:
+            complain(f"{name}: {busy}")
+            return None
+    return row and {"source": name, **row}
+
+
+async def _cancel_on(stop: asyncio.Event, tasks: list[asyncio.Task[Row | None]]) -> None:
+    await stop.wait()
+    for task in tasks:
+        task.cancel()
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table("source", "outcome", *COUNTS, "reason", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(
+            row["source"], row["outcome"], *(str(row[name]) for name in COUNTS), row["reason"] or ""
+        )
+    if len(rows) > 1:
+        totals = (str(sum(row[name] for row in rows)) for name in COUNTS)
+        table.add_row("all", "", *totals, "", style="bold")
+    return table

@@ -1,0 +1,40 @@
+"""``palimpsest run`` and ``palimpsest migrate``."""
+
+from __future__ import annotations
+
+from scheduler.cli.shown import console, settings, wait_for
+from scheduler.config import settings_table
+from scheduler.logs import set_up_logs
+from scheduler.service import archive_dsn, serve
+from sql.migrate import Migrated, migrate
+
+
+def settings_help() -> str:
+    """All settings, for ``--help``."""
+    lines = [
+        f"{name}: {meaning}{f' (default {default})' if default else ''}"
+        for name, default, meaning in settings_table()
+    ]
+    return "Settings, as environment variables:\n\n" + "\n\n".join(lines)
+
+
+def run() -> None:
+    """Run the service: crawl the sources on their schedules until it is stopped."""
+    config = settings()
+    set_up_logs(config)
+    wait_for(serve(config))
+
+
+def migrate_archive() -> None:
+    """Bring the database to the schema of this version."""
+    config = settings()
+
+    async def work() -> Migrated:
+        return await migrate(await archive_dsn(config))
+
+    migrated = wait_for(work())
+    for name in migrated.applied:
+        console.print(f"applied {name}", markup=False)
+    console.print(migrated.obstacle or "the database is at the schema of this version", markup=False)
+    if migrated.obstacle:
+        raise SystemExit(1)

@@ -1,0 +1,61 @@
+"""``palimpsest search``: full-text search with snippets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import psycopg
+import typer
+
+from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.config import Config
+from scheduler.service import open_archive
+from sql.database import Row
+
+
+def search(
+    query: Annotated[str, typer.Argument(help='words, "exact words", or, -not')],
+    since: Annotated[datetime | None, typer.Option(help="only articles from then on")] = None,
+    until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
+    source: Annotated[str | None, typer.Option(help="only this source")] = None,
+    language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
+    by: Annotated[str, typer.Option(help="newest or relevance")] = "newest",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="how many at most")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="the hits as JSON")] = False,
+) -> None:
+    """Search the current texts of the archive; exit status 1 where nothing was found."""
+    wanted = {
+        "query": query,
+        "since": since,
+        "until": until,
+        "source": source,
+        "language": language,
+        "by": by,
+    }
+    hits = wait_for(_search(settings(), wanted | {"limit": limit}))
+    if as_json:
+        print_json(hits)
+    else:
+        show(hits)
+    raise SystemExit(0 if hits else 1)
+
+
+async def _search(config: Config, wanted: dict[str, object]) -> list[Row]:
+    try:
+        async with open_archive(config) as database, database.transaction() as session:
+            return await session.all("search", **wanted)
+    except psycopg.errors.InvalidParameterValue as error:
+        raise Refused(error.diag.message_primary or str(error)) from None
+
+
+def show(hits: list[Row]) -> None:
+    """Print hits for a person."""
+    for hit in hits:
+        when = hit["sort_at"].strftime("%Y-%m-%d %H:%M")
+        console.print(
+            f"{when}  {hit['source_name']}  {hit['title']}", style="bold", markup=False, highlight=False
+        )
+        console.print(f"  {hit['url']}", markup=False, highlight=False)
+        console.print(f"  {hit['snippet']}", markup=False, highlight=False)
+    console.print(f"{len(hits)} found" if hits else "nothing found", markup=False)

@@ -1,0 +1,157 @@
+"""``palimpsest sources``: check the sources file, discover a newsroom, pause and resume."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from crawler.sources import load
+from scrapy.crawler import AsyncCrawlerRunner
+
+from crawler.extraction.model import Extraction
+from crawler.identity import registrable_domain
+from crawler.settings import BASE, user_agent
+from crawler.spiders.probe import Probe, ProbeSpider
+from scheduler.cli.shown import Refused, console, settings, wait_for
+from scheduler.config import Config
+from scheduler.reactor import running_reactor
+from scheduler.service import VERSION, open_archive
+
+app = typer.Typer(
+    help="The newsrooms that are crawled: check, discover, pause, resume.", no_args_is_help=True
+)
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(help="the sources file; without it the one in force")] = None,
+) -> None:
+    """Check a sources file; every problem is named with its file, key and remedy."""
+    config = settings()
+
+    async def read() -> None:
+        sources = load(file or config.sources)
+        for source in sources.sources:
+            state = "enabled" if source.enabled else "disabled"
+            console.print(
+                f"{source.name}: {source.title}, {source.home}, {state}", markup=False, highlight=False
+            )
+        if not (config.contact or sources.contact):
+            console.print(
+                "warning: no contact address; set contact in the file or PALIMPSEST_CONTACT", markup=False
+            )
+        console.print(
+            f"{sources.path}: {len(sources.sources)} sources, no problems", markup=False, highlight=False
+        )
+
+    wait_for(read())
+
+
+@app.command()
+def pause(name: str) -> None:
+    """Stop crawling a source until it is resumed; its articles stay."""
+    _change(name, "pause_source")
+    console.print(f"{name} is paused; `palimpsest sources resume {name}` crawls it again", markup=False)
+
+
+@app.command()
+def resume(name: str) -> None:
+    """Crawl a paused source again, at once."""
+    _change(name, "resume_source")
+    console.print(f"{name} is crawled again", markup=False)
+
+
+def _change(name: str, statement: str) -> None:
+    async def work() -> None:
+        async with open_archive(settings()) as database, database.transaction() as session:
+            found = await session.first("find_source", name=name)
+            if found is None:
+                raise Refused(f"no source is called {name!r}; `palimpsest status` lists them")
+            await session.run(statement, source_id=found["id"])
+
+    wait_for(work())
+
+
+@app.command()
+def discover(url: str) -> None:
+    """Look at a newsroom and print the block to paste into the sources file; exit status 1 where nothing was found."""
+    home = url if "://" in url else f"https://{url}"
+    if not urlsplit(home).hostname:
+        raise Refused(f"{url!r} is no address; give one such as https://example.org/")
+    probe = wait_for(_probe(settings(), home))
+    if probe.unreachable and not probe.channels:
+        raise Refused(f"{home} cannot be read ({probe.unreachable}); check the address")
+    _show(probe)
+    raise SystemExit(0 if any(entries for *_, entries in probe.channels) else 1)
+
+
+async def _probe(config: Config, home: str) -> Probe:
+    agent = user_agent(config.contact, VERSION)
+    probe = Probe(home, agent)
+    quiet = BASE | {
+        "ITEM_PIPELINES": {},
+        "USER_AGENT": agent,
+        "DOWNLOAD_DELAY": 1.0,
+        "AUTOTHROTTLE_START_DELAY": 1.0,
+    }
+    async with running_reactor():
+        await AsyncCrawlerRunner(quiet).crawl(ProbeSpider, probe=probe)
+    return probe
+
+
+def _show(probe: Probe) -> None:
+    for kind, url, found_by, entries in probe.channels:
+        yielded = "not readable" if entries is None else f"{entries} entries"
+        allowed = "" if probe.allows(url) else ", FORBIDDEN by robots.txt"
+        print(f"# {kind} {url} (from {found_by}): {yielded}{allowed}")
+    print(f"# robots.txt: {_robots(probe)}")
+    for url, reading in probe.articles:
+        print(f"# article {url}: {_yield(reading)}")
+    print(block(probe))
+
+
+def _robots(probe: Probe) -> str:
+    if probe.robots is None:
+        return "none, everything is allowed"
+    allowed = "allows" if probe.allows(probe.home) else "FORBIDS"
+    delay = f", asks for {probe.crawl_delay:g} s between requests" if probe.crawl_delay else ""
+    return f"{allowed} the home page{delay}"
+
+
+def _yield(reading: Extraction | str) -> str:
+    if isinstance(reading, str):
+        return reading
+    if reading.refusal:
+        return f"no article ({reading.refusal})"
+    date = reading.published.isoformat() if reading.published else "NO DATE"
+    authors = ", ".join(reading.authors) or "no author"
+    words = sum(len(paragraph.split()) for paragraph in reading.body)
+    return f"{words} words in {len(reading.body)} paragraphs, {date}, {authors}: {reading.title}"
+
+
+def block(probe: Probe) -> str:
+    """The block of the sources file for what was found."""
+    host = urlsplit(probe.home).hostname or ""
+    name = registrable_domain(host).rsplit(".", 1)[0].replace(".", "-").lower() or "newsroom"
+    languages = {
+        reading.language
+        for _, reading in probe.articles
+        if isinstance(reading, Extraction) and reading.language
+    }
+    lines = ["", "[[source]]", f'name = "{name}"', f'title = "{host}"', f'home = "{probe.home}"']
+    if len(languages) == 1:
+        lines.append(f'language = "{languages.pop()}"')
+    lines.append('timezone = "UTC" # the newsroom\'s own, for dates without an offset')
+    for key, kind in (("feeds", "feed"), ("sitemaps", "sitemap"), ("sections", "section")):
+        urls = [url for found, url, _, entries in probe.channels if found == kind and entries]
+        if urls:
+            lines.append(f"{key} = [{', '.join(_quoted(url) for url in urls)}]")
+    if probe.crawl_delay:
+        lines.append(f'delay = "{probe.crawl_delay:g}s"')
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

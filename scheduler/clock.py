@@ -1,0 +1,85 @@
+"""The clock: an APScheduler tick that claims what is due and puts it into the queue.
+
+What is due stands in the database alone. Two clocks are harmless: a claim is one conditional statement,
+and a due time is crawled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from crawler.archive import crawls
+from scheduler.queue import Due, Queue
+from sql.database import Database
+
+_LOST_AFTER = timedelta(minutes=5)
+"""A source that was queued so long ago and never begun may be claimed again: its job was lost."""
+_SEAL_EVERY = timedelta(minutes=1)
+log = structlog.get_logger("clock")
+
+
+class Clock:
+    """Ticks until it is stopped; ``reload`` takes up a sources file that changed."""
+
+    def __init__(
+        self, database: Database, queue: Queue, reload: Callable[[], Awaitable[None]], *, tick: timedelta
+    ) -> None:
+        self._database, self._queue, self._reload = database, queue, reload
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        now = datetime.now(UTC)
+        self._scheduler.add_listener(
+            _on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
+        )
+        for job, every in ((self.tick, tick), (self.seal, min(_SEAL_EVERY, tick * 20))):
+            self._scheduler.add_job(
+                job, "interval", seconds=every.total_seconds(), next_run_time=now, id=job.__name__
+            )
+
+    def start(self) -> None:
+        """Begin to tick, in the running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No more ticks; what is under way goes on."""
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Free what the dead held, take up a changed sources file, and queue what is due."""
+        for row in await crawls.sweep(self._database):
+            log.warning("crawl died", crawl=row["id"], reason=row["reason"])
+        await self._queue.sweep()
+        await self._reload()
+        await self.queue_due()
+
+    async def queue_due(self) -> None:
+        """Claim each due source and put it into the queue."""
+        async with self._database.transaction() as session:
+            due = await session.all("due_sources", lost_after=_LOST_AFTER)
+        for row in due:
+            async with self._database.transaction() as session:
+                if not await session.run("claim_due", source_id=row["id"], lost_after=_LOST_AFTER):
+                    continue
+            queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
+            log.debug("source queued" if queued else "source waits already", source=row["name"])
+
+    async def seal(self) -> None:
+        """Close the ledger's new entries into blocks."""
+        while True:
+            async with self._database.transaction() as session:
+                if not await session.value("seal"):
+                    return
+
+
+def _on_trouble(event: JobEvent) -> None:
+    error = getattr(event, "exception", None)
+    if event.code == EVENT_JOB_ERROR:
+        log.error("tick failed", job=event.job_id, error=f"{type(error).__name__}: {error}")
+    else:
+        log.warning("tick missed", job=event.job_id)

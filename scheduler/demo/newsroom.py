@@ -1,0 +1,95 @@
+"""A newsroom that does not exist, served over HTTP on this machine alone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from threading import Thread
+from typing import Self
+
+from scheduler.demo.answers import Validators
+from scheduler.demo.faults import Fault, FaultKind
+from scheduler.demo.log import Request
+from scheduler.demo.server import Server
+from scheduler.demo.site import Site, local_now
+
+
+class Newsroom(Site):
+    """A site with a web server, which answers for itself, for added sites, and as an HTTP proxy.
+
+    At `url` it is reached directly; with `url` as `http_proxy` every site is reached under its own
+    name, such as http://herald.example/. It serves inside `with`, and what it serves depends on
+    `seed`, `now` and the order of calls only. `validators`: `honest`, `stale` (kept over a changed
+    page, as some sites do) or `none`.
+    """
+
+    def __init__(
+        self,
+        host: str = "herald.example",
+        name: str = "Ozerhrad Herald",
+        *,
+        seed: int = 1,
+        now: Callable[[], datetime] = local_now,
+        validators: Validators = "honest",
+    ) -> None:
+        super().__init__(host, name, seed=seed, now=now)
+        self._sites: dict[str, Site] = {host: self, "127.0.0.1": self, "localhost": self}
+        self._server = Server(self._sites.get, validators)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stopped.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """The address of the web server, without a slash at the end."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def requests(self) -> list[Request]:
+        """A copy of the log, oldest first."""
+        return self._server.log.copy()
+
+    def add_site(self, host: str, name: str) -> Site:
+        """Add another site, reached through the proxy or by its Host header."""
+        self._sites[host] = Site(host, name, seed=self.seed, now=self.now)
+        return self._sites[host]
+
+    def fail(
+        self,
+        target: str,
+        kind: FaultKind,
+        times: int = 1,
+        *,
+        host: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Let the next requests of a path, or of the article of a slug, go wrong.
+
+        A status is answered instead of the page, with `headers`; `reset` cuts the connection without
+        a word, `stall` holds it without one until the newsroom closes, `truncate` cuts the body in half.
+        """
+        path = target if target.startswith("/") else f"/{target}/"
+        self._server.faults.plan(host or self.host, path, Fault(kind, headers or {}), times)
+
+    def recover(self) -> None:
+        """Forget all faults that have not happened yet."""
+        self._server.faults.clear()
+
+    def wait_for(self, predicate: Callable[[Sequence[Request]], bool], timeout: float = 30.0) -> None:
+        """Return when the log satisfies the predicate; raises TimeoutError after `timeout` seconds."""
+        self._server.log.wait_for(predicate, timeout)
+
+    def wait_until_read(self, slug: str, times: int = 1, timeout: float = 30.0) -> None:
+        """Return when an article's page has been answered so many times, a 304 included."""
+        path = f"/{slug}/"
+
+        def read(log: Sequence[Request]) -> bool:
+            return sum(each.path == path and each.status in (200, 304) for each in log) >= times
+
+        self.wait_for(read, timeout)

@@ -1,0 +1,59 @@
+"""Log lines, one a line: for people on a terminal, JSON otherwise, with source and crawl on each."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from scheduler.config import Config
+
+_QUIET = {
+    "scrapy": logging.WARNING,
+    "twisted": logging.WARNING,
+    "procrastinate": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "psycopg.pool": logging.ERROR,
+    "trafilatura": logging.CRITICAL,
+    "htmldate": logging.CRITICAL,
+    "charset_normalizer": logging.ERROR,
+}
+
+
+def set_up_logs(config: Config) -> None:
+    """Send the log lines of the service and of its libraries to standard output."""
+    human = config.log_format == "human" or (config.log_format == "auto" and sys.stdout.isatty())
+    before: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    structlog.configure(
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=_rendering(human))
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(config.log_level.upper())
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _rendering(human: bool) -> list[Any]:
+    meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    if human:
+        return [
+            meta,
+            structlog.dev.ConsoleRenderer(pad_event_to=16, sort_keys=False, colors=sys.stdout.isatty()),
+        ]
+    return [meta, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

@@ -1,0 +1,106 @@
+"""The queue: what is due, carried to a worker, one crawl a site at a time (procrastinate).
+
+A job is a message only. No retry strategy: the outcome is recorded and the next tick comes, because a
+retried job and a waiting one with the same queueing lock wedge each other. Jobs are deleted when they
+end; what ran stands in ``store.crawl``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+
+import procrastinate
+import structlog
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
+
+_STALLED_AFTER = 30.0
+_HEARTBEAT = 5.0
+log = structlog.get_logger("queue")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source that is due: by discovery, or by revisits alone."""
+
+    source_id: int
+    name: str
+    site: str
+    due_at: datetime
+
+
+class Queue:
+    """``enqueue`` on the clock's side, ``work`` on the worker's; ``run`` is what a worker does with a source."""
+
+    def __init__(self, dsn: str, run: Callable[[int, datetime], Awaitable[None]], *, crawls: int) -> None:
+        connector = procrastinate.PsycopgConnector(
+            conninfo=dsn, kwargs={"options": "-c search_path=queue"}, min_size=1, max_size=3
+        )
+        self._app = procrastinate.App(connector=connector)
+        self._run, self._crawls = run, crawls
+        self._task = self._app.task(name="crawl", queue="crawl")(self._crawl)
+
+    async def __aenter__(self) -> Queue:
+        await self._app.open_async()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._app.close_async()
+
+    async def _crawl(self, source_id: int, due_at: str) -> None:
+        await self._run(source_id, datetime.fromisoformat(due_at))
+
+    async def enqueue(self, due: Due) -> bool:
+        """Put a source into the queue; returns False where it waits there already."""
+        job = self._task.configure(lock=f"site:{due.site}", queueing_lock=f"source:{due.source_id}")
+        try:
+            await job.defer_async(source_id=due.source_id, due_at=due.due_at.isoformat())
+        except AlreadyEnqueued:
+            return False
+        return True
+
+    async def work(self) -> None:
+        """Take sources from the queue until cancelled; crawls under way get the grace to be put away.
+
+        A restart of the database ends procrastinate's worker for good, so that a new one is begun, ever
+        more slowly while that fails.
+        """
+        pause = 1.0
+        while True:
+            try:
+                await self._app.run_worker_async(
+                    concurrency=self._crawls,
+                    install_signal_handlers=False,
+                    delete_jobs="always",
+                    update_heartbeat_interval=_HEARTBEAT,
+                    stalled_worker_timeout=_STALLED_AFTER,
+                    shutdown_graceful_timeout=0.1,
+                    fetch_job_polling_interval=5.0,
+                )
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("worker lost the database, tries again", error=str(error), seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30.0)
+
+    async def sweep(self) -> int:
+        """End the jobs of workers that are gone, so that their sites are free; returns how many."""
+        swept = 0
+        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER):
+            if job.id is None:
+                continue
+            try:
+                await self._app.job_manager.finish_job_by_id_async(
+                    job_id=job.id, status=Status.FAILED, delete_job=True
+                )
+                swept += 1
+            except ConnectorException as error:
+                log.warning("a stalled job could not be ended", job=job.id, error=str(error))
+        return swept

@@ -1,0 +1,27 @@
+"""Twisted's reactor inside the asyncio loop that owns this process, for Scrapy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+
+@asynccontextmanager
+async def running_reactor() -> AsyncIterator[None]:
+    """Run the asyncio reactor inside the running loop; once a process.
+
+    At the end its thread pool is stopped: without that the process would not end.
+    """
+    from twisted.internet import asyncioreactor
+
+    asyncioreactor.install(asyncio.get_running_loop())
+    from twisted.internet import reactor as installed
+
+    reactor: Any = installed
+    reactor.startRunning(installSignalHandlers=False)
+    try:
+        yield
+    finally:
+        reactor.getThreadPool().stop()

@@ -1,0 +1,47 @@
+"""The sources file and the database: what the file says is put in force, and what breaks it is told."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import structlog
+from crawler.sources import SourcesFile, SourcesFileError, load
+
+from crawler.archive.sources import put_sources
+from sql.database import Database
+
+log = structlog.get_logger("sources")
+
+
+class WatchedFile:
+    """A sources file that is taken up again whenever its bytes change."""
+
+    def __init__(self, database: Database, path: Path | None) -> None:
+        self._database, self._path = database, path
+        self._seen: bytes | None = None
+
+    async def take_up(self) -> SourcesFile:
+        """Put the file in force; raises SourcesFileError where it is broken."""
+        self._seen = self._fingerprint()
+        file = load(self._path)
+        await put_sources(self._database, file)
+        log.info("sources file in force", path=str(file.path), sources=len(file.sources))
+        return file
+
+    async def take_up_changes(self) -> None:
+        """Put a changed file in force; a broken one is told of, and the last good one stays."""
+        if self._path is None or self._fingerprint() == self._seen:
+            return
+        try:
+            await self.take_up()
+        except SourcesFileError as error:
+            log.error("sources file is broken, the last good one stays in force", error=str(error))
+            async with self._database.transaction() as session:
+                await session.run("note_sources_error", error=str(error))
+
+    def _fingerprint(self) -> bytes | None:
+        try:
+            return hashlib.sha256(self._path.read_bytes()).digest() if self._path else None
+        except OSError:
+            return None

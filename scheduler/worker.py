@@ -1,0 +1,99 @@
+"""The worker: does a crawl that the queue brings, and says when the source is due again."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from crawler.sources import Source
+
+from crawler.archive.crawls import SiteBusy
+from crawler.archive.visits import Planner, Visited
+from crawler.crawl import Crawls, Order
+from scheduler.revisits import next_visit
+from scheduler.schedules import next_due
+from sql.database import Database, Row, Session
+
+log = structlog.get_logger("worker")
+
+
+def worker_name() -> str:
+    """Host and process, as crawls name who did them."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def planner_for(source: Source, grid: timedelta) -> Planner:
+    """The revisit ladder of a source."""
+
+    def step(visited: Visited) -> timedelta:
+        return next_visit(
+            age=visited.age,
+            last=visited.last_interval,
+            changed=visited.changed,
+            first=source.revisit.first,
+            most=source.revisit.most,
+        )
+
+    return Planner(step, grid)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Runs crawls of this process; everything about a source is read from the database."""
+
+    database: Database
+    crawls: Crawls
+    grid: timedelta
+
+    async def run_due(self, source_id: int, due_at: datetime) -> None:
+        """Crawl a source that is due, unless that was done, or is being done, already."""
+        async with self.database.transaction() as session:
+            row = await session.first("source_to_crawl", source_id=source_id)
+            if row is None:
+                return
+            order = await self._order(session, row, due_at)
+        try:
+            await self.crawls.run(order)
+        except SiteBusy as busy:
+            log.info("site is busy", source=row["name"], reason=str(busy))
+            async with self.database.transaction() as session:
+                await session.run("release_due", source_id=source_id)
+
+    async def run_now(self, source_name: str) -> Row | None:
+        """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
+        async with self.database.transaction() as session:
+            found = await session.first("find_source", name=source_name)
+            if found is None:
+                raise LookupError(source_name)
+            row = await session.one("source_to_crawl", source_id=found["id"])
+        return await self.crawls.run(self._order_of(row, trigger="manual"))
+
+    async def _order(self, session: Session, row: Row, due_at: datetime) -> Order:
+        """The order for a due source; its next discovery counts from the database's clock."""
+        source = Source.model_validate(row["block"])
+        next_discovery = None
+        if row["discover"]:
+            next_discovery = next_due(source, after=row["now"], last_due=row["last_due_at"])
+        return self._order_of(row, trigger="schedule", due_at=due_at, next_discovery=next_discovery)
+
+    def _order_of(
+        self,
+        row: Row,
+        *,
+        trigger: str,
+        due_at: datetime | None = None,
+        next_discovery: datetime | None = None,
+    ) -> Order:
+        source = Source.model_validate(row["block"])
+        return Order(
+            source=source,
+            source_id=row["id"],
+            trigger=trigger,
+            planner=planner_for(source, self.grid),
+            scheduled_for=due_at,
+            discover=trigger == "manual" or row["discover"],
+            next_discovery_at=next_discovery,
+        )

@@ -1,0 +1,93 @@
+"""Connections, and the named statements of ``sql/statements/*.sql``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+Row = DictRow
+_NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+
+
+@cache
+def statements() -> Mapping[str, LiteralString]:
+    """All named statements: the text after each line ``-- name: …`` of the statement files."""
+    found: dict[str, LiteralString] = {}
+    for path in sorted(files("sql").joinpath("statements").iterdir(), key=lambda entry: entry.name):
+        parts = _NAME.split(path.read_text(encoding="utf-8"))
+        for name, text in zip(parts[1::2], parts[2::2], strict=True):
+            if name in found:
+                raise ValueError(f"statement {name} stands twice, the second time in {path.name}")
+            found[name] = cast(LiteralString, text.strip())
+    return found
+
+
+class Session:
+    """One connection, on which named statements are run."""
+
+    def __init__(self, connection: AsyncConnection[DictRow]) -> None:
+        self.connection = connection
+
+    async def _execute(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
+        return await self.connection.execute(statements()[name], values)
+
+    async def run(self, statement: str, /, **values: Any) -> int:
+        """Run a statement; returns the number of rows that it touched."""
+        return (await self._execute(statement, values)).rowcount
+
+    async def all(self, statement: str, /, **values: Any) -> list[Row]:
+        """All rows of a statement."""
+        return await (await self._execute(statement, values)).fetchall()
+
+    async def first(self, statement: str, /, **values: Any) -> Row | None:
+        """The first row of a statement, or None."""
+        return await (await self._execute(statement, values)).fetchone()
+
+    async def one(self, statement: str, /, **values: Any) -> Row:
+        """The row of a statement that always has one; raises LookupError where it has none."""
+        row = await self.first(statement, **values)
+        if row is None:
+            raise LookupError(f"statement {statement} returned no row")
+        return row
+
+    async def value(self, statement: str, /, **values: Any) -> Any:
+        """The first column of the first row, or None where there is no row."""
+        row = await self.first(statement, **values)
+        return None if row is None else next(iter(row.values()))
+
+
+class Database:
+    """A pool of connections to the archive."""
+
+    def __init__(self, dsn: str, *, most: int = 8) -> None:
+        self.dsn = dsn
+        self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
+            dsn,
+            connection_class=AsyncConnection[DictRow],
+            kwargs={"row_factory": dict_row, "application_name": "palimpsest"},
+            min_size=1,
+            max_size=most,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
+        )
+
+    async def __aenter__(self) -> Database:
+        await self._pool.open(wait=True, timeout=30)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """A session whose statements are committed together when the block ends, or not at all."""
+        async with self._pool.connection() as connection, connection.transaction():
+            yield Session(connection)

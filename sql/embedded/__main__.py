@@ -1,0 +1,34 @@
+"""Run a command beside the embedded database, such as `python -m sql.embedded psql`."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from sql import embedded
+
+
+def main() -> int:
+    """Hold the server up while the command runs, and return the command's exit status."""
+    parser = argparse.ArgumentParser(prog="python -m sql.embedded", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="where the database lies")
+    parser.add_argument(
+        "command", nargs=argparse.REMAINDER, help="found among PostgreSQL's programs or on PATH"
+    )
+    options = parser.parse_args()
+    try:
+        where = conninfo_to_dict(embedded.ensure(options.data_dir))
+    except embedded.EmbeddedDatabaseError as error:
+        parser.exit(1, f"{error}\n")
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
+    variables = {names[key]: str(value) for key, value in where.items() if key in names}
+    path = os.pathsep.join([str(embedded.binaries()), os.environ.get("PATH", os.defpath)])
+    command = options.command or ["psql"]
+    return subprocess.run(command, env={**os.environ, **variables, "PATH": path}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""What lies where in the data directory of the embedded database."""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from psycopg.conninfo import make_conninfo
+
+from sql.embedded.account import Account
+from sql.embedded.errors import DataDirectoryError
+
+PORT = 5432
+LONGEST_SOCKET = 103  # bytes of sun_path on macOS; Linux has four more
+PLAIN = re.compile(
+    r"[\w./+-]+", re.ASCII
+)  # both the server and the client split a socket directory at commas
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The files of one embedded database; `home` is absolute."""
+
+    home: Path
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's own data directory."""
+        return self.home / "pgdata"
+
+    @property
+    def users(self) -> Path:
+        """Locked, shared, by every process that uses the server."""
+        return self.home / "users.lock"
+
+    @property
+    def starting(self) -> Path:
+        """Locked by the one process that makes or starts the server."""
+        return self.home / "start.lock"
+
+    @property
+    def keeper(self) -> Path:
+        """Locked by the keeper for as long as it lives; holds its process id."""
+        return self.home / "keeper.lock"
+
+    @property
+    def failures(self) -> Path:
+        """How many times in a row the server ended right after its start."""
+        return self.home / "keeper.failures"
+
+    @property
+    def log(self) -> Path:
+        """What the keeper, and the server before it opens its own log, had to say."""
+        return self.home / "keeper.log"
+
+    @property
+    def sockets(self) -> Path:
+        """The private directory of the server's socket, short enough for the kernel."""
+        inside = self.home / "run"
+        fits = len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET
+        if fits and PLAIN.fullmatch(str(inside)):
+            return inside
+        digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
+        return Path("/tmp") / f"palimpsest-{digest}"  # noqa: S108 (short everywhere; checked to be ours alone)
+
+    def dsn(self, user: str = "palimpsest", database: str = "palimpsest") -> str:
+        """Return the connection string of a role and a database of this server."""
+        return make_conninfo(host=str(self.sockets), port=PORT, user=user, dbname=database)
+
+
+def layout(data_dir: Path | None) -> Layout:
+    """Return the layout of a data directory, the usual one where none is given."""
+    if data_dir is None:
+        root = os.geteuid() == 0
+        data_dir = Path("/var/lib/palimpsest" if root else platformdirs.user_data_dir("palimpsest"))
+    return Layout(data_dir.expanduser().resolve())
+
+
+def make_home(files: Layout) -> None:
+    """Make the data directory where it is missing; raises DataDirectoryError where that cannot be.
+
+    Root's is open to pass through, because the server in it runs as another user.
+    """
+    if not files.home.is_dir():
+        mode = 0o711 if os.geteuid() == 0 else 0o700
+        try:
+            files.home.mkdir(mode=mode, parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(files.home, error) from error
+
+
+def unwritable(home: Path, error: OSError) -> DataDirectoryError:
+    """Return the error to raise where a file of the data directory cannot be made."""
+    return DataDirectoryError(
+        f"The data directory {home} cannot be written ({error.strerror}): make it writable for this user, "
+        "give another one, or name a running server in PALIMPSEST_DATABASE_URL."
+    )
+
+
+def make_sockets(files: Layout, account: Account) -> None:
+    """Make the socket's directory; raises DataDirectoryError where it is somebody else's."""
+    path = files.sockets
+    path.mkdir(mode=0o700, exist_ok=True)
+    found = path.lstat()
+    ours = found.st_uid in (os.geteuid(), account.uid) and not found.st_mode & 0o077
+    if path.is_symlink() or not ours:
+        raise DataDirectoryError(
+            f"{path}, where the server's socket belongs, is not a private directory of the user "
+            f"{account.name}: remove it."
+        )
+    account.own(path)

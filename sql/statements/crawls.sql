@@ -1,0 +1,58 @@
+-- name: begin_crawl
+-- A crawl row, unless the due time was answered already or the source is being crawled.
+INSERT INTO store.crawl (source_id, trigger, scheduled_for, worker)
+VALUES (%(source_id)s, %(trigger)s, %(scheduled_for)s, %(worker)s)
+ON CONFLICT DO NOTHING
+RETURNING id, started_at
+
+-- name: take_lease
+-- The site for this crawl, unless another crawl holds it.
+INSERT INTO store.lease (site, crawl_id, worker) VALUES (%(site)s, %(crawl_id)s, %(worker)s)
+ON CONFLICT (site) DO NOTHING
+RETURNING crawl_id
+
+-- name: beat_lease
+-- The crawl lives; no row where its lease was taken over.
+UPDATE store.lease SET beaten_at = now() WHERE crawl_id = %(crawl_id)s RETURNING crawl_id
+
+-- name: hold_lease
+-- Keep the lease from being taken over while this transaction writes; no row where it was.
+SELECT crawl_id FROM store.lease WHERE crawl_id = %(crawl_id)s FOR KEY SHARE
+
+-- name: drop_lease
+-- The site is free again.
+DELETE FROM store.lease WHERE crawl_id = %(crawl_id)s
+
+-- name: end_crawl
+-- The crawl's end, with its counts taken from its log.
+UPDATE store.crawl SET
+    ended_at = greatest(clock_timestamp(), started_at), outcome = %(outcome)s, reason = %(reason)s,
+    discovered = %(discovered)s, older = %(older)s, left_out = %(left_out)s,
+    fetched = log.fetched, new = log.new, changed = log.changed, unchanged = log.unchanged,
+    gone = log.gone, refused = log.refused, failed = log.failed
+FROM (SELECT count(*) FILTER (WHERE log.status IS NOT NULL) AS fetched,
+             count(*) FILTER (WHERE outcome.counts = 'new') AS new,
+             count(*) FILTER (WHERE outcome.counts = 'changed') AS changed,
+             count(*) FILTER (WHERE outcome.counts = 'unchanged') AS unchanged,
+             count(*) FILTER (WHERE outcome.counts = 'gone') AS gone,
+             count(*) FILTER (WHERE outcome.counts = 'refused') AS refused,
+             count(*) FILTER (WHERE outcome.counts = 'failed') AS failed
+        FROM store.fetch AS log JOIN store.fetch_outcome AS outcome ON outcome.name = log.outcome
+       WHERE log.crawl_id = %(crawl_id)s AND log.purpose = 'article') AS log
+WHERE id = %(crawl_id)s AND ended_at IS NULL
+RETURNING store.crawl.*
+
+-- name: take_dead_leases
+-- Leases without a heartbeat: the process that held them is gone.
+DELETE FROM store.lease WHERE beaten_at < now() - %(patience)s::interval
+RETURNING crawl_id, site, worker
+
+-- name: make_source_due
+-- A source whose crawl died is due again at once.
+UPDATE store.source_due SET discovery_at = now(), queued_at = NULL
+ WHERE source_id = (SELECT source_id FROM store.crawl WHERE id = %(crawl_id)s)
+
+-- name: log_fetch
+-- A line of the crawl log.
+INSERT INTO store.fetch (crawl_id, purpose, url, outcome, status, bytes, elapsed_ms, detail)
+VALUES (%(crawl_id)s, %(purpose)s, %(url)s, %(outcome)s, %(status)s, %(bytes)s, %(elapsed_ms)s, %(detail)s)

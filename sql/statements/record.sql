@@ -1,0 +1,163 @@
+-- name: lock_source
+-- Which article a page is, is decided for one page of a source at a time.
+SELECT pg_advisory_xact_lock(hashtext('palimpsest.source'), %(source_id)s)
+
+-- name: write_look
+-- An entry of the ledger; no row where the same answer was recorded already.
+INSERT INTO store.look (observed_at, address_id, crawl_id, url, final_url, witness, vantage, outcome, status,
+    server_ip, server_date, raw_size, raw_sha256, headers_sha256, text_sha256, content_sha256, extractor)
+VALUES (%(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
+    %(outcome)s, %(status)s, %(server_ip)s, %(server_date)s, %(raw_size)s, %(raw_sha256)s, %(headers_sha256)s,
+    %(text_sha256)s, %(content_sha256)s, %(extractor)s)
+ON CONFLICT DO NOTHING
+RETURNING id
+
+-- name: look_is_recorded
+-- Whether this very answer stands in the ledger already.
+SELECT id FROM store.look
+ WHERE crawl_id IS NOT DISTINCT FROM %(crawl_id)s AND address_id = %(address_id)s
+   AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s AND observed_at = %(observed_at)s
+
+-- name: write_headers
+-- The headers of a look.
+INSERT INTO store.look_headers (look_id, headers) VALUES (%(look_id)s, %(headers)s::json)
+
+-- name: article_at_key
+-- The article that an address key leads to now, and why that is believed.
+SELECT alias.article_id, alias.address_id, alias.reason
+  FROM store.alias JOIN store.address ON address.id = alias.address_id
+ WHERE address.key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8')) AND upper_inf(alias.during)
+
+-- name: article_of_text
+-- The article of a source whose current text is this one, published within 7 days of it.
+SELECT state.article_id
+  FROM store.extraction AS text
+  JOIN store.article_state AS state ON state.revision_id = text.revision_id
+  JOIN store.article ON article.id = state.article_id
+ WHERE article.source_id = %(source_id)s AND text.text_sha256 = %(text_sha256)s
+   AND text.words >= 60 AND NOT text.partial
+   AND abs(extract(epoch FROM coalesce(text.published_at, article.first_seen_at)
+                            - coalesce(%(published_at)s::timestamptz, %(observed_at)s))) < 7 * 86400
+ ORDER BY state.article_id LIMIT 1
+
+-- name: current_text
+-- The current revision of an article with its newest extraction.
+SELECT state.revision_id, state.last_seen_at, state.missing_since, state.missing_looks,
+       text.id AS extraction_id, text.extractor, text.normaliser, text.title, text.summary, text.authors, text.body,
+       text.published_at, text.language, text.partial, text.text_sha256, text.content_sha256
+  FROM store.article_state AS state
+  JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = state.revision_id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE state.article_id = %(article_id)s
+
+-- name: write_article
+-- A new article.
+INSERT INTO store.article (source_id, first_look_id, first_seen_at)
+VALUES (%(source_id)s, %(look_id)s, %(observed_at)s) RETURNING id
+
+-- name: write_alias
+-- From now on the address leads to the article.
+INSERT INTO store.alias (article_id, address_id, during, reason)
+VALUES (%(article_id)s, %(address_id)s, tstzrange(%(since)s, NULL), %(reason)s)
+ON CONFLICT DO NOTHING
+
+-- name: confirm_alias
+-- A look at the address itself showed the article.
+UPDATE store.alias SET reason = %(reason)s
+ WHERE address_id = %(address_id)s AND article_id = %(article_id)s AND upper_inf(during) AND reason = 'declared'
+
+-- name: drop_alias
+-- The address was believed to lead to the article and never did.
+DELETE FROM store.alias WHERE address_id = %(address_id)s AND upper_inf(during) AND reason = 'declared'
+
+-- name: end_alias
+-- The address leads to another article from now on.
+UPDATE store.alias SET during = tstzrange(lower(during), %(until)s)
+ WHERE address_id = %(address_id)s AND upper_inf(during) AND lower(during) < %(until)s
+
+-- name: write_revision
+-- A new state of an article.
+INSERT INTO store.revision (article_id, look_id, previous_id, observed_at, previous_last_seen_at, repeats_id)
+VALUES (%(article_id)s, %(look_id)s, %(previous_id)s, %(observed_at)s,
+    least(%(previous_last_seen_at)s::timestamptz, %(observed_at)s::timestamptz),
+    (SELECT min(revision.id) FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
+      WHERE revision.article_id = %(article_id)s AND text.content_sha256 = %(content_sha256)s))
+RETURNING id
+
+-- name: write_extraction
+-- What this version of the extractor read.
+INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title, authors, published_at,
+    published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
+    canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256)
+VALUES (%(revision_id)s, %(look_id)s, %(extractor)s, %(normaliser)s, %(title)s, %(authors)s, %(published_at)s,
+    %(published_local)s, %(published_raw)s, %(modified_at)s, %(summary)s, %(body)s, %(words)s, %(language)s,
+    %(section)s, %(tags)s, %(image)s, %(canonical_url)s, %(paywalled)s, %(partial)s, %(agreement)s, %(doubts)s,
+    %(text_sha256)s, %(content_sha256)s)
+RETURNING id
+
+-- name: write_verdict
+-- What kind of edit a revision is.
+INSERT INTO store.verdict (revision_id, before_id, after_id, rules, class, flags, looked_at)
+VALUES (%(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb)
+
+-- name: write_diff
+-- The words that changed.
+INSERT INTO store.diff (before_id, after_id, hunks, added_words, removed_words)
+VALUES (%(before_id)s, %(after_id)s, %(hunks)s::jsonb, %(added_words)s, %(removed_words)s)
+
+-- name: write_page_claim
+-- When the page claims that it was last changed.
+INSERT INTO store.claim (address_id, kind, value, raw, look_id, observed_at)
+VALUES (%(address_id)s, 'page_modified', %(value)s, %(raw)s, %(look_id)s, %(observed_at)s)
+ON CONFLICT (address_id, kind, raw) DO NOTHING
+
+-- name: begin_article_state
+-- What changes at every look, for a new article.
+INSERT INTO store.article_state (article_id, revision_id, last_seen_at, last_looked_at)
+VALUES (%(article_id)s, %(revision_id)s, %(observed_at)s, %(observed_at)s)
+
+-- name: note_seen
+-- A look showed the article.
+UPDATE store.article_state SET revision_id = coalesce(%(revision_id)s, revision_id),
+    last_seen_at = greatest(last_seen_at, %(observed_at)s), last_looked_at = greatest(last_looked_at, %(observed_at)s),
+    looks = looks + 1, missing_since = NULL, missing_looks = 0
+WHERE article_id = %(article_id)s
+
+-- name: note_missing
+-- A look did not find the article.
+UPDATE store.article_state SET last_looked_at = greatest(last_looked_at, %(observed_at)s), looks = looks + 1,
+    missing_since = coalesce(missing_since, %(observed_at)s), missing_looks = missing_looks + 1
+WHERE article_id = %(article_id)s
+RETURNING missing_since, missing_looks
+
+-- name: note_looked
+-- A look at the article that says nothing of whether it is there.
+UPDATE store.article_state SET last_looked_at = greatest(last_looked_at, %(observed_at)s), looks = looks + 1
+WHERE article_id = %(article_id)s
+
+-- name: end_availability
+-- The state of an article ends where another begins; no row where it is the same.
+UPDATE store.availability SET during = tstzrange(lower(during), %(since)s)
+ WHERE article_id = %(article_id)s AND upper_inf(during) AND state <> %(state)s AND lower(during) < %(since)s
+RETURNING article_id
+
+-- name: write_availability
+-- An article's state from now on.
+INSERT INTO store.availability (article_id, state, during, look_id, evidence)
+VALUES (%(article_id)s, %(state)s, tstzrange(%(since)s, NULL), %(look_id)s, %(evidence)s::jsonb)
+
+-- name: put_search
+-- The text that search finds for the article.
+INSERT INTO store.article_search (article_id, revision_id, extraction_id, source_id, sort_at, language, document)
+VALUES (%(article_id)s, %(revision_id)s, %(extraction_id)s, %(source_id)s, %(sort_at)s, %(language)s,
+    store.document(%(title)s, %(summary)s, %(body)s))
+ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, extraction_id = EXCLUDED.extraction_id,
+    sort_at = EXCLUDED.sort_at, language = EXCLUDED.language, document = EXCLUDED.document
+
+-- name: first_seen
+-- When the archive first saw an article.
+SELECT first_seen_at FROM store.article WHERE id = %(article_id)s
+
+-- name: source_of_article
+-- The source of an article.
+SELECT source_id FROM store.article WHERE id = %(article_id)s

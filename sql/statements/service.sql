@@ -1,0 +1,69 @@
+-- name: due_sources
+-- Sources that are due and not under way: the one truth for the clock.
+SELECT source.id, source.name, source.site, due.discovery_at, due.discovery_at <= now() AS discover,
+       least(due.discovery_at, revisit.next_visit_at) AS due_at
+  FROM store.source
+  JOIN store.source_due AS due ON due.source_id = source.id
+  LEFT JOIN LATERAL (SELECT min(next_visit_at) AS next_visit_at FROM store.address_state
+                      WHERE address_state.source_id = source.id) AS revisit ON true
+ WHERE source.enabled AND source.paused_at IS NULL AND source.retired_at IS NULL
+   AND least(due.discovery_at, revisit.next_visit_at) <= now()
+   AND (due.queued_at IS NULL OR due.queued_at < now() - %(lost_after)s::interval)
+   AND NOT EXISTS (SELECT 1 FROM store.crawl WHERE crawl.source_id = source.id AND crawl.ended_at IS NULL)
+ ORDER BY due_at
+
+-- name: claim_due
+-- Claim a due source for the queue; no row where another clock did.
+UPDATE store.source_due SET queued_at = now()
+ WHERE source_id = %(source_id)s AND (queued_at IS NULL OR queued_at < now() - %(lost_after)s::interval)
+RETURNING source_id
+
+-- name: answer_due
+-- A crawl has begun: the source is due again later.
+UPDATE store.source_due SET queued_at = NULL, last_due_at = coalesce(%(due_at)s, last_due_at),
+    discovery_at = coalesce(%(next_discovery_at)s, discovery_at)
+ WHERE source_id = %(source_id)s
+
+-- name: release_due
+-- A queued source could not be crawled now; the next tick may claim it again.
+UPDATE store.source_due SET queued_at = NULL WHERE source_id = %(source_id)s
+
+-- name: database_now
+-- The database's clock, by which intervals are counted.
+SELECT now()
+
+-- name: seal
+-- Close the waiting ledger entries into a block.
+SELECT store.seal()
+
+-- name: status_sources
+-- A line a source: its last crawl and the next.
+SELECT source.name, source.state, source.articles, source.next_due_at, source.last_crawl_id,
+       crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, crawl.trigger, crawl.discovered, crawl.older,
+       crawl.left_out, crawl.fetched, crawl.new, crawl.changed, crawl.unchanged, crawl.gone, crawl.refused, crawl.failed
+  FROM archive.sources AS source LEFT JOIN archive.crawls AS crawl ON crawl.id = source.last_crawl_id
+ WHERE source.state <> 'retired' OR source.last_crawl_id IS NOT NULL
+ ORDER BY source.state <> 'active', source.name
+
+-- name: status_archive
+-- How much the archive holds, and the ledger's head.
+SELECT (SELECT count(*) FROM store.article) AS articles,
+       (SELECT count(*) FROM store.revision WHERE previous_id IS NOT NULL) AS edits,
+       (SELECT count(*) FROM store.look) AS looks,
+       pg_database_size(current_database()) AS bytes,
+       (SELECT encode(block_sha256, 'hex') FROM store.block ORDER BY id DESC LIMIT 1) AS ledger_head,
+       (SELECT max(id) FROM store.block) AS ledger_blocks
+
+-- name: crawl_failures
+-- The refused and failed fetches of a crawl, a line an outcome, with an example.
+SELECT outcome, count(*) AS fetches, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
+  FROM archive.fetches
+ WHERE crawl_id = %(crawl_id)s AND outcome NOT IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'read')
+   AND NOT (outcome = 'not_found' AND purpose <> 'article')
+ GROUP BY outcome ORDER BY fetches DESC, outcome
+
+-- name: source_to_crawl
+-- What a worker needs to know of a source; no row for one that is not crawled any more.
+SELECT source.id, source.name, source.block, due.discovery_at <= now() AS discover, due.last_due_at, now() AS now
+  FROM store.source JOIN store.source_due AS due ON due.source_id = source.id
+ WHERE source.id = %(source_id)s AND source.retired_at IS NULL

@@ -1,0 +1,80 @@
+"""A real PostgreSQL for every test that asks for one: a server for the run, a database a test."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+import pytest
+from psycopg import sql as words
+
+from sql import embedded
+from sql.database import Database
+from sql.migrate import migrate
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+_number = count(1)
+_Result = TypeVar("_Result")
+
+
+def needs_shared(*parts: str) -> Path:
+    """A file or folder beside the checkout, or a skip that says so."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip("skipped: ../shared is absent")
+    return path
+
+
+def run(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run a coroutine to its end."""
+    return asyncio.run(work)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The DSN of a server of this run's own, whose database holds a migrated archive to copy."""
+    given = os.environ.get("PALIMPSEST_TEST_DATABASE_URL")
+    if given:
+        asyncio.run(migrate(given))
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="palimpsest-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        dsn = embedded.ensure(Path(folder) / "data")
+        asyncio.run(migrate(dsn))
+        yield dsn
+        embedded.release()
+
+
+def _superuser() -> dict[str, str]:
+    """The embedded server's own superuser makes the databases; a server that was given brings its own."""
+    return {} if os.environ.get("PALIMPSEST_TEST_DATABASE_URL") else {"user": "postgres"}
+
+
+@pytest.fixture
+def dsn(server: str) -> Iterator[str]:
+    """The DSN of an empty, migrated archive for one test."""
+    name = f"test_{os.getpid()}_{next(_number)}"
+    info = psycopg.conninfo.conninfo_to_dict(server)
+    template, owner = words.Identifier(str(info["dbname"])), words.Identifier(str(info["user"]))
+    admin = psycopg.conninfo.make_conninfo(server, dbname="postgres", **_superuser())
+    with psycopg.connect(admin, autocommit=True) as connection:
+        create = words.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+        connection.execute(create.format(words.Identifier(name), owner, template))
+    yield psycopg.conninfo.make_conninfo(server, dbname=name)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(words.SQL("DROP DATABASE {} WITH (FORCE)").format(words.Identifier(name)))
+
+
+@asynccontextmanager
+async def opened(dsn: str) -> AsyncIterator[Database]:
+    """The archive of a test."""
+    async with Database(dsn) as database:
+        yield database

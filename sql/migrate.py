@@ -110,7 +110,8 @@ async def _replace_api(session: Session) -> str | None:
     """Replace views and functions where their text is new; returns what stood in the way, or None."""
     scripts = _scripts("api")
     sha256 = hashlib.sha256(b"".join(script.sha256 for script in scripts)).digest()
-    if await session.value("read_api_sha256") == sha256:
+    standing = await session.value("read_api_sha256")
+    if standing == sha256:
         return None
     try:
         async with session.connection.transaction():
@@ -118,8 +119,8 @@ async def _replace_api(session: Session) -> str | None:
             for script in scripts:
                 await session.connection.execute(script.text)
             await session.run("note_api", sha256=sha256)
-    except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist) as error:
-        return f"the schema archive stays as it was: {error}".strip()
     except psycopg.Error as error:
-        raise MigrationError(f"the schema archive cannot be made: {error}") from error
+        if standing is None:
+            raise MigrationError(f"the schema archive cannot be made: {error}") from error
+        return f"the schema archive stays as it was: {str(error).strip()}; then run `palimpsest migrate`"
     return None

@@ -8,34 +8,50 @@ from collections.abc import Iterable
 from crawler.extraction.dates import date_in_words
 from crawler.extraction.vocabulary import vocabulary, word_set
 
-_BY = "|".join(sorted(map(re.escape, vocabulary("people")["by"]), key=len, reverse=True))
-_AND = "|".join(map(re.escape, vocabulary("people")["and"]))
-_PREFIX = re.compile(rf"^\s*(?:{_BY})(?:\s*:|\s+|(?<=\W))\s*", re.IGNORECASE)
-_JOIN = re.compile(rf"\s*(?:[,;|/·•&\n]|\s(?:{_AND})\s)\s*", re.IGNORECASE)
+_WORDS = vocabulary("people")
+
+
+def _any(*lists: str) -> str:
+    words = sorted((word for name in lists for word in _WORDS[name]), key=len, reverse=True)
+    return "|".join(map(re.escape, words))
+
+
+_BY = re.compile(rf"^\W*(?:{_any('by')})(?:\s*:\s*|\s+)", re.IGNORECASE)
+_BY_OR_NAME = re.compile(rf"^\W*(?:{_any('by', 'by_or_name')})(?:\s*:\s*|\s+)", re.IGNORECASE)
+_JOIN = re.compile(rf"\s*(?:[,;|/·•&\n]|\s(?:{_any('and')})\s)\s*")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
-_CHROME = re.compile(rf"\s*\d*\s*(?:{'|'.join(map(re.escape, vocabulary('people')['chrome']))})\b.*", re.IGNORECASE)
+_CHROME = re.compile(rf"\s*\d*\s*(?<!\w)(?:{_any('chrome')})(?!\w).*", re.IGNORECASE)
+_SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
 _JOBS = word_set("people", "jobs")
 _NOBODY = word_set("people", "nobody")
 _MAX_WORDS = 6
 _MAX_CHARACTERS = 80
 
 
-def names(byline: str) -> list[str]:
-    """Return the names in a byline, without what is said around them, in their order."""
-    if date := date_in_words(byline):
-        byline = byline[: date.start()]
-    byline = _ADDRESS.sub("", _PREFIX.sub("", _CHROME.sub("", byline)))
-    return distinct(name for part in _JOIN.split(byline) if (name := _clean(part)))
+def names_in_byline(line: str) -> list[str]:
+    """Return the names in a line that readers see, without what is said around them, in their order."""
+    if date := date_in_words(line):
+        line = line[: date.start()]
+    return names(_BY_OR_NAME.sub("", _CHROME.sub("", line)))
+
+
+def names(value: str) -> list[str]:
+    """Return the names in a field for authors, in their order."""
+    value = _SUFFIX.sub(" ", _ADDRESS.sub("", _BY.sub("", value)))
+    return distinct(name for part in _JOIN.split(value) if (name := _clean(part)))
 
 
 def distinct(found: Iterable[str]) -> list[str]:
     """Return the names once each, whatever their case."""
-    return list({name.casefold(): name for name in reversed(list(found))}.values())[::-1]
+    first: dict[str, str] = {}
+    for name in found:
+        first.setdefault(name.casefold(), name)
+    return list(first.values())
 
 
 def _clean(name: str) -> str | None:
-    name = _ASIDE.sub("", _PREFIX.sub("", name)).strip(" \t\u00a0.,;:|-–—*")
+    name = _ASIDE.sub("", _BY.sub("", name)).strip(" \t\u00a0.,;:|-–—*")
     folded = name.casefold()
     if folded in _NOBODY or folded in _JOBS or not any(letter.isalpha() for letter in name):
         return None

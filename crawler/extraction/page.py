@@ -50,23 +50,34 @@ class Page:
 
 
 def decode(html: bytes, content_type: str | None = None) -> str:
-    """Decode a page: byte order mark, HTTP header, ``<meta>``, then a look at the bytes themselves.
+    """Decode a page: UTF-8 where its bytes are, else byte order mark, HTTP header, ``<meta>``, a guess.
 
-    A declared charset that the bytes contradict (UTF-8 that is none) gives way to the look.
+    Bytes outside of ASCII that happen to be UTF-8 are no accident, so they weigh more than a declaration
+    that was left behind when the page was converted. A declared UTF-8 that is none gives way to the guess.
     """
-    declared, text = html_to_unicode(content_type, html, auto_detect_fun=_detected)
-    if declared == "utf-8" and text.count("\ufffd") > max(3, len(text) // 1000):
-        text = html.decode(_detected(html) or "utf-8", "replace")
-    return _UNSTORABLE.sub("", text)
+    text = _utf8(html)
+    if text is None:
+        declared, text = html_to_unicode(content_type, html, auto_detect_fun=_guess)
+        if declared == "utf-8" and text.count("\ufffd") > max(3, len(text) // 1000):
+            text = html.decode(_guess(html), "replace")
+    return _UNSTORABLE.sub("", text.removeprefix("\ufeff"))
 
 
-def _detected(html: bytes) -> str | None:
+def _utf8(html: bytes) -> str | None:
+    if html.isascii() or html.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
     try:
-        html.decode("utf-8")
-    except UnicodeDecodeError as error:
-        best = from_bytes(html[max(0, error.start - 1000) :][:_SAMPLE_BYTES]).best()
-        return best.encoding if best else "cp1252"
-    return "utf-8"
+        return html.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _guess(html: bytes) -> str:
+    if html.isascii():
+        return "utf-8"
+    start = next(place for place, byte in enumerate(html) if byte > 127)
+    best = from_bytes(html[max(0, start - 1000) :][:_SAMPLE_BYTES]).best()
+    return best.encoding if best else "cp1252"
 
 
 def _parse(text: str) -> HtmlElement:

@@ -76,7 +76,9 @@ def _numbers(tokens: list[str]) -> Counter[str]:
 
 
 def _relation(tokens_a: list[str], tokens_b: list[str], jaccard: float, containment: float) -> Relation:
-    larger, long, short = ("a", tokens_a, tokens_b) if len(tokens_a) > len(tokens_b) else ("b", tokens_b, tokens_a)
+    larger, long, short = (
+        ("a", tokens_a, tokens_b) if len(tokens_a) > len(tokens_b) else ("b", tokens_b, tokens_a)
+    )
     if containment < MIN_CONTAINMENT or len(short) > PART * len(long):
         return Relation("same_copy", jaccard)
     beginning = shingles(long[: len(short)], SHINGLE)

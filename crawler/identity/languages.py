@@ -45,7 +45,9 @@ def vocabulary(language: str | None) -> Vocabulary:
     """Return the words of a language (ISO 639-1, a region may follow), of all where it is not one of ours."""
     code = (language or "").lower().replace("_", "-").partition("-")[0]
     codes = (code,) if code in LANGUAGES else LANGUAGES
-    return Vocabulary(**{field.name: frozenset(map(_bare, _list(codes, field.name))) for field in fields(Vocabulary)})
+    return Vocabulary(
+        **{field.name: frozenset(map(_bare, _list(codes, field.name))) for field in fields(Vocabulary)}
+    )
 
 
 def _bare(word: str) -> str:

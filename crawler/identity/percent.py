@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
@@ -14,8 +15,6 @@ def normal_percent(text: str, safe: str) -> str:
     Bytes that are no UTF-8 stay as they are; lone surrogates become their replacement character.
     """
     raw = unquote_to_bytes(text.encode("utf-8", "replace"))
-    try:
+    with suppress(UnicodeDecodeError):
         raw = unicodedata.normalize("NFC", raw.decode("utf-8")).encode("utf-8")
-    except UnicodeDecodeError:
-        pass
     return quote(raw, safe=safe)

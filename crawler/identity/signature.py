@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rensa import RMinHash
+from rensa import RMinHash  # type: ignore[import-untyped]
 
 from crawler.identity.text import canonical_text
 from crawler.identity.words import shingles, words
@@ -44,8 +44,10 @@ def signature(text: str) -> Signature:
         return Signature(())
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minhash.update(list(runs))
-    digest = minhash.digest()
-    return Signature(tuple(_band(number, *digest[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS)))
+    digest: list[int] = minhash.digest()
+    return Signature(
+        tuple(_band(number, *digest[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS))
+    )
 
 
 def _band(number: int, first: int, second: int) -> int:

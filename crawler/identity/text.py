@@ -24,20 +24,23 @@ _UNSEEN = re.compile(
 )
 # Joiners make letters in Arabic, Persian and Indic scripts and join emoji; elsewhere they are noise.
 _JOINED = r"\u0590-\u1cff\u2190-\U0010ffff"
-_JOINERS = re.compile(rf"(?<![{_JOINED}\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED}\u200c\u200d])")
+_JOINERS = re.compile(
+    rf"(?<![{_JOINED}\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED}\u200c\u200d])"
+)
 _FOLDS = {
     '"': "“”„‟«»″〝〞＂",
     "'": "‘’‚‛‹›′`´ʼʻˈ＇",
     "-": "‐‑‒–—―−﹘﹣－",
     "...": "…",
 }
-_FOLD = {ord(sign): plain for plain, signs in _FOLDS.items() for sign in signs}
+_FOLD = {sign: plain for plain, signs in _FOLDS.items() for sign in signs}
+_FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 
 
 def canonical_line(text: str) -> str:
     """Return one line of canonical text; line breaks within it become spaces."""
     if text.isascii() and text.isprintable():
-        return " ".join(text.translate(_FOLD).split())
+        return " ".join(text.replace("`", "'").split())
     line = _folded(_UNSEEN.sub("", text))
     if "\u200c" in line or "\u200d" in line:
         line = _folded(_JOINERS.sub("", line))
@@ -45,7 +48,8 @@ def canonical_line(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLD).split())
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join(_FOLDED.sub(lambda match: _FOLD[match[0]], composed).split())
 
 
 def canonical_lines(paragraphs: str | Iterable[str]) -> tuple[str, ...]:

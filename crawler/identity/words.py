@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 
 # Scripts that are written without spaces: Thai, Lao, Myanmar, Khmer, kana, Han. A character is a word.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+)
 # Python's \w leaves out the vowel signs of Indic scripts and other marks; joiners make letters there too.
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1D00) if unicodedata.category(chr(code))[0] == "M")
 _LETTER = rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}\u200c\u200d])"
@@ -22,7 +24,7 @@ def words(text: str) -> list[str]:
     A number keeps its inner punctuation and its sign, currency or per cent ("-1.5", "$3", "40%").
     """
     found: list[str] = _WORD.findall(text.casefold())
-    return [word.replace("'", "").replace(" ", "") for word in found]
+    return [word if word.isalnum() else word.replace("'", "").replace(" ", "") for word in found]
 
 
 def shingles(tokens: Sequence[str], size: int) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from crawler.identity.languages import vocabulary
 from crawler.identity.lines import is_chrome
-from crawler.identity.text import bare_text
 from crawler.revisions.edits import Edit, edits
 from crawler.revisions.hunks import diff, tokens
 from crawler.revisions.kinds import Bodies, body_kind
@@ -71,8 +71,8 @@ class _Comparison:
         return moved | (set(self.old.lines) ^ set(self.new.lines))
 
     def _kind(self) -> Kind:
-        if self.bodies.edits and not self._same_words():
-            return body_kind(self.bodies)
+        if self.bodies.edits and (kind := body_kind(self.bodies)) != "cosmetic":
+            return kind
         if self._edited("title"):
             return "headline_only"
         if self._metadata():
@@ -80,9 +80,6 @@ class _Comparison:
         if self.old.furniture != self.new.furniture and not self.body_hunks and not self.other_hunks:
             return "furniture"
         return "cosmetic"
-
-    def _same_words(self) -> bool:
-        return bare_text(self.bodies.before) == bare_text(self.bodies.after)
 
     def _edited(self, field: str) -> bool:
         return any(edit.hunk["field"] == field for edit in self.other_edits)
@@ -101,25 +98,21 @@ class _Comparison:
         yield from self._metadata()
         if self._edited("title"):
             yield "headline"
-        if self.bodies.notices_changed:
+        if any(self.bodies.notices):
             yield "notice"
         every: Sequence[Edit] = (*self.other_edits, *self.bodies.edits)
         if any(edit.changes_number for edit in every):
             yield "number"
         if any(edit.changes_negation for edit in every):
             yield "negation"
-        lowered = self._lowered()
-        if any(changes_name(edit, lowered) for edit in every):
+        if any(changes_name(edit, self._writes_lower) for edit in every):
             yield "name"
 
-    def _lowered(self) -> frozenset[str]:
-        """Return the words that the bodies write in lower case, where a name may be in question."""
-        if not self.bodies.edits and not self.other_edits:
-            return frozenset()
-        bodies = f"{self.old.body}\n{self.new.body}"
-        return frozenset(word for word in bodies.split() if word.islower())
+    def _writes_lower(self, word: str) -> bool:
+        """Tell whether one of the bodies writes a word in lower case: it is no name then."""
+        found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        return any(found.search(canonical.body) for canonical in (self.old, self.new))
 
 
 def _length(text: str) -> int:
-    return sum(token != "\n" for token in tokens(text))
-
+    return sum(part != "\n" for part in tokens(text))

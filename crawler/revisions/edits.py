@@ -56,6 +56,8 @@ class Edit:
     @cached_property
     def is_typo(self) -> bool:
         """Whether every changed word is a slip of the pen, or a word was only split or joined."""
+        if self.size > LARGE:
+            return False
         if self.added and "".join(self.removed) == "".join(self.added):
             return not any(is_number(word) for word in (*self.removed, *self.added))
         return bool(self.pairs) and all(is_slip(old, new, self.vocabulary) for old, new in self.pairs)
@@ -90,7 +92,9 @@ class Edit:
 
 def edits(hunks: Iterable[Hunk], vocabulary: Vocabulary) -> tuple[Edit, ...]:
     """Return the hunks that changed words."""
-    found = (Edit(hunk, tuple(words(hunk["removed"])), tuple(words(hunk["added"])), vocabulary) for hunk in hunks)
+    found = (
+        Edit(hunk, tuple(words(hunk["removed"])), tuple(words(hunk["added"])), vocabulary) for hunk in hunks
+    )
     return tuple(edit for edit in found if edit.removed != edit.added)
 
 

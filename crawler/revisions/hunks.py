@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Literal, TypedDict
 
 from rapidfuzz.distance import Indel
@@ -19,9 +20,12 @@ CONTEXT_WORDS = 6
 _SMALL_GAP = 3
 # Scripts without spaces are cut into characters; this sign, which no canonical text holds, glues them again.
 _GLUE = "\u2060"
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+)
 _TOKEN = re.compile(rf"\n|{_GLUE}?[{_UNSPACED}]|{_GLUE}?[^\s{_UNSPACED}{_GLUE}]+")
-_ASCII_TOKEN = re.compile(r"\n|[^ \n]+")
+_GLUED = re.compile(rf"[{_UNSPACED}{_GLUE}]")
+_SPACED_TOKEN = re.compile(r"\n|[^ \n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 
 
@@ -42,8 +46,8 @@ class Hunk(TypedDict):
 
 def tokens(text: str) -> list[str]:
     """Return the words and line breaks of a canonical text; ``joined`` puts them together again."""
-    if text.isascii():
-        return _ASCII_TOKEN.findall(text)
+    if text.isascii() or not _GLUED.search(text):
+        return _SPACED_TOKEN.findall(text)
     found = []
     for match in _TOKEN.finditer(text):
         token, start = match[0], match.start()
@@ -61,14 +65,18 @@ def diff(field: Field, before: str, after: str) -> list[Hunk]:
     """Return the hunks that make the canonical text ``after`` of ``before``, in their order."""
     if before == after:
         return []
-    old, new = tokens(before), tokens(after)
-    return [_hunk(field, old, new, span) for span in _spans(before, after)]
+    old, new = _token_lines(before), _token_lines(after)
+    old_flat, new_flat = list(chain.from_iterable(old)), list(chain.from_iterable(new))
+    lines = _changes(before.split("\n"), after.split("\n"))
+    return [_hunk(field, old_flat, new_flat, span) for span in _spans(old, new, lines)]
 
 
 def apply(field: Field, before: str, hunks: Iterable[Hunk]) -> str:
     """Return the text that the hunks of one field make of ``before``."""
     parts = tokens(before)
-    mine = sorted((hunk for hunk in hunks if hunk["field"] == field), key=lambda hunk: hunk["at"], reverse=True)
+    mine = sorted(
+        (hunk for hunk in hunks if hunk["field"] == field), key=lambda hunk: hunk["at"], reverse=True
+    )
     for hunk in mine:
         at = hunk["at"]
         parts[at : at + len(tokens(hunk["removed"]))] = tokens(hunk["added"])
@@ -87,15 +95,12 @@ def _hunk(field: Field, old: Sequence[str], new: Sequence[str], span: Span) -> H
     )
 
 
-def _spans(before: str, after: str) -> Iterator[Span]:
-    """Return the changed spans of the token lists of two texts."""
-    old, new = _token_lines(before), _token_lines(after)
+def _spans(old: Sequence[list[str]], new: Sequence[list[str]], lines: Iterable[Span]) -> Iterator[Span]:
+    """Return the changed spans of tokens within the changed spans of lines."""
     old_at, new_at = _starts(old), _starts(new)
-    for start, end, new_start, new_end in _changes(before.split("\n"), after.split("\n")):
-        left = _block(old, start, end)
-        right = _block(new, new_start, new_end)
-        # A block in front of the first line takes the line break behind it instead of the one before.
-        for a, b, c, d in _merged(list(_changes(left, right))):
+    for start, end, new_start, new_end in lines:
+        changes = _changes(_block(old, start, end), _block(new, new_start, new_end))
+        for a, b, c, d in _merged(changes):
             yield old_at[start] + a, old_at[start] + b, new_at[new_start] + c, new_at[new_start] + d
 
 
@@ -113,7 +118,8 @@ def _starts(lines: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _block(lines: Sequence[Sequence[str]], start: int, end: int) -> list[str]:
-    block = [token for line in lines[start:end] for token in line]
+    """Return the tokens of lines; in front of a text, the line break behind them and not the one before."""
+    block = list(chain.from_iterable(lines[start:end]))
     if start == 0 and 0 < end < len(lines):
         block.append("\n")
     return block
@@ -135,7 +141,7 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
         yield span
 
 
-def _merged(spans: list[Span]) -> list[Span]:
+def _merged(spans: Iterable[Span]) -> list[Span]:
     """Join spans that only a few stray common words hold apart."""
     merged: list[Span] = []
     for span in spans:

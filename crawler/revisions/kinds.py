@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from crawler.identity.lines import is_notice, is_withdrawal
 from crawler.identity.words import shingles, words
 from crawler.revisions.edits import Edit
 from crawler.revisions.model import Kind
 
-# Less of the shorter text than this stands in the longer one: another text.
-_REWRITTEN = 0.5
+_HALF = 0.5
+_PART = 0.8
+_TOUCHED = 0.4
 _RUN = 3
 # A note in the place of an article is at most so long, and so much shorter than the article.
 _LONGEST_NOTE = 120
@@ -30,32 +32,30 @@ class Bodies:
     after: Sequence[str]
     edits: Sequence[Edit]
 
-    @property
-    def notices_came(self) -> bool:
-        """Whether an editor's note came or became another one."""
-        old, new = _notices(self.before), _notices(self.after)
-        return bool(new - old)
-
-    @property
-    def notices_changed(self) -> bool:
-        """Whether an editor's note came, went or became another one."""
-        return _notices(self.before) != _notices(self.after)
+    @cached_property
+    def notices(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The editor's notes that went and those that came, bare; one that only moved is in neither."""
+        old, new = set(self.before), set(self.after)
+        gone, come = _notices(old - new), _notices(new - old)
+        return gone - come, come - gone
 
 
 def body_kind(bodies: Bodies) -> Kind:
     """Return the kind of a change of words; the first that fits of a list from the gravest to the slightest."""
     old, new = (words("\n".join(lines)) for lines in (bodies.before, bodies.after))
+    if old == new:
+        return "cosmetic"
     if _is_withdrawn(bodies, len(old), len(new)):
         return "withdrawn"
-    if _kept(old, new) < _REWRITTEN:
+    if _is_rewritten(old, new, sum(edit.size for edit in bodies.edits)):
         return "rewrite"
-    if bodies.notices_came:
+    if bodies.notices[1]:
         return "notice"
     return _extent(bodies.edits)
 
 
-def _notices(lines: Sequence[str]) -> set[str]:
-    return {" ".join(words(line)) for line in lines if is_notice(line)}
+def _notices(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(" ".join(words(line)) for line in lines if is_notice(line))
 
 
 def _is_withdrawn(bodies: Bodies, old: int, new: int) -> bool:
@@ -64,10 +64,16 @@ def _is_withdrawn(bodies: Bodies, old: int, new: int) -> bool:
     return any(is_withdrawal(line) for line in bodies.after if line not in bodies.before)
 
 
-def _kept(old: list[str], new: list[str]) -> float:
-    """Return the share of the shorter text's 3-word shingles that stand in the longer one."""
+def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
+    """Tell whether most of the text was replaced: half of the longer one is new, the shorter one no part of it.
+
+    In a brief a single figure breaks most of the shingles, so enough words must be ``touched`` as well.
+    """
     before, after = shingles(old, _RUN), shingles(new, _RUN)
-    return len(before & after) / max(1, min(len(before), len(after)))
+    kept = len(before & after)
+    shorter, longer = sorted((len(before), len(after)))
+    replaced = kept < _PART * shorter and kept < _HALF * longer
+    return replaced and touched >= _TOUCHED * max(len(old), len(new))
 
 
 def _extent(edits: Sequence[Edit]) -> Kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from crawler.identity.words import words
 from crawler.revisions.edits import Edit, is_number, is_slip
@@ -11,21 +12,21 @@ _CAPITALISED = re.compile(r"[^\W\d_]\w*")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:\n]['\")\]]*)\s*['\"(\[]*$")
 
 
-def changes_name(edit: Edit, lowered: frozenset[str]) -> bool:
+def changes_name(edit: Edit, writes_lower: Callable[[str], bool]) -> bool:
     """Tell whether a name became another one within a few words.
 
-    ``lowered`` holds the words that the two texts write in lower case: one of them at the beginning of a
-    sentence is no name. A slip of the pen within a long name is none either; "Iran" and "Iraq" are two names.
+    ``writes_lower`` tells whether the texts write a word in lower case as well: at the beginning of a sentence
+    it is no name then. A slip of the pen within a long name is none either; "Iran" and "Iraq" are two names.
     """
     if not edit.is_small:
         return False
-    old = _names(edit.hunk["removed"], edit.hunk["before"], lowered)
-    new = _names(edit.hunk["added"], edit.hunk["before"], lowered)
+    old = _names(edit.hunk["removed"], edit.hunk["before"], writes_lower)
+    new = _names(edit.hunk["added"], edit.hunk["before"], writes_lower)
     gone, come = old - new, new - old
     return bool(gone and come) and not all(any(_is_spelling(a, b, edit) for b in come) for a in gone)
 
 
-def _names(text: str, before: str, lowered: frozenset[str]) -> set[str]:
+def _names(text: str, before: str, writes_lower: Callable[[str], bool]) -> set[str]:
     """Return the capitalised words of a hunk's text, in lower case."""
     found = set()
     for match in _CAPITALISED.finditer(text):
@@ -33,7 +34,7 @@ def _names(text: str, before: str, lowered: frozenset[str]) -> set[str]:
         bare = "".join(words(word))
         if not word[0].isupper() or is_number(bare):
             continue
-        if bare in lowered and _ENDS_SENTENCE.search(before + " " + text[: match.start()]):
+        if _ENDS_SENTENCE.search(before + " " + text[: match.start()]) and writes_lower(word.lower()):
             continue
         found.add(bare)
     return found

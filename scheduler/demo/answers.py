@@ -9,7 +9,8 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from scheduler.demo import feeds, pages
-from scheduler.demo.site import Article, Site
+from scheduler.demo.article import Article
+from scheduler.demo.site import Site
 
 Validators = Literal["honest", "stale", "none"]
 

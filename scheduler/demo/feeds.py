@@ -4,11 +4,13 @@ import gzip
 from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 from lxml import etree
 
+from scheduler.demo.article import Article
 from scheduler.demo.pages import address_of
-from scheduler.demo.site import Article, Site
+from scheduler.demo.site import Site
 
 FEED_LENGTH = 20
 NEWS_SITEMAP_SPAN = timedelta(days=2)
@@ -36,7 +38,7 @@ def atom(site: Site, base: str) -> bytes:
     """Return the newest articles as Atom."""
     head = [_atom("title", site.name), _atom("id", f"{base}/"), _atom("updated", site.changed().isoformat())]
     entries = [_entry(base, article) for article in site.newest()[:FEED_LENGTH]]
-    return _document(etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM}), [*head, *entries])
+    return _document(_root("feed", {None: ATOM}), [*head, *entries])
 
 
 def sitemap_index(site: Site, base: str) -> bytes:
@@ -46,7 +48,7 @@ def sitemap_index(site: Site, base: str) -> bytes:
         _map("sitemap", _map("loc", f"{base}/{name}"), _map("lastmod", stamp))
         for name in ("sitemap-posts.xml.gz", "sitemap-news.xml")
     ]
-    return _document(etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap={None: SITEMAP}), entries)
+    return _document(_root("sitemapindex", {None: SITEMAP}), entries)
 
 
 def sitemap(site: Site, base: str) -> bytes:
@@ -55,7 +57,7 @@ def sitemap(site: Site, base: str) -> bytes:
         _map("url", _map("loc", address_of(base, each)), _map("lastmod", each.modified.isoformat()))
         for each in site.newest()
     ]
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP})
+    root = _root("urlset", {None: SITEMAP})
     return gzip.compress(_document(root, entries), mtime=0)
 
 
@@ -63,7 +65,7 @@ def news_sitemap(site: Site, base: str) -> bytes:
     """Return the articles of the last two days with title, date and language."""
     since = site.now() - NEWS_SITEMAP_SPAN
     entries = [_news_url(site, base, each) for each in site.newest() if each.published >= since]
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, "news": NEWS})
+    root = _root("urlset", {None: SITEMAP, "news": NEWS})
     return _document(root, entries)
 
 
@@ -136,7 +138,11 @@ def _news(name: str, *content: etree._Element | str) -> etree._Element:
     return _element(f"{{{NEWS}}}{name}", *content)
 
 
+def _root(name: str, spaces: dict[Any, str]) -> etree._Element:
+    """Return the root of a document whose own namespace is the one without a prefix."""
+    return etree.Element(f"{{{spaces[None]}}}{name}", nsmap=spaces)
+
+
 def _document(root: etree._Element, children: Iterable[etree._Element]) -> bytes:
     root.extend(children)
-    etree.cleanup_namespaces(root, top_nsmap=root.nsmap)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

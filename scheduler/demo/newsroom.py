@@ -9,7 +9,7 @@ from scheduler.demo.answers import Validators
 from scheduler.demo.faults import Fault, FaultKind
 from scheduler.demo.log import Request
 from scheduler.demo.server import Server
-from scheduler.demo.site import Site, local_now
+from scheduler.demo.site import Chrome, Site, local_now
 
 
 class Newsroom(Site):
@@ -28,9 +28,10 @@ class Newsroom(Site):
         *,
         seed: int = 1,
         now: Callable[[], datetime] = local_now,
+        chrome: Chrome = "marked",
         validators: Validators = "honest",
     ) -> None:
-        super().__init__(host, name, seed=seed, now=now)
+        super().__init__(host, name, seed=seed, now=now, chrome=chrome)
         self._sites: dict[str, Site] = {host: self, "127.0.0.1": self, "localhost": self}
         self._server = Server(self._sites.get, validators)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -57,7 +58,7 @@ class Newsroom(Site):
 
     def add_site(self, host: str, name: str) -> Site:
         """Add another site, reached through the proxy or by its Host header."""
-        self._sites[host] = Site(host, name, seed=self.seed, now=self.now)
+        self._sites[host] = Site(host, name, seed=self.seed, now=self.now, chrome=self.chrome)
         return self._sites[host]
 
     def fail(

@@ -7,8 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from scheduler.demo.article import Article
 from scheduler.demo.markup import Markup, fill, join, tag
-from scheduler.demo.site import Article, Site
+from scheduler.demo.site import Site
 
 NEWS_FEED_LENGTH = 6
 RELATED_LENGTH = 3
@@ -38,7 +39,7 @@ def article_page(site: Site, base: str, article: Article, request: int) -> str:
         feed_heading=labels["feed"],
         banner_top=_banner(top),
         banner_bottom=_banner(bottom),
-        body=_body(base, article, labels, _banner(middle), related[:1]),
+        body=_body(site, base, article, middle),
         related=join(tag("li", _link(base, each)) for each in related),
         feed=join(tag("li", _link(base, each), tag("p", each.summary)) for each in feed),
     )
@@ -91,19 +92,30 @@ def _common(site: Site, base: str, article: Article) -> dict[str, str]:
     }
 
 
-def _body(base: str, article: Article, labels: dict[str, str], banner: Markup, also: list[Article]) -> Markup:
+def _body(site: Site, base: str, article: Article, banner: dict[str, str]) -> Markup:
     """Return the paragraphs, with what newsrooms put between them."""
+    labels = _labels(article.language)
     parts = [tag("p", text) for text in article.paragraphs]
-    letter = tag("form", tag("h3", labels["letter"]), tag("p", labels["letter_text"]), css="newsletter-form")
-    inserts = [letter, banner]
-    if also:
-        inserts.insert(1, tag("p", labels["also"], " ", _link(base, also[0]), css="read-also"))
-    for place, insert in zip((3, 2, 1), inserts, strict=False):
-        parts.insert(min(place, len(parts)), insert)
+    parts[3:3] = _letter(site, labels)
+    parts[2:2] = _read_also(base, article, labels)
+    parts[1:1] = [tag("p", banner["text"])] if site.chrome == "bare" else [_banner(banner)]
     parts += [
         tag("p", tag("em", f"{labels['correction']}: {text}"), css="correction") for text in article.notices
     ]
     return join(parts, "\n")
+
+
+def _letter(site: Site, labels: dict[str, str]) -> list[Markup]:
+    if site.chrome == "bare":
+        return [tag("p", labels["letter_text"])]
+    return [tag("form", tag("h3", labels["letter"]), tag("p", labels["letter_text"]), css="newsletter-form")]
+
+
+def _read_also(base: str, article: Article, labels: dict[str, str]) -> list[Markup]:
+    if article.read_also is None:
+        return []
+    slug, title = article.read_also
+    return [tag("p", labels["also"], " ", tag("a", title, href=f"{base}/{slug}/"), css="read-also")]
 
 
 def _json(site: Site, base: str, article: Article) -> Markup:

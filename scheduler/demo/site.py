@@ -1,33 +1,15 @@
 """What a simulated newsroom has published, and what it does to it afterwards."""
 
+import random
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
+from scheduler.demo.article import Article
 from scheduler.demo.stories import Story
 
-
-@dataclass
-class Article:
-    """A published article as it stands now.
-
-    `modified` is what the page claims, `changed` when a word of it last changed; a silent edit moves
-    the second only. `version` counts the changes from 1.
-    """
-
-    slug: str
-    title: str
-    paragraphs: list[str]
-    authors: tuple[str, ...]
-    published: datetime
-    summary: str
-    section: str
-    language: str
-    modified: datetime
-    changed: datetime
-    version: int = 1
-    notices: list[str] = field(default_factory=list)
+Chrome = Literal["marked", "bare"]
 
 
 def local_now() -> datetime:
@@ -36,12 +18,22 @@ def local_now() -> datetime:
 
 
 class Site:
-    """The articles of one host, the addresses that moved or went, and the banners of the day."""
+    """The articles of one host, the addresses that moved or went, and the banners of the day.
+
+    `chrome`: `marked`, banners in elements whose classes give them away, or `bare`, plain paragraphs
+    among those of the article, which only their coming back in other articles gives away.
+    """
 
     def __init__(
-        self, host: str, name: str, *, seed: int = 1, now: Callable[[], datetime] = local_now
+        self,
+        host: str,
+        name: str,
+        *,
+        seed: int = 1,
+        now: Callable[[], datetime] = local_now,
+        chrome: Chrome = "marked",
     ) -> None:
-        self.host, self.name, self.seed, self.now = host, name, seed, now
+        self.host, self.name, self.seed, self.now, self.chrome = host, name, seed, now, chrome
         self.lock = threading.RLock()
         self.edition = 0
         self.edition_since = now()
@@ -76,6 +68,7 @@ class Site:
                 language=language,
                 modified=published,
                 changed=self.now(),
+                read_also=self._pick_another(slug),
             )
             self._gone.pop(slug, None)
             self._moved.pop(slug, None)
@@ -99,24 +92,20 @@ class Site:
         Raises ValueError where the words are not there.
         """
         with self.lock:
-            article = self._articles[slug]
-            if not any(find in text for text in [article.summary, *article.paragraphs]):
-                raise ValueError(f"{slug!r} does not say {find!r}")
-            article.summary = article.summary.replace(find, replace)
-            article.paragraphs = [text.replace(find, replace) for text in article.paragraphs]
-            self._touch(article, stamp=stamp)
+            self._articles[slug].replace(find, replace)
+            self._articles[slug].touch(self.now(), stamp=stamp)
 
     def append(self, slug: str, paragraph: str, *, stamp: bool = True) -> None:
         """Add a paragraph at the end of the body."""
         with self.lock:
             self._articles[slug].paragraphs.append(paragraph)
-            self._touch(self._articles[slug], stamp=stamp)
+            self._articles[slug].touch(self.now(), stamp=stamp)
 
     def retitle(self, slug: str, title: str, *, stamp: bool = False) -> None:
         """Change the headline, wherever it is shown."""
         with self.lock:
             self._articles[slug].title = title
-            self._touch(self._articles[slug], stamp=stamp)
+            self._articles[slug].touch(self.now(), stamp=stamp)
 
     def correct(self, slug: str, find: str, replace: str, notice: str) -> None:
         """Replace words, say so in a notice below the text and move the modified date."""
@@ -136,7 +125,7 @@ class Site:
                 self._moved[slug] = new_slug
             else:
                 self._gone[slug] = 404
-            self._touch(article, stamp=False)
+            article.touch(self.now(), stamp=False)
 
     def delete(self, slug: str, status: int = 404) -> None:
         """Take an article down; its address answers 404 or 410 from now on."""
@@ -156,7 +145,8 @@ class Site:
 
     def newest(self, section: str | None = None) -> list[Article]:
         """Return the articles, of one section or of all, the newest first."""
-        found = [each for each in self._articles.values() if section in (None, each.section)]
+        with self.lock:
+            found = [each for each in self._articles.values() if section in (None, each.section)]
         return sorted(found, key=lambda each: (each.published, each.slug), reverse=True)
 
     def new_slug(self, slug: str) -> str | None:
@@ -169,10 +159,11 @@ class Site:
 
     def changed(self) -> datetime:
         """Return when a word of the site last changed."""
-        return max([self.edition_since, *(each.changed for each in self._articles.values())])
+        return max([self.edition_since, *(each.changed for each in self.newest())])
 
-    def _touch(self, article: Article, *, stamp: bool) -> None:
-        article.version += 1
-        article.changed = self.now()
-        if stamp:
-            article.modified = article.changed
+    def _pick_another(self, slug: str) -> tuple[str, str] | None:
+        others = self.newest()
+        if not others:
+            return None
+        other = random.Random(f"{self.seed}/{slug}").choice(others)  # noqa: S311 (no secret)
+        return other.slug, other.title

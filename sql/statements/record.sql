@@ -79,7 +79,8 @@ UPDATE store.alias SET during = tstzrange(lower(during), %(until)s)
 -- A new state of an article.
 INSERT INTO store.revision (article_id, look_id, previous_id, observed_at, previous_last_seen_at, repeats_id)
 VALUES (%(article_id)s, %(look_id)s, %(previous_id)s, %(observed_at)s,
-    least(%(previous_last_seen_at)s::timestamptz, %(observed_at)s::timestamptz),
+    CASE WHEN %(previous_id)s::bigint IS NOT NULL
+         THEN least(%(previous_last_seen_at)s::timestamptz, %(observed_at)s::timestamptz) END,
     (SELECT min(revision.id) FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
       WHERE revision.article_id = %(article_id)s AND text.content_sha256 = %(content_sha256)s))
 RETURNING id

@@ -1,0 +1,61 @@
+"""The ledger: append-only, hashed, sealed into a chain."""
+
+from __future__ import annotations
+
+import hashlib
+
+import psycopg
+import pytest
+
+from tests.conftest import run
+from tests.integration.archiving import Desk, desk, story
+
+URL = "https://news.example/story-one"
+
+
+async def seal(at: Desk) -> int:
+    async with at.database.transaction() as session:
+        sealed: int = await session.value("seal")
+    return sealed
+
+
+@pytest.mark.parametrize("change", ["UPDATE store.look SET url = 'x'", "DELETE FROM store.look", "TRUNCATE store.look CASCADE"])
+def test_entries_are_neither_changed_nor_deleted(dsn: str, change: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+                await at.rows(change)
+
+    run(work())
+
+
+def test_every_entry_has_the_hash_of_its_text(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            await at.look(URL, status=404, outcome="not_found")
+            for row in await at.rows("SELECT entry_sha256, store.look_entry(look) AS entry FROM store.look"):
+                assert hashlib.sha256(row["entry"].encode()).digest() == row["entry_sha256"]
+
+    run(work())
+
+
+def test_blocks_close_every_entry_once_and_name_the_block_before(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            await at.look(URL, story())
+            assert await seal(at) == 2
+            assert await seal(at) == 0
+            await at.look(URL, story())
+            assert await seal(at) == 1
+            blocks = await at.rows("SELECT * FROM store.block ORDER BY id")
+            assert [len(block["entries"]) for block in blocks] == [2, 1]
+            assert blocks[0]["previous_sha256"] == bytes(32)
+            assert blocks[1]["previous_sha256"] == blocks[0]["block_sha256"]
+            entries = await at.rows("SELECT entry_sha256 FROM store.look ORDER BY id")
+            first = b"".join(row["entry_sha256"] for row in entries[:2])
+            assert hashlib.sha256(first).digest() == blocks[0]["entries_sha256"]
+
+    run(work())

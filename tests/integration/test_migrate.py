@@ -1,0 +1,89 @@
+"""Migrations: once, whole, under a lock; and what the schema promises."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import psycopg
+import pytest
+
+from sql.database import statements
+from sql.migrate import MigrationError, migrate
+from tests.conftest import run
+
+
+def test_a_second_migration_applies_nothing(dsn: str) -> None:
+    assert run(migrate(dsn)).applied == ()
+
+
+def test_an_edited_migration_is_an_error(dsn: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("UPDATE store.migration SET sha256 = sha256('x') WHERE name LIKE '0001%'")
+    with pytest.raises(MigrationError, match="0001_sources_and_crawls"):
+        run(migrate(dsn))
+
+
+def test_a_user_s_view_in_the_way_leaves_the_old_archive_and_is_named(dsn: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DROP VIEW archive.unavailable")
+        connection.execute("DROP VIEW archive.articles")
+        connection.execute("CREATE VIEW archive.articles AS SELECT 1 AS other_column")
+        connection.execute("UPDATE store.api_version SET sha256 = sha256('x')")
+    assert "archive" in (run(migrate(dsn)).obstacle or "")
+
+
+def test_many_at_once_are_one(server: str, dsn: str) -> None:
+    async def work() -> list[tuple[str, ...]]:
+        return [done.applied for done in await asyncio.gather(*(migrate(dsn) for _ in range(4)))]
+
+    assert run(work()) == [()] * 4
+
+
+def test_every_table_view_and_function_has_a_comment(dsn: str) -> None:
+    with psycopg.connect(dsn) as connection:
+        bare = connection.execute(
+            """
+            SELECT relname FROM pg_class WHERE relnamespace IN ('store'::regnamespace, 'archive'::regnamespace)
+               AND relkind IN ('r', 'v', 'm') AND obj_description(oid, 'pg_class') IS NULL
+            UNION ALL
+            SELECT proname FROM pg_proc WHERE pronamespace IN ('store'::regnamespace, 'archive'::regnamespace)
+               AND obj_description(oid, 'pg_proc') IS NULL
+               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+            """
+        ).fetchall()
+    assert bare == []
+
+
+def test_every_statement_says_what_it_is_for() -> None:
+    assert [name for name, text in statements().items() if not text.startswith("-- ")] == []
+
+
+def test_every_statement_is_understood_by_the_server(dsn: str) -> None:
+    """Each statement is prepared with NULL for its values, so that a renamed column fails here."""
+    with psycopg.connect(dsn) as connection:
+        for name, text in statements().items():
+            if "DO $$" in text:
+                continue
+            numbered = _with_nulls(text)
+            try:
+                connection.execute("EXPLAIN " + numbered)  # type: ignore[arg-type]
+            except (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable, psycopg.errors.SyntaxError) as error:
+                pytest.fail(f"{name}: {error}")
+            except psycopg.Error:
+                pass
+            connection.rollback()
+
+
+def _with_nulls(text: str) -> str:
+    return re.sub(r"%\(\w+\)s", "NULL", text)
+
+
+def test_a_reader_reads_the_archive_and_nothing_else(dsn: str) -> None:
+    with psycopg.connect(dsn) as connection:
+        connection.execute("GRANT archive_reader TO current_user")
+        connection.execute("SET ROLE archive_reader")
+        connection.execute("SELECT * FROM archive.articles")
+        connection.execute("SELECT * FROM archive.search('war')")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT * FROM store.look")

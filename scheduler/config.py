@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from crawler.sources.durations import parse_duration
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from crawler.sources.durations import Duration, format_duration
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PALIMPSEST_"
@@ -17,13 +17,6 @@ _SECRET_FILES = ("DATABASE_URL",)
 
 class ConfigError(Exception):
     """A setting has a value that cannot be used; the message names it and the remedy."""
-
-
-def _duration(value: object) -> object:
-    return parse_duration(value) if isinstance(value, str) else value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
 class Config(BaseSettings):
@@ -90,6 +83,5 @@ def settings_table() -> list[tuple[str, str, str]]:
 
 def _shown(default: object) -> str:
     if isinstance(default, timedelta):
-        seconds = int(default.total_seconds())
-        return f"{seconds // 60}m" if seconds % 60 == 0 else f"{seconds}s"
+        return format_duration(default)
     return "" if default is None else str(default)

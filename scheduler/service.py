@@ -79,26 +79,32 @@ async def open_tools(config: Config) -> AsyncIterator[Tools]:
             await asyncio.to_thread(pool.close)
 
 
-async def serve(config: Config) -> None:
-    """Run until SIGTERM or SIGINT; crawls under way are put away and recorded as stopped."""
+async def serve(config: Config, stop: asyncio.Event) -> None:
+    """Run until ``stop`` is set; crawls under way are put away and recorded as stopped."""
     set_up_sentry(VERSION)
-    stop = stop_on_signals()
-    async with open_tools(config) as tools:
-        async with Queue(tools.database.dsn, tools.worker.run_due, crawls=config.crawls) as queue:
-            clock = Clock(tools.database, queue, tools.watched.take_up_changes, tick=config.tick)
-            clock.start()
-            working = asyncio.create_task(queue.work())
-            active = [source for source in tools.sources.sources if source.enabled]
-            log.info("service started", version=VERSION, sources=len(active))
-            try:
-                await stop.wait()
-                log.info("service stops")
-            finally:
-                clock.stop()
-                working.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await working
+    async with (
+        open_tools(config) as tools,
+        Queue(tools.database.dsn, tools.worker.run_due, crawls=config.crawls) as queue,
+    ):
+        clock = Clock(tools.database, queue, tools.watched.take_up_changes, tick=config.tick)
+        clock.start()
+        working = asyncio.create_task(queue.work())
+        active = [source for source in tools.sources.sources if source.enabled]
+        log.info("service started", version=VERSION, sources=len(active))
+        try:
+            await stop.wait()
+            log.info("service stops")
+        finally:
+            clock.stop()
+            working.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
     log.info("service stopped")
+
+
+async def serve_until_signalled(config: Config) -> None:
+    """Run until SIGTERM or SIGINT."""
+    await serve(config, stop_on_signals())
 
 
 def stop_on_signals() -> asyncio.Event:

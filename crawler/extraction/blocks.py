@@ -17,13 +17,15 @@ _INLINE = word_set("elements", "inline")
 class Block:
     """A run of text with white space collapsed, and the block element that it stands in.
 
-    ``linked`` is the number of its characters inside links. ``element`` starts the block or, for text
-    between two blocks, contains it.
+    ``linked`` is the number of its characters inside links that leave the page. ``element`` starts the
+    block or, for text between two blocks, contains it. ``times`` are the machine forms of its
+    ``<time>`` elements.
     """
 
     text: str
     element: HtmlElement
     linked: int
+    times: tuple[str, ...] = ()
 
     @property
     def link_share(self) -> float:
@@ -37,6 +39,7 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._parts: list[str] = []
+        self._times: list[str] = []
         self._linked = 0
         self._broken = False
 
@@ -45,6 +48,10 @@ class _Reader:
             self._parts.append(text)
             self._linked += len(text) if in_link else 0
             self._broken = self._broken and text.isspace()
+
+    def time(self, machine_form: str | None) -> None:
+        if machine_form:
+            self._times.append(machine_form)
 
     def line_break(self, block: HtmlElement) -> None:
         if self._broken:
@@ -56,8 +63,13 @@ class _Reader:
         if self._parts:
             text = " ".join("".join(self._parts).split())
             if text:
-                self.blocks.append(Block(text, block, self._linked))
-        self._parts, self._linked, self._broken = [], 0, False
+                self.blocks.append(Block(text, block, self._linked, tuple(self._times)))
+        self._parts, self._times, self._linked, self._broken = [], [], 0, False
+
+
+def leads_away(link: HtmlElement) -> bool:
+    """Whether a link leaves the page: headings often link to themselves."""
+    return not (link.get("href") or "#").startswith("#")
 
 
 def blocks(root: HtmlElement) -> list[Block]:
@@ -72,9 +84,10 @@ def blocks(root: HtmlElement) -> list[Block]:
             elif tag == "br":
                 reader.line_break(open_blocks[-1])
             elif tag == "a":
-                links += 1
-                reader.add(element.text, True)
+                links += leads_away(element)
+                reader.add(element.text, links > 0)
             elif tag in _INLINE:
+                reader.time(element.get("datetime") if tag == "time" else None)
                 reader.add(element.text, links > 0)
             else:
                 reader.flush(open_blocks[-1])
@@ -82,7 +95,7 @@ def blocks(root: HtmlElement) -> list[Block]:
                 reader.add(element.text, links > 0)
             continue
         if tag == "a":
-            links -= 1
+            links -= leads_away(element)
         elif tag not in _UNREAD and tag not in _INLINE and tag != "br":
             reader.flush(open_blocks.pop())
         if element is not root:

@@ -1,41 +1,48 @@
 """The body: which blocks of a page are paragraphs of its article.
 
-Two extractors are asked for every block. The article's container is the innermost element that holds
-nearly all the prose that they agree on; inside it a block stays unless a rule names why not.
+Two extractors are asked about every block. The article's container is the innermost element that holds
+nearly all the prose that they agree on; a block inside it is kept where the first of them keeps it, or
+where it looks like its kept neighbours, unless a rule names why not.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
-from crawler.extraction.blocks import Block, blocks
-from crawler.extraction.opinions import Opinion, first_opinion, second_opinion
+from crawler.extraction.blocks import blocks
+from crawler.extraction.candidates import Candidate, assess, kept
+from crawler.extraction.container import overlooked
+from crawler.extraction.lines import is_wall
+from crawler.extraction.opinions import first_opinion, second_opinion
 from crawler.extraction.page import Page
-from crawler.extraction.titles import same_words
-from crawler.extraction.zones import Zones
-
-_PROSE = 60
-_MOST = 0.85
+from crawler.extraction.selection import select
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A block with what is known of it."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """All blocks of a page, those of the article without ``dropped``.
 
-    block: Block
-    first: bool
-    second: bool
-    dropped: str | None = None
+    ``agreement`` is the F1 (0 to 1) with the second opinion, None for an empty body; ``walled`` says
+    that a paywall speaks in the text.
+    """
+
+    candidates: list[Candidate]
+    agreement: float | None
+    walled: bool
 
     @property
-    def weight(self) -> int:
-        """How much the block counts as prose of the article: its characters once for each who keeps it."""
-        block = self.block
-        if len(block.text) < _PROSE or block.link_share > 0.5:
-            return 0
-        return len(block.text) * (self.first + self.second)
+    def chosen(self) -> list[Candidate]:
+        """The article's blocks in document order."""
+        return kept(self.candidates)
+
+
+def read_body(page: Page, title: str | None) -> Body:
+    """Choose the blocks of the article."""
+    first, second = first_opinion(page.root), second_opinion(page.text)
+    candidates = assess(blocks(page.root), first.holds, second.holds)
+    for candidate in overlooked(candidates):
+        candidate.first = True
+    select(candidates, page.root, title)
+    walled = any(is_wall(candidate.block) for candidate in candidates)
+    text = "\n".join(candidate.block.text for candidate in kept(candidates))
+    return Body(candidates, second.agreement(text) if text else None, walled)

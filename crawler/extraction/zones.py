@@ -28,13 +28,13 @@ class Zones:
             self._known[element] = _zone(element)
         return self._known[element]
 
-    def enclosing(self, element: HtmlElement, end: HtmlElement) -> tuple[HtmlElement, str] | None:
-        """Return the outermost such part from ``element`` up to but without ``end``, and its name."""
-        found = None
+    def around(self, element: HtmlElement) -> list[tuple[HtmlElement, str]]:
+        """Return such parts around an element, itself included, from the inside out."""
+        found = []
         current: HtmlElement | None = element
-        while current is not None and current is not end:
+        while current is not None:
             if name := self.own(current):
-                found = current, name
+                found.append((current, name))
             current = current.getparent()
         return found
 
@@ -47,10 +47,11 @@ def _zone(element: HtmlElement) -> str | None:
     if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
         return "hidden"
     for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
-        if (value := element.get(attribute)) and (found := _NAMED.search(_dashed(value))):
+        if (value := element.get(attribute)) and (found := _NAMED.search(dashed(value))):
             return found.group(1)
     return None
 
 
-def _dashed(value: str) -> str:
+def dashed(value: str) -> str:
+    """Return names of classes in one form: ``newsletterBox big_One`` becomes ``newsletter-box-big-one``."""
     return "-".join(_BETWEEN.sub("-", _HUMP.sub("-", name).lower()) for name in value.split())

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from crawler.identity.languages import vocabulary
 from crawler.identity.lines import is_chrome
-from crawler.revisions.edits import Edit, edits
-from crawler.revisions.hunks import diff, tokens
+from crawler.revisions.edits import edits
+from crawler.revisions.hunks import SIDES, diff, tokens
 from crawler.revisions.kinds import Bodies, body_kind
 from crawler.revisions.model import EMPTY, Canonical, Change, Flag, Kind, Text
 from crawler.revisions.names import changes_name
 
-_SIDES: tuple[Literal["removed", "added"], ...] = ("removed", "added")
 _UNCHANGED = Change("none", same_text=True)
 
 
@@ -28,7 +27,7 @@ def compare(
     ``furniture``. Mappings with ``title`` and ``text`` (and any other field of ``Text``) are taken as well.
     """
     first, second = Text.of(before), Text.of(after)
-    if first == second:
+    if first.told() == second.told():
         return _UNCHANGED
     return _Comparison(first, second, furniture).change()
 
@@ -66,7 +65,7 @@ class _Comparison:
         return Bodies(old, new, edits(hunks, self.vocabulary))
 
     def _changed_lines(self) -> set[str]:
-        sides = (hunk[side] for hunk in self.body_hunks for side in _SIDES)
+        sides = (hunk[side] for hunk in self.body_hunks for side in SIDES)
         moved = {line for side in sides for line in side.split("\n")}
         return moved | (set(self.old.lines) ^ set(self.new.lines))
 
@@ -100,7 +99,7 @@ class _Comparison:
             yield "headline"
         if any(self.bodies.notices):
             yield "notice"
-        every: Sequence[Edit] = (*self.other_edits, *self.bodies.edits)
+        every = [edit for edit in (*self.other_edits, *self.bodies.edits) if not edit.is_notice]
         if any(edit.changes_number for edit in every):
             yield "number"
         if any(edit.changes_negation for edit in every):

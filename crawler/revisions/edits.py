@@ -10,8 +10,9 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from crawler.identity.languages import Vocabulary
+from crawler.identity.lines import is_notice
 from crawler.identity.words import words
-from crawler.revisions.hunks import Hunk
+from crawler.revisions.hunks import SIDES, Hunk
 
 # A change of at most so many words is looked at word by word; in a longer one the sentence changed, and in one
 # beyond LARGE nothing can be said of single words.
@@ -45,6 +46,11 @@ class Edit:
     def is_small(self) -> bool:
         """Whether only a few words within a line changed."""
         return self.size <= SMALL and not self.is_paragraph
+
+    @cached_property
+    def is_notice(self) -> bool:
+        """Whether only an editor's note came; its figures are no figures of the article."""
+        return not self.removed and is_notice(self.hunk["added"].strip("\n"))
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -92,10 +98,17 @@ class Edit:
 
 def edits(hunks: Iterable[Hunk], vocabulary: Vocabulary) -> tuple[Edit, ...]:
     """Return the hunks that changed words."""
-    found = (
-        Edit(hunk, tuple(words(hunk["removed"])), tuple(words(hunk["added"])), vocabulary) for hunk in hunks
-    )
+    found = (Edit(hunk, *_sides(hunk), vocabulary) for hunk in hunks)
     return tuple(edit for edit in found if edit.removed != edit.added)
+
+
+def _sides(hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of both sides; a sign alone ("$" became "€") is read with its neighbours."""
+    removed, added = tuple(words(hunk["removed"])), tuple(words(hunk["added"]))
+    if removed == added:
+        before, after = hunk["before"].split(" ")[-1], hunk["after"].split(" ")[0]
+        removed, added = (tuple(words(f"{before} {hunk[side]} {after}")) for side in SIDES)
+    return removed, added
 
 
 def is_slip(old: str, new: str, vocabulary: Vocabulary) -> bool:

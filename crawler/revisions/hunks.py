@@ -17,6 +17,7 @@ Field = Literal["title", "summary", "body"]
 Span = tuple[int, int, int, int]
 
 CONTEXT_WORDS = 6
+SIDES: tuple[Literal["removed", "added"], ...] = ("removed", "added")
 _SMALL_GAP = 3
 # Scripts without spaces are cut into characters; this sign, which no canonical text holds, glues them again.
 _GLUE = "\u2060"

@@ -65,6 +65,10 @@ class Text:
             published=value.get("published"),
         )
 
+    def told(self) -> tuple[Any, ...]:
+        """Return all that a reader is told, to the letter; the language is only our guess."""
+        return self.title, self.paragraphs, self.summary or "", self.authors, self.published
+
 
 @dataclass(frozen=True, slots=True)
 class Canonical:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from crawler.identity.words import words
 from crawler.revisions.edits import Edit, is_number, is_slip
+from crawler.revisions.hunks import SIDES
 
+_LONGEST_NAME = 4
 _CAPITALISED = re.compile(r"[^\W\d_]\w*")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:\n]['\")\]]*)\s*['\"(\[]*$")
 
@@ -18,10 +20,10 @@ def changes_name(edit: Edit, writes_lower: Callable[[str], bool]) -> bool:
     ``writes_lower`` tells whether the texts write a word in lower case as well: at the beginning of a sentence
     it is no name then. A slip of the pen within a long name is none either; "Iran" and "Iraq" are two names.
     """
-    if not edit.is_small:
+    if edit.is_paragraph or edit.size > _LONGEST_NAME:
         return False
-    old = _names(edit.hunk["removed"], edit.hunk["before"], writes_lower)
-    new = _names(edit.hunk["added"], edit.hunk["before"], writes_lower)
+    dates = edit.vocabulary.months | edit.vocabulary.weekdays
+    old, new = (_names(edit.hunk[side], edit.hunk["before"], writes_lower) - dates for side in SIDES)
     gone, come = old - new, new - old
     return bool(gone and come) and not all(any(_is_spelling(a, b, edit) for b in come) for a in gone)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler.cli.shown import console, settings, wait_for
 from scheduler.config import settings_table
 from scheduler.logs import set_up_logs
-from scheduler.service import archive_dsn, serve
+from scheduler.service import archive_dsn, serve_until_signalled
 from sql.migrate import Migrated, migrate
 
 
@@ -22,7 +22,7 @@ def run() -> None:
     """Run the service: crawl the sources on their schedules until it is stopped."""
     config = settings()
     set_up_logs(config)
-    wait_for(serve(config))
+    wait_for(serve_until_signalled(config))
 
 
 def migrate_archive() -> None:

@@ -68,7 +68,7 @@ class Site:
                 language=language,
                 modified=published,
                 changed=self.now(),
-                read_also=self._pick_another(slug),
+                read_also=self._pick_another(slug, language),
             )
             self._gone.pop(slug, None)
             self._moved.pop(slug, None)
@@ -161,8 +161,8 @@ class Site:
         """Return when a word of the site last changed."""
         return max([self.edition_since, *(each.changed for each in self.newest())])
 
-    def _pick_another(self, slug: str) -> tuple[str, str] | None:
-        others = self.newest()
+    def _pick_another(self, slug: str, language: str) -> tuple[str, str] | None:
+        others = [each for each in self.newest() if each.language == language]
         if not others:
             return None
         other = random.Random(f"{self.seed}/{slug}").choice(others)  # noqa: S311 (no secret)

@@ -73,7 +73,7 @@ def check_way(home: Path, account: Account) -> None:
     raise DataDirectoryError(
         f"The server runs as the user {account.name}, because PostgreSQL refuses to run as root, and that "
         f"user cannot enter {closed}, on the way to the data directory {home}: give a data directory that it "
-        f"can reach, such as /var/lib/palimpsest, or let it pass with `chmod o+x {closed}`."
+        f"can reach, such as /var/lib/palimpsest, in PALIMPSEST_DATA_DIR, or let it pass with `chmod o+x {closed}`."
     )
 
 

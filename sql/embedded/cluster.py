@@ -34,11 +34,13 @@ def make_cluster(files: Layout, programs: Path, account: Account) -> None:
     It is made under another name and moved, so that a start that was killed leaves nothing half done.
     """
     _check_home(files)
+    for leftover in files.home.glob("pgdata.new-*"):
+        shutil.rmtree(
+            leftover, ignore_errors=True
+        )  # a killed start's initdb may still write: the next one tries
     if files.cluster.is_dir() and any(files.cluster.iterdir()):
         _check_cluster(files, programs, account)
         return
-    for leftover in files.home.glob("pgdata.new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix="pgdata.new-", dir=files.home))
     account.own(fresh)
     _initdb(fresh, programs, account)

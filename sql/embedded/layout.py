@@ -95,7 +95,7 @@ def unwritable(home: Path, error: OSError) -> DataDirectoryError:
     """Return the error to raise where a file of the data directory cannot be made."""
     return DataDirectoryError(
         f"The data directory {home} cannot be written ({error.strerror}): make it writable for this user, "
-        "give another one, or name a running server in PALIMPSEST_DATABASE_URL."
+        "give another one in PALIMPSEST_DATA_DIR, or name a running server in PALIMPSEST_DATABASE_URL."
     )
 
 

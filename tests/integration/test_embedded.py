@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from sql import embedded
-from sql.embedded import account, keeper, programs
+from sql.embedded import account, keeper, programs, server
 from sql.embedded.layout import Layout
 
 HERE = Path(__file__).resolve().parents[2]
@@ -222,37 +222,93 @@ def test_a_server_whose_keeper_was_killed_is_adopted(home: Path, users: list[Use
     wait_for_the_death(server)
 
 
+def test_after_a_crash_of_everything_the_data_is_there(home: Path, users: list[User]) -> None:
+    user = start(users, home)
+    dsn, server = user.line(), postmaster(home)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT n FROM generate_series(1, 50000) n")
+    kept_by = int((home / "keeper.lock").read_text())
+    for pid in (kept_by, server, user.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    wait_for_the_death(server)
+    assert start(users, home).line() == dsn
+    assert ask(dsn, "SELECT count(*) FROM kept") == 50000
+
+
+def test_who_comes_while_the_server_stops_gets_a_new_one(home: Path, users: list[User]) -> None:
+    servers = []
+    for _ in range(4):
+        user = start(users, home)
+        dsn = user.line()
+        servers.append(postmaster(home))
+        assert ask(dsn, "SELECT 1") == 1
+        user.kill()
+    assert len(set(servers)) > 1
+
+
+def test_a_second_call_that_fails_leaves_the_first_one_its_server(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dsn = embedded.ensure(home)
+    assert embedded.ensure(home) == dsn
+    with monkeypatch.context() as patch:
+        patch.setattr(programs, "_candidates", lambda: iter([]))
+        with pytest.raises(embedded.ProgramsNotFoundError):
+            embedded.ensure(home)
+    assert ask(dsn, "SELECT 1") == 1
+    assert not took_exclusively(home / "users.lock")
+    embedded.release()
+
+
+def took_exclusively(path: Path) -> bool:
+    """Ask from another process, for this one's own locks do not stand in its way."""
+    script = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    command = [sys.executable, "-c", script, str(path)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_a_command_runs_beside_the_database(home: Path) -> None:
+    psql = ["psql", "-XAt", "-c", "SELECT current_user"]
+    command = [sys.executable, "-m", "sql.embedded", "--data-dir", str(home), *psql]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE)
+    assert (answer.stdout, answer.returncode) == ("palimpsest\n", 0)
+
+
 def test_four_programs_at_once_make_one_server(home: Path, users: list[User]) -> None:
     for _ in range(4):
         start(users, home)
     assert len({user.line() for user in users}) == 1
     kept_by = int((home / "keeper.lock").read_text())
-    assert sum(parent == kept_by for parent, _ in processes()) == 1
-    assert sum(f"keeper.py\0{home}\0" in arguments for _, arguments in processes()) == 1
+    assert sum(parent == kept_by for _, parent, _ in processes()) == 1
+    assert sum(f"keeper.py\0{home}\0" in arguments for _, _, arguments in processes()) == 1
 
 
 def test_a_first_start_that_was_killed_is_made_good(home: Path, users: list[User]) -> None:
     user = start(users, home)
-    wait_for_a_child(user.process.pid, "initdb")
+    orphan = wait_for_a_child(user.process.pid, "initdb")
     user.kill()
     assert not (home / "pgdata").exists()
     dsn = start(users, home).line()
     assert ask(dsn, "SELECT 1") == 1
+    wait_for_the_death(orphan)
+    assert start(users, home).line() == dsn
     assert not list(home.glob("pgdata.new-*"))
 
 
-def wait_for_a_child(parent: int, name: str) -> None:
-    """Return when a process has started a program; the kernel tells of no such event, so look."""
-    while not any(above == parent and f"/{name}\0" in arguments for above, arguments in processes()):
-        pass
+def wait_for_a_child(parent: int, name: str) -> int:
+    """Return the process that another starts; the kernel tells of no such event, so look."""
+    while True:
+        for pid, above, arguments in processes():
+            if above == parent and f"/{name}\0" in arguments:
+                return pid
 
 
-def processes() -> Iterator[tuple[int, str]]:
-    """The parent and the command line of every process."""
+def processes() -> Iterator[tuple[int, int, str]]:
+    """The number, the parent and the command line of every process."""
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(FileNotFoundError, ProcessLookupError):
             parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            yield parent, (entry / "cmdline").read_bytes().decode(errors="replace")
+            yield int(entry.name), parent, (entry / "cmdline").read_bytes().decode(errors="replace")
 
 
 def test_the_number_of_a_dead_server_may_belong_to_another_program(home: Path, users: list[User]) -> None:
@@ -285,7 +341,10 @@ def test_a_socket_directory_of_somebody_else_is_refused(home: Path, users: list[
         embedded.ensure(home)
 
 
-def test_a_server_that_does_not_start_says_its_last_words(home: Path, users: list[User]) -> None:
+def test_a_server_that_does_not_start_says_its_last_words(
+    home: Path, users: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "FAILED_STARTS", 3)
     user = start(users, home)
     user.line()
     user.leave()

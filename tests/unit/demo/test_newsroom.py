@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -275,6 +276,14 @@ def test_waiting_for_a_request_ends_with_it_or_with_the_time(published: Newsroom
         waiting.result(30)
     with pytest.raises(TimeoutError):
         published.wait_for(lambda log: len(log) > 2, timeout=0.01)
+
+
+def test_an_answer_arrives_in_one_piece(published: Newsroom) -> None:
+    """Headers sent apart from the body cost 40 ms a request: Nagle's algorithm against delayed receipts."""
+    with socket.create_connection(("127.0.0.1", int(published.url.rpartition(":")[2])), timeout=20) as client:
+        client.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: herald.example\r\n\r\n".encode())
+        piece = client.recv(1 << 16)
+    assert piece.startswith(b"HTTP/1.1 200") and piece.endswith(b"</html>\n")
 
 
 def test_many_readers_at_once_see_whole_pages_while_the_newsroom_works(published: Newsroom, get: Get) -> None:

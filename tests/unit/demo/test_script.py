@@ -40,7 +40,9 @@ def test_an_unread_article_is_not_touched_before_the_time_is_over() -> None:
 def test_a_read_article_is_touched_when_it_is_due() -> None:
     with Newsroom() as newsroom:
 
-        def read_all(_: Deed) -> None:
+        def read_all(deed: Deed) -> None:
+            if deed.at > 0.12:
+                return
             connection = http.client.HTTPConnection(newsroom.url.removeprefix("http://"), timeout=20)
             for each in newsroom.newest():
                 connection.request("GET", f"/{each.slug}/")

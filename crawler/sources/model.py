@@ -1,0 +1,150 @@
+"""A source: one newsroom, as its block of the sources file describes it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
+
+from crawler.extraction.model import Rules
+from crawler.identity import registrable_domain
+from crawler.sources.checks import CronExpression, Host, Language, Name, Pattern, Selector, Timezone, Url
+from crawler.sources.durations import Duration, Limit, format_duration
+
+_NO_TIME = timedelta(0)
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Selectors(_Block):
+    """Where the parts of an article stand on the source's pages: CSS selectors."""
+
+    body: Selector | None = None
+    title: Selector | None = None
+    authors: Selector | None = None
+    date: Selector | None = None
+    drop: tuple[Selector, ...] = ()
+
+
+class Revisit(_Block):
+    """How soon an article is looked at again at first, and the longest step between two looks."""
+
+    first: Duration = timedelta(minutes=30)
+    most: Duration = timedelta(days=7)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Revisit:
+        if not _NO_TIME < self.first <= self.most:
+            raise ValueError(
+                f'"first" ({format_duration(self.first)}) must be over 0 and not over "most" '
+                f"({format_duration(self.most)}); change one of them"
+            )
+        return self
+
+
+class Source(_Block):
+    """One newsroom; a home address is enough, everything else has a default.
+
+    ``include`` and ``exclude`` are regular expressions, searched in the path of an address. ``hosts``
+    are hosts besides the home's registrable domain whose articles belong to the source. ``delay`` is
+    the least time between two requests to the site, ``timeout`` the longest that a crawl may take.
+    ``horizon`` is None where it is lifted. Times without an offset, and ``cron``, are in ``timezone``.
+    ``was`` is the name that the source had before.
+    """
+
+    home: Url
+    name: Name
+    title: str = Field(min_length=1, max_length=200)
+    language: Language | None = None
+    timezone: Timezone = "UTC"
+    enabled: StrictBool = True
+    feeds: tuple[Url, ...] = ()
+    sitemaps: tuple[Url, ...] = ()
+    sections: tuple[Url, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    include: tuple[Pattern, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
+    interval: Duration = timedelta(minutes=10)
+    cron: CronExpression | None = None
+    delay: Duration = timedelta(seconds=1)
+    horizon: Limit = timedelta(days=3)
+    max_undated: StrictInt = Field(200, ge=0)
+    timeout: Duration = timedelta(minutes=30)
+    revisit: Revisit = Revisit()
+    selectors: Selectors = Selectors()
+    was: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_by_home(cls, block: Any) -> Any:
+        if isinstance(block, dict) and isinstance(block.get("home"), str):
+            host = _host(block["home"]).removeprefix("www.")
+            name = _NOT_IN_NAMES.sub("-", host)[:63].strip("-")
+            return {"name": name, "title": host} | block if name else block
+        return block
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Source:
+        if self.cron is not None and "interval" in self.model_fields_set and self.interval != _INTERVAL:
+            raise ValueError('"interval" and "cron" both say when the source is crawled; keep one of them')
+        for key, least in (("interval", 1), ("timeout", 1), ("delay", 0)):
+            if getattr(self, key) < timedelta(seconds=least):
+                raise ValueError(f'"{key}" is under {least} s; write a longer one')
+        if self.horizon is not None and self.horizon <= _NO_TIME:
+            raise ValueError('"horizon" must be over 0; write "3d", or "unlimited" to lift it')
+        if self.was == self.name:
+            raise ValueError(f'"was" is the present name, {self.name!r}; write the old one or remove the key')
+        return self
+
+    @property
+    def site(self) -> str:
+        """Registrable domain of the home address: the unit of politeness."""
+        return registrable_domain(self.home)
+
+    def owns(self, url: str) -> bool:
+        """Whether an address is on a host whose articles belong to the source."""
+        host = _host(url)
+        own = registrable_domain(url) == self.site or any(_is_within(host, known) for known in self.hosts)
+        return bool(host) and own
+
+    def wants(self, url: str) -> bool:
+        """Whether an address is the source's own and let through by ``include`` and ``exclude``."""
+        if not url.lower().startswith(("http://", "https://")) or not self.owns(url):
+            return False
+        path = urlsplit(url).path or "/"
+        included = not self.include or any(re.search(pattern, path) for pattern in self.include)
+        return included and not any(re.search(pattern, path) for pattern in self.exclude)
+
+    def rules(self) -> Rules:
+        """What the extractor is told of the source's pages."""
+        selectors = self.selectors
+        return Rules(
+            timezone=self.timezone,
+            language=self.language,
+            site_name=self.title,
+            body=selectors.body,
+            title=selectors.title,
+            authors=selectors.authors,
+            date=selectors.date,
+            drop=selectors.drop,
+        )
+
+
+_INTERVAL: timedelta = Source.model_fields["interval"].default
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_within(host: str, known: str) -> bool:
+    return host == known or host.endswith("." + known)

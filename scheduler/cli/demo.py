@@ -1,0 +1,154 @@
+"""``palimpsest demo``: the real service against a newsroom that does not exist."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from scheduler.cli import search as search_command
+from scheduler.cli import status as status_command
+from scheduler.cli.shown import Refused, console, wait_for
+from scheduler.config import Config
+from scheduler.demo.newsroom import Newsroom
+from scheduler.demo.script import Deed, play
+from scheduler.logs import set_up_logs
+from scheduler.service import open_archive, serve, stop_on_signals
+from sql.database import Row, Session
+
+_QUERY = '"town council" or ferry'
+_SOURCES = """
+contact = "https://127.0.0.1/"
+
+[[source]]
+name = "herald"
+title = "The simulated newsroom"
+home = "{home}/"
+timezone = "Europe/Kyiv"
+interval = "2s"
+delay = "0.05s"
+revisit = {{ first = "2s", most = "6s" }}
+"""
+
+
+def demo(
+    seconds: Annotated[float, typer.Option(min=10, max=600, help="how long the newsroom's day lasts")] = 45,
+) -> None:
+    """Show the service at work, without a network: a simulated newsroom edits, moves and deletes while it is crawled."""
+    with tempfile.TemporaryDirectory(prefix="palimpsest-demo-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
+        # The embedded server runs as an unprivileged user where this runs as root.
+        root.chmod(0o755)
+        found = wait_for(_demo(root, seconds))
+    if found["interrupted"]:
+        raise SystemExit(130)
+    _show(found)
+    raise SystemExit(0 if found["edits"] and found["unavailable"] and found["hits"] else 1)
+
+
+def _config(root: Path, home: str) -> Config:
+    sources = root / "sources.toml"
+    sources.write_text(_SOURCES.format(home=home), encoding="utf-8")
+    return Config(
+        database_url=None,
+        data_dir=root / "data",
+        sources=sources,
+        contact=None,
+        extractors=1,
+        tick=timedelta(seconds=0.5),
+        revisit_grid=timedelta(seconds=1),
+        log_format="auto",
+        log_level="warning",
+    )
+
+
+async def _demo(root: Path, seconds: float) -> dict[str, Any]:
+    stop, signalled = asyncio.Event(), stop_on_signals()
+    with Newsroom() as newsroom:
+        config = _config(root, newsroom.url)
+        set_up_logs(config)
+        console.print(f"a newsroom at {newsroom.url}, crawled for about {seconds + 10:.0f} s", markup=False)
+        async with open_archive(config) as database:
+            service = asyncio.create_task(serve(config, stop))
+            day = asyncio.create_task(play(newsroom, seconds, _tell))
+            interrupt = asyncio.create_task(signalled.wait())
+            await asyncio.wait({day, interrupt, service}, return_when=asyncio.FIRST_COMPLETED)
+            if service.done():
+                day.cancel()
+                service.result()
+                raise Refused("the service ended before the newsroom's day did")
+            if day.done():
+                await _until_caught_up(database.transaction, interrupt)
+            day.cancel()
+            stop.set()
+            await service
+            found = await status_command.read_status(config)
+            async with database.transaction() as session:
+                found |= await _findings(session)
+            interrupt.cancel()
+    return found | {"interrupted": signalled.is_set()}
+
+
+async def _until_caught_up(transaction: Any, interrupt: asyncio.Task[bool]) -> None:
+    """Wait until the deletion, which takes two looks, has been seen; at most 20 seconds."""
+    for _ in range(40):
+        async with transaction() as session:
+            if await session.all("list_unavailable", limit=1):
+                return
+        done, _ = await asyncio.wait({interrupt}, timeout=0.5)
+        if done:
+            return
+
+
+async def _findings(session: Session) -> dict[str, list[Row]]:
+    return {
+        "edits": await session.all("recent_edits", limit=20),
+        "unavailable": await session.all("list_unavailable", limit=5),
+        "moved": await session.all("moved_articles", limit=5),
+        "hits": await session.all(
+            "search",
+            query=_QUERY,
+            since=None,
+            until=None,
+            source=None,
+            language=None,
+            by="newest",
+            limit=3,
+        ),
+    }
+
+
+def _tell(deed: Deed) -> None:
+    console.print(f"{deed.at:5.1f} s  the newsroom {deed.says}", markup=False, highlight=False)
+
+
+def _show(found: dict[str, Any]) -> None:
+    console.rule("palimpsest status")
+    status_command.show(found)
+    console.rule("archive.edits")
+    for edit in found["edits"]:
+        flags = f" ({', '.join(edit['flags'])})" if edit["flags"] else ""
+        console.print(f"{edit['class']}{flags}: {edit['title']}", style="bold", markup=False, highlight=False)
+        for hunk in edit["hunks"]:
+            console.print(_words(hunk))
+    console.rule("archive.unavailable, and articles under several addresses")
+    for row in found["unavailable"]:
+        console.print(f"{row['state']}: {row['title']}  {row['url']}", markup=False, highlight=False)
+    for row in found["moved"]:
+        console.print(f"one article: {' = '.join(row['urls'])}", markup=False, highlight=False)
+    console.rule(f"palimpsest search '{_QUERY}'")
+    search_command.show(found["hits"])
+
+
+def _words(hunk: dict[str, Any]) -> Text:
+    text = Text("  … ")
+    text.append(f"{hunk['before']} ", style="dim")
+    text.append(hunk["removed"], style="red strike")
+    text.append(" → " if hunk["removed"] and hunk["added"] else "")
+    text.append(hunk["added"], style="green")
+    return text.append(f" {hunk['after']} …", style="dim")

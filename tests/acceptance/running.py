@@ -1,0 +1,120 @@
+"""The real program as real processes, on a test's archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+_SOURCE = """
+contact = "https://desk.example/"
+
+[[source]]
+name = "herald"
+home = "{home}/"
+timezone = "Europe/Kyiv"
+interval = "{interval}"
+delay = "{delay}"
+revisit = {{ first = "1s", most = "4s" }}
+"""
+
+
+@dataclass
+class Program:
+    """``palimpsest`` with the settings of a test: a fast clock, JSON log lines."""
+
+    dsn: str
+    folder: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Path:
+        """The sources file."""
+        return self.folder / "sources.toml"
+
+    def write_source(self, home: str, *, interval: str = "1s", delay: str = "0s") -> None:
+        """One newsroom."""
+        self.sources.write_text(_SOURCE.format(home=home, interval=interval, delay=delay), encoding="utf-8")
+
+    def environment(self) -> dict[str, str]:
+        """The settings, as environment variables."""
+        known = {name: value for name, value in os.environ.items() if not name.startswith("PALIMPSEST_")}
+        return known | {
+            "PALIMPSEST_DATABASE_URL": self.dsn,
+            "PALIMPSEST_SOURCES": str(self.sources),
+            "PALIMPSEST_TICK": "0.5s",
+            "PALIMPSEST_REVISIT_GRID": "1s",
+            "PALIMPSEST_EXTRACTORS": "1",
+            "PALIMPSEST_LOG_FORMAT": "json",
+            "COLUMNS": "250",
+            **self.extra,
+        }
+
+    def run(self, *arguments: str, input: bytes | None = None) -> subprocess.CompletedProcess[str]:
+        """A command, run to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "scheduler", *arguments],
+            env=self.environment(),
+            input=input.decode() if input else None,
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+
+    @contextmanager
+    def started(self) -> Iterator[subprocess.Popen[str]]:
+        """The service, killed at the end where it still runs; its log lies in service.log."""
+        with (self.folder / "service.log").open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "scheduler", "run"], env=self.environment(), stdout=log, stderr=log, text=True
+            )
+            try:
+                yield process
+            finally:
+                process.kill()
+                process.wait()
+
+    def log(self) -> list[dict[str, Any]]:
+        """The log lines of the service so far."""
+        lines = (self.folder / "service.log").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a query on the archive."""
+        with psycopg.connect(self.dsn, row_factory=dict_row) as connection:
+            return connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+    def value(self, query: str) -> Any:
+        """The first column of the first row."""
+        return next(iter(self.rows(query)[0].values()))
+
+    def until(self, query: str, timeout: float = 60.0) -> None:
+        """Return once the query's value is true; fails with the log's end after the time-out."""
+        self.wait_for(lambda: bool(self.value(query)), query, timeout)
+
+    def wait_for(self, happened: Callable[[], bool], what: str, timeout: float = 60.0) -> None:
+        """Return once something happened; fails with the log's end after the time-out."""
+        end = time.monotonic() + timeout
+        while not happened():
+            if time.monotonic() > end:
+                tail = (self.folder / "service.log").read_text(encoding="utf-8")[-3000:]
+                raise AssertionError(f"not within {timeout} s: {what}\n{tail}")
+            time.sleep(0.1)
+
+
+def stop(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> tuple[int, float]:
+    """Send a signal; returns the exit status and the seconds that the end took."""
+    began = time.monotonic()
+    process.send_signal(number)
+    return process.wait(timeout=30), time.monotonic() - began

@@ -1,0 +1,123 @@
+"""The commands, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scheduler.demo.newsroom import Newsroom
+from tests.acceptance.running import Program
+from tests.acceptance.test_service import publish
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom() as running:
+        yield running
+
+
+@pytest.fixture
+def program(dsn: str, tmp_path: Path, newsroom: Newsroom) -> Program:
+    made = Program(dsn, tmp_path)
+    made.write_source(newsroom.url)
+    return made
+
+
+def test_crawl_counts_what_it_found_and_finds_nothing_new_the_second_time(program: Program, newsroom: Newsroom) -> None:
+    publish(newsroom, 5)
+    first = json.loads(program.run("crawl", "herald", "--json").stdout.splitlines()[-1])
+    assert (first[0]["outcome"], first[0]["new"], first[0]["failed"]) == ("finished", 5, 0)
+    newsroom.swap_banners()
+    again = json.loads(program.run("crawl", "--all", "--again", "--json").stdout.splitlines()[-1])
+    assert (again[0]["new"], again[0]["changed"], again[0]["unchanged"]) == (0, 0, 5)
+    assert program.value("SELECT count(*) FROM archive.revisions") == 5
+
+
+def test_crawl_of_an_unknown_source_names_the_known_ones(program: Program) -> None:
+    found = program.run("crawl", "heraldo")
+    assert found.returncode == 2
+    assert "heraldo" in found.stderr
+    assert "herald" in found.stderr
+
+
+def test_a_crawl_that_finds_no_channel_has_failed_and_says_why(program: Program, newsroom: Newsroom) -> None:
+    program.write_source("http://127.0.0.1:9")
+    found = program.run("crawl", "herald")
+    assert found.returncode == 1
+    crawl = program.rows("SELECT outcome, reason FROM archive.crawls")
+    assert crawl[0]["outcome"] == "failed"
+    status = program.run("status")
+    assert status.returncode == 1
+    assert "connection" in status.stdout
+
+
+def test_search_shows_snippets_and_refuses_a_query_of_stop_words(program: Program, newsroom: Newsroom) -> None:
+    publish(newsroom, 5)
+    program.run("crawl", "herald")
+    title = program.value("SELECT title FROM archive.articles LIMIT 1")
+    hits = program.run("search", title)
+    assert hits.returncode == 0
+    assert "«" in hits.stdout or title in hits.stdout
+    assert program.run("search", "xylophonequartet").returncode == 1
+    refused = program.run("search", "the of and")
+    assert refused.returncode == 2
+    assert "stop words" in refused.stderr
+
+
+def test_pause_and_resume(program: Program, newsroom: Newsroom) -> None:
+    program.run("crawl", "herald")
+    assert program.run("sources", "pause", "herald").returncode == 0
+    assert program.value("SELECT state FROM archive.sources") == "paused"
+    assert program.run("sources", "resume", "herald").returncode == 0
+    assert program.value("SELECT state FROM archive.sources") == "active"
+    assert program.run("sources", "pause", "nobody").returncode == 2
+
+
+def test_discover_prints_a_block_that_can_be_pasted(program: Program, newsroom: Newsroom) -> None:
+    publish(newsroom, 4)
+    found = program.run("sources", "discover", newsroom.url)
+    assert found.returncode == 0, found.stderr
+    block = found.stdout[found.stdout.index("[[source]]") :]
+    program.sources.write_text(block)
+    checked = program.run("sources", "check")
+    assert checked.returncode == 0, checked.stderr
+    assert "paragraphs" in found.stdout
+    crawled = program.run("crawl", "--all", "--json")
+    assert json.loads(crawled.stdout.splitlines()[-1])[0]["new"] == 4
+
+
+def test_check_names_file_key_and_remedy(program: Program) -> None:
+    program.sources.write_text('[[source]]\nhome = "https://a.example/"\ncorn = "* * * * *"\n')
+    found = program.run("sources", "check")
+    assert found.returncode == 2
+    for word in (str(program.sources), "corn", "cron"):
+        assert word in found.stderr
+
+
+def test_extract_reads_standard_input_and_an_index(program: Program, tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "pages" / "seed_page_b.html"
+    one = program.run("extract", "-", "--url", "https://kyivindependent.com/a/", input=page.read_bytes())
+    assert one.returncode == 0
+    assert json.loads(one.stdout)["authors"] == ["Artur Korniienko"]
+    (tmp_path / "page.html").write_bytes(page.read_bytes())
+    (tmp_path / "index.jsonl").write_text(json.dumps({"url": "https://kyivindependent.com/a/", "html": "page.html"}))
+    many = program.run("extract", str(tmp_path / "index.jsonl"))
+    assert json.loads(many.stdout) == json.loads(one.stdout)
+    assert program.run("extract", str(tmp_path / "none.html")).returncode == 2
+
+
+def test_a_wrong_setting_stops_with_a_line_that_names_it(program: Program) -> None:
+    program.extra["PALIMPSEST_CRAWLS"] = "many"
+    found = program.run("status")
+    assert found.returncode == 2
+    assert "PALIMPSEST_CRAWLS" in found.stderr
+
+
+def test_a_database_out_of_reach_is_a_clear_refusal(program: Program) -> None:
+    program.extra["PALIMPSEST_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/none"
+    found = program.run("status")
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr

@@ -1,0 +1,29 @@
+"""The README says what the program does, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from scheduler.cli import app
+from scheduler.config import settings_table
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", settings_table(), ids=lambda row: row[0])
+def test_every_setting_is_in_the_table(row: tuple[str, str, str]) -> None:
+    name, default, meaning = row
+    assert f"| `{name}` | {f'`{default}`' if default else ''} | {meaning} |" in README
+
+
+def test_every_setting_is_in_the_help_of_run() -> None:
+    command = get_command(app).commands["run"]  # type: ignore[attr-defined]
+    assert [name for name, _, _ in settings_table() if name not in (command.epilog or "")] == []
+
+
+def test_every_command_is_named() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands if f"`palimpsest {name}" not in README] == []

@@ -1,0 +1,67 @@
+"""When an article is looked at again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.revisits import next_visit
+
+FIRST, MOST = timedelta(minutes=30), timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+def step(age: timedelta, last: timedelta | None, *, changed: bool = False) -> timedelta:
+    return next_visit(age=age, last=last, changed=changed, first=FIRST, most=MOST)
+
+
+def looks(until: timedelta, changes: frozenset[int] = frozenset()) -> list[timedelta]:
+    """Ages at the looks at an article that changed before the looks of these numbers."""
+    ages, last = [timedelta(0)], None
+    while (age := ages[-1] + (last := step(ages[-1], last, changed=len(ages) - 1 in changes))) < until:
+        ages.append(age)
+    return ages
+
+
+def test_the_first_look_back_is_after_half_an_hour() -> None:
+    assert step(timedelta(0), None, changed=True) == FIRST
+    assert step(timedelta(0), None) == FIRST
+
+
+def test_steps_double_while_nothing_changes_up_to_the_most() -> None:
+    steps = [later - earlier for earlier, later in pairwise(looks(29 * DAY))]
+    assert steps[:9] == [FIRST * 2**number for number in range(9)]
+    assert steps[9:] == [MOST] * len(steps[9:]) and len(steps) > 9
+
+
+def test_a_change_halves_the_step_but_not_below_the_first() -> None:
+    assert step(DAY, timedelta(hours=8), changed=True) == timedelta(hours=4)
+    assert step(DAY, timedelta(minutes=40), changed=True) == FIRST
+
+
+def test_an_old_article_is_looked_at_on_the_rungs() -> None:
+    old = [age for age in looks(1000 * DAY) if age > 40 * DAY]
+    assert old == [60 * DAY, 120 * DAY, 240 * DAY, 480 * DAY, 960 * DAY]
+
+
+def test_an_old_article_that_changed_is_looked_at_again_soon_and_then_on_the_rungs() -> None:
+    assert step(60 * DAY, 28 * DAY, changed=True) == MOST
+    assert step(67 * DAY, MOST) == 53 * DAY
+
+
+def test_an_unchanged_article_costs_a_dozen_looks_in_its_first_month() -> None:
+    assert len(looks(30 * DAY)) == 12
+
+
+@given(
+    st.timedeltas(timedelta(0), timedelta(days=5000)),
+    st.none() | st.timedeltas(timedelta(seconds=1), timedelta(days=500)),
+    st.booleans(),
+)
+def test_the_next_look_lies_ahead(age: timedelta, last: timedelta | None, changed: bool) -> None:
+    found = step(age, last, changed=changed)
+    assert found > timedelta(0)
+    assert FIRST <= found <= MOST or age >= timedelta(days=30)

@@ -99,7 +99,8 @@ class _Running:
 
     async def run(self) -> Row | None:
         self.log.info("crawl started", trigger=self.order.trigger, discover=self.order.discover)
-        outcome, reason = "failed", "the crawl ended in an error"
+        outcome: str = "failed"
+        reason: str | None = "the crawl ended in an error"
         try:
             async with self._heartbeat():
                 outcome, reason = await self._crawl()
@@ -161,7 +162,7 @@ class _Running:
         for slot in engine.downloader.slots.values() if engine else ():
             while slot.queue:
                 _, deferred = slot.queue.popleft()
-                deferred.errback(Failure(CrawlStopped()))
+                deferred.errback(Failure(CrawlStopped()))  # type: ignore[no-untyped-call]
 
     @contextlib.asynccontextmanager
     async def _heartbeat(self) -> AsyncIterator[None]:

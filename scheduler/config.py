@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from crawler.sources.durations import Duration, format_duration
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from crawler.sources.durations import Duration, format_duration
 
 PREFIX = "PALIMPSEST_"
 _SECRET_FILES = ("DATABASE_URL",)
@@ -49,7 +50,7 @@ class Config(BaseSettings):
 def load_config() -> Config:
     """The settings in force; raises ConfigError with a line for each wrong one."""
     try:
-        return Config(**_from_files())
+        return Config(**_from_files())  # type: ignore[arg-type]
     except ValidationError as error:
         lines = [
             f"{PREFIX}{str(problem['loc'][0]).upper()}: {problem['msg']} (it is {problem.get('input')!r})"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -12,6 +11,8 @@ from scheduler.config import Config
 
 _QUIET = {
     "scrapy": logging.WARNING,
+    # What becomes of a request is in the crawl log, by name.
+    "scrapy.downloadermiddlewares": logging.CRITICAL,
     "twisted": logging.WARNING,
     "procrastinate": logging.WARNING,
     "apscheduler": logging.WARNING,
@@ -22,9 +23,9 @@ _QUIET = {
 }
 
 
-def set_up_logs(config: Config) -> None:
-    """Send the log lines of the service and of its libraries to standard output."""
-    human = config.log_format == "human" or (config.log_format == "auto" and sys.stdout.isatty())
+def set_up_logs(config: Config, to: TextIO) -> None:
+    """Send the log lines of the service and of its libraries to a stream."""
+    human = config.log_format == "human" or (config.log_format == "auto" and to.isatty())
     before: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -38,9 +39,9 @@ def set_up_logs(config: Config) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(to)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=_rendering(human))
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=_rendering(human, to))
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -49,11 +50,11 @@ def set_up_logs(config: Config) -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def _rendering(human: bool) -> list[Any]:
+def _rendering(human: bool, to: TextIO) -> list[Any]:
     meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if human:
         return [
             meta,
-            structlog.dev.ConsoleRenderer(pad_event_to=16, sort_keys=False, colors=sys.stdout.isatty()),
+            structlog.dev.ConsoleRenderer(pad_event_to=16, sort_keys=False, colors=to.isatty()),
         ]
     return [meta, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

@@ -16,7 +16,7 @@ async def running_reactor() -> AsyncIterator[None]:
     """
     from twisted.internet import asyncioreactor
 
-    asyncioreactor.install(asyncio.get_running_loop())
+    asyncioreactor.install(asyncio.get_running_loop())  # type: ignore[no-untyped-call]
     from twisted.internet import reactor as installed
 
     reactor: Any = installed

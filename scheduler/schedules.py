@@ -35,18 +35,16 @@ def next_due(
     """
     if after.tzinfo is None or (last_due is not None and last_due.tzinfo is None):
         raise ValueError("next_due takes aware times only")
-    earliest = max(after, last_due) if last_due else after
-    due = (
-        _by_cron(source, earliest)
-        if source.cron
-        else _by_interval(source.interval, earliest, last_due or earliest)
-    )
+    after = after.astimezone(UTC)
+    start = last_due.astimezone(UTC) if last_due else after
+    earliest = max(after, start)
+    due = _by_cron(source, earliest) if source.cron else _by_interval(source.interval, earliest, start)
     return due + jitter * _fraction(f"{source.name} {due.isoformat()}")
 
 
 def _by_interval(interval: timedelta, earliest: datetime, start: datetime) -> datetime:
     """Whole microseconds: APScheduler's IntervalTrigger counts in floats and may answer the moment itself."""
-    return (start + interval * ((earliest - start) // interval + 1)).astimezone(UTC)
+    return start + interval * ((earliest - start) // interval + 1)
 
 
 def _by_cron(source: Source, earliest: datetime) -> datetime:

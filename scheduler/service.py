@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import structlog
-from crawler.extraction.pool import ExtractionPool
-from crawler.sources import SourcesFile
 
 from crawler.crawl import Crawls
+from crawler.extraction.pool import ExtractionPool
 from crawler.settings import user_agent
+from crawler.sources import SourcesFile
 from scheduler.clock import Clock
 from scheduler.config import Config
 from scheduler.monitoring import set_up_sentry

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg import AsyncConnection
@@ -49,7 +49,7 @@ def _scripts(folder: str) -> list[_Script]:
     entries = files("sql").joinpath(folder).iterdir()
     found = [entry for entry in entries if entry.name.endswith(".sql")]
     return [
-        _Script(entry.name, cast(LiteralString, entry.read_text(encoding="utf-8")))
+        _Script(entry.name, entry.read_text(encoding="utf-8"))
         for entry in sorted(found, key=lambda entry: entry.name)
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from procrastinate.schema import SchemaManager
 
@@ -37,4 +37,4 @@ async def apply_queue_schema(session: Session, known: set[str]) -> list[str]:
 def _library_migrations() -> dict[str, LiteralString]:
     entries = files("procrastinate.sql").joinpath("migrations").iterdir()
     found = sorted((entry for entry in entries if entry.name.endswith(".sql")), key=lambda entry: entry.name)
-    return {entry.name: cast(LiteralString, entry.read_text(encoding="utf-8")) for entry in found}
+    return {entry.name: entry.read_text(encoding="utf-8") for entry in found}

@@ -114,4 +114,4 @@ def _is_same_article(current: Row, reading: Reading) -> bool:
     published = reading.extraction.published
     if _agrees(current, reading) or published is None or current["published_at"] is None:
         return True
-    return abs((published - current["published_at"]).total_seconds()) < 86400
+    return bool(abs((published - current["published_at"]).total_seconds()) < 86400)

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from scrapy.http import Response
+
 from crawler.discovery.finding import (
     USUAL_FEED_PATHS,
     USUAL_SITEMAP_PATHS,
@@ -14,10 +16,9 @@ from crawler.discovery.finding import (
     looks_like_sitemap,
     sitemaps_in_robots,
 )
-from scrapy.http import Response
 
 Fetch = Callable[[str, str], Awaitable[Response | None]]
-"""Fetches (purpose, address); None where no page came."""
+"""Fetches (purpose, address): the answer whatever its status, None where there was none."""
 
 
 @dataclass(slots=True)
@@ -34,14 +35,20 @@ class Found:
 
 
 async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) -> Found:
-    """Look for feeds and sitemaps; the front page is the last resort. Addresses in ``tried`` are not probed."""
-    found = Found(home=await fetch("home", home))
+    """Look for feeds and sitemaps; the front page is the last resort.
+
+    Addresses in ``tried`` are not probed, and nothing is where neither front page nor robots.txt answers.
+    """
+    answer = await fetch("home", home)
+    found = Found(home=answer if _is_page(answer) else None)
     base = found.home.url if found.home is not None else home
     if found.home is not None:
         for url in feeds_in_page(found.home.body, found.home.url):
             found.channels[url] = ("feed", "home")
     robots = await fetch("robots", urljoin(base, "/robots.txt"))
-    if robots is not None:
+    if answer is None and robots is None:
+        return found
+    if robots is not None and _is_page(robots):
         found.robots = robots.body.decode("utf-8", "replace")
         for url in sitemaps_in_robots(found.robots, robots.url):
             found.channels[url] = ("sitemap", "robots")
@@ -52,6 +59,10 @@ async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) ->
     if not found.channels and found.home is not None:
         found.channels[found.home.url] = ("section", "home")
     return found
+
+
+def _is_page(response: Response | None) -> bool:
+    return response is not None and response.status == 200
 
 
 async def _probe(
@@ -69,6 +80,6 @@ async def _probe(
         if url in tried:
             continue
         response = await fetch(kind, url)
-        if response is not None and is_one(response.body):
+        if response is not None and _is_page(response) and is_one(response.body):
             found.channels[url] = (kind, "usual_path")
             return

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
-from crawler.discovery.entries import Entry
-from crawler.discovery.feeds import read_feed
-from crawler.discovery.sections import read_links
-from crawler.discovery.selection import select
-from crawler.discovery.sitemaps import children_to_open, read_sitemap
-from crawler.extraction.pool import PageTooSlow, WorkerDied
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.archive.channels import Channel, list_addresses, list_channels, note_channel, put_channel
+from crawler.discovery.children import children_to_open
+from crawler.discovery.entries import Entry
+from crawler.discovery.feeds import read_feed
 from crawler.discovery.finder import find_channels
+from crawler.discovery.sections import read_links
+from crawler.discovery.selection import select
+from crawler.discovery.sitemaps import read_sitemap
+from crawler.extraction.pool import PageTooSlow, WorkerDied
 from crawler.fetching import outcomes
 from crawler.work import Work
 
@@ -29,6 +30,7 @@ class Walk:
     def __init__(self, work: Work, download: Callable[[Request], Awaitable[Response]]) -> None:
         self.work, self._download = work, download
         self._undated_left = work.source.max_undated
+        self._named: set[str] = set()
 
     async def channels(self) -> AsyncIterator[None]:
         """Read every channel; a step each time that addresses were listed."""
@@ -57,11 +59,13 @@ class Walk:
     async def _list(self, channel: Channel, entries: Sequence[Entry]) -> None:
         source, counts = self.work.source, self.work.counts
         own = [entry for entry in entries if source.wants(entry.url)]
+        first_named = {entry.url for entry in own} - self._named
+        self._named |= first_named
         chosen = select(own, now=self.work.started_at, horizon=source.horizon, max_undated=self._undated_left)
-        counts.discovered += len(own)
+        counts.discovered += len(first_named)
         counts.older += chosen.older
         counts.left_out += chosen.left_out
-        self._undated_left -= sum(1 for entry in chosen.taken if entry.date is None)
+        self._undated_left -= chosen.undated
         await list_addresses(self.work.database, self.work.source_id, channel.id, chosen.taken)
 
     async def _entries(self, kind: str, url: str, depth: int) -> Sequence[Entry] | None:
@@ -77,7 +81,7 @@ class Walk:
                 )
                 return await self._checked(kind, url, feed.entries, feed.problem)
             if kind == "section":
-                return await self.work.pool.run(read_links, response.body, response.url)
+                return await self.work.pool.run(read_links, response.body, response.url, content_type)
             sitemap = await self.work.pool.run(read_sitemap, response.body, response.url, source.timezone)
         except (PageTooSlow, WorkerDied) as error:
             return await self._checked(kind, url, (), type(error).__name__)
@@ -113,7 +117,7 @@ class Walk:
         outcome = outcomes.of_status(response.status)
         if outcome is not None:
             await self._failed(purpose, url, outcome, f"status {response.status}", probe, response.status)
-            return None
+            return response if probe else None
         await self.work.log_fetch(purpose, url, "read", status=response.status, size=len(response.body))
         return response
 

@@ -13,9 +13,11 @@ from crawler.extraction.blocks import blocks
 from crawler.extraction.candidates import Candidate, assess, kept
 from crawler.extraction.container import overlooked
 from crawler.extraction.lines import is_wall
+from crawler.extraction.model import Rules
 from crawler.extraction.opinions import first_opinion, second_opinion
 from crawler.extraction.page import Page
 from crawler.extraction.selection import select
+from crawler.extraction.selectors import drop_selected, keep_selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,18 @@ class Body:
         return kept(self.candidates)
 
 
-def read_body(page: Page, title: str | None) -> Body:
-    """Choose the blocks of the article."""
+def read_body(page: Page, title: str | None, rules: Rules) -> Body:
+    """Choose the blocks of the article, by the source's selectors where it has them.
+
+    Raises BadSelector.
+    """
     first, second = first_opinion(page.root), second_opinion(page.text)
     candidates = assess(blocks(page.root), first.holds, second.holds)
+    drop_selected(page, rules.drop, candidates)
     for candidate in overlooked(candidates):
         candidate.first = True
-    select(candidates, page.root, title)
+    if not (rules.body and keep_selected(page, rules.body, candidates)):
+        select(candidates, page.root, title)
     walled = any(is_wall(candidate.block) for candidate in candidates)
     text = "\n".join(candidate.block.text for candidate in kept(candidates))
     return Body(candidates, second.agreement(text) if text else None, walled)

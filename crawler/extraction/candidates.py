@@ -83,11 +83,14 @@ def kept(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.dropped is None]
 
 
-def assess(blocks: Iterable[Block], first: Callable[[str], bool], second: Callable[[str], bool]) -> list[Candidate]:
+def assess(
+    blocks: Iterable[Block], first: Callable[[str], bool], second: Callable[[str], bool]
+) -> list[Candidate]:
     """Ask both opinions about every block and look up the parts of the page that it is in."""
     zones = Zones()
     return [
-        Candidate(block, first(block.text), second(block.text), zones.around(block.element)) for block in blocks
+        Candidate(block, first(block.text), second(block.text), zones.around(block.element))
+        for block in blocks
     ]
 
 
@@ -100,4 +103,6 @@ def _drop_comments(candidates: list[Candidate], weight: Weight) -> None:
 
 def _is_quote_in_figure(candidate: Candidate, zone: str) -> bool:
     element = candidate.block.element
-    return zone == "figure" and (element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None)
+    return zone == "figure" and (
+        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    )

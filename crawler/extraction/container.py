@@ -37,7 +37,7 @@ def overlooked(candidates: list[Candidate]) -> list[Candidate]:
     An empty list where the opinions together hold at least a quarter of as much prose.
     """
     by_parent: dict[HtmlElement, list[Candidate]] = {}
-    for candidate in candidates:
+    for candidate in kept(candidates):
         if candidate.prose and candidate.block.element.tag == "p":
             by_parent.setdefault(candidate.block.element.getparent(), []).append(candidate)
     fullest = max(by_parent.values(), key=_prose, default=[])

@@ -3,26 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import tzinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from crawler.extraction.header import Header
 from crawler.extraction.jsonld import text_of
+from crawler.extraction.model import Rules
 from crawler.extraction.page import Page
-from crawler.extraction.times import Moment, machine_time, spoken_time
+from crawler.extraction.selectors import selected
+from crawler.extraction.spoken import dates_in_words
+from crawler.extraction.times import Moment, is_plausible, machine_time, spoken_time, zone
 from crawler.extraction.vocabulary import vocabulary
 
 _NAMES = vocabulary("metadata")
-_TIME = r"\d{1,2}[:.hH]\d{2}(?:\s*[aApP]\.?[mM]\b\.?)?"
-_DAY_IN_WORDS = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?(?:\s+de)?\s+\d{4}"
-    r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
-    r"|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{4}年\s?\d{1,2}月\s?\d{1,2}日)"
-    rf"(?:[\s,|•·–-]*(?:at|um|à|о|в|kl\.?|alle|a las|às)?[\s,]*{_TIME})?"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An instant that can be trusted, or what was seen instead of one, with the doubts about it."""
+
+    instant: datetime | None = None
+    raw: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def published(page: Page, article: dict[str, Any], head: Header, rules: Rules, language: str | None) -> Dated:
+    """Return when the article was published.
+
+    The witnesses are the source's own selector, what the page states to machines, what it shows near
+    the headline, and last a guess. Raises BadSelector.
+    """
+    local = zone(rules.timezone)
+    moments = _selected(page, rules.date, local, language)
+    moments = moments or stated(page, article, "published", local) or shown(head, local, language)
+    if not moments:
+        guess = guessed(page, local)
+        return _trusted([guess] if guess else [], page.url, ("date_guessed",))
+    return _trusted(moments, page.url)
+
+
+def modified(page: Page, article: dict[str, Any], rules: Rules) -> Dated:
+    """Return when the page says that the article was modified last."""
+    return _trusted(stated(page, article, "modified", zone(rules.timezone)), page.url)
+
+
+def _trusted(moments: list[Moment], url: str, doubts: tuple[str, ...] = ()) -> Dated:
+    now = datetime.now(UTC)
+    for moment in moments:
+        if is_plausible(moment.instant, url, now):
+            timeless = () if moment.timed else ("date_without_time",)
+            return Dated(moment.instant, moment.raw, doubts + timeless)
+    return Dated(None, moments[0].raw, ("date_not_trusted",)) if moments else Dated()
 
 
 def stated(page: Page, article: dict[str, Any], kind: str, local: tzinfo) -> list[Moment]:
@@ -34,11 +70,12 @@ def stated(page: Page, article: dict[str, Any], kind: str, local: tzinfo) -> lis
     return sorted((moment for moment in moments if moment), key=lambda moment: not moment.timed)
 
 
-def shown(times: Iterable[HtmlElement], lines: Iterable[str], local: tzinfo, language: str | None) -> list[Moment]:
+def shown(head: Header, local: tzinfo, language: str | None) -> list[Moment]:
     """Return what readers see near the headline: ``<time>`` elements, then dates in words."""
-    moments = [machine_time(time.get("datetime") or "", local) for time in times]
-    found = [moment for moment in moments if moment]
-    return found or [moment for line in lines for moment in _in_words(line, local, language)]
+    moments = [moment for time in head.times if (moment := machine_time(time, local))]
+    moments += [moment for line in head.lines for moment in _in_words(line, local, language)]
+    moments.sort(key=lambda moment: not moment.timed)
+    return moments
 
 
 def guessed(page: Page, local: tzinfo) -> Moment | None:
@@ -50,14 +87,18 @@ def guessed(page: Page, local: tzinfo) -> Moment | None:
     return machine_time(day, local) if day else None
 
 
-def date_in_words(line: str) -> re.Match[str] | None:
-    """Find a date that people read ("February 12, 2022 5:58 PM") in a line."""
-    return _DAY_IN_WORDS.search(line)
+def _selected(page: Page, selector: str | None, local: tzinfo, language: str | None) -> list[Moment]:
+    moments: list[Moment | None] = []
+    for element in selected(page, selector):
+        line = "".join(element.itertext())
+        moments.append(machine_time(element.get("datetime") or element.get("content") or line, local))
+        moments.extend(_in_words(line, local, language))
+    return [moment for moment in moments if moment]
 
 
 def _in_words(line: str, local: tzinfo, language: str | None) -> Iterator[Moment]:
-    for found in _DAY_IN_WORDS.finditer(line):
-        if moment := spoken_time(found.group(), local, language):
+    for found in dates_in_words(line):
+        if moment := spoken_time(found, local, language):
             yield moment
 
 

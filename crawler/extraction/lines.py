@@ -32,7 +32,11 @@ def points_elsewhere(block: Block) -> bool:
 
 def appeals(block: Block) -> bool:
     """Whether the site asks its readers for something here: to subscribe, to follow, to pay."""
-    return len(block.text) < _APPEAL and bool(_APPEALS.match(block.text)) and (block.linked > 0 or len(block.text) < _SHORT)
+    return (
+        len(block.text) < _APPEAL
+        and bool(_APPEALS.match(block.text))
+        and (block.linked > 0 or len(block.text) < _SHORT)
+    )
 
 
 def is_wall(block: Block) -> bool:

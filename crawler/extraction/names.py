@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crawler.extraction.dates import date_in_words
+from crawler.extraction.spoken import date_in_words
 from crawler.extraction.vocabulary import vocabulary, word_set
 
 _WORDS = vocabulary("people")

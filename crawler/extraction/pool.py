@@ -1,110 +1,116 @@
-"""Processes that read pages: a page that is too slow or too large costs its process, and no other page.
-
-One killed child makes ``concurrent.futures.ProcessPoolExecutor`` blame every page in flight and refuse
-work afterwards; pebble replaces the child. A page whose process died is tried once more, alone, before
-it is blamed, because the process may have died of another one.
-"""
+"""A pool of processes for what must not hold up the event loop, nor bring it down: reading pages and feeds."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
-import resource
+import signal
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as TooLate
-from pathlib import Path
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-_Result = TypeVar("_Result")
+from crawler.extraction.cpus import usable_cpus
+from crawler.extraction.limits import call_within, limit_memory
+
+T = TypeVar("T")
+
+_CPU_SECONDS = 5.0
 _WALL_SECONDS = 10.0
-_CPU_SECONDS = 5
+# Enough for the largest pages that are fetched (10 MiB) many times over.
 _ADDRESS_SPACE = 2 * 1024**3
-_PAGES_A_PROCESS = 500
-_CGROUP_LIMIT = Path("/sys/fs/cgroup/cpu.max")
+# libxml2 and the caches of the libraries grow slowly; a fresh worker costs some milliseconds.
+_PAGES_A_WORKER = 500
+_PRELOAD = ("crawler.extraction", "crawler.extraction.limits", "feedparser")
 
 
 class PageTooSlow(Exception):
-    """Reading took longer than a page may take."""
+    """The page took more than its 10 s of wall clock or 5 s of CPU: record it, and read its capture by hand."""
 
 
 class WorkerDied(Exception):
-    """The process that read the page died twice, the second time with nothing else to do."""
+    """The page ended two processes, the second one alone: it breaks a parser. Keep its capture and report it."""
 
 
-def usable_cpus() -> int:
-    """How many CPUs this process may use, by affinity and by the limit of its control group; at least 1."""
-    affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        quota, period = _CGROUP_LIMIT.read_text(encoding="ascii").split()
-        return max(1, min(affinity, int(quota) // int(period)))
-    except (OSError, ValueError):
-        return max(1, affinity)
+class PoolClosed(Exception):
+    """The pool was closed while the page was waiting: the service is stopping."""
 
 
 class ExtractionPool:
-    """A pool of ``processes`` readers (by default one a usable CPU), for functions that can be pickled."""
+    """As many processes as usable CPUs, each with limits, replaced one by one where they break them.
 
-    def __init__(self, processes: int | None = None) -> None:
-        self._processes = processes or usable_cpus()
-        self._pool = self._make(self._processes)
-        self._alone = asyncio.Lock()
+    Functions, arguments and results are pickled. A worker that dies takes no other page with it.
+    """
 
-    @staticmethod
-    def _make(processes: int) -> ProcessPool:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.extraction"])
-        return ProcessPool(
-            max_workers=processes, max_tasks=_PAGES_A_PROCESS, initializer=_limit, context=context
-        )
+    def __init__(self, workers: int | None = None, address_space: int = _ADDRESS_SPACE) -> None:
+        self._address_space = address_space
+        self._context = _context()
+        self._pool = self._started(workers or usable_cpus())
+        self._suspects: ProcessPool | None = None
+        self._one_suspect = asyncio.Lock()
+        self._closed = False
 
-    async def run(
-        self, function: Callable[..., _Result], *arguments: Any, timeout: float = _WALL_SECONDS
-    ) -> _Result:
-        """The function's result; raises PageTooSlow, WorkerDied, or what the function raised."""
+    async def run(self, function: Callable[..., T], *args: Any, timeout: float = _WALL_SECONDS) -> T:
+        """Call a function in a worker and return its result, or raise what it raises.
+
+        ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
+        WorkerDied and PoolClosed.
+        """
         try:
-            return await self._once(self._pool, function, arguments, timeout)
+            return await self._call(self._pool, function, args, timeout)
         except ProcessExpired:
-            pass
-        async with self._alone:
-            pool = self._make(1)
-            try:
-                return await self._once(pool, function, arguments, timeout)
-            except ProcessExpired as error:
-                raise WorkerDied(f"exit status {error.exitcode}") from error
-            finally:
-                await asyncio.to_thread(_end, pool)
-
-    async def _once(
-        self, pool: ProcessPool, function: Callable[..., _Result], arguments: tuple[Any, ...], timeout: float
-    ) -> _Result:
-        future = pool.schedule(_measured, args=(function, arguments), timeout=timeout)
-        try:
-            result: _Result = await asyncio.wrap_future(future)
-        except (TooLate, TimeoutError) as error:
-            raise PageTooSlow(f"over {timeout:g} s") from error
-        return result
+            return await self._run_alone(function, args, timeout)
 
     def close(self) -> None:
-        """End the processes within a second; what they were reading is lost."""
-        _end(self._pool)
+        """End all workers at once, within a second; whoever waits for a page gets PoolClosed."""
+        self._closed = True
+        for pool in filter(None, (self._pool, self._suspects)):
+            pool.stop()
+            pool.join()
+
+    async def _run_alone(self, function: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
+        """Try a page again that may have ended its worker, or was only in it when it ended."""
+        async with self._one_suspect:
+            if self._suspects is None:
+                self._suspects = self._started(1)
+            try:
+                return await self._call(self._suspects, function, args, timeout)
+            except ProcessExpired as error:
+                raise WorkerDied(f"ended its process twice, last with exit code {error.exitcode}") from error
+
+    async def _call(self, pool: ProcessPool, function: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
+        if self._closed:
+            raise PoolClosed
+        future = pool.schedule(call_within, args=(_CPU_SECONDS, function, *args), timeout=timeout)
+        try:
+            result: T = await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise PageTooSlow(f"more than {timeout:g} s of wall clock") from error
+        except ProcessExpired as error:
+            if error.exitcode == -signal.SIGPROF:
+                raise PageTooSlow(f"more than {_CPU_SECONDS:g} s of CPU") from error
+            raise
+        except asyncio.CancelledError:
+            if self._closed and future.cancelled():
+                raise PoolClosed from None
+            raise
+        return result
+
+    def _started(self, workers: int) -> ProcessPool:
+        return ProcessPool(
+            max_workers=workers,
+            max_tasks=_PAGES_A_WORKER,
+            initializer=limit_memory,
+            initargs=(self._address_space,),
+            context=self._context,
+        )
 
 
-def _end(pool: ProcessPool) -> None:
-    pool.stop()
-    pool.join()
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
-
-
-def _measured(function: Callable[..., _Result], arguments: tuple[Any, ...]) -> _Result:
-    """Run with a limit of CPU time, which does not count the time that a busy machine gave to others."""
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = int(spent.ru_utime + spent.ru_stime) + _CPU_SECONDS + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-    return function(*arguments)
+def _context() -> BaseContext:
+    """A server that has loaded the libraries once forks the workers: they start warm and without threads."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOAD))
+    return context

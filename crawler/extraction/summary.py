@@ -8,7 +8,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extraction.candidates import Candidate, kept
-from crawler.extraction.dates import date_in_words
+from crawler.extraction.spoken import date_in_words
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import text_of
 from crawler.extraction.page import Page
@@ -19,7 +19,9 @@ from crawler.extraction.zones import dashed
 _SHORTEST = 40
 _LEAD = re.compile(rf"(?:^|-)(?:{'|'.join(map(re.escape, vocabulary('zones')['leads']))})(?:-|$)")
 _BOLD = re.compile(r"(?:^|-)(?:bold|semibold|strong)(?:-|$)")
-_NOT_FOR_LEADS = re.compile(r"zone (?:hidden|figure|figcaption|nav|aside|caption|form|footer|comments|ad|ads|share)")
+_NOT_FOR_LEADS = re.compile(
+    r"zone (?:hidden|figure|figcaption|nav|aside|caption|form|footer|comments|ad|ads|share)"
+)
 
 
 def summary(page: Page, article: dict[str, Any], header: Header, candidates: list[Candidate]) -> str | None:
@@ -28,7 +30,11 @@ def summary(page: Page, article: dict[str, Any], header: Header, candidates: lis
     It is the standfirst under the headline, else a first paragraph that is marked as one, else the
     description that the page gives to machines.
     """
-    told = [text for text in (text_of(article.get("description")), page.meta(*vocabulary("metadata")["summary"])) if text]
+    told = [
+        text
+        for text in (text_of(article.get("description")), page.meta(*vocabulary("metadata")["summary"]))
+        if text
+    ]
     standfirst = _in_header(header, told) or _in_text(kept(candidates), told)
     if standfirst is None:
         return " ".join(told[0].split()) if told else None
@@ -46,7 +52,9 @@ def _can_be_lead(candidate: Candidate) -> bool:
     block, reason = candidate.block, candidate.dropped or ""
     if len(block.text) < _SHORTEST or block.link_share > 0.5 or date_in_words(block.text):
         return False
-    return reason in ("outside", "no opinion") or (reason.startswith("zone") and not _NOT_FOR_LEADS.match(reason))
+    return reason in ("outside", "no opinion") or (
+        reason.startswith("zone") and not _NOT_FOR_LEADS.match(reason)
+    )
 
 
 def _in_text(chosen: list[Candidate], told: list[str]) -> Candidate | None:

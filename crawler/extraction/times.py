@@ -55,7 +55,8 @@ def spoken_time(raw: str, local: tzinfo, language: str | None) -> Moment | None:
     known = [language] if language in language_order else None
     try:
         parser = DateDataParser(
-            languages=known, settings={"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+            languages=known,
+            settings={"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]},
         )
         found = parser.get_date_data(raw).date_obj
     except (ValueError, TypeError, OverflowError, RecursionError):

@@ -15,7 +15,12 @@ _LETTERS = re.compile(r"\W+")
 
 def title(page: Page, article: dict[str, Any], site: frozenset[str]) -> str | None:
     """Return the headline by the first of: JSON-LD, Open Graph, ``<h1>``, ``<title>``."""
-    for found in (*_linked(article), page.meta(*vocabulary("metadata")["title"]), _heading(page), _window(page)):
+    for found in (
+        *_linked(article),
+        page.meta(*vocabulary("metadata")["title"]),
+        _heading(page),
+        _window(page),
+    ):
         if found and (headline := without_site(" ".join(found.split()), site)):
             return headline
     return None

@@ -12,9 +12,13 @@ from crawler.identity.query import key_query
 URL_KEY_VERSION = 1
 """The version of the rules; a new one comes with a migration that makes all keys again."""
 
-# RFC 3986, appendix B, for the web's schemes and for addresses written without one.
-_WEB = re.compile(r"(?:https?:)?(?://)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.IGNORECASE | re.DOTALL)
+# RFC 3986, appendix B, for the web's schemes and for addresses written without one; before the query a backslash is
+# a slash (WHATWG URL, section 4.4).
+_WEB = re.compile(
+    r"(?:https?:)?(?:[\\/]{2})?([^\\/?#]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.IGNORECASE | re.DOTALL
+)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_BACKSLASH = "\\"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _MAX_UNWRAPPED = 3
 # What a rule uncovers may be for another one: two rounds are the rule, the rest is for hostile addresses.
@@ -46,7 +50,7 @@ def _key(address: str) -> str:
     host, port = split_port(authority)
     host = key_host(host)
     asked = key_query(query, registrable_domain(host))
-    base = f"https://{host}{':' + port if port else ''}{key_path(path)}"
+    base = f"https://{host}{':' + port if port else ''}{key_path(path.replace(_BACKSLASH, '/'))}"
     return base + (f"?{asked}" if asked else "") + hashbang
 
 

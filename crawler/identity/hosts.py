@@ -57,9 +57,8 @@ def key_host(host: str) -> str:
     """Return the host that stands for a newsroom's mobile, AMP and "www" hosts and its known aliases."""
     host = plain_host(host)
     domain = registrable_domain(host)
-    while host != domain:
-        label, _, rest = host.partition(".")
-        if label not in KNOWN.presentation or "." not in rest:
-            break
-        host = rest
+    if not host.endswith("." + domain):
+        return KNOWN.aliases.get(host, host)
+    labels = host.removesuffix("." + domain).split(".")
+    host = ".".join([label for label in labels if label not in KNOWN.presentation] + [domain])
     return KNOWN.aliases.get(host, host)

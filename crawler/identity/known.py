@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,10 +20,12 @@ class Known:
     default_documents: frozenset[str]
     forms: frozenset[str]
     listings: frozenset[str]
-    extensions: tuple[str, ...]
+    numbered_forms: tuple[str, ...]
+    suffixes: re.Pattern[str]
     sessions: frozenset[str]
     prefixes: tuple[str, ...]
     names: frozenset[str]
+    patterns: re.Pattern[str]
     referrals: frozenset[str]
     ambiguous: frozenset[str]
     campaign_words: frozenset[str]
@@ -41,10 +44,12 @@ def _load() -> Known:
         default_documents=frozenset(path["default_documents"]),
         forms=frozenset(path["forms"]),
         listings=frozenset(path["listings"]),
-        extensions=tuple(path["extensions"]),
+        numbered_forms=tuple(path["numbered_forms"]),
+        suffixes=re.compile("|".join(path["suffixes"])),
         sessions=frozenset(path["sessions"]),
         prefixes=tuple(query["prefixes"]),
         names=frozenset(query["names"]),
+        patterns=re.compile("|".join(query["patterns"])),
         referrals=frozenset(query["referrals"]),
         ambiguous=frozenset(query["ambiguous"]),
         campaign_words=frozenset(query["campaign_words"]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from crawler.identity.known import KNOWN
 from crawler.identity.percent import normal_percent
 
+# AMP stands before a path, after its section or before its slug.
+_AMP_PLACES = 3
 _SEGMENT_SAFE = "!$&'()*+,;=:@~._-"
 
 
@@ -46,25 +48,25 @@ def _without_document(segments: list[str]) -> list[str]:
 
 
 def _without_form(segments: list[str]) -> list[str]:
-    if len(segments) < 2:
-        return [_without_extension(segment) for segment in segments]
-    *rest, last = segments
-    if last.lower() in KNOWN.forms and rest[-1].lower() not in KNOWN.listings:
-        return rest
-    for place in (0, 1):
-        if segments[place] == "amp" and len(segments) > place + 1 and _names_article(segments[place + 1 :]):
+    if len(segments) > 1 and _is_form(segments[-1]) and segments[-2].lower() not in KNOWN.listings:
+        return segments[:-1]
+    for place, segment in enumerate(segments[:_AMP_PLACES]):
+        after_listing = place > 0 and segments[place - 1].lower() in KNOWN.listings
+        if segment == "amp" and not after_listing and _names_article(segments[place + 1 :]):
             return segments[:place] + segments[place + 1 :]
-    return [*rest, _without_extension(last)]
+    return [KNOWN.suffixes.sub("", segment) or segment for segment in segments]
+
+
+def _is_form(segment: str) -> bool:
+    name = segment.lower()
+    numbered = any(
+        name.startswith(form) and name.removeprefix(form).isdigit() for form in KNOWN.numbered_forms
+    )
+    return name in KNOWN.forms or numbered
 
 
 def _names_article(segments: list[str]) -> bool:
     """Tell a path to an article from one to a section: only the former has a slug or a number."""
+    if not segments:
+        return False
     return len(segments) > 1 or "-" in segments[-1] or any(sign.isdigit() for sign in segments[-1])
-
-
-def _without_extension(segment: str) -> str:
-    for extension in KNOWN.extensions:
-        stem = segment.removesuffix(extension)
-        if stem and stem != segment:
-            return stem
-    return segment

@@ -17,7 +17,9 @@ def key_query(query: str, domain: str) -> str:
     ``domain`` is the registrable domain. A parameter of an unknown name always stays; two values of
     one name stay in their order.
     """
-    kept = [pair for pair in map(_split, query.split("&")) if pair[0] or pair[2]]
+    # Links copied out of HTML carry its way of writing an ampersand.
+    parameters = query.replace("&amp;", "&").split("&")
+    kept = [pair for pair in map(_split, parameters) if pair[0] or pair[2]]
     named = sorted((pair for pair in kept if not _is_passing(pair[0], pair[2], domain)), key=lambda p: p[0])
     return "&".join("".join(pair) for pair in named)
 
@@ -36,6 +38,7 @@ def _is_passing(name: str, value: str, domain: str) -> bool:
     return (
         name in KNOWN.names
         or name.startswith(KNOWN.prefixes)
+        or KNOWN.patterns.fullmatch(name) is not None
         or value in KNOWN.views.get(name, ())
         or _is_campaign(name, value)
         or _is_of_site(name, value, KNOWN.sites.get(domain, frozenset()))

@@ -64,9 +64,15 @@ class Edit:
         """Whether every changed word is a slip of the pen, or a word was only split or joined."""
         if self.size > LARGE:
             return False
-        if self.added and "".join(self.removed) == "".join(self.added):
-            return not any(is_number(word) for word in (*self.removed, *self.added))
+        if self._respelled():
+            return not any(map(is_number, self.removed))
         return bool(self.pairs) and all(is_slip(old, new, self.vocabulary) for old, new in self.pairs)
+
+    def _respelled(self) -> bool:
+        """Tell whether words were split or joined, or signs of a script without spaces stand out of turn."""
+        old, new = "".join(self.removed), "".join(self.added)
+        signs = len(old) == len(self.removed) and len(new) == len(self.added)
+        return bool(new) and (old == new or (signs and sorted(old) == sorted(new)))
 
     @cached_property
     def changes_number(self) -> bool:
@@ -78,12 +84,6 @@ class Edit:
     def changes_negation(self) -> bool:
         """Whether a statement was turned round."""
         return self._exchanges(self.vocabulary.negations.__contains__, both_ways=False)
-
-    @cached_property
-    def changes_date(self) -> bool:
-        """Whether a day of the week or a month became another one."""
-        dates = self.vocabulary.months | self.vocabulary.weekdays
-        return any(old in dates and new in dates for old, new in self.pairs)
 
     def _exchanges(self, meant: Callable[[str], bool], both_ways: bool) -> bool:
         old, new = Counter(filter(meant, self.removed)), Counter(filter(meant, self.added))

@@ -20,6 +20,8 @@ _LONGEST_NOTE = 120
 _NOTE_SHARE = 0.5
 # New matter and not a touch on a sentence: so many words more than stood there before.
 _PASSAGE = 8
+# Where a passage was put in, so many words may have changed at its ends.
+_SEAM = 3
 # A correction is a matter of few words; beyond, the text was worked over.
 _CORRECTED_WORDS = 40
 
@@ -51,7 +53,7 @@ def body_kind(bodies: Bodies) -> Kind:
         return "rewrite"
     if bodies.notices[1]:
         return "notice"
-    return _extent(bodies.edits)
+    return _extent(bodies.edits, frozenset(new))
 
 
 def _notices(lines: Iterable[str]) -> frozenset[str]:
@@ -76,25 +78,36 @@ def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
     return replaced and touched >= _TOUCHED * max(len(old), len(new))
 
 
-def _extent(edits: Sequence[Edit]) -> Kind:
+def _extent(edits: Sequence[Edit], in_use: frozenset[str]) -> Kind:
     longer = [edit for edit in edits if _is_passage(edit, len(edit.added) - len(edit.removed))]
     shorter = [edit for edit in edits if _is_passage(edit, len(edit.removed) - len(edit.added))]
     touched = [edit for edit in edits if edit not in longer and edit not in shorter]
-    if all(edit.is_typo for edit in touched):
+    if all(_is_typo(edit, in_use) for edit in touched):
         if not longer and not shorter:
             return "typo"
         if not shorter and all(_only_grows(edit.removed, edit.added) for edit in longer):
             return "content_added"
         if not longer and all(_only_grows(edit.added, edit.removed) for edit in shorter):
             return "content_removed"
-    slight = not longer and not shorter and sum(edit.size for edit in touched) <= _CORRECTED_WORDS
+    slight = not longer and not shorter and not any(map(_is_reworded, touched))
+    slight = slight and sum(edit.size for edit in touched) <= _CORRECTED_WORDS
     return "correction" if slight else "updated"
+
+
+def _is_typo(edit: Edit, in_use: frozenset[str]) -> bool:
+    """Tell a slip from another word: a form that the new text still uses elsewhere ("could") is no slip."""
+    return edit.is_typo and in_use.isdisjoint(old for old, _ in edit.pairs)
 
 
 def _is_passage(edit: Edit, gain: int) -> bool:
     return gain >= _PASSAGE or (edit.is_paragraph and gain > 0)
 
 
+def _is_reworded(edit: Edit) -> bool:
+    """Tell whether a passage stands in the place of another one."""
+    return min(len(edit.added), len(edit.removed)) >= _PASSAGE
+
+
 def _only_grows(less: Sequence[str], more: Sequence[str]) -> bool:
-    """Tell whether nearly all that changed is on one side."""
-    return len(less) * 4 <= len(more)
+    """Tell whether all that changed is on one side, but for the seam."""
+    return len(less) <= min(_SEAM, len(more))

@@ -83,11 +83,12 @@ class Source(_Block):
     @model_validator(mode="before")
     @classmethod
     def _named_by_home(cls, block: Any) -> Any:
-        if isinstance(block, dict) and isinstance(block.get("home"), str):
-            host = _host(block["home"]).removeprefix("www.")
-            name = _NOT_IN_NAMES.sub("-", host)[:63].strip("-")
-            return {"name": name, "title": host} | block if name else block
-        return block
+        if not isinstance(block, dict):
+            return block
+        home = str(block.get("home", ""))
+        host = (_host(home) or home).removeprefix("www.")
+        name = _NOT_IN_NAMES.sub("-", host.lower())[:63].strip("-")
+        return {"name": name or "unnamed", "title": host or "unnamed"} | block
 
     @model_validator(mode="after")
     def _consistent(self) -> Source:
@@ -110,8 +111,9 @@ class Source(_Block):
     def owns(self, url: str) -> bool:
         """Whether an address is on a host whose articles belong to the source."""
         host = _host(url)
-        own = registrable_domain(url) == self.site or any(_is_within(host, known) for known in self.hosts)
-        return bool(host) and own
+        if not host or registrable_domain(host) == self.site:
+            return bool(host)
+        return any(_is_within(host, known) for known in (_host(self.home).removeprefix("www."), *self.hosts))
 
     def wants(self, url: str) -> bool:
         """Whether an address is the source's own and let through by ``include`` and ``exclude``."""

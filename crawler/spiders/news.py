@@ -95,7 +95,7 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.cb_kwargs["visit"]
         error = failure.value
-        if isinstance(error, outcomes.CrawlStopped):
+        if error is None or isinstance(error, outcomes.CrawlStopped):
             return
         yield Fetched(
             Page(

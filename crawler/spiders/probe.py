@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from protego import Protego
 from scrapy import Request, Spider
 from scrapy.http import Response
 
+from crawler.discovery.children import children_to_open
 from crawler.discovery.entries import Entry
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.finder import Found, find_channels
 from crawler.discovery.sections import read_links
-from crawler.discovery.sitemaps import children_to_open, read_sitemap
+from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction import extract
 from crawler.extraction.model import Extraction, Rules
 from crawler.fetching import outcomes
 
 _ARTICLES = 3
+_HORIZON = timedelta(days=3)
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class ProbeSpider(Spider):
             self.probe.robots = Protego.parse(found.robots)
         entries = await self._read(found)
         for entry in entries[:_ARTICLES]:
-            response = await self._fetch("article", entry.url)
+            response = await self._page("article", entry.url)
             reading = (
                 extract(response.body, response.url, self.probe.rules)
                 if response is not None
@@ -83,7 +86,7 @@ class ProbeSpider(Spider):
         return best
 
     async def _entries(self, kind: str, url: str, depth: int = 1) -> Sequence[Entry] | None:
-        response = await self._fetch(kind, url)
+        response = await self._page(kind, url)
         if response is None:
             return None
         if kind == "feed":
@@ -92,8 +95,13 @@ class ProbeSpider(Spider):
             return read_links(response.body, response.url)
         sitemap = read_sitemap(response.body, response.url, self.probe.rules.timezone)
         if sitemap.kind == "index" and depth < 3 and sitemap.children:
-            return await self._entries("sitemap", children_to_open(sitemap.children)[0].url, depth + 1)
+            newest = children_to_open(sitemap.children, now=datetime.now(UTC), horizon=_HORIZON)
+            return await self._entries("sitemap", newest[0].url, depth + 1)
         return sitemap.entries
+
+    async def _page(self, purpose: str, url: str) -> Response | None:
+        response = await self._fetch(purpose, url)
+        return response if response is not None and response.status == 200 else None
 
     async def _fetch(self, purpose: str, url: str) -> Response | None:
         engine = self.crawler.engine
@@ -105,4 +113,4 @@ class ProbeSpider(Spider):
             return None
         if purpose == "home" and response.status != 200:
             self.probe.unreachable = f"status {response.status}"
-        return response if response.status == 200 else None
+        return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Annotated
 
 import typer
@@ -28,7 +29,7 @@ def crawl(
     if bool(names) == every:
         raise Refused("name the sources to crawl, or say --all; `palimpsest status` lists them")
     config = settings()
-    set_up_logs(config)
+    set_up_logs(config, sys.stderr)
     rows = wait_for(_crawl(config, names or [], again))
     if as_json:
         print_json(rows)

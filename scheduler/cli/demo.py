@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -59,6 +60,7 @@ def _config(root: Path, home: str) -> Config:
         data_dir=root / "data",
         sources=sources,
         contact=None,
+        crawls=4,
         extractors=1,
         tick=timedelta(seconds=0.5),
         revisit_grid=timedelta(seconds=1),
@@ -71,7 +73,7 @@ async def _demo(root: Path, seconds: float) -> dict[str, Any]:
     stop, signalled = asyncio.Event(), stop_on_signals()
     with Newsroom() as newsroom:
         config = _config(root, newsroom.url)
-        set_up_logs(config)
+        set_up_logs(config, sys.stderr)
         console.print(f"a newsroom at {newsroom.url}, crawled for about {seconds + 10:.0f} s", markup=False)
         async with open_archive(config) as database:
             service = asyncio.create_task(serve(config, stop))

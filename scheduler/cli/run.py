@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from scheduler.cli.shown import console, settings, wait_for
 from scheduler.config import settings_table
 from scheduler.logs import set_up_logs
@@ -21,7 +23,7 @@ def settings_help() -> str:
 def run() -> None:
     """Run the service: crawl the sources on their schedules until it is stopped."""
     config = settings()
-    set_up_logs(config)
+    set_up_logs(config, sys.stdout)
     wait_for(serve_until_signalled(config))
 
 

@@ -11,15 +11,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import psycopg
-from crawler.sources import SourcesFileError
 from psycopg_pool import PoolTimeout
 from rich.console import Console
 
+from crawler.sources import SourcesFileError
 from scheduler.config import Config, ConfigError, load_config
 from sql.embedded import EmbeddedDatabaseError
 from sql.migrate import MigrationError
 
-console = Console(soft_wrap=True)
+console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 240)
 _Result = TypeVar("_Result")
 
 

@@ -9,7 +9,7 @@ from scheduler.demo.answers import Validators
 from scheduler.demo.faults import Fault, FaultKind
 from scheduler.demo.log import Request
 from scheduler.demo.server import Server
-from scheduler.demo.site import Chrome, Site, local_now
+from scheduler.demo.site import Chrome, Site, utc_now
 
 
 class Newsroom(Site):
@@ -27,7 +27,7 @@ class Newsroom(Site):
         name: str = "Ozerhrad Herald",
         *,
         seed: int = 1,
-        now: Callable[[], datetime] = local_now,
+        now: Callable[[], datetime] = utc_now,
         chrome: Chrome = "marked",
         validators: Validators = "honest",
     ) -> None:

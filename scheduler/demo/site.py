@@ -12,7 +12,7 @@ from scheduler.demo.stories import Story
 Chrome = Literal["marked", "bare"]
 
 
-def local_now() -> datetime:
+def utc_now() -> datetime:
     """Return the present moment in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
 
@@ -30,7 +30,7 @@ class Site:
         name: str,
         *,
         seed: int = 1,
-        now: Callable[[], datetime] = local_now,
+        now: Callable[[], datetime] = utc_now,
         chrome: Chrome = "marked",
     ) -> None:
         self.host, self.name, self.seed, self.now, self.chrome = host, name, seed, now, chrome

@@ -77,7 +77,11 @@ class Program:
         """The service, killed at the end where it still runs; its log lies in service.log."""
         with (self.folder / "service.log").open("a") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "scheduler", "run"], env=self.environment(), stdout=log, stderr=log, text=True
+                [sys.executable, "-m", "scheduler", "run"],
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                text=True,
             )
             try:
                 yield process

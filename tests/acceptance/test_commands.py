@@ -26,7 +26,9 @@ def program(dsn: str, tmp_path: Path, newsroom: Newsroom) -> Program:
     return made
 
 
-def test_crawl_counts_what_it_found_and_finds_nothing_new_the_second_time(program: Program, newsroom: Newsroom) -> None:
+def test_crawl_counts_what_it_found_and_finds_nothing_new_the_second_time(
+    program: Program, newsroom: Newsroom
+) -> None:
     publish(newsroom, 5)
     first = json.loads(program.run("crawl", "herald", "--json").stdout.splitlines()[-1])
     assert (first[0]["outcome"], first[0]["new"], first[0]["failed"]) == ("finished", 5, 0)
@@ -54,7 +56,9 @@ def test_a_crawl_that_finds_no_channel_has_failed_and_says_why(program: Program,
     assert "connection" in status.stdout
 
 
-def test_search_shows_snippets_and_refuses_a_query_of_stop_words(program: Program, newsroom: Newsroom) -> None:
+def test_search_shows_snippets_and_refuses_a_query_of_stop_words(
+    program: Program, newsroom: Newsroom
+) -> None:
     publish(newsroom, 5)
     program.run("crawl", "herald")
     title = program.value("SELECT title FROM archive.articles LIMIT 1")
@@ -103,7 +107,9 @@ def test_extract_reads_standard_input_and_an_index(program: Program, tmp_path: P
     assert one.returncode == 0
     assert json.loads(one.stdout)["authors"] == ["Artur Korniienko"]
     (tmp_path / "page.html").write_bytes(page.read_bytes())
-    (tmp_path / "index.jsonl").write_text(json.dumps({"url": "https://kyivindependent.com/a/", "html": "page.html"}))
+    (tmp_path / "index.jsonl").write_text(
+        json.dumps({"url": "https://kyivindependent.com/a/", "html": "page.html"})
+    )
     many = program.run("extract", str(tmp_path / "index.jsonl"))
     assert json.loads(many.stdout) == json.loads(one.stdout)
     assert program.run("extract", str(tmp_path / "none.html")).returncode == 2

@@ -86,11 +86,16 @@ def test_killed_in_mid_crawl_and_started_again_it_goes_on_and_stores_nothing_twi
     assert program.value("SELECT count(*) FROM archive.articles") < 20
     with program.started():
         program.until(ALL_ONCE.format(n=20), timeout=90)
-    assert program.value("SELECT count(*) FROM archive.crawls WHERE outcome = 'died' AND reason IS NOT NULL") == 1
+    assert (
+        program.value("SELECT count(*) FROM archive.crawls WHERE outcome = 'died' AND reason IS NOT NULL")
+        == 1
+    )
     assert program.value("SELECT count(*) FROM archive.revisions") == 20
 
 
-def test_a_sources_file_that_breaks_leaves_the_last_good_one_in_force(program: Program, newsroom: Newsroom) -> None:
+def test_a_sources_file_that_breaks_leaves_the_last_good_one_in_force(
+    program: Program, newsroom: Newsroom
+) -> None:
     publish(newsroom, 2)
     with program.started():
         program.until(ALL_ONCE.format(n=2))
@@ -106,7 +111,9 @@ def test_a_sources_file_that_breaks_leaves_the_last_good_one_in_force(program: P
         program.until("SELECT error IS NULL FROM store.sources_file")
 
 
-def test_a_source_that_leaves_the_file_is_retired_and_keeps_its_articles(program: Program, newsroom: Newsroom) -> None:
+def test_a_source_that_leaves_the_file_is_retired_and_keeps_its_articles(
+    program: Program, newsroom: Newsroom
+) -> None:
     publish(newsroom, 2)
     with program.started():
         program.until(ALL_ONCE.format(n=2))

@@ -39,7 +39,9 @@ def test_an_article_that_never_changes_keeps_two_bodies(dsn: str) -> None:
             for number in range(6):
                 await at.look(URL, story(), body=page(1, f"banner {number}"))
             assert await captures(at) == [["first"], ["newest"]]
-            rows = await at.rows("SELECT keyframe_id, octet_length(body) AS size, raw_size FROM store.capture ORDER BY id")
+            rows = await at.rows(
+                "SELECT keyframe_id, octet_length(body) AS size, raw_size FROM store.capture ORDER BY id"
+            )
             assert rows[1]["keyframe_id"] is not None
             assert rows[1]["size"] < rows[1]["raw_size"] / 100
 

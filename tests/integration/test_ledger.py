@@ -19,7 +19,9 @@ async def seal(at: Desk) -> int:
     return sealed
 
 
-@pytest.mark.parametrize("change", ["UPDATE store.look SET url = 'x'", "DELETE FROM store.look", "TRUNCATE store.look CASCADE"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE store.look SET url = 'x'", "DELETE FROM store.look", "TRUNCATE store.look CASCADE"]
+)
 def test_entries_are_neither_changed_nor_deleted(dsn: str, change: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:

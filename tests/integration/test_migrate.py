@@ -68,7 +68,11 @@ def test_every_statement_is_understood_by_the_server(dsn: str) -> None:
             numbered = _with_nulls(text)
             try:
                 connection.execute("EXPLAIN " + numbered)  # type: ignore[arg-type]
-            except (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable, psycopg.errors.SyntaxError) as error:
+            except (
+                psycopg.errors.UndefinedColumn,
+                psycopg.errors.UndefinedTable,
+                psycopg.errors.SyntaxError,
+            ) as error:
                 pytest.fail(f"{name}: {error}")
             except psycopg.Error:
                 pass

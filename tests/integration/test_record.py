@@ -59,7 +59,9 @@ def test_there_and_back_again_is_three_revisions_and_the_third_points_at_the_fir
             await at.look(URL, story())
             await at.look(URL, story(title="Council mends every bridge"))
             await at.look(URL, story())
-            rows = await at.rows("SELECT id, number, repeats_id, previous_id FROM archive.revisions ORDER BY number")
+            rows = await at.rows(
+                "SELECT id, number, repeats_id, previous_id FROM archive.revisions ORDER BY number"
+            )
             assert [row["number"] for row in rows] == [1, 2, 3]
             assert rows[2]["repeats_id"] == rows[0]["id"]
             assert rows[1]["repeats_id"] is None
@@ -88,7 +90,10 @@ def test_an_address_that_serves_another_article_is_told_from_an_edit(dsn: str) -
         title="Storm over the harbour",
         published=START + timedelta(days=40),
         summary="Wind.",
-        body=("A storm came over the harbour of Riverton in the night and took three boats from their moorings.",) * 3,
+        body=(
+            "A storm came over the harbour of Riverton in the night and took three boats from their moorings.",
+        )
+        * 3,
     )
 
     async def work() -> None:
@@ -122,7 +127,9 @@ def test_two_daily_briefs_stay_two_articles(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
             await at.look("https://news.example/brief-1", story(title="Losses on day 1", body=brief(800, 1)))
-            outcome = await at.look("https://news.example/brief-2", story(title="Losses on day 2", body=brief(920, 2)))
+            outcome = await at.look(
+                "https://news.example/brief-2", story(title="Losses on day 2", body=brief(920, 2))
+            )
             assert outcome == "new"
             assert await at.count("store.article") == 2
 
@@ -155,7 +162,9 @@ def test_a_refused_page_is_recorded_as_what_it_is_and_makes_no_revision(dsn: str
         async with desk(dsn) as at:
             await at.look(URL, story())
             assert await at.look(URL, story(body=(), refusal="consent")) == "consent"
-            assert await at.look("https://news.example/new", story(body=(), refusal="challenge")) == "challenge"
+            assert (
+                await at.look("https://news.example/new", story(body=(), refusal="challenge")) == "challenge"
+            )
             assert await at.count("store.article") == 1
             assert await at.count("store.revision") == 1
 

@@ -59,6 +59,15 @@ def test_a_due_time_never_follows_itself(schedule: dict[str, str]) -> None:
     assert next_due(source(**schedule), due - timedelta(seconds=1), due) > due, "the clock stood behind"
 
 
+def test_an_interval_is_time_that_passes_where_the_clock_on_the_wall_jumps() -> None:
+    """Two times of one zone subtract by the wall clock in Python."""
+    last = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo(KYIV))
+    now = datetime(2026, 10, 25, 4, 30, tzinfo=ZoneInfo(KYIV))
+    assert next_due(source(interval="90m"), now, last) == last.astimezone(UTC) + timedelta(
+        hours=4, minutes=30
+    )
+
+
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),
     st.timedeltas(timedelta(seconds=1), timedelta(days=40)),

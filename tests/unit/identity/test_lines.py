@@ -90,6 +90,14 @@ TEXT = [
     "Register to vote by Friday, officials said.",
     "More than 40 people were hurt.",
     "The ship was withdrawn from service.",
+    "The company's newsletter, delivered to 2,000 inboxes, was the first to report it.",
+    "The app sends its users a notification when the water rises.",
+    "Copyright law from 1976 is out of date, the judges said.",
+    "Fotoradary wracają na drogi.",
+    "Мы в опасности, сказал мэр.",
+    "По теме саммита выступил министр.",
+    "Ми в порту, сказав капітан.",
+    "Corrections officers were called to the prison.",
 ]
 
 

@@ -130,6 +130,12 @@ def test_slips_of_the_pen_are_a_typo(slip: str, right: str) -> None:
     assert (change.kind, change.flags) == ("typo", frozenset())
 
 
+def test_a_form_that_is_still_in_use_is_no_slip() -> None:
+    before = swapped(HARBOUR, "will decide", "could decide, and could wait,")
+    after = swapped(before, "could decide", "would decide")
+    assert compare(before, after).kind == "correction"
+
+
 def test_a_word_that_was_split_is_a_typo() -> None:
     assert compare(swapped(HARBOUR, "northern wall", "northernwall"), HARBOUR).kind == "typo"
 

@@ -1,0 +1,97 @@
+"""Feeds: RSS, RDF and Atom, read by feedparser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from xml.sax import SAXException
+
+import feedparser
+
+from crawler.discovery.dates import DateReader
+from crawler.discovery.documents import obstacle, root_name, unpack
+from crawler.discovery.entries import Entry, clean_title, clean_url
+
+FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+"""Local names of the root elements of RSS, Atom and RDF (RSS 1.0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """What a feed holds, in its order; ``problem`` is a name of problems.toml, None where all is well."""
+
+    entries: tuple[Entry, ...] = ()
+    title: str | None = None
+    problem: str | None = None
+
+
+def read_feed(
+    body: bytes, url: str, content_type: str | None = None, timezone: str | None = None
+) -> FeedReading:
+    """Read a feed that was fetched from ``url``; never raises, whatever the bytes are.
+
+    Relative links are resolved against ``xml:base`` and ``url``; dates without an offset are read in
+    ``timezone`` (IANA name). An entry without a web address is left out.
+    """
+    document, damage = unpack(body)
+    problem = damage if damage == "too_large" else obstacle(document)
+    if problem is None and root_name(document) not in FEED_ROOTS:
+        problem = "not_a_feed"
+    if problem is not None:
+        return FeedReading(problem=problem)
+    try:
+        feed = _parse(document, url, content_type)
+    except Exception:  # feedparser lets errors of its handlers through, of many kinds
+        return FeedReading(problem="unreadable")
+    entries: dict[str, Entry] = {}
+    for entry in _entries(feed, url, timezone):
+        entries.setdefault(entry.url, entry)
+    broken = feed.get("bozo") and isinstance(feed.get("bozo_exception"), SAXException)
+    return FeedReading(
+        tuple(entries.values()),
+        clean_title(feed.feed.get("title")),
+        damage or ("broken" if broken else None),
+    )
+
+
+def _parse(document: bytes, url: str, content_type: str | None) -> feedparser.FeedParserDict:
+    """A stream, since feedparser takes bytes and texts for names of files and addresses first."""
+    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    return feedparser.parse(BytesIO(document), response_headers=headers, sanitize_html=False)
+
+
+def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) -> Iterator[Entry]:
+    dates = DateReader(timezone, words=True)
+    # RSS has no date of a change: where only dc:date is given, feedparser calls it "updated".
+    is_rss = str(feed.get("version") or "").startswith("rss")
+    for item in feed.entries:
+        address = clean_url(url, _link(item))
+        if address is None:
+            continue
+        published, updated = _raw(item, "published"), _raw(item, "updated")
+        if published is None and is_rss:
+            published, updated = updated, None
+        yield Entry(
+            address,
+            title=clean_title(item.get("title")),
+            published=dates.read(published),
+            published_raw=published,
+            lastmod=dates.read(updated),
+            channel="feed",
+        )
+
+
+def _link(item: feedparser.FeedParserDict) -> str | None:
+    """The newsroom's own address: FeedBurner's original, the link, else an id that is an address."""
+    for key in ("feedburner_origlink", "link", "id"):
+        value = item.get(key)
+        if isinstance(value, str) and value.strip():
+            return value if key != "id" or value.startswith(("http://", "https://")) else None
+    return None
+
+
+def _raw(item: feedparser.FeedParserDict, key: str) -> str | None:
+    """Asked for only where it is there: feedparser gives one date for the other otherwise."""
+    value = item.get(key) if key in item else None
+    return str(value).strip() or None if value else None

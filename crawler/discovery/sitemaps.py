@@ -1,0 +1,150 @@
+"""Sitemaps and sitemap indexes (sitemaps.org, with Google's news extension), plain, gzipped or as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Literal
+
+from lxml import etree
+
+from crawler.discovery.children import children_to_open
+from crawler.discovery.dates import DateReader
+from crawler.discovery.documents import obstacle, root_name, unpack
+from crawler.discovery.entries import Entry, clean_title, clean_url
+from crawler.discovery.feeds import FEED_ROOTS, read_feed
+
+__all__ = ["SITEMAP_ROOTS", "SitemapReading", "children_to_open", "read_sitemap"]
+
+SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+"""Local names of the root elements of a sitemap and of a sitemap index."""
+_ENTRIES_AT_MOST = 50_000
+_STAMPED_FROM = 50
+_STAMPED_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapReading:
+    """What a sitemap holds, in its order.
+
+    A ``urlset`` has entries; an ``index`` has children, entries whose address is another sitemap's.
+    ``problem`` is a name of problems.toml, None where all is well.
+    """
+
+    kind: Literal["index", "urlset"] = "urlset"
+    entries: tuple[Entry, ...] = ()
+    children: tuple[Entry, ...] = ()
+    problem: str | None = None
+
+
+def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapReading:
+    """Read a sitemap that was fetched from ``url``; never raises, whatever the bytes are.
+
+    Dates without an offset are read in ``timezone`` (IANA name). At most 50,000 entries are read, as the
+    protocol has it. A feed is taken for a sitemap, as the protocol has it too.
+    """
+    document, damage = unpack(body)
+    if damage == "too_large":
+        return SitemapReading(problem=damage)
+    root = root_name(document)
+    if root is None and (listed := _listed(document, url)):
+        return SitemapReading(entries=listed, problem=damage)
+    if problem := obstacle(document):
+        return SitemapReading(problem=problem)
+    if root in FEED_ROOTS:
+        feed = read_feed(document, url, timezone=timezone)
+        entries = tuple(replace(entry, channel="sitemap") for entry in feed.entries)
+        return SitemapReading(entries=entries, problem=damage or feed.problem)
+    if root not in SITEMAP_ROOTS:
+        return SitemapReading(problem="not_a_sitemap")
+    found, broken = _read(document, url, DateReader(timezone))
+    problem = damage or ("broken" if broken else None)
+    if root == "sitemapindex":
+        return SitemapReading("index", children=found, problem=problem)
+    return SitemapReading(entries=_without_stamps(found), problem=problem)
+
+
+def _listed(document: bytes, url: str) -> tuple[Entry, ...]:
+    """A sitemap that is a text: an address a line and nothing else."""
+    lines = document.decode("utf-8-sig", "replace").split()
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:_ENTRIES_AT_MOST]):
+        return ()
+    addresses = (clean_url(url, line) for line in lines[:_ENTRIES_AT_MOST])
+    return tuple(Entry(address, channel="sitemap") for address in dict.fromkeys(addresses) if address)
+
+
+def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[Entry, ...], bool]:
+    """Element by element, each dropped once it is read: 50 MB make a tree of a gigabyte."""
+    found: dict[str, Entry] = {}
+    stream = etree.iterparse(
+        BytesIO(document),
+        tag=("{*}url", "{*}sitemap"),
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in stream:
+            entry = _entry(element, url, dates)
+            if entry is not None:
+                found.setdefault(entry.url, entry)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+            if len(found) >= _ENTRIES_AT_MOST:
+                break
+    except etree.XMLSyntaxError:
+        return tuple(found.values()), True
+    return tuple(found.values()), len(stream.error_log) > 0
+
+
+def _entry(element: etree._Element, url: str, dates: DateReader) -> Entry | None:
+    address = clean_url(url, _text(element, "{*}loc"))
+    if address is None:
+        return None
+    published = _text(element, "{*}news/{*}publication_date")
+    return Entry(
+        address,
+        title=clean_title(_text(element, "{*}news/{*}title")),
+        published=dates.read(published),
+        published_raw=published,
+        lastmod=dates.read(_text(element, "{*}lastmod")),
+        channel="sitemap",
+    )
+
+
+def _text(element: etree._Element, path: str) -> str | None:
+    found = element.find(path)
+    return "".join(map(str, found.itertext())).strip() or None if found is not None else None
+
+
+def _without_stamps(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Some sites stamp every address with the time at which the sitemap was made, which says nothing of an article.
+
+    A minute that most of many entries share is such a stamp; a day without a time of day is none.
+    """
+    minutes = Counter(_minutes(entries))
+    minute, count = minutes.most_common(1)[0] if minutes else (None, 0)
+    if count < _STAMPED_FROM or count < _STAMPED_SHARE * len(entries):
+        return tuple(entries)
+    return tuple(
+        replace(entry, lastmod=None) if entry.lastmod and _minute(entry) == minute else entry
+        for entry in entries
+    )
+
+
+def _minutes(entries: Sequence[Entry]) -> Iterator[str]:
+    midnight = "00:00"
+    for entry in entries:
+        if entry.lastmod and not _minute(entry).endswith(midnight):
+            yield _minute(entry)
+
+
+def _minute(entry: Entry) -> str:
+    return entry.lastmod.strftime("%Y-%m-%d %H:%M") if entry.lastmod else ""

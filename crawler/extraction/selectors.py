@@ -1,0 +1,61 @@
+"""A source's own CSS selectors: they decide where the general rules would guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from crawler.extraction.candidates import Candidate
+from crawler.extraction.page import Page
+
+
+class BadSelector(ValueError):
+    """A selector of the source is not CSS: correct it in the sources file."""
+
+
+def selected(page: Page, selector: str | None) -> list[HtmlElement]:
+    """Return the elements that a CSS selector finds, none without a selector.
+
+    Raises BadSelector where it is not CSS.
+    """
+    if not selector:
+        return []
+    try:
+        return list(CSSSelector(selector)(page.root))
+    except SelectorError as error:
+        raise BadSelector(f"not a CSS selector: {selector!r}") from error
+
+
+def texts(page: Page, selector: str | None) -> list[str]:
+    """Return the texts of the elements that a selector finds, white space collapsed."""
+    found = (" ".join("".join(element.itertext()).split()) for element in selected(page, selector))
+    return [text for text in found if text]
+
+
+def drop_selected(page: Page, selectors: Iterable[str], candidates: Iterable[Candidate]) -> None:
+    """Drop the blocks in elements that the source leaves out."""
+    unwanted = {element for selector in selectors for element in selected(page, selector)}
+    for candidate in candidates:
+        if unwanted and not unwanted.isdisjoint(_around(candidate)):
+            candidate.dropped = "selector"
+
+
+def keep_selected(page: Page, selector: str, candidates: Iterable[Candidate]) -> bool:
+    """Keep what the source's selector for the body finds and nothing else; False where it finds no text."""
+    wanted = set(selected(page, selector))
+    inside = [one for one in candidates if one.dropped is None and not wanted.isdisjoint(_around(one))]
+    if not inside:
+        return False
+    chosen = set(map(id, inside))
+    for candidate in candidates:
+        if candidate.dropped is None and id(candidate) not in chosen:
+            candidate.dropped = "outside"
+    return True
+
+
+def _around(candidate: Candidate) -> list[HtmlElement]:
+    element = candidate.block.element
+    return [element, *element.iterancestors()]

@@ -1,0 +1,151 @@
+"""Leases, due times and the queue: each due time once, each site by one crawl at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import crawls
+from crawler.archive.crawls import Begun, Counts, SiteBusy
+from crawler.archive.sources import put_sources
+from crawler.sources import Source, SourcesFile
+from scheduler.clock import Clock
+from scheduler.queue import Due, Queue
+from sql.database import Database
+from tests.conftest import opened, run
+
+
+DUE = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+async def put(database: Database, *names: str, site: str = "a.example") -> list[int]:
+    """Sources of one site; returns their ids."""
+    sources = tuple(Source(home=f"https://{site}/", name=name) for name in names)
+    await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, sources))
+    async with database.transaction() as session:
+        return [(await session.one("find_source", name=name))["id"] for name in names]
+
+
+async def begin(database: Database, source_id: int, due: datetime | None = DUE) -> Begun:
+    return await crawls.begin(
+        database,
+        source_id=source_id,
+        site="a.example",
+        trigger="schedule" if due else "manual",
+        scheduled_for=due,
+        next_discovery_at=None,
+        worker="test",
+    )
+
+
+def test_two_sources_of_one_site_are_never_crawled_at_once(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            first, second = await put(database, "one", "two")
+            begun = await begin(database, first)
+            with pytest.raises(SiteBusy, match="a.example"):
+                await begin(database, second)
+            await crawls.end(database, begun.crawl_id, "finished", None, Counts())
+            await begin(database, second)
+
+    run(work())
+
+
+def test_of_many_that_begin_at_once_one_does(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            [source_id] = await put(database, "one")
+            tries = await asyncio.gather(
+                *(begin(database, source_id) for _ in range(8)), return_exceptions=True
+            )
+            assert sum(isinstance(each, Begun) for each in tries) == 1
+            assert sum(isinstance(each, SiteBusy) for each in tries) == 7
+
+    run(work())
+
+
+def test_a_due_time_is_crawled_once(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            [source_id] = await put(database, "one")
+            begun = await begin(database, source_id)
+            await crawls.end(database, begun.crawl_id, "finished", None, Counts())
+            with pytest.raises(SiteBusy):
+                await begin(database, source_id)
+
+    run(work())
+
+
+def test_a_dead_crawl_is_ended_and_its_source_is_due_again(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            [source_id] = await put(database, "one")
+            begun = await begin(database, source_id)
+            assert await crawls.sweep(database) == []
+            swept = await crawls.sweep(database, timedelta(0))
+            assert [(row["id"], row["outcome"]) for row in swept] == [(begun.crawl_id, "died")]
+            assert not await crawls.beat(database, begun.crawl_id)
+            async with database.transaction() as session:
+                due = await session.all("due_sources", lost_after=timedelta(minutes=5))
+            assert [row["id"] for row in due] == [source_id]
+
+    run(work())
+
+
+async def _not_run(source_id: int, due_at: datetime) -> None:
+    raise AssertionError("no worker runs here")
+
+
+async def _nothing() -> None:
+    """There is no sources file to reload."""
+
+
+def test_two_clocks_queue_a_source_once(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            await put(database, "one", "two")
+            async with Queue(dsn, _not_run, crawls=1) as queue:
+                clocks = [Clock(database, queue, _nothing, tick=timedelta(hours=1)) for _ in range(2)]
+                await asyncio.gather(*(clock.queue_due() for clock in clocks for _ in range(3)))
+            async with database.transaction() as session:
+                jobs = await (
+                    await session.connection.execute("SELECT * FROM queue.procrastinate_jobs")
+                ).fetchall()
+            assert sorted(job["queueing_lock"] for job in jobs) == ["source:1", "source:2"]
+            assert {job["lock"] for job in jobs} == {"site:a.example"}
+
+    run(work())
+
+
+def test_a_waiting_source_is_not_queued_again(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            [source_id] = await put(database, "one")
+            async with Queue(dsn, _not_run, crawls=1) as queue:
+                due = Due(source_id, "one", "a.example", DUE)
+                assert await queue.enqueue(due)
+                assert not await queue.enqueue(due)
+
+    run(work())
+
+
+def test_jobs_of_a_worker_that_is_gone_are_ended(dsn: str) -> None:
+    """A job that was begun holds its site's lock for ever where nobody ends it."""
+
+    async def work() -> None:
+        async with opened(dsn) as database:
+            [source_id] = await put(database, "one")
+            async with Queue(dsn, _not_run, crawls=1) as queue:
+                due = Due(source_id, "one", "a.example", DUE)
+                await queue.enqueue(due)
+                async with database.transaction() as session:
+                    await session.run("work_in_queue_schema")
+                    await session.connection.execute("UPDATE queue.procrastinate_jobs SET status = 'doing'")
+                await queue.enqueue(due)
+                assert await queue.sweep() == 1
+                assert not await queue.enqueue(due)
+
+    run(work())

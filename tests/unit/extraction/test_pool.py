@@ -1,0 +1,140 @@
+"""The pool: limits, deaths and closing, with real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.extraction.pool import ExtractionPool, PageTooSlow, PoolClosed, WorkerDied
+
+MIB = 1024**2
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def own_pid() -> int:
+    return os.getpid()
+
+
+def refuse(reason: str) -> None:
+    raise ValueError(reason)
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_at_first(mark: str) -> str:
+    if not Path(mark).exists():
+        Path(mark).touch()
+        die()
+    return "second try"
+
+
+def sleep(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def burn() -> None:
+    while True:
+        pass
+
+
+def hoard(size: int) -> int:
+    return len(bytearray(size))
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ExtractionPool]:
+    pool = ExtractionPool(2, address_space=1024 * MIB)
+    yield pool
+    pool.close()
+
+
+def test_returns_what_the_function_returns(pool: ExtractionPool) -> None:
+    assert asyncio.run(pool.run(double, 21)) == 42
+
+
+def test_reads_a_page_in_another_process(pool: ExtractionPool) -> None:
+    async def both() -> tuple[int, str | None]:
+        page = b"<title>Bridge opens in Testville</title>"
+        return await pool.run(own_pid), (await pool.run(extract, page, "https://example.org/a")).title
+
+    pid, title = asyncio.run(both())
+    assert pid != os.getpid()
+    assert title == "Bridge opens in Testville"
+
+
+def test_raises_what_the_function_raises(pool: ExtractionPool) -> None:
+    with pytest.raises(ValueError, match="no such feed"):
+        asyncio.run(pool.run(refuse, "no such feed"))
+
+
+def test_a_page_past_its_wall_clock_is_too_slow(pool: ExtractionPool) -> None:
+    with pytest.raises(PageTooSlow, match="wall clock"):
+        asyncio.run(pool.run(sleep, 60.0, timeout=0.3))
+
+
+def test_a_page_past_its_cpu_is_too_slow(pool: ExtractionPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.extraction.pool._CPU_SECONDS", 0.3)
+    with pytest.raises(PageTooSlow, match="CPU"):
+        asyncio.run(pool.run(burn))
+
+
+def test_the_address_space_is_limited(pool: ExtractionPool) -> None:
+    with pytest.raises(MemoryError):
+        asyncio.run(pool.run(hoard, 4096 * MIB))
+    assert asyncio.run(pool.run(hoard, 16 * MIB)) == 16 * MIB
+
+
+def test_a_page_that_ends_its_worker_twice_is_blamed(pool: ExtractionPool) -> None:
+    with pytest.raises(WorkerDied, match="-9"):
+        asyncio.run(pool.run(die))
+    assert asyncio.run(pool.run(double, 1)) == 2
+
+
+def test_a_page_whose_worker_died_once_gets_a_second_try(pool: ExtractionPool, tmp_path: Path) -> None:
+    assert asyncio.run(pool.run(die_at_first, str(tmp_path / "died"))) == "second try"
+
+
+def test_a_death_harms_no_other_page(pool: ExtractionPool) -> None:
+    async def crowd() -> list[float | BaseException]:
+        others = [pool.run(sleep, 0.05) for _ in range(10)]
+        return await asyncio.gather(pool.run(die), *others, return_exceptions=True)
+
+    killer, *others = asyncio.run(crowd())
+    assert isinstance(killer, WorkerDied)
+    assert others == [0.05] * 10
+
+
+def test_closing_ends_within_a_second_and_tells_who_waits() -> None:
+    async def closed_while_busy() -> tuple[float, list[BaseException]]:
+        pool = ExtractionPool(1)
+        await pool.run(own_pid)
+        waiting = [asyncio.ensure_future(pool.run(sleep, 60.0)) for _ in range(3)]
+        await asyncio.sleep(0)
+        start = time.monotonic()
+        await asyncio.to_thread(pool.close)
+        took = time.monotonic() - start
+        return took, await asyncio.gather(*waiting, return_exceptions=True)
+
+    took, outcomes = asyncio.run(closed_while_busy())
+    assert took < 1.0
+    assert [type(outcome) for outcome in outcomes] == [PoolClosed] * 3
+
+
+def test_a_closed_pool_takes_nothing() -> None:
+    pool = ExtractionPool(1)
+    pool.close()
+    with pytest.raises(PoolClosed):
+        asyncio.run(pool.run(double, 1))

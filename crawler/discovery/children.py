@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.entries import Entry
@@ -34,8 +34,9 @@ def children_to_open(
     within the horizon, newest first, then those that tell nothing, from both ends of the index in turn.
     Left out are those named after a time that is over (numbers are taken for times only where one of
     them is of the present), those that were last modified before the horizon, and, unless nothing else is
-    there, those named after something other than articles. The one modified last is always opened: some
-    indexes are never brought up to date. Without a horizon all are opened, within ``at_most``.
+    there, those named after something other than articles. Where that leaves nothing, the one that was
+    modified last is opened: some indexes are never brought up to date. Without a horizon all are opened,
+    within ``at_most``.
     """
     articles = [
         child for child in children if not _words(child) & _names("other") or _words(child) & _names("recent")
@@ -60,7 +61,7 @@ def _likely(children: Sequence[Entry], now: datetime, horizon: timedelta) -> Ite
     named = sorted(present, key=lambda child: periods[child.url], reverse=True)
     recent = [child for child in [*fresh, *silent] if _words(child) & _names("recent")]
     latest = _newest_first(child for child in children if child.lastmod)[:1]
-    return chain(named, recent, latest, fresh, _from_both_ends(silent))
+    return [*named, *recent, *fresh, *_from_both_ends(silent)] or latest
 
 
 def _is_present(period: tuple[date, date], since: datetime, now: datetime) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import signal
 from collections.abc import Callable
+from concurrent.futures import Future
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
@@ -49,6 +50,7 @@ class ExtractionPool:
         self._pool = self._started(workers or usable_cpus())
         self._suspects: ProcessPool | None = None
         self._one_suspect = asyncio.Lock()
+        self._running: set[Future[Any]] = set()
         self._closed = False
 
     async def run(self, function: Callable[..., T], *args: Any, timeout: float = _WALL_SECONDS) -> T:
@@ -65,6 +67,8 @@ class ExtractionPool:
     def close(self) -> None:
         """End all workers at once, within a second; whoever waits for a page gets PoolClosed."""
         self._closed = True
+        for future in list(self._running):
+            future.cancel()
         for pool in filter(None, (self._pool, self._suspects)):
             pool.stop()
             pool.join()
@@ -83,6 +87,8 @@ class ExtractionPool:
         if self._closed:
             raise PoolClosed
         future = pool.schedule(call_within, args=(_CPU_SECONDS, function, *args), timeout=timeout)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
         try:
             result: T = await asyncio.wrap_future(future)
         except TimeoutError as error:

@@ -7,40 +7,42 @@ from functools import lru_cache
 
 from crawler.identity.languages import EXPRESSIONS
 
+# Characters of a line that is looked at, and of one that is chrome; words of a service and of a notice.
+_LONGEST_LINE = 2000
 _LONGEST_CHROME = 220
 _LONGEST_SERVICE = 40
 _LONGEST_NOTICE = 120
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_notice(line: str) -> bool:
     """Tell whether a canonical line is an editor's note, a correction, a clarification or a withdrawal."""
-    lowered = line.lower()
-    short = lowered.count(" ") < _LONGEST_NOTICE
-    return short and bool(EXPRESSIONS.notices.search(lowered) or EXPRESSIONS.withdrawals.search(lowered))
+    if len(line) > _LONGEST_LINE or line.count(" ") >= _LONGEST_NOTICE:
+        return False
+    return is_withdrawal(line) or bool(EXPRESSIONS.notices.search(line.lower()))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_withdrawal(line: str) -> bool:
     """Tell whether a canonical line says that the article was taken back."""
-    return bool(EXPRESSIONS.withdrawals.search(line.lower()))
+    return len(line) <= _LONGEST_LINE and bool(EXPRESSIONS.withdrawals.search(line.lower()))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_chrome(line: str) -> bool:
     """Tell whether a canonical line belongs to the page and not to the article, in any language.
 
     Reading times, "2 hours ago", subscription offers, share buttons, photo credits, the publisher's rights.
     A notice never is.
     """
-    if len(line) > _LONGEST_CHROME * 2:
+    if len(line) > 2 * _LONGEST_CHROME:
         return False
     lowered = line.lower()
     whole = len(line) <= _LONGEST_CHROME and EXPRESSIONS.chrome.match(lowered)
     return bool(whole or _offers_service(lowered)) and not is_notice(line)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
     """Tell whether a canonical line only says who made the text."""
     lowered = line.lower()

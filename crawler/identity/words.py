@@ -6,20 +6,21 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-# Scripts that are written without spaces: Thai, Lao, Myanmar, Khmer, kana, Han. A character is a word.
-_UNSPACED = (
+UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 )
+"""Scripts written without spaces, as ranges of an expression: Thai, Lao, Myanmar, Khmer, kana, Han."""
+
 # Python's \w leaves out the vowel signs of Indic scripts and other marks; joiners make letters there too.
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1D00) if unicodedata.category(chr(code))[0] == "M")
-_LETTER = rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}\u200c\u200d])"
-_SIGN = r"(?:(?<![\w).])[-+](?=[\d$€£])|(?<!\w)[-+]?[$€£¥₴₽₹]\s?(?=\d))?"
-_NUMBER = rf"{_SIGN}\d+(?:[.,:/'-]\d+)*(?:\s?[%‰€£₴₽°])?"
-_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|{_NUMBER}|[{_UNSPACED}]|\w")
+_LETTER = rf"(?:[^\W\d_{UNSPACED}]|[{_MARKS}\u200c\u200d])"
+_SIGN = r"(?:(?<![\w).])[-+±<>≤≥](?=[\d$€£.])|(?<!\w)[-+]?[$€£¥₴₽₹]\s?(?=[\d.]))?"
+_NUMBER = rf"{_SIGN}(?:(?<![\w.])\.(?=\d))?\d+(?:[.,:/'-]\d+)*(?:\s?[%‰€£₴₽°])?"
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|{_NUMBER}|[{UNSPACED}]|\w")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a canonical text in their order, in lower case.
+    """Return the words of a canonical text in their order, in lower case; in unspaced scripts the characters.
 
     A number keeps its inner punctuation and its sign, currency or per cent ("-1.5", "$3", "40%").
     """

@@ -11,6 +11,7 @@ from crawler.identity.words import shingles, words
 from crawler.revisions.edits import Edit
 from crawler.revisions.model import Kind
 
+# A rewrite: shares of the shingles of the longer and the shorter text, and of the words that hunks touched.
 _HALF = 0.5
 _PART = 0.8
 _TOUCHED = 0.4

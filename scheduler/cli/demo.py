@@ -40,7 +40,7 @@ revisit = {{ first = "2s", most = "6s" }}
 def demo(
     seconds: Annotated[float, typer.Option(min=10, max=600, help="how long the newsroom's day lasts")] = 45,
 ) -> None:
-    """Show the service at work, without a network: a simulated newsroom edits, moves and deletes while it is crawled."""
+    """Show the service at work, without a network: a simulated newsroom is crawled while it edits and deletes."""
     with tempfile.TemporaryDirectory(prefix="palimpsest-demo-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         # The embedded server runs as an unprivileged user where this runs as root.

@@ -98,3 +98,10 @@ def test_a_diff_backwards_swaps_what_came_and_went(before: str, after: str) -> N
     )
     assert forth.same_text == back.same_text
     assert forth.added_words - forth.removed_words == back.removed_words - back.added_words
+
+
+def test_two_texts_too_long_to_align_are_one_hunk() -> None:
+    before, after = (" ".join(f"{side}{number}" for number in range(10_001)) for side in "ab")
+    (hunk,) = diff("body", before, after)
+    assert (hunk["removed"], hunk["added"]) == (before, after)
+    assert apply("body", before, [hunk]) == after

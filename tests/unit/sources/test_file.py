@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.extraction.model import Rules
-from crawler.sources import Source, SourcesFile, SourcesFileError, load
+from crawler.sources import Revisit, Selectors, Source, SourcesFile, SourcesFileError, load
 
 
 def written(folder: Path, text: str) -> SourcesFile:
@@ -262,3 +263,10 @@ def test_every_address_that_ships_is_marked_as_not_checked() -> None:
     addresses = [line for line in lines if "https://" in line and not line.startswith("#")]
     assert addresses
     assert all("not checked against the live site" in line for line in addresses)
+
+
+def test_the_file_that_ships_explains_every_key() -> None:
+    comments = [line for line in load().path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    explained = " ".join(comments)
+    keys = [*Source.model_fields, *Selectors.model_fields, *Revisit.model_fields]
+    assert [key for key in keys if not re.search(rf"\b{key}\b", explained)] == []

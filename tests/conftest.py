@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+import tomllib
+from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -78,3 +80,24 @@ async def opened(dsn: str) -> AsyncIterator[Database]:
     """The archive of a test."""
     async with Database(dsn) as database:
         yield database
+
+
+_seconds: dict[str, float] = defaultdict(float)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up what each file took."""
+    _seconds[report.location[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print each file's time beside its budget; files under a second are added up."""
+    budgets = tomllib.loads((Path(__file__).parent / "budgets.toml").read_text(encoding="utf-8"))
+    terminalreporter.section("seconds a file, and its budget")
+    for name, seconds in sorted(_seconds.items(), key=lambda item: -item[1]):
+        if seconds >= 1:
+            budget = budgets["files"].get(name, budgets["default"])
+            over = "  OVER" if seconds > budget else ""
+            terminalreporter.write_line(f"{seconds:7.1f} {budget:5}  {name}{over}")
+    small = sum(seconds for seconds in _seconds.values() if seconds < 1)
+    terminalreporter.write_line(f"{small:7.1f}        the rest")

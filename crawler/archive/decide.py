@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.archive.identify import Identity, Unknown, identify, known_article
+from crawler.archive.memory import known_furniture
 from crawler.archive.texts import Reading, stored_text
 from crawler.fetching.page import Page
 from crawler.revisions import Change, compare
@@ -36,18 +37,24 @@ async def decide(session: Session, page: Page, reading: Reading | None, source_i
         raise ValueError("a page that came and is not as known has to be read first")
     if reading.extraction.refusal is not None:
         return Decision(reading.extraction.refusal, await known_article(session, page))
-    return _judge(await identify(session, page, reading, source_id), reading)
-
-
-def _judge(found: Identity | Unknown, reading: Reading) -> Decision:
+    found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
         return Decision("new", reading=reading, taken_by=found.taken_by)
+    return await _judge(session, found, reading, source_id)
+
+
+async def _judge(session: Session, found: Identity, reading: Reading, source_id: int) -> Decision:
     unchanged = "unchanged" if found.reason == "requested" else "alias"
     if found.current["content_sha256"] == reading.content_sha256:
         return Decision(unchanged, found, reading)
     if reading.extraction.partial and not found.current["partial"]:
         return Decision(unchanged, found, reading, wall=True)
-    change = compare(stored_text(found.current), reading.text())
-    if change.kind == "none":
+    before, after = stored_text(found.current), reading.text()
+    change = compare(before, after)
+    if change.is_revision:
+        texts = [before.paragraphs, after.paragraphs]
+        lines = await known_furniture(session, source_id, found.article_id, texts)
+        change = compare(before, after, lines) if lines else change
+    if not change.is_revision:
         return Decision(unchanged, found, reading)
     return Decision("changed", found, reading, change)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from crawler.archive import availability, captures
+from crawler.archive import availability, captures, memory
 from crawler.archive.decide import MISSING, Decision, decide
 from crawler.archive.identify import Identity, canonical_key
 from crawler.archive.looks import write_look
@@ -94,6 +94,7 @@ class Recorder:
         if decision.outcome == "new" and reading is not None:
             await self._write_article(session, page, decision, reading, look_id)
         elif decision.outcome == "changed" and article and reading and decision.change:
+            await memory.learn(session, self.source_id, article.article_id, reading.extraction.body)
             await _write_revision(session, page, article, reading, decision.change, look_id)
         elif decision.outcome in ("unchanged", "alias", "not_modified") and article:
             await _write_unchanged(session, page, decision, article, look_id)
@@ -125,6 +126,7 @@ class Recorder:
             observed_at=page.observed_at,
         )
         await availability.begin(session, article_id, look_id, page.observed_at)
+        await memory.learn(session, self.source_id, article_id, reading.extraction.body)
         await _write_alias(session, article_id, page.visit.address_id, "requested", page)
         await self._declare_addresses(session, page, reading, article_id)
         await _keep_body(session, page, look_id, ("first", *_doubt(reading)))
@@ -237,6 +239,9 @@ async def _write_unchanged(
     await _note_seen(session, page, article, reading, look_id, None)
     if page.body and reading is not None:
         await _keep_body(session, page, look_id, ())
+        if reading.text_sha256 != article.current["text_sha256"]:
+            source_id = await session.value("source_of_article", article_id=article.article_id)
+            await memory.learn(session, source_id, article.article_id, reading.extraction.body)
 
 
 async def _note_seen(

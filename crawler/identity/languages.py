@@ -38,6 +38,7 @@ class Expressions:
     chrome: re.Pattern[str]
     services: re.Pattern[str]
     credits: re.Pattern[str]
+    caveats: re.Pattern[str]
 
 
 @cache

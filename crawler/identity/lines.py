@@ -49,6 +49,12 @@ def is_credit(line: str) -> bool:
     return lowered.count(" ") < _LONGEST_SERVICE and bool(EXPRESSIONS.credits.search(lowered))
 
 
+@lru_cache(maxsize=4096)
+def is_caveat(line: str) -> bool:
+    """Tell whether a canonical line states a reservation: not verified, still developing."""
+    return len(line) <= _LONGEST_LINE and bool(EXPRESSIONS.caveats.search(line.lower()))
+
+
 def own_lines(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the lines that are the article's own: neither chrome nor credits; all of them if none is left."""
     lines = tuple(lines)

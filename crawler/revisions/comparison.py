@@ -14,7 +14,7 @@ from crawler.revisions.kinds import Bodies, body_kind
 from crawler.revisions.model import EMPTY, Canonical, Change, Flag, Kind, Text
 from crawler.revisions.names import changes_name
 
-_UNCHANGED = Change("none", same_text=True)
+_UNCHANGED = Change("none", same_text=True, is_revision=False)
 
 
 def compare(
@@ -53,7 +53,12 @@ class _Comparison:
             added_words=sum(_length(hunk["added"]) for hunk in hunks),
             removed_words=sum(_length(hunk["removed"]) for hunk in hunks),
             same_text=not hunks,
+            is_revision=bool(self.other_hunks or self._metadata()) or self._own_text_differs(),
         )
+
+    def _own_text_differs(self) -> bool:
+        old, new = (tuple(line for line in text.lines if not is_chrome(line)) for text in (self.old, self.new))
+        return old != new
 
     def _own_bodies(self) -> Bodies:
         """Return the bodies without chrome where chrome came or went; where none did, it does no harm."""

@@ -107,7 +107,8 @@ class Change:
 
     ``hunks`` is the word-level diff of the canonical forms without furniture, ready for JSON. ``added_words``
     and ``removed_words`` count the words in it. ``same_text`` is true where the canonical forms of headline,
-    summary and body are equal, so that there is nothing to show.
+    summary and body are equal, so that there is nothing to show. ``is_revision`` is false where typography,
+    white space, page chrome or known furniture is all that changed.
     """
 
     kind: Kind
@@ -116,4 +117,5 @@ class Change:
     added_words: int = 0
     removed_words: int = 0
     same_text: bool = False
+    is_revision: bool = True
     rules: str = RULES_VERSION

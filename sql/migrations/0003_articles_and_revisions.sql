@@ -169,13 +169,18 @@ COMMENT ON COLUMN store.article_state.last_seen_at IS 'The last look that showed
 COMMENT ON COLUMN store.article_state.missing_since IS 'The first of the looks in a row that did not find it.';
 
 CREATE TABLE store.furniture (
-    source_id   integer NOT NULL REFERENCES store.source,
-    line_sha256 bytea NOT NULL CHECK (octet_length(line_sha256) = 32),
-    line        text NOT NULL,
-    articles    bigint[] NOT NULL CHECK (cardinality(articles) BETWEEN 1 AND 8),
-    first_at    timestamptz NOT NULL DEFAULT now(),
-    last_at     timestamptz NOT NULL DEFAULT now(),
+    source_id      integer NOT NULL REFERENCES store.source,
+    line_sha256    bytea NOT NULL CHECK (octet_length(line_sha256) = 32),
+    masked_sha256  bytea NOT NULL CHECK (octet_length(masked_sha256) = 32),
+    articles       bigint[] NOT NULL CHECK (cardinality(articles) BETWEEN 1 AND 8),
+    line           text,
+    first_at       timestamptz NOT NULL DEFAULT now(),
+    last_at        timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (source_id, line_sha256)
 );
-CREATE INDEX furniture_recurring ON store.furniture (source_id) WHERE cardinality(articles) > 3;
-COMMENT ON TABLE store.furniture IS 'Template memory: the lines of a source''s texts and the first few articles that each was seen in. A line of more than three articles may be furniture when texts are compared and shown; what is stored keeps it.';
+CREATE INDEX furniture_masked ON store.furniture (source_id, masked_sha256);
+CREATE INDEX furniture_seldom ON store.furniture (last_at) WHERE cardinality(articles) < 3;
+COMMENT ON TABLE store.furniture IS 'Template memory: the lines of a source''s texts and the first few articles that each was seen in. A line that stands in at least three other articles may be furniture when texts are compared and shown; what is stored keeps it.';
+COMMENT ON COLUMN store.furniture.masked_sha256 IS 'Hash of the line with its figures masked: tells a series of articles, such as daily briefs.';
+COMMENT ON COLUMN store.furniture.articles IS 'The first articles that had the line, at most 8.';
+COMMENT ON COLUMN store.furniture.line IS 'The line, kept from its second article on.';

@@ -1,0 +1,70 @@
+"""Template memory of a source, in the archive: learned from every text, asked when texts are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crawler.archive.texts import stored_text
+from crawler.extraction.furniture import OTHER_ARTICLES, Line, Memory, furniture
+from crawler.identity.text import canonical_lines
+from crawler.revisions import compare
+from sql.database import Session
+
+_BY = "furniture"
+
+
+async def learn(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> None:
+    """Note an article's lines; revisions that were nothing but lines now known as furniture are dismissed."""
+    lines = [Line(text) for text in canonical_lines(paragraphs)]
+    if not lines:
+        return
+    noted = await session.all(
+        "note_lines",
+        source_id=source_id,
+        article_id=article_id,
+        hashes=[line.sha256 for line in lines],
+        masked=[line.masked_sha256 for line in lines],
+    )
+    again = {row["line_sha256"] for row in noted if len(row["articles"]) >= 2}
+    if again:
+        named = {line.sha256: line.text for line in lines if line.sha256 in again}
+        await session.run("name_lines", source_id=source_id, hashes=list(named), lines=list(named.values()))
+    known = {
+        article for row in noted if len(row["articles"]) == OTHER_ARTICLES + 1 for article in row["articles"]
+    }
+    await _judge_again(session, source_id, sorted(known))
+
+
+async def known_furniture(
+    session: Session, source_id: int, article_id: int, texts: Sequence[Sequence[str]]
+) -> frozenset[str]:
+    """The canonical lines of the texts (paragraphs) of an article that are furniture today."""
+    sides = [canonical_lines(text) for text in texts]
+    lines = [Line(text) for text in {line for side in sides for line in side}]
+    alike = await session.all(
+        "lines_elsewhere", source_id=source_id, article_id=article_id, hashes=[line.sha256 for line in lines]
+    )
+    masked = await session.all(
+        "masked_lines_elsewhere",
+        source_id=source_id,
+        article_id=article_id,
+        masked=[line.masked_sha256 for line in lines],
+    )
+    memory = Memory(
+        {row["line_sha256"]: row["articles"] for row in alike},
+        {row["masked_sha256"]: row["articles"] for row in masked},
+    )
+    return frozenset().union(*(furniture(side, memory) for side in sides))
+
+
+async def _judge_again(session: Session, source_id: int, articles: list[int]) -> None:
+    if not articles:
+        return
+    for row in await session.all("revisions_to_judge_again", articles=articles):
+        before = stored_text(await session.one("read_extraction", extraction_id=row["before_id"]))
+        after = stored_text(await session.one("read_extraction", extraction_id=row["after_id"]))
+        lines = await known_furniture(
+            session, source_id, row["article_id"], [before.paragraphs, after.paragraphs]
+        )
+        if lines and not compare(before, after, lines).is_revision:
+            await session.run("dismiss_revision", revision_id=row["revision_id"], by=_BY)

@@ -1,0 +1,49 @@
+-- name: note_lines
+-- The lines of an article's text in template memory; returns the articles of each line that has just become furniture.
+INSERT INTO store.furniture AS known (source_id, line_sha256, masked_sha256, articles)
+SELECT DISTINCT ON (line_sha256) %(source_id)s, line_sha256, masked_sha256, ARRAY[%(article_id)s::bigint]
+  FROM unnest(%(hashes)s::bytea[], %(masked)s::bytea[]) AS given (line_sha256, masked_sha256)
+ ORDER BY line_sha256
+ON CONFLICT (source_id, line_sha256) DO UPDATE SET articles = known.articles || %(article_id)s::bigint, last_at = now()
+ WHERE NOT known.articles @> ARRAY[%(article_id)s::bigint] AND cardinality(known.articles) < 8
+RETURNING line_sha256, articles
+
+-- name: name_lines
+-- Lines that stand in a second article are kept readable.
+UPDATE store.furniture SET line = given.line
+  FROM unnest(%(hashes)s::bytea[], %(lines)s::text[]) AS given (line_sha256, line)
+ WHERE furniture.source_id = %(source_id)s AND furniture.line_sha256 = given.line_sha256 AND furniture.line IS NULL
+
+-- name: lines_elsewhere
+-- In how many other articles of the source each line stands, to the letter.
+SELECT line_sha256, cardinality(array_remove(articles, %(article_id)s::bigint)) AS articles
+  FROM store.furniture WHERE source_id = %(source_id)s AND line_sha256 = ANY (%(hashes)s::bytea[])
+
+-- name: masked_lines_elsewhere
+-- In how many other articles of the source each line stands, figures aside.
+SELECT masked_sha256, count(DISTINCT article) AS articles
+  FROM store.furniture, unnest(articles) AS article
+ WHERE source_id = %(source_id)s AND masked_sha256 = ANY (%(masked)s::bytea[]) AND article <> %(article_id)s
+ GROUP BY masked_sha256
+
+-- name: forget_lines
+-- Lines that stood in one or two articles and were not seen again for a month are no furniture.
+DELETE FROM store.furniture WHERE cardinality(articles) < 3 AND last_at < now() - interval '30 days'
+
+-- name: revisions_to_judge_again
+-- The revisions of some articles that stand, with the extractions that they compare.
+SELECT revision.id AS revision_id, revision.article_id, verdict.before_id, verdict.after_id
+  FROM store.revision
+  JOIN LATERAL (SELECT before_id, after_id FROM store.verdict WHERE verdict.revision_id = revision.id
+                 ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
+ WHERE revision.article_id = ANY (%(articles)s) AND revision.dismissed_at IS NULL
+ ORDER BY revision.id
+
+-- name: read_extraction
+-- A stored text.
+SELECT id, revision_id, extractor, title, summary, authors, body, published_at, language, partial, content_sha256
+  FROM store.extraction WHERE id = %(extraction_id)s
+
+-- name: dismiss_revision
+-- The difference of a revision has vanished; the row stays.
+UPDATE store.revision SET dismissed_at = now(), dismissed_by = %(by)s WHERE id = %(revision_id)s AND dismissed_at IS NULL

@@ -1,0 +1,95 @@
+"""Template memory: banners make no edits, and what carries meaning stays."""
+
+from __future__ import annotations
+
+from tests.conftest import run
+from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
+
+BANNER = "The spring appeal of this house has begun and runs until the last tree is in leaf."
+CAVEAT = "The desk could not independently verify these claims."
+
+
+def url(number: int) -> str:
+    return f"https://news.example/story-{number}"
+
+
+def paragraphs(number: int) -> tuple[str, ...]:
+    return tuple(f"In matter {number} and {place}, {line}" for place, line in enumerate(PARAGRAPHS))
+
+
+async def fill(at: Desk, count: int, *extra: str) -> None:
+    for number in range(count):
+        text = (
+            *paragraphs(number * 37)[:2],
+            *extra,
+            *paragraphs(number * 37 + 1)[2:],
+            f"Word {number * 7919} ends it.",
+        )
+        body = tuple(
+            line.replace("council", f"council{chr(97 + number)}").replace("bridge", f"bri{chr(97 + number)}")
+            for line in text
+        )
+        outcome = await at.look(url(number), story(title=f"Story {number}", body=body))
+        assert outcome in ("new", "unchanged", "changed")
+
+
+async def standing(at: Desk) -> int:
+    rows = await at.rows(
+        "SELECT count(*) AS n FROM store.revision WHERE previous_id IS NOT NULL AND dismissed_at IS NULL"
+    )
+    return int(rows[0]["n"])
+
+
+def test_a_new_banner_over_a_whole_site_leaves_no_edit(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at, 8)
+            await fill(at, 8, BANNER)
+            assert await standing(at) == 0
+            dismissed = await at.rows(
+                "SELECT dismissed_by FROM store.revision WHERE dismissed_at IS NOT NULL"
+            )
+            assert {row["dismissed_by"] for row in dismissed} == {"furniture"}
+            assert len(dismissed) <= 3
+            assert await at.rows("SELECT * FROM archive.edits") == []
+            await fill(at, 8)
+            assert await standing(at) == 0
+            stored = await at.rows("SELECT body FROM store.extraction WHERE body LIKE %s", f"%{BANNER}%")
+            assert len(stored) == len(dismissed)
+
+    run(work())
+
+
+def test_a_caveat_in_twenty_articles_that_goes_from_one_is_one_edit(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at, 20, CAVEAT)
+            await fill(at, 1)
+            assert await standing(at) == 1
+            edits = await at.rows("SELECT class, hunks FROM archive.edits")
+            assert "independently verify" in str(edits[0]["hunks"])
+
+    run(work())
+
+
+def test_a_series_of_briefs_keeps_every_paragraph(dsn: str) -> None:
+    """Three of four paragraphs of a brief are the same every day; when one goes, it is an edit."""
+
+    def brief(day: int) -> tuple[str, ...]:
+        same = tuple(
+            line.replace("1", "one").replace("2", "two").replace("3", "three") for line in PARAGRAPHS[:3]
+        )
+        return (
+            f"On day {day} the town lost {800 + day * 17} boats, {day + 3} nets and {day * 5} oars.",
+            *same,
+        )
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            for day in range(30):
+                assert await at.look(url(day), story(title=f"Losses on day {day}", body=brief(day))) == "new"
+            assert await at.look(url(3), story(title="Losses on day 3", body=brief(3)[:3])) == "changed"
+            assert await standing(at) == 1
+            assert await at.count("store.article") == 30
+
+    run(work())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import tempfile
 import tomllib
 from collections import defaultdict
@@ -17,12 +19,15 @@ import psycopg
 import pytest
 from psycopg import sql as words
 
-from sql import embedded
 from sql.database import Database
 from sql.migrate import migrate
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _number = count(1)
+_HOLD = """
+import sys; from pathlib import Path; from sql import embedded
+print(embedded.ensure(Path(sys.argv[1])), flush=True); sys.stdin.read()
+"""
 _Result = TypeVar("_Result")
 
 
@@ -49,10 +54,20 @@ def server() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="palimpsest-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        dsn = embedded.ensure(Path(folder) / "data")
+        # A process of its own, because tests of the embedded server release this one's.
+        user = subprocess.Popen(
+            [sys.executable, "-c", _HOLD, str(Path(folder) / "data")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert user.stdin
+        assert user.stdout
+        dsn = user.stdout.readline().strip()
         asyncio.run(migrate(dsn))
         yield dsn
-        embedded.release()
+        user.stdin.close()
+        user.wait(timeout=30)
 
 
 def _superuser() -> dict[str, str]:

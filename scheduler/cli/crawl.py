@@ -42,9 +42,10 @@ async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
     stop = stop_on_signals()
     async with open_tools(config) as tools:
         chosen = names or [source.name for source in tools.sources.sources if source.enabled]
-        await _check(tools, chosen, again)
+        sites = await _check(tools, chosen, again)
         limit = asyncio.Semaphore(config.crawls)
-        tasks = [asyncio.create_task(_one(tools, name, limit)) for name in chosen]
+        turns = {site: asyncio.Lock() for site in sites.values()}
+        tasks = [asyncio.create_task(_one(tools, name, turns[site], limit)) for name, site in sites.items()]
         stopper = asyncio.create_task(_cancel_on(stop, tasks))
         done = await asyncio.gather(*tasks, return_exceptions=True)
         stopper.cancel()
@@ -54,8 +55,9 @@ async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
     return [row for row in done if row is not None and not isinstance(row, BaseException)]
 
 
-async def _check(tools: Tools, names: list[str], again: bool) -> None:
-    """Refuse unknown names before anything is fetched."""
+async def _check(tools: Tools, names: list[str], again: bool) -> dict[str, str]:
+    """The site of each source; unknown names are refused before anything is fetched."""
+    sites = {}
     async with tools.database.transaction() as session:
         for name in names:
             found = await session.first("find_source", name=name)
@@ -64,10 +66,13 @@ async def _check(tools: Tools, names: list[str], again: bool) -> None:
                 raise Refused(f"no source is called {name!r}; the sources file names: {known}")
             if again:
                 await session.run("make_visits_due", source_id=found["id"])
+            sites[name] = found["site"]
+    return sites
 
 
-async def _one(tools: Tools, name: str, limit: asyncio.Semaphore) -> Row | None:
-    async with limit:
+async def _one(tools: Tools, name: str, turn: asyncio.Lock, limit: asyncio.Semaphore) -> Row | None:
+    """Crawl one source; sources of one site take turns, so that none is refused because of another."""
+    async with turn, limit:
         try:
             row = await tools.worker.run_now(name)
         except SiteBusy as busy:

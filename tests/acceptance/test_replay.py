@@ -72,6 +72,8 @@ def test_nearly_all_pages_are_archived_and_a_second_crawl_adds_nothing(
         print(row)
     assert sum(row["new"] for row in first) == archived
     assert archived >= 0.95 * with_text()
+    assert {row["outcome"] for row in first} == {"finished"}
+    assert len(first) == len(hosts())
     again = json.loads(program.run("crawl", "--all", "--again", "--json").stdout.splitlines()[-1])
     assert sum(row["fetched"] for row in again) >= archived
     assert (sum(row["new"] for row in again), sum(row["changed"] for row in again)) == (0, 0)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from scheduler.cli import crawl, demo, extract, psql, run, search, sources, status
+from scheduler.cli import crawl, demo, extract, psql, reextract, run, search, sources, status
 from scheduler.cli.shown import Refused, complain
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("crawl")(crawl.crawl)
 app.command("status")(status.status)
 app.command("search")(search.search)
 app.command("extract")(extract.extract_files)
+app.command("reextract")(reextract.reextract)
 app.command("demo")(demo.demo)
 app.command("migrate")(run.migrate_archive)
 app.command("psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(psql.psql)

@@ -48,7 +48,8 @@ def hosts() -> list[str]:
 
 def with_text() -> int:
     index = needs_shared("pages", "current", "index.jsonl").read_text(encoding="utf-8")
-    return sum(bool(json.loads(line)["body"]) for line in index.splitlines())
+    rows = [json.loads(line) for line in index.splitlines()]
+    return len({row["url"] for row in rows if row["body"]})
 
 
 @pytest.mark.timeout(600)

@@ -1,0 +1,148 @@
+"""Read kept captures again with today's extractor: a better extractor is not an edit.
+
+Reading again adds an extraction to the revision that there is, and what was derived from the older one
+follows: diffs, classes and search rows. A revision whose difference vanishes stays, dismissed, with the
+version by which it did. A page that today's extractor refuses keeps its older text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from crawler.archive.captures import restore
+from crawler.archive.memory import known_furniture
+from crawler.archive.texts import Reading, stored_text
+from crawler.extraction import EXTRACTOR_VERSION
+from crawler.extraction.model import Extraction
+from crawler.identity.text import NORMALISER_VERSION
+from crawler.revisions import RULES_VERSION, Change, Text, compare
+from sql.database import Row, Session
+
+Read = Callable[[bytes, str, str | None], Awaitable[Extraction]]
+"""Reads a body as received, with the address that answered and its content type."""
+
+
+@dataclass(slots=True)
+class Reread:
+    """What reading an article again came to, in revisions; ``changes`` are the texts that differ from before."""
+
+    read: int = 0
+    changed: int = 0
+    refused: int = 0
+    without_capture: int = 0
+    dismissed: int = 0
+    reclassified: int = 0
+    changes: list[tuple[str, Change]] = field(default_factory=list)
+
+    def __iadd__(self, other: Reread) -> Reread:
+        """Add up the counts; the changes of single articles are not kept."""
+        for name in ("read", "changed", "refused", "without_capture", "dismissed", "reclassified"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A revision with the text that stands for it now."""
+
+    row: Row
+    extraction_id: int
+    text: Text
+    is_new: bool
+
+
+async def reread_article(session: Session, source_id: int, article_id: int, read: Read) -> Reread:
+    """Read an article's revisions again, in one transaction of the caller's, under its source's lock."""
+    await session.run("lock_source", source_id=source_id)
+    done = Reread()
+    versions: dict[int, _Version] = {}
+    for row in await session.all("revisions_to_reextract", article_id=article_id):
+        version = await _reread(session, source_id, article_id, row, read, done)
+        versions[row["revision_id"]] = version
+        before = versions.get(row["previous_id"])
+        if before is not None and (before.is_new or version.is_new):
+            await _judge(session, source_id, article_id, before, version, done)
+    return done
+
+
+async def _reread(
+    session: Session, source_id: int, article_id: int, row: Row, read: Read, done: Reread
+) -> _Version:
+    before = stored_text(row)
+    kept = _Version(row, row["extraction_id"], before, is_new=False)
+    if (row["extractor"], row["normaliser"]) == (EXTRACTOR_VERSION, NORMALISER_VERSION):
+        return kept
+    if row["capture_id"] is None:
+        done.without_capture += 1
+        return kept
+    reading = Reading(
+        await read(await restore(session, row["capture_id"]), row["final_url"], row["content_type"])
+    )
+    done.read += 1
+    if reading.extraction.refusal is not None:
+        done.refused += 1
+        return kept
+    change = compare(before, reading.text())
+    if reading.content_sha256 != row["content_sha256"] and change.kind != "none":
+        done.changed += 1
+        done.changes.append((row["final_url"], change))
+    extraction_id = await session.value(
+        "write_extraction", revision_id=row["revision_id"], look_id=row["look_id"], **reading.columns()
+    )
+    if row["is_current"]:
+        await _put_search(session, source_id, article_id, row, reading, extraction_id)
+    return _Version(row, extraction_id, reading.text(), is_new=True)
+
+
+async def _put_search(
+    session: Session, source_id: int, article_id: int, row: Row, reading: Reading, extraction_id: int
+) -> None:
+    columns = reading.columns()
+    await session.run(
+        "put_search",
+        article_id=article_id,
+        revision_id=row["revision_id"],
+        extraction_id=extraction_id,
+        source_id=source_id,
+        sort_at=columns["published_at"] or row["first_seen_at"],
+        language=columns["language"],
+        title=columns["title"],
+        summary=columns["summary"],
+        body=columns["body"],
+    )
+
+
+async def _judge(
+    session: Session, source_id: int, article_id: int, before: _Version, after: _Version, done: Reread
+) -> None:
+    """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
+    texts = [before.text.paragraphs, after.text.paragraphs]
+    furniture = await known_furniture(session, source_id, article_id, texts)
+    change = compare(before.text, after.text, furniture)
+    revision_id = after.row["revision_id"]
+    was = await session.value("class_of_revision", revision_id=revision_id)
+    await session.run(
+        "write_verdict",
+        revision_id=revision_id,
+        before_id=before.extraction_id,
+        after_id=after.extraction_id,
+        rules=RULES_VERSION,
+        **{"class": change.kind},
+        flags=sorted(change.flags),
+        looked_at="{}",
+    )
+    await session.run(
+        "write_diff",
+        before_id=before.extraction_id,
+        after_id=after.extraction_id,
+        hunks=json.dumps(change.hunks, ensure_ascii=False),
+        added_words=change.added_words,
+        removed_words=change.removed_words,
+    )
+    if not change.is_revision:
+        by = f"extractor {EXTRACTOR_VERSION}"
+        done.dismissed += await session.run("dismiss_revision", revision_id=revision_id, by=by)
+    elif was != change.kind:
+        done.reclassified += 1

@@ -1,0 +1,44 @@
+-- name: articles_to_reextract
+-- Articles with a revision that today's extractor has not read, after a given id; all of them, or of one source.
+SELECT article.id, article.source_id, source.name AS source, source.block
+  FROM store.article JOIN store.source ON source.id = article.source_id
+ WHERE article.id > %(after)s
+   AND (%(source)s::text IS NULL OR source.name = %(source)s)
+   AND EXISTS (SELECT 1 FROM store.revision
+                WHERE revision.article_id = article.id
+                  AND NOT EXISTS (SELECT 1 FROM store.extraction AS text
+                                   WHERE text.revision_id = revision.id
+                                     AND text.extractor = %(extractor)s AND text.normaliser = %(normaliser)s))
+ ORDER BY article.id LIMIT %(at_most)s
+
+-- name: count_to_reextract
+-- How many revisions today's extractor has not read, of one source or all.
+SELECT count(*) FROM store.revision
+  JOIN store.article ON article.id = revision.article_id
+  JOIN store.source ON source.id = article.source_id
+ WHERE (%(source)s::text IS NULL OR source.name = %(source)s)
+   AND NOT EXISTS (SELECT 1 FROM store.extraction AS text
+                    WHERE text.revision_id = revision.id
+                      AND text.extractor = %(extractor)s AND text.normaliser = %(normaliser)s)
+
+-- name: revisions_to_reextract
+-- The revisions of an article in their order, each with its newest text and the capture that shows it.
+SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revision.dismissed_at,
+       look.final_url, capture.id AS capture_id, capture.content_type,
+       state.revision_id = revision.id AS is_current, article.first_seen_at,
+       text.*
+  FROM store.revision
+  JOIN store.article ON article.id = revision.article_id
+  JOIN store.article_state AS state ON state.article_id = revision.article_id
+  JOIN store.look ON look.id = revision.look_id
+  LEFT JOIN store.capture ON capture.look_id = revision.look_id
+  JOIN LATERAL (SELECT extraction.id AS extraction_id, extractor, normaliser, title, summary, authors, body,
+                       published_at, language, content_sha256
+                  FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE revision.article_id = %(article_id)s
+ ORDER BY revision.observed_at, revision.id
+
+-- name: class_of_revision
+-- What kind of edit a revision was judged to be last.
+SELECT class FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1

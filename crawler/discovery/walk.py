@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy import Request
 from scrapy.http import Response
@@ -22,6 +22,7 @@ from crawler.work import Work
 
 _PRIORITY = 10
 _INDEX_DEPTH = 3
+_SEARCH_EVERY = timedelta(days=1)
 
 
 class Walk:
@@ -31,19 +32,36 @@ class Walk:
         self.work, self._download = work, download
         self._undated_left = work.source.max_undated
         self._named: set[str] = set()
+        self._answers = False
 
     async def channels(self) -> AsyncIterator[None]:
-        """Read every channel; a step each time that addresses were listed."""
+        """Read every channel; a step each time that addresses were listed.
+
+        Where none could be read the site is searched for others. Section pages are the last resort: while
+        they are all there is, feeds and sitemaps are searched for once a day.
+        """
         known = await list_channels(self.work.database, self.work.source_id)
-        readable = [await self._read(channel) for channel in known]
-        for listed in readable:
-            if listed:
-                yield
-        if any(readable):
-            return
-        for channel in await self._find({channel.url for channel in known}):
+        read: set[str] = set()
+        for channel in known:
             if await self._read(channel):
+                read.add(channel.kind)
                 yield
+        if not read or (read == {"section"} and await self._may_search()):
+            for channel in await self._find({channel.url for channel in known}):
+                if await self._read(channel):
+                    read.add(channel.kind)
+                    yield
+        if (
+            not read
+            and self._answers
+            and await self._read(await self._keep("section", self.work.source.home, "home"))
+        ):
+            yield
+
+    async def _may_search(self) -> bool:
+        async with self.work.database.transaction() as session:
+            claimed = await session.first("claim_search", source_id=self.work.source_id, every=_SEARCH_EVERY)
+        return claimed is not None
 
     async def _read(self, channel: Channel) -> bool:
         """Fetch and read a channel, list what it names; returns whether it could be read."""
@@ -131,6 +149,7 @@ class Walk:
     async def _find(self, tried: set[str]) -> list[Channel]:
         """Channels from the home page, robots.txt and the usual paths; kept for the crawls to come."""
         found = await find_channels(self.work.source.home, self._probe, tried)
+        self._answers = found.home is not None
         return [
             await self._keep(kind, url, found_by)
             for url, (kind, found_by) in found.channels.items()

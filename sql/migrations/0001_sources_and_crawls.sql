@@ -35,10 +35,12 @@ CREATE TABLE store.source_due (
     source_id     integer PRIMARY KEY REFERENCES store.source,
     discovery_at  timestamptz NOT NULL,
     last_due_at   timestamptz,
-    queued_at     timestamptz
+    queued_at     timestamptz,
+    searched_at   timestamptz
 );
 COMMENT ON TABLE store.source_due IS 'When a source is next due for discovery: the one truth that the clock reads. Revisits of its articles stand in store.address_state.';
 COMMENT ON COLUMN store.source_due.last_due_at IS 'The due time that the last scheduled crawl answered.';
+COMMENT ON COLUMN store.source_due.searched_at IS 'When feeds and sitemaps were last searched for on the site itself.';
 COMMENT ON COLUMN store.source_due.queued_at IS 'When the clock last put the source into the queue; NULL once a crawl has started.';
 
 CREATE TABLE store.sources_file (

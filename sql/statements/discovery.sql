@@ -69,3 +69,9 @@ UPDATE store.address_state SET next_visit_at = least(next_visit_at, now())
  WHERE address_state.address_id = noted.address_id
    AND noted.kind IN ('feed_updated', 'sitemap_lastmod')
    AND address_state.next_visit_at IS NOT NULL
+
+-- name: claim_search
+-- Search a site for feeds and sitemaps, unless that was done a short time ago.
+UPDATE store.source_due SET searched_at = now()
+ WHERE source_id = %(source_id)s AND (searched_at IS NULL OR searched_at < now() - %(every)s::interval)
+RETURNING source_id

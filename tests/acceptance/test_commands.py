@@ -127,3 +127,24 @@ def test_a_database_out_of_reach_is_a_clear_refusal(program: Program) -> None:
     found = program.run("status")
     assert found.returncode == 2
     assert "Traceback" not in found.stderr
+
+
+def test_a_site_without_feeds_and_sitemaps_is_read_from_its_front_page(
+    program: Program, newsroom: Newsroom
+) -> None:
+    publish(newsroom, 4)
+    for path in ("/feed/", "/feed/atom/", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-posts.xml.gz"):
+        newsroom.fail(path, 404, times=1000)
+    first = json.loads(program.run("crawl", "herald", "--json").stdout)
+    assert (first[0]["outcome"], first[0]["new"]) == ("finished", 4)
+    assert [
+        row["kind"]
+        for row in program.rows(
+            "SELECT kind FROM store.channel_state JOIN store.channel ON id = channel_id WHERE outcome = 'read'"
+        )
+    ] == ["section"]
+    newsroom.recover()
+    program.run("crawl", "herald")
+    assert program.value(
+        "SELECT bool_or(outcome = 'read' AND kind = 'feed') FROM store.channel_state JOIN store.channel ON id = channel_id"
+    )

@@ -33,6 +33,7 @@ class Walk:
         self._undated_left = work.source.max_undated
         self._named: set[str] = set()
         self._answers = False
+        self._home_failure: str | None = None
 
     async def channels(self) -> AsyncIterator[None]:
         """Read every channel; a step each time that addresses were listed.
@@ -56,7 +57,10 @@ class Walk:
             and self._answers
             and await self._read(await self._keep("section", self.work.source.home, "home"))
         ):
+            read.add("section")
             yield
+        if not read and self._home_failure:
+            self.work.problems.append(self._home_failure)
 
     async def _may_search(self) -> bool:
         async with self.work.database.transaction() as session:
@@ -143,6 +147,8 @@ class Walk:
         self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
     ) -> None:
         await self.work.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
+        if purpose == "home":
+            self._home_failure = f"{url}: {outcome} ({detail[:200]})"
         if not probe:
             self.work.problems.append(f"{url}: {outcome} ({detail[:200]})")
 

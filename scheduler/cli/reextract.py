@@ -47,7 +47,8 @@ def reextract(
     for name, done in sorted(counts.items()):
         would = "would be " if dry_run else ""
         console.print(
-            f"{name}: {done.read} texts read, {done.changed} {would}changed, {done.dismissed} revisions {would}dismissed, "
+            f"{name}: {done.read} texts read, {done.changed} {would}changed, "
+            f"{done.dismissed} revisions {would}dismissed, "
             f"{done.reclassified} edits {would}reclassified; {done.refused} pages refused and "
             f"{done.without_capture} without a capture keep their text",
             markup=False,

@@ -137,14 +137,15 @@ def test_a_site_without_feeds_and_sitemaps_is_read_from_its_front_page(
         newsroom.fail(path, 404, times=1000)
     first = json.loads(program.run("crawl", "herald", "--json").stdout)
     assert (first[0]["outcome"], first[0]["new"]) == ("finished", 4)
-    assert [
-        row["kind"]
-        for row in program.rows(
-            "SELECT kind FROM store.channel_state JOIN store.channel ON id = channel_id WHERE outcome = 'read'"
-        )
-    ] == ["section"]
+    assert read_channels(program) == {"section"}
     newsroom.recover()
     program.run("crawl", "herald")
-    assert program.value(
-        "SELECT bool_or(outcome = 'read' AND kind = 'feed') FROM store.channel_state JOIN store.channel ON id = channel_id"
+    assert "feed" in read_channels(program)
+
+
+def read_channels(program: Program) -> set[str]:
+    """The kinds of the channels that could be read at their last fetch."""
+    query = (
+        "SELECT kind FROM store.channel_state JOIN store.channel ON id = channel_id WHERE outcome = 'read'"
     )
+    return {row["kind"] for row in program.rows(query)}

@@ -35,7 +35,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def in_wheel(installed: Path, code: str) -> str:
     """The output of code that sees the installed packages and not the checkout."""
-    first = f"import sys; sys.path[:0] = [{str(installed)!r}]; sys.path.remove({str(ROOT)!r}) if {str(ROOT)!r} in sys.path else None\n"
+    first = f"import sys; sys.path[:] = [{str(installed)!r}, *(p for p in sys.path if p != {str(ROOT)!r})]\n"
     done = subprocess.run(
         [sys.executable, "-P", "-c", first + code],
         cwd=installed,
@@ -54,10 +54,12 @@ def test_the_packages_are_the_wheel_s(installed: Path, name: str) -> None:
 
 def test_statements_migrations_sources_and_stories_are_there(installed: Path) -> None:
     code = (
-        "from sql.database import statements; from crawler.sources import load; from importlib.resources import files\n"
+        "from importlib.resources import files\n"
+        "from crawler.sources import load\n"
         "from scheduler.demo.stories import stories\n"
-        "print(len(statements()) > 50, len(load().sources) > 3, len(list(files('sql').joinpath('migrations').iterdir())) > 4,"
-        " len(stories()) > 20)"
+        "from sql.database import statements\n"
+        "migrations = list(files('sql').joinpath('migrations').iterdir())\n"
+        "print(len(statements()) > 50, len(load().sources) > 3, len(migrations) > 4, len(stories()) > 20)"
     )
     assert in_wheel(installed, code) == "True True True True"
 

@@ -73,11 +73,11 @@ class Program:
         )
 
     @contextmanager
-    def started(self) -> Iterator[subprocess.Popen[str]]:
-        """The service, killed at the end where it still runs; its log lies in service.log."""
+    def started(self, *command: str) -> Iterator[subprocess.Popen[str]]:
+        """A command that lasts, the service by default; killed at the end where it still runs, logs in service.log."""
         with (self.folder / "service.log").open("a") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "scheduler", "run"],
+                [sys.executable, "-m", "scheduler", *(command or ("run",))],
                 env=self.environment(),
                 stdout=log,
                 stderr=log,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scheduler.demo.newsroom import Newsroom
-from tests.acceptance.running import Program
+from tests.acceptance.running import Program, stop
 from tests.acceptance.test_service import publish
 
 
@@ -149,3 +150,24 @@ def read_channels(program: Program) -> set[str]:
         "SELECT kind FROM store.channel_state JOIN store.channel ON id = channel_id WHERE outcome = 'read'"
     )
     return {row["kind"] for row in program.rows(query)}
+
+
+def test_a_crawl_that_is_interrupted_ends_soon_and_keeps_what_it_had(
+    program: Program, newsroom: Newsroom
+) -> None:
+    publish(newsroom, 20)
+    program.write_source(newsroom.url, delay="1s")
+    with program.started("crawl", "herald") as crawl:
+        program.until("SELECT count(*) >= 2 FROM archive.articles")
+        _, seconds = stop(crawl, signal.SIGINT)
+    assert seconds < 10
+    crawls = program.rows("SELECT outcome, new FROM archive.crawls")
+    assert [row["outcome"] for row in crawls] == ["stopped"]
+    assert crawls[0]["new"] == program.value("SELECT count(*) FROM archive.articles") < 20
+    assert program.value("SELECT count(*) FROM store.lease") == 0
+
+
+def test_psql_opens_on_the_archive(program: Program) -> None:
+    program.run("migrate")
+    found = program.run("psql", "-Atc", "SELECT count(*) FROM articles")
+    assert (found.returncode, found.stdout.strip()) == (0, "0"), found.stderr

@@ -1,6 +1,17 @@
 """Extraction: a page's bytes become an article's text and metadata, or the name of what they are instead."""
 
-from crawler.extraction.reading import EXTRACTOR_VERSION, extract
 from crawler.extraction.model import Extraction, Quality, Rules
+from crawler.extraction.reading import DOUBTS, EXTRACTOR_VERSION, Judged, explain, extract
+from crawler.extraction.refusals import REFUSALS
 
-__all__ = ["EXTRACTOR_VERSION", "Extraction", "Quality", "Rules", "extract"]
+__all__ = [
+    "DOUBTS",
+    "EXTRACTOR_VERSION",
+    "REFUSALS",
+    "Extraction",
+    "Judged",
+    "Quality",
+    "Rules",
+    "explain",
+    "extract",
+]

@@ -14,19 +14,23 @@ from crawler.extraction.vocabulary import vocabulary
 def authors(page: Page, article: dict[str, Any], bylines: Iterable[str], site: frozenset[str]) -> list[str]:
     """Return the authors by the first witness that names any besides the site itself.
 
-    The witnesses are JSON-LD, ``<meta>`` and the lines near the headline; ``site`` has the site's
-    names in lower case.
+    The witnesses are JSON-LD, ``<meta>`` and the bylines near the headline; ``site`` has the site's
+    names in lower case. Where nobody else is named, the newsroom is the author if JSON-LD says so.
     """
-    witnesses = (
-        lambda: _linked(article),
-        lambda: _metas(page),
-        lambda: (name for line in bylines for name in names_in_byline(line)),
-    )
-    for witness in witnesses:
-        found = [name for name in distinct(witness()) if name.casefold() not in site]
+    linked = list(_linked(article))
+    for witness in (lambda: linked, lambda: _metas(page), lambda: _shown(bylines)):
+        found = [name for name in distinct(witness()) if not _is_site(name, site)]
         if found:
             return found
-    return []
+    return distinct(linked)
+
+
+def _is_site(name: str, site: frozenset[str]) -> bool:
+    """Whether a name is the newsroom's, or of an account of it ("Gazette T")."""
+    folded = name.casefold()
+    first, _, rest = folded.partition(" ")
+    is_account = len(rest) == 1 and any(first in other.split() for other in site)
+    return folded in site or is_account
 
 
 def _linked(article: dict[str, Any]) -> Iterator[str]:
@@ -37,9 +41,12 @@ def _linked(article: dict[str, Any]) -> Iterator[str]:
 
 
 def _metas(page: Page) -> Iterator[str]:
-    for name in vocabulary("metadata")["author"]:
-        found = [value for value in page.metas.get(name, ()) if "://" not in value]
+    for contents in page.all_meta(*vocabulary("metadata")["author"]):
+        found = [value for value in contents if "://" not in value]
         if found:
-            for value in found:
-                yield from names(value)
+            yield from (name for value in found for name in names(value))
             return
+
+
+def _shown(bylines: Iterable[str]) -> Iterator[str]:
+    return (name for line in bylines for name in names_in_byline(line))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.vocabulary import word_set
+from crawler.extraction.spaces import collapsed
+from crawler.extraction.vocabulary import vocabulary, word_set
 
 _UNREAD = word_set("elements", "unread")
 _INLINE = word_set("elements", "inline")
+_UNSEEN_SPAN = re.compile(rf"(?<![a-z])(?:{'|'.join(vocabulary('elements')['unseen_spans'])})(?![a-z])")
 
 
 @dataclass(slots=True)
@@ -61,10 +64,15 @@ class _Reader:
 
     def flush(self, block: HtmlElement) -> None:
         if self._parts:
-            text = " ".join("".join(self._parts).split())
-            if text:
+            text = "".join(self._parts)
+            if not text.isspace() and (text := collapsed(text)):
                 self.blocks.append(Block(text, block, self._linked, tuple(self._times)))
         self._parts, self._times, self._linked, self._broken = [], [], 0, False
+
+
+def is_unseen(span: HtmlElement) -> bool:
+    """Whether a span within a line is for screen readers or pops up over it."""
+    return span.get("hidden") is not None or bool(_UNSEEN_SPAN.search(span.get("class") or ""))
 
 
 def leads_away(link: HtmlElement) -> bool:
@@ -79,7 +87,7 @@ def blocks(root: HtmlElement) -> list[Block]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in _UNREAD:
+            if tag in _UNREAD or (tag == "span" and is_unseen(element)):
                 walk.skip_subtree()
             elif tag == "br":
                 reader.line_break(open_blocks[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,37 +10,48 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.opinions import Opinion, words
+from crawler.extraction.spaces import length
 from crawler.extraction.vocabulary import word_set
 from crawler.extraction.zones import Zones
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """The elements that head a part of a text."""
 
-_NEVER_EXCUSED = word_set("zones", "comments")
+_NEVER = word_set("zones", "never")
+_APART = word_set("zones", "tags")
 _PROSE = 50
 _EXCUSE = 0.35
 
-Signature = tuple[tuple[str, str | None], ...]
+_DIGITS = re.compile(r"\d+")
+
+Signature = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
 class Candidate:
     """A block of a page: who keeps it, which parts of the page it is in, and why it was dropped.
 
-    ``first`` and ``second`` say whether the opinions hold it; ``zones`` are from the inside out.
+    ``first`` and ``second`` say whether the opinions hold it; ``zones`` are the names of these parts from
+    the inside out; ``prose`` is the length, where the block reads like a sentence and not like a label,
+    else 0.
     """
 
     block: Block
     first: bool
     second: bool
-    zones: list[tuple[HtmlElement, str]] = field(default_factory=list)
+    zones: tuple[str, ...] = ()
     dropped: str | None = None
+    prose: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        size = length(self.block.text)
+        self.prose = 0 if size < _PROSE or self.block.link_share > 0.5 else size
 
     @property
-    def prose(self) -> int:
-        """The number of characters, where the block reads like a sentence and not like a label; else 0."""
-        block = self.block
-        return 0 if len(block.text) < _PROSE or block.link_share > 0.5 else len(block.text)
+    def is_apart(self) -> bool:
+        """Whether the block stands in an element that HTML itself has for something else."""
+        return not _APART.isdisjoint(self.zones)
 
     @property
     def is_heading(self) -> bool:
@@ -47,11 +59,14 @@ class Candidate:
         return self.block.element.tag in HEADINGS
 
     def signature(self, depth: int) -> Signature:
-        """The tags and classes of the block's element and of those around it, ``depth`` in all."""
-        found: list[tuple[str, str | None]] = []
+        """The tags and classes of the block's element and of those around it, ``depth`` in all.
+
+        Numbers in classes count the elements and say nothing of their kind.
+        """
+        found: list[tuple[str, str]] = []
         element: HtmlElement | None = self.block.element
         while element is not None and len(found) < depth:
-            found.append((element.tag, element.get("class")))
+            found.append((element.tag, _DIGITS.sub("", element.get("class") or "")))
             element = element.getparent()
         return tuple(found)
 
@@ -63,19 +78,19 @@ def drop_zones(candidates: list[Candidate], weight: Weight) -> None:
     """Drop what stands in a part of the page that is named for something else.
 
     A name that a good part of the text bears (a paywall's paragraphs, "no-tts") says nothing on this
-    page; the readers' comments are never the article while there is anything else.
+    page. Comments, donation blocks and their like are never the article while there is anything else.
     """
-    _drop_comments(candidates, weight)
+    _drop_never(candidates, weight)
     shares: Counter[str] = Counter()
     for candidate in kept(candidates):
-        for name in {name for _, name in candidate.zones}:
+        for name in set(candidate.zones):
             shares[name] += weight(candidate)  # type: ignore[assignment]
     limit = _EXCUSE * sum(map(weight, kept(candidates)))
     excused = {name for name, share in shares.items() if share >= limit > 0}
     for candidate in kept(candidates):
-        zone = next((zone for zone in reversed(candidate.zones) if zone[1] not in excused), None)
-        if zone and not _is_quote_in_figure(candidate, zone[1]):
-            candidate.dropped = f"zone {zone[1]}"
+        zone = next((name for name in reversed(candidate.zones) if name not in excused), None)
+        if zone and not _is_quote_in_figure(candidate, zone):
+            candidate.dropped = f"zone {zone}"
 
 
 def kept(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -83,22 +98,22 @@ def kept(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.dropped is None]
 
 
-def assess(
-    blocks: Iterable[Block], first: Callable[[str], bool], second: Callable[[str], bool]
-) -> list[Candidate]:
+def assess(blocks: Iterable[Block], first: Opinion, second: Opinion) -> list[Candidate]:
     """Ask both opinions about every block and look up the parts of the page that it is in."""
     zones = Zones()
-    return [
-        Candidate(block, first(block.text), second(block.text), zones.around(block.element))
-        for block in blocks
-    ]
+    found = []
+    for block in blocks:
+        tokens = words(block.text)
+        found.append(Candidate(block, first.holds(tokens), second.holds(tokens), zones.around(block.element)))
+    return found
 
 
-def _drop_comments(candidates: list[Candidate], weight: Weight) -> None:
-    comments = [one for one in candidates if any(name in _NEVER_EXCUSED for _, name in one.zones)]
-    if sum(map(weight, comments)) < sum(map(weight, candidates)):
-        for candidate in comments:
-            candidate.dropped = "zone comments"
+def _drop_never(candidates: list[Candidate], weight: Weight) -> None:
+    apart = [one for one in candidates if one.dropped is None and not _NEVER.isdisjoint(one.zones)]
+    rest = [one for one in candidates if one.dropped is None and _NEVER.isdisjoint(one.zones)]
+    if any(one.first and weight(one) for one in rest):
+        for candidate in apart:
+            candidate.dropped = f"zone {next(name for name in candidate.zones if name in _NEVER)}"
 
 
 def _is_quote_in_figure(candidate: Candidate, zone: str) -> bool:

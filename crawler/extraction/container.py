@@ -38,7 +38,7 @@ def overlooked(candidates: list[Candidate]) -> list[Candidate]:
     """
     by_parent: dict[HtmlElement, list[Candidate]] = {}
     for candidate in kept(candidates):
-        if candidate.prose and candidate.block.element.tag == "p":
+        if candidate.prose and candidate.block.element.tag == "p" and not candidate.is_apart:
             by_parent.setdefault(candidate.block.element.getparent(), []).append(candidate)
     fullest = max(by_parent.values(), key=_prose, default=[])
     held = [candidate for candidate in candidates if candidate.first or candidate.second]

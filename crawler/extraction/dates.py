@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from htmldate import find_date
-from lxml.html import HtmlElement
 
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import text_of
@@ -65,7 +63,7 @@ def stated(page: Page, article: dict[str, Any], kind: str, local: tzinfo) -> lis
     """Return what JSON-LD, ``<meta>`` and microdata say; ``kind`` is ``published`` or ``modified``."""
     raws = [text_of(article.get(key)) for key in _NAMES[f"{kind}_keys"]]
     raws += [page.meta(name) for name in _NAMES[kind]]
-    raws += list(_microdata(page.root, _NAMES[f"{kind}_keys"][0]))
+    raws += _microdata(page, _NAMES[f"{kind}_keys"][0])
     moments = [machine_time(raw, local) for raw in raws if raw]
     return sorted((moment for moment in moments if moment), key=lambda moment: not moment.timed)
 
@@ -73,7 +71,8 @@ def stated(page: Page, article: dict[str, Any], kind: str, local: tzinfo) -> lis
 def shown(head: Header, local: tzinfo, language: str | None) -> list[Moment]:
     """Return what readers see near the headline: ``<time>`` elements, then dates in words."""
     moments = [moment for time in head.times if (moment := machine_time(time, local))]
-    moments += [moment for line in head.lines for moment in _in_words(line, local, language)]
+    if not any(moment.timed for moment in moments):
+        moments += [moment for line in head.lines for moment in _in_words(line, local, language)]
     moments.sort(key=lambda moment: not moment.timed)
     return moments
 
@@ -102,6 +101,8 @@ def _in_words(line: str, local: tzinfo, language: str | None) -> Iterator[Moment
             yield moment
 
 
-def _microdata(root: HtmlElement, name: str) -> Iterator[str | None]:
-    for element in root.iterfind(f".//*[@itemprop='{name}']"):
+def _microdata(page: Page, name: str) -> Iterator[str | None]:
+    if name not in page.text:
+        return
+    for element in page.root.iterfind(f".//*[@itemprop='{name}']"):
         yield element.get("datetime") or element.get("content") or (element.text or "").strip()

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.jsonld import ARTICLE_TYPES, text_of, types
 from crawler.extraction.page import Page
+from crawler.extraction.spaces import collapsed
 from crawler.extraction.vocabulary import vocabulary
 
 _NAMES = vocabulary("metadata")
@@ -25,7 +26,7 @@ def site_names(page: Page, article: dict[str, Any], configured: str | None) -> f
     """Return the names of the site in lower case: its own, its publisher's and its host's."""
     host = _host(page.url).removeprefix("www.")
     names = [configured, text_of(article.get("publisher")), host, host.rpartition(".")[0]]
-    names += [name for key in _NAMES["site"] for name in page.metas.get(key, ())]
+    names += [name for contents in page.all_meta(*_NAMES["site"]) for name in contents]
     names += [text_of(entry.get("name")) for entry in page.data if types(entry) & _SITE_TYPES]
     return frozenset(" ".join(name.split()).casefold() for name in names if name)
 
@@ -51,7 +52,7 @@ def section(page: Page, article: dict[str, Any]) -> str | None:
 def tags(page: Page, article: dict[str, Any]) -> tuple[str, ...]:
     """Return the article's keywords, 50 at most, by the first witness that has any."""
     witnesses: list[Iterable[Any]] = [_listed(article.get("keywords"))]
-    witnesses += [page.metas.get(name, ()) for name in _NAMES["tags"]]
+    witnesses += page.all_meta(*_NAMES["tags"])
     for values in witnesses:
         found = dict.fromkeys(tag for value in values for tag in _split(value))
         if found:
@@ -103,4 +104,4 @@ def _split(value: Any) -> Iterator[str]:
 
 
 def _line(value: str | None) -> str | None:
-    return " ".join(value.split()) or None if value else None
+    return collapsed(value) or None if value else None

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from crawler.extraction.spaces import collapsed
+
 _MAX_DEPTH = 12
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?);?\s*$"
@@ -56,7 +58,7 @@ def text_of(value: Any) -> str | None:
         value = value.get("@value") or value.get("name")
     if not isinstance(value, str):
         return None
-    return " ".join(html.unescape(html.unescape(value)).split()) or None
+    return collapsed(html.unescape(html.unescape(value))) or None
 
 
 def _loads(text: str) -> Any:

@@ -11,7 +11,7 @@ from crawler.extraction.page import Page
 
 _ENOUGH = 200
 _SURE = 0.95
-_SAMPLE = 2000
+_SAMPLE = 1000
 _CODE = re.compile(r"[a-z]{2,3}")
 
 

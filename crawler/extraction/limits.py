@@ -11,7 +11,9 @@ from typing import Any
 def limit_memory(limit: int) -> None:
     """Limit the address space of this process, in bytes: what asks for more gets a MemoryError."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
 
 
 def call_within(cpu_seconds: float, function: Callable[..., Any], *args: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from crawler.extraction.jsonld import linked_data
 
 # What XML 1.0 forbids and lxml or the database refuses, and surrogates, which no file can hold.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BETWEEN = re.compile(r"[\s._:-]+")
 _SAMPLE_BYTES = 50_000
 
 
@@ -25,6 +27,8 @@ class Page:
         self.url = url
         self.text = decode(html, content_type)
         self.root = _parse(self.text)
+        # lxml makes its Python objects anew for every walk unless somebody holds on to them.
+        self._elements = list(self.root.iter())
 
     @cached_property
     def data(self) -> list[dict[str, Any]]:
@@ -35,18 +39,27 @@ class Page:
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
-        """The ``<meta>`` elements: lower-case name, property or itemprop to contents in document order."""
+        """The ``<meta>`` elements: name, property or itemprop in one spelling to contents in document order."""
         found: dict[str, list[str]] = {}
         for meta in self.root.iter("meta"):
             content = (meta.get("content") or "").strip()
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
             if content and name:
-                found.setdefault(name.strip().lower(), []).append(content)
+                found.setdefault(_spelling(name), []).append(content)
         return found
 
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these names that the page has."""
-        return next((self.metas[name][0] for name in names if name in self.metas), None)
+        return next((contents[0] for contents in self.all_meta(*names)), None)
+
+    def all_meta(self, *names: str) -> Iterator[list[str]]:
+        """The contents of each of these names that the page has, in the order of the names."""
+        return (self.metas[name] for name in map(_spelling, names) if name in self.metas)
+
+
+def _spelling(name: str) -> str:
+    """Pages write ``article:published_time``, ``article:published:time`` and ``article.published-time``."""
+    return _BETWEEN.sub(":", name.strip().lower())
 
 
 def decode(html: bytes, content_type: str | None = None) -> str:

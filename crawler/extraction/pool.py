@@ -23,7 +23,7 @@ _WALL_SECONDS = 10.0
 _ADDRESS_SPACE = 2 * 1024**3
 # libxml2 and the caches of the libraries grow slowly; a fresh worker costs some milliseconds.
 _PAGES_A_WORKER = 500
-_PRELOAD = ("crawler.extraction", "crawler.extraction.limits", "feedparser")
+_PRELOAD = ("crawler.extraction.warm", "crawler.extraction.limits", "feedparser")
 
 
 class PageTooSlow(Exception):
@@ -53,7 +53,12 @@ class ExtractionPool:
         self._running: set[Future[Any]] = set()
         self._closed = False
 
-    async def run(self, function: Callable[..., T], *args: Any, timeout: float = _WALL_SECONDS) -> T:
+    async def run(  # the limit is the worker's and not the waiting task's
+        self,
+        function: Callable[..., T],
+        *args: Any,
+        timeout: float = _WALL_SECONDS,  # noqa: ASYNC109
+    ) -> T:
         """Call a function in a worker and return its result, or raise what it raises.
 
         ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
@@ -70,29 +75,31 @@ class ExtractionPool:
         for future in list(self._running):
             future.cancel()
         for pool in filter(None, (self._pool, self._suspects)):
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
-    async def _run_alone(self, function: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
+    async def _run_alone(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> T:
         """Try a page again that may have ended its worker, or was only in it when it ended."""
         async with self._one_suspect:
             if self._suspects is None:
                 self._suspects = self._started(1)
             try:
-                return await self._call(self._suspects, function, args, timeout)
+                return await self._call(self._suspects, function, args, seconds)
             except ProcessExpired as error:
                 raise WorkerDied(f"ended its process twice, last with exit code {error.exitcode}") from error
 
-    async def _call(self, pool: ProcessPool, function: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
+    async def _call(
+        self, pool: ProcessPool, function: Callable[..., T], args: tuple[Any, ...], seconds: float
+    ) -> T:
         if self._closed:
             raise PoolClosed
-        future = pool.schedule(call_within, args=(_CPU_SECONDS, function, *args), timeout=timeout)
+        future = pool.schedule(call_within, args=(_CPU_SECONDS, function, *args), timeout=seconds)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         try:
             result: T = await asyncio.wrap_future(future)
         except TimeoutError as error:
-            raise PageTooSlow(f"more than {timeout:g} s of wall clock") from error
+            raise PageTooSlow(f"more than {seconds:g} s of wall clock") from error
         except ProcessExpired as error:
             if error.exitcode == -signal.SIGPROF:
                 raise PageTooSlow(f"more than {_CPU_SECONDS:g} s of CPU") from error

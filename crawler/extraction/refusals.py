@@ -37,7 +37,7 @@ def refusal(sight: Sight) -> str | None:
 
 
 def _is_challenge(sight: Sight) -> bool:
-    if sight.visible > _SCREEN or sight.is_article and sight.length > _BRIEF:
+    if sight.visible > _SCREEN or (sight.is_article and sight.length > _BRIEF):
         return False
     phrases = _count("challenge_text", sight.text)
     marks = _count("challenge_marks", sight.source)
@@ -73,7 +73,7 @@ def _is_login(sight: Sight) -> bool:
 
 
 def _is_soft_404(sight: Sight) -> bool:
-    if sight.is_article and sight.length > _BRIEF or sight.length > 2 * _PARAGRAPHS:
+    if (sight.is_article and sight.length > _BRIEF) or sight.length > 2 * _PARAGRAPHS:
         return False
     return any(_count("soft_404", heading) for heading in sight.headings) or (
         sight.length < _BRIEF

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from crawler.extraction.blocks import blocks
 from crawler.extraction.jsonld import text_of
 from crawler.extraction.page import Page
+from crawler.extraction.spaces import collapsed
 
 _ENOUGH = 200
 _MAX_DEPTH = 40
@@ -64,4 +65,4 @@ def _texts(value: Any, depth: int = 0) -> Iterator[list[str]]:
 def _split(text: str) -> list[str]:
     if _MARKUP.search(text):
         return [block.text for block in blocks(fragment_fromstring(text, create_parent="body"))]
-    return [line for part in re.split(r"\s*\n\s*", text) if (line := " ".join(part.split()))]
+    return [line for part in re.split(r"\s*\n\s*", text) if (line := collapsed(part))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -12,6 +13,7 @@ from crawler.extraction.lines import appeals, is_wall, points_elsewhere
 from crawler.extraction.titles import same_words
 
 _CUT_OFF = 0.35
+_LONG = 600
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "」", '"', "”", "»", "“", ":")
 _LEADS_AWAY = frozenset({"link", "appeal", "outside", "copy", "heading of nothing", "zone related"})
 
@@ -24,7 +26,7 @@ class Selection:
     """
 
     box: HtmlElement
-    title: str | None
+    titles: list[str]
     cut_off: bool
     models: frozenset[Signature]
     far_models: frozenset[Signature]
@@ -34,7 +36,7 @@ class Selection:
         block = candidate.block
         if not is_inside(block.element, self.box) and not self._is_severed(candidate):
             return "outside"
-        if block.element.tag == "h1" or (self.title and same_words(block.text, self.title)):
+        if block.element.tag == "h1" or any(same_words(block.text, title) for title in self.titles):
             return "title"
         if points_elsewhere(block):
             return "link"
@@ -60,10 +62,10 @@ class Selection:
         return candidate.signature(2) in self.models and (candidate.second or is_sentence)
 
 
-def select(candidates: list[Candidate], root: HtmlElement, title: str | None) -> None:
+def select(candidates: list[Candidate], root: HtmlElement, titles: list[str]) -> None:
     """Note on every block that is no part of the article why it is not."""
     drop_zones(candidates, lambda one: one.prose * (2 * one.first + one.second))
-    selection = _selection(candidates, root, title)
+    selection = _selection(candidates, root, titles)
     if selection is None:
         for candidate in kept(candidates):
             candidate.dropped = "no article"
@@ -74,7 +76,7 @@ def select(candidates: list[Candidate], root: HtmlElement, title: str | None) ->
     _drop_headings_of_nothing(candidates)
 
 
-def _selection(candidates: list[Candidate], root: HtmlElement, title: str | None) -> Selection | None:
+def _selection(candidates: list[Candidate], root: HtmlElement, titles: list[str]) -> Selection | None:
     cut_off, weight = _judge(candidates)
     box = container(candidates, weight, root)
     if box is None:
@@ -83,7 +85,7 @@ def _selection(candidates: list[Candidate], root: HtmlElement, title: str | None
     far = (one.signature(3) for one in sure)
     return Selection(
         box,
-        title,
+        titles,
         cut_off,
         frozenset(one.signature(2) for one in sure),
         frozenset(signature for signature in far if signature[0][1] or signature[1][1]),
@@ -91,11 +93,18 @@ def _selection(candidates: list[Candidate], root: HtmlElement, title: str | None
 
 
 def _judge(candidates: list[Candidate]) -> tuple[bool, Weight]:
-    """The first opinion decides, and the second one as well where the first has cut the text off."""
+    """The first opinion decides, and the second one as well where the first has cut the text off.
+
+    A text that was cut off has its paragraphs side by side; teasers stand each in an element of its own.
+    """
     alive = kept(candidates)
     first = sum(one.prose for one in alive if one.first)
-    second = sum(one.prose for one in alive if one.second)
-    if first < _CUT_OFF * second:
+    siblings: Counter[HtmlElement] = Counter()
+    for candidate in alive:
+        if candidate.second:
+            siblings[candidate.block.element.getparent()] += candidate.prose
+    most = max(siblings.values(), default=0)
+    if not first or (first < _CUT_OFF * most and most > _LONG):
         return True, lambda one: one.prose * (one.first + one.second)
     return False, lambda one: one.prose * one.first * (1 + one.second)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.candidates import Candidate
 from crawler.extraction.page import Page
+from crawler.extraction.spaces import collapsed
 
 
 class BadSelector(ValueError):
@@ -24,14 +26,15 @@ def selected(page: Page, selector: str | None) -> list[HtmlElement]:
     if not selector:
         return []
     try:
-        return list(CSSSelector(selector)(page.root))
+        found: Any = CSSSelector(selector)(page.root)
+        return list(found)
     except SelectorError as error:
         raise BadSelector(f"not a CSS selector: {selector!r}") from error
 
 
 def texts(page: Page, selector: str | None) -> list[str]:
     """Return the texts of the elements that a selector finds, white space collapsed."""
-    found = (" ".join("".join(element.itertext()).split()) for element in selected(page, selector))
+    found = (collapsed("".join(element.itertext())) for element in selected(page, selector))
     return [text for text in found if text]
 
 

@@ -11,14 +11,13 @@ from crawler.extraction.body import Body
 from crawler.extraction.candidates import HEADINGS, Candidate
 from crawler.extraction.jsonld import types
 from crawler.extraction.page import Page
+from crawler.extraction.spaces import length
 from crawler.extraction.vocabulary import vocabulary
 
 _PLAYERS = re.compile(
     r"youtube(?:-nocookie)?\.com/embed|player\.vimeo|dailymotion\.com/(?:embed|player)|jwplat|brightcove|/player"
 )
 _LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
-# A character of a script without spaces says as much as three of the others.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIRST_LINES = 12
 _HEADLINE = 25
 _MENUS = frozenset(
@@ -36,7 +35,6 @@ class Sight:
     def __init__(self, page: Page, article: dict[str, Any], body: Body, paragraphs: list[str]) -> None:
         self._page = page
         self._body = body
-        self.source = page.text.lower()
         self.paragraphs = [text.lower() for text in paragraphs]
         self.body = "\n".join(self.paragraphs)
         self.length = length(self.body)
@@ -44,6 +42,11 @@ class Sight:
         self.visible = length(self.text)
         is_dated = page.meta(*vocabulary("metadata")["published"]) is not None
         self.is_article = bool(article) or (is_dated and (page.meta("og:type") or "").lower() == "article")
+
+    @cached_property
+    def source(self) -> str:
+        """The markup in lower case."""
+        return self._page.text.lower()
 
     @cached_property
     def headings(self) -> list[str]:
@@ -123,9 +126,4 @@ def _is_card(candidate: Candidate) -> bool:
     block = candidate.block
     if length(block.text) < _HEADLINE or block.link_share < 0.8 or candidate.dropped is None:
         return False
-    return _MENUS.isdisjoint(name for _, name in candidate.zones)
-
-
-def length(text: str) -> int:
-    """The length of a text in characters, those of scripts without spaces counted three times."""
-    return len(text) + 2 * len(_DENSE.findall(text))
+    return _MENUS.isdisjoint(candidate.zones)

@@ -8,10 +8,11 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extraction.candidates import Candidate, kept
-from crawler.extraction.spoken import date_in_words
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import text_of
 from crawler.extraction.page import Page
+from crawler.extraction.spaces import collapsed
+from crawler.extraction.spoken import date_in_words
 from crawler.extraction.titles import same_words
 from crawler.extraction.vocabulary import vocabulary
 from crawler.extraction.zones import dashed
@@ -35,17 +36,20 @@ def summary(page: Page, article: dict[str, Any], header: Header, candidates: lis
         for text in (text_of(article.get("description")), page.meta(*vocabulary("metadata")["summary"]))
         if text
     ]
-    standfirst = _in_header(header, told) or _in_text(kept(candidates), told)
+    standfirst = _marked(header, told) or _in_text(kept(candidates)) or _under_title(header)
     if standfirst is None:
-        return " ".join(told[0].split()) if told else None
+        return collapsed(told[0]) or None if told else None
     standfirst.dropped = "summary"
     return standfirst.block.text
 
 
-def _in_header(header: Header, told: list[str]) -> Candidate | None:
-    found = [one for one in header.candidates if _can_be_lead(one)]
-    marked = (one for one in found if _is_told(one, told) or _is_marked(one.block.element))
-    return next(marked, None) or next((one for one in found if one.second or one.first), None)
+def _marked(header: Header, told: list[str]) -> Candidate | None:
+    found = (one for one in header.candidates if _can_be_lead(one))
+    return next((one for one in found if _is_told(one, told) or _is_marked(one.block.element)), None)
+
+
+def _under_title(header: Header) -> Candidate | None:
+    return next((one for one in header.under_title if _can_be_lead(one)), None)
 
 
 def _can_be_lead(candidate: Candidate) -> bool:
@@ -57,7 +61,7 @@ def _can_be_lead(candidate: Candidate) -> bool:
     )
 
 
-def _in_text(chosen: list[Candidate], told: list[str]) -> Candidate | None:
+def _in_text(chosen: list[Candidate]) -> Candidate | None:
     if len(chosen) < 2 or len(chosen[0].block.text) < _SHORTEST:
         return None
     first, rest = chosen[0], {candidate.signature(1) for candidate in chosen[1:]}

@@ -49,8 +49,8 @@ def machine_time(raw: str, local: tzinfo) -> Moment | None:
 def spoken_time(raw: str, local: tzinfo, language: str | None) -> Moment | None:
     """Read a date in words ("February 12, 2022 5:58 PM"), day first where the numbers leave it open."""
     # dateparser takes a third of a second to import and few pages need it.
-    from dateparser import DateDataParser
     from dateparser.data.languages_info import language_order
+    from dateparser.date import DateDataParser
 
     known = [language] if language in language_order else None
     try:

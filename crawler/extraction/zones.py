@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -17,39 +18,44 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 class Zones:
-    """The names of the elements of one page, each looked up once."""
+    """The names of the parts of one page, each element looked up once."""
 
     def __init__(self) -> None:
-        self._known: dict[HtmlElement, str | None] = {}
+        self._known: dict[HtmlElement | None, tuple[str, ...]] = {None: ()}
 
-    def own(self, element: HtmlElement) -> str | None:
-        """Return what the element itself is named for, None where it may hold the article's text."""
-        if element not in self._known:
-            self._known[element] = _zone(element)
-        return self._known[element]
-
-    def around(self, element: HtmlElement) -> list[tuple[HtmlElement, str]]:
-        """Return such parts around an element, itself included, from the inside out."""
-        found = []
+    def around(self, element: HtmlElement) -> tuple[str, ...]:
+        """Return the names of such parts around an element, itself included, from the inside out."""
+        unknown: list[HtmlElement] = []
         current: HtmlElement | None = element
-        while current is not None:
-            if name := self.own(current):
-                found.append((current, name))
+        while current is not None and current not in self._known:
+            unknown.append(current)
             current = current.getparent()
-        return found
+        names = self._known[current]
+        for inner in reversed(unknown):
+            name = _zone(inner)
+            self._known[inner] = names = (name, *names) if name else names
+        return names
 
 
 def _zone(element: HtmlElement) -> str | None:
     if element.tag in _TAGS:
         return str(element.tag)
-    if (role := element.get("role")) in _ROLES:
-        return role
+    role = element.get("role")
+    if role in _ROLES:
+        return str(role)
     if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
         return "hidden"
     for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
-        if (value := element.get(attribute)) and (found := _NAMED.search(dashed(value))):
-            return found.group(1)
+        if (value := element.get(attribute)) and (name := _named(value)):
+            # What has the headline in it is the article, whatever it is called.
+            return name if element.find(".//h1") is None else None
     return None
+
+
+@lru_cache(maxsize=10_000)
+def _named(value: str) -> str | None:
+    found = _NAMED.search(dashed(value))
+    return found.group(1) if found else None
 
 
 def dashed(value: str) -> str:

@@ -1,0 +1,23 @@
+"""White space as HTML has it, and how long a text is to read."""
+
+from __future__ import annotations
+
+import re
+
+_RUN = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+
+# A character of a script without spaces says as much as three of the others.
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def collapsed(text: str) -> str:
+    """Return one line of text (CSS Text 3, "white-space: normal"), without spaces of any kind at its ends.
+
+    No-break spaces within it are letters and stay.
+    """
+    return _RUN.sub(" ", text).strip()
+
+
+def length(text: str) -> int:
+    """Return the length of a text in characters, those of scripts without spaces counted three times."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))

@@ -1,0 +1,203 @@
+"""Title, authors, dates and the smaller facts."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from crawler.extraction import Extraction, Rules, extract
+
+TEXT = "".join(
+    f"<p>The council of Testville met for the {number}th time to speak of the iron bridge over the river Probe.</p>"
+    for number in range(4, 9)
+)
+NOW = datetime.now(UTC)
+
+
+def read(
+    head: str = "", top: str = "", rules: Rules | None = None, url: str = "https://gazette.example/a"
+) -> Extraction:
+    page = f"<html lang='en'><head>{head}</head><body><article>{top}<div>{TEXT}</div></article></body></html>"
+    return extract(page.encode(), url, rules or Rules())
+
+
+def data(**fields: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **fields})}</script>'
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        "Bridge voted - The Gazette",
+        "Bridge voted | The Gazette",
+        "The Gazette: Bridge voted",
+        "Bridge voted – gazette.example",
+    ],
+)
+def test_the_title_goes_without_the_site(window: str) -> None:
+    head = f"<title>{window}</title><meta property='og:site_name' content='The Gazette'>"
+    assert read(head).title == "Bridge voted"
+
+
+def test_a_dash_in_a_title_stays() -> None:
+    assert (
+        read("<title>Bridge - or tunnel? | Gazette</title>", "<h1>Bridge - or tunnel?</h1>").title
+        == "Bridge - or tunnel?"
+    )
+
+
+def test_the_headline_that_readers_see_beats_the_one_for_search_engines() -> None:
+    head = (
+        data(headline="Testville bridge vote result 2024")
+        + "<meta property='og:title' content='A bridge too old'>"
+    )
+    assert read(head, "<h2>A bridge too old</h2>").title == "A bridge too old"
+    assert (
+        read(head, "<h1>Testville bridge vote result 2024</h1>").title == "Testville bridge vote result 2024"
+    )
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"name": "Ann Lee"}, ("Ann Lee",)),
+        ([{"name": "Ann Lee"}, {"name": "Bo Li"}], ("Ann Lee", "Bo Li")),
+        ("By Ann Lee and Bo Li", ("Ann Lee", "Bo Li")),
+        ("Ann Lee, editor", ("Ann Lee",)),
+        ("Ann Lee (al), ann@gazette.example", ("Ann Lee",)),
+        ([{"name": "Ann Lee"}, {"@type": "Organization", "name": "The Gazette"}], ("Ann Lee",)),
+        ("Martin King, Jr.", ("Martin King Jr",)),
+        ("Beatrix von Storch", ("Beatrix von Storch",)),
+        ("admin", ()),
+        ("https://facebook.com/gazette", ()),
+        ({"name": "Associated Press"}, ("Associated Press",)),
+    ],
+)
+def test_authors_in_linked_data(author: Any, names: tuple[str, ...]) -> None:
+    assert read(data(author=author, publisher={"name": "The Gazette"})).authors == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee", ("Ann Lee",)),
+        ("by Ann Lee February 12, 2022 5:58 PM 1 min read", ("Ann Lee",)),
+        ("Von Ann Lee und Bo Li", ("Ann Lee", "Bo Li")),
+        ("Par Ann Lee", ("Ann Lee",)),
+        ("Від Оксана Тестова", ("Оксана Тестова",)),
+        ("12.02.2022 um 14:46 von Ann Lee", ("Ann Lee",)),
+        ("Ann Lee | 12.02.2022", ("Ann Lee",)),
+        ("Last Updated 12.02.2022", ()),
+        ("By the river, 2022", ()),
+    ],
+)
+def test_authors_in_the_line_that_readers_see(line: str, names: tuple[str, ...]) -> None:
+    assert read("<title>Bridge voted</title>", f"<h1>Bridge voted</h1><p>{line}</p>").authors == names
+
+
+def test_a_name_alone_at_the_end_of_the_text_signs_it() -> None:
+    page = f"<title>Bridge voted</title><article><h1>Bridge voted</h1>{TEXT}<p><strong>Ann Lee</strong></p></article>"
+    found = extract(page.encode(), "https://gazette.example/a")
+    assert found.authors == ("Ann Lee",)
+    assert "Ann Lee" not in found.body
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("2024-05-02T10:00:00Z", "2024-05-02T10:00:00+00:00"),
+        ("2024-05-02T10:00:00.123+0300", "2024-05-02T10:00:00.123000+03:00"),
+        ("2024-05-02 10:00:00 +03:00", "2024-05-02T10:00:00+03:00"),
+        ("2024-05-02T10:00", "2024-05-02T10:00:00+03:00"),
+        ("Thu, 02 May 2024 10:00:00 GMT", "2024-05-02T10:00:00+00:00"),
+        ("1714644000", "2024-05-02T10:00:00+00:00"),
+    ],
+)
+def test_dates_keep_their_offset_and_else_have_the_source_s(raw: str, expected: str) -> None:
+    found = read(data(datePublished=raw), rules=Rules(timezone="Europe/Kyiv"))
+    assert found.published is not None
+    assert found.published.isoformat() == expected
+
+
+def test_a_time_of_day_beats_a_day() -> None:
+    head = (
+        data(datePublished="2024-05-02")
+        + "<meta property='article:published_time' content='2024-05-02T10:00:00Z'>"
+    )
+    found = read(head)
+    assert found.published == datetime(2024, 5, 2, 10, tzinfo=UTC)
+    assert "date_without_time" not in found.quality.doubts
+
+
+@pytest.mark.parametrize(
+    ("raw", "url"),
+    [
+        ((NOW + timedelta(days=40)).isoformat(), "https://gazette.example/a"),
+        ("1970-01-01T00:00:00Z", "https://gazette.example/a"),
+        ("2024-05-02T10:00:00Z", "https://gazette.example/2024/02/05/bridge"),
+    ],
+    ids=["future", "before 1990", "day and month swapped"],
+)
+def test_a_date_that_cannot_be_trusted_is_kept_as_seen(raw: str, url: str) -> None:
+    found = read(data(datePublished=raw), url=url)
+    assert (found.published, found.published_raw) == (None, raw)
+    assert "date_not_trusted" in found.quality.doubts
+
+
+def test_a_guessed_day_is_marked() -> None:
+    found = read("<title>Bridge</title>", "<h1>Bridge</h1><p class='x'>2022-02-12</p>")
+    assert found.published is not None and found.published.date().isoformat() == "2022-02-12"
+    assert "date_without_time" in found.quality.doubts
+
+
+def test_the_standfirst_is_the_summary_and_no_paragraph() -> None:
+    lead = "A vote after ten years of talk, and nobody in the town hall looks happy about it."
+    found = read("<title>Bridge</title>", f"<h1>Bridge</h1><p class='standfirst'>{lead}</p>")
+    assert found.summary == lead
+    assert lead not in found.body
+
+
+def test_a_first_paragraph_that_machines_are_told_stays_a_paragraph() -> None:
+    first = "The council of Testville met for the 4th time to speak of the iron bridge over the river Probe."
+    found = read(f"<title>Bridge</title><meta property='og:description' content='{first}'>")
+    assert found.summary == first
+    assert found.body[0] == first
+
+
+def test_the_smaller_facts() -> None:
+    head = (
+        data(
+            articleSection="Local",
+            keywords=["bridge", "river"],
+            isAccessibleForFree="False",
+            dateModified="2024-05-03T08:00:00Z",
+        )
+        + "<link rel='canonical' href='/bridge'><meta property='og:image' content='/b.jpg'>"
+    )
+    found = read(head)
+    assert found.canonical_url == "https://gazette.example/bridge"
+    assert found.image == "https://gazette.example/b.jpg"
+    assert (found.section, found.tags, found.paywalled, found.language) == (
+        "Local",
+        ("bridge", "river"),
+        True,
+        "en",
+    )
+    assert found.modified == datetime(2024, 5, 3, 8, tzinfo=UTC)
+
+
+def test_the_source_s_selectors_decide() -> None:
+    top = "<p id='t'>A bridge</p><p id='w'>Ann Lee</p><p id='d'>2 May 2024, 10:00</p>"
+    found = read(data(headline="No"), top, Rules(title="#t", authors="#w", date="#d", timezone="Europe/Kyiv"))
+    assert (found.title, found.authors) == ("A bridge", ("Ann Lee",))
+    assert found.published is not None and found.published.isoformat() == "2024-05-02T10:00:00+03:00"
+
+
+def test_a_text_in_another_language_than_the_page_says_is_a_doubt() -> None:
+    page = "<html lang='de'><title>Bridge</title><article>" + TEXT + "</article></html>"
+    found = extract(page.encode(), "https://gazette.example/a")
+    assert found.language == "en"
+    assert "language_differs" in found.quality.doubts

@@ -114,3 +114,19 @@ class ProbeSpider(Spider):
         if purpose == "home" and response.status != 200:
             self.probe.unreachable = f"status {response.status}"
         return response
+
+
+class OnePageSpider(Spider):
+    """Fetches one address into ``found``; records nothing."""
+
+    name = "one"
+
+    def __init__(self, url: str, found: list[tuple[bytes, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.start_urls = [url]
+        self._found = found
+
+    def parse(self, response: Response) -> None:
+        """Keep a page that came."""
+        if response.status == 200:
+            self._found.append((response.body, response.url))

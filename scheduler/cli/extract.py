@@ -10,31 +10,61 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from crawler.sources import load
 
-from crawler.extraction import extract
-from crawler.extraction.model import Extraction, Rules
-from scheduler.cli.shown import Refused, print_json, settings
+from crawler.extraction import Extraction, Rules, explain, extract
+from crawler.extraction.selectors import BadSelector
+from crawler.sources import load
+from scheduler.cli.probing import fetch_one
+from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 
 
 def extract_files(
     files: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="FILE...", help="HTML files, - for standard input, or a .jsonl index with url and html"
+            metavar="FILE...",
+            help="HTML files, - for standard input, or a .jsonl index with url and html; without one --url is fetched",
         ),
-    ],
+    ] = None,
     url: Annotated[str, typer.Option(help="the address of the page")] = "",
-    source: Annotated[str | None, typer.Option(help="read with this source's rules")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="read with this source's selectors and time zone")
+    ] = None,
+    show_lines: Annotated[
+        bool, typer.Option("--lines", help="every line of the page, kept or dropped and why, instead of JSON")
+    ] = False,
 ) -> None:
     """Print what is read of each page, a JSON object a line; exit status 1 where a page holds no article."""
+    if not files and not url:
+        raise Refused("name a file, - for standard input, or an address by --url")
     rules = _rules(source)
     complete = True
-    for html, address in _pages(files, url):
+    for html, address in _pages(files, url) if files else [_fetched(url)]:
         extraction = extract(html, address, rules)
-        print_json(as_json(extraction))
+        if show_lines:
+            _show_lines(html, address, rules)
+        else:
+            print_json(as_json(extraction))
         complete = complete and bool(extraction.body)
     raise SystemExit(0 if complete else 1)
+
+
+def _show_lines(html: bytes, url: str, rules: Rules) -> None:
+    try:
+        judged = explain(html, url, rules)
+    except BadSelector as error:
+        raise Refused(str(error)) from None
+    for line in judged:
+        mark = "kept   " if line.dropped is None else f"dropped ({line.dropped})"
+        console.print(f"{mark}: {line.text}", markup=False, highlight=False)
+
+
+def _fetched(url: str) -> tuple[bytes, str]:
+    """The page at an address, fetched as a crawl would."""
+    page = wait_for(fetch_one(settings(), url))
+    if page is None:
+        raise Refused(f"{url} cannot be fetched; check the address, and whether robots.txt allows it")
+    return page
 
 
 def as_json(extraction: Extraction) -> dict[str, Any]:

@@ -7,17 +7,14 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
-from crawler.sources import load
-from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.extraction.model import Extraction
 from crawler.identity import registrable_domain
-from crawler.settings import BASE, user_agent
-from crawler.spiders.probe import Probe, ProbeSpider
+from crawler.sources import load
+from crawler.spiders.probe import Probe
+from scheduler.cli.probing import probe_site
 from scheduler.cli.shown import Refused, console, settings, wait_for
-from scheduler.config import Config
-from scheduler.reactor import running_reactor
-from scheduler.service import VERSION, open_archive
+from scheduler.service import open_archive
 
 app = typer.Typer(
     help="The newsrooms that are crawled: check, discover, pause, resume.", no_args_is_help=True
@@ -80,25 +77,11 @@ def discover(url: str) -> None:
     home = url if "://" in url else f"https://{url}"
     if not urlsplit(home).hostname:
         raise Refused(f"{url!r} is no address; give one such as https://example.org/")
-    probe = wait_for(_probe(settings(), home))
+    probe = wait_for(probe_site(settings(), home))
     if probe.unreachable and not probe.channels:
         raise Refused(f"{home} cannot be read ({probe.unreachable}); check the address")
     _show(probe)
     raise SystemExit(0 if any(entries for *_, entries in probe.channels) else 1)
-
-
-async def _probe(config: Config, home: str) -> Probe:
-    agent = user_agent(config.contact, VERSION)
-    probe = Probe(home, agent)
-    quiet = BASE | {
-        "ITEM_PIPELINES": {},
-        "USER_AGENT": agent,
-        "DOWNLOAD_DELAY": 1.0,
-        "AUTOTHROTTLE_START_DELAY": 1.0,
-    }
-    async with running_reactor():
-        await AsyncCrawlerRunner(quiet).crawl(ProbeSpider, probe=probe)
-    return probe
 
 
 def _show(probe: Probe) -> None:

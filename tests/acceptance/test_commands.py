@@ -171,3 +171,20 @@ def test_psql_opens_on_the_archive(program: Program) -> None:
     program.run("migrate")
     found = program.run("psql", "-Atc", "SELECT count(*) FROM articles")
     assert (found.returncode, found.stdout.strip()) == (0, "0"), found.stderr
+
+
+def test_extract_tries_a_source_s_selectors_on_an_address_and_shows_what_was_dropped(
+    program: Program, newsroom: Newsroom
+) -> None:
+    [slug] = publish(newsroom, 1)
+    url = f"{newsroom.url}/{slug}/"
+    read = program.run("extract", "--url", url, "--source", "herald")
+    assert read.returncode == 0, read.stderr
+    body = json.loads(read.stdout)["body"]
+    lines = program.run("extract", "--url", url, "--lines").stdout.splitlines()
+    assert [line.removeprefix("kept   : ") for line in lines if line.startswith("kept")] == body
+    assert any(line.startswith("dropped (") for line in lines)
+    with program.sources.open("a") as file:
+        file.write('\n[source.selectors]\ndrop = ["p"]\n')
+    assert program.run("extract", "--url", url, "--source", "herald").returncode == 1
+    assert program.run("extract", "--url", f"{newsroom.url}/nothing-here/").returncode == 2

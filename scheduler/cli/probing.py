@@ -1,0 +1,39 @@
+"""Looks at a site without recording anything, for commands that try things out."""
+
+from __future__ import annotations
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerRunner
+
+from crawler.settings import BASE, user_agent
+from crawler.spiders.probe import OnePageSpider, Probe, ProbeSpider
+from scheduler.config import Config
+from scheduler.reactor import running_reactor
+from scheduler.service import VERSION
+
+_DELAY = 1.0
+
+
+async def probe_site(config: Config, home: str) -> Probe:
+    """What a site has: channels, robots.txt, and what three articles yield."""
+    probe = Probe(home, user_agent(config.contact, VERSION))
+    await _run(ProbeSpider, probe.agent, probe=probe)
+    return probe
+
+
+async def fetch_one(config: Config, url: str) -> tuple[bytes, str] | None:
+    """The body and the final address of a page; None where none came."""
+    found: list[tuple[bytes, str]] = []
+    await _run(OnePageSpider, user_agent(config.contact, VERSION), url=url, found=found)
+    return found[0] if found else None
+
+
+async def _run(spider: type[Spider], agent: str, **arguments: object) -> None:
+    own = {
+        "ITEM_PIPELINES": {},
+        "USER_AGENT": agent,
+        "DOWNLOAD_DELAY": _DELAY,
+        "AUTOTHROTTLE_START_DELAY": _DELAY,
+    }
+    async with running_reactor():
+        await AsyncCrawlerRunner(BASE | own).crawl(spider, **arguments)

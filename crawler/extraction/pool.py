@@ -7,6 +7,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
@@ -47,8 +48,9 @@ class ExtractionPool:
     def __init__(self, workers: int | None = None, address_space: int = _ADDRESS_SPACE) -> None:
         self._address_space = address_space
         self._context = _context()
-        self._pool = self._started(workers or usable_cpus())
-        self._suspects: ProcessPool | None = None
+        self._workers = workers or usable_cpus()
+        self._pool = self._started(self._workers)
+        self._suspects = self._started(1)
         self._one_suspect = asyncio.Lock()
         self._running: set[Future[Any]] = set()
         self._closed = False
@@ -64,9 +66,10 @@ class ExtractionPool:
         ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
         WorkerDied and PoolClosed.
         """
+        self._pool = self._alive(self._pool, self._workers)
         try:
             return await self._call(self._pool, function, args, timeout)
-        except ProcessExpired:
+        except (ProcessExpired, BrokenProcessPool):
             return await self._run_alone(function, args, timeout)
 
     def close(self) -> None:
@@ -74,19 +77,31 @@ class ExtractionPool:
         self._closed = True
         for future in list(self._running):
             future.cancel()
-        for pool in filter(None, (self._pool, self._suspects)):
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+        for pool in (self._pool, self._suspects):
+            _end(pool)
+
+    def _alive(self, pool: ProcessPool, workers: int) -> ProcessPool:
+        """Return the pool, or a new one where it has given up.
+
+        pebble gives a whole pool up when a process dies in the moment between taking a page and saying so.
+        """
+        if self._closed:
+            raise PoolClosed
+        if pool.active:
+            return pool
+        _end(pool)
+        return self._started(workers)
 
     async def _run_alone(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> T:
         """Try a page again that may have ended its worker, or was only in it when it ended."""
         async with self._one_suspect:
-            if self._suspects is None:
-                self._suspects = self._started(1)
+            self._suspects = self._alive(self._suspects, 1)
             try:
                 return await self._call(self._suspects, function, args, seconds)
             except ProcessExpired as error:
                 raise WorkerDied(f"ended its process twice, last with exit code {error.exitcode}") from error
+            except BrokenProcessPool as error:
+                raise WorkerDied("ended its process twice") from error
 
     async def _call(
         self, pool: ProcessPool, function: Callable[..., T], args: tuple[Any, ...], seconds: float
@@ -118,6 +133,11 @@ class ExtractionPool:
             initargs=(self._address_space,),
             context=self._context,
         )
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _context() -> BaseContext:

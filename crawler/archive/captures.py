@@ -26,13 +26,17 @@ class CaptureBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as received, and why it is kept beyond the next look (empty: it is only the newest)."""
+    """A body as received, and why it is kept beyond the next look (empty: it is only the newest).
+
+    ``is_late`` says that a newer look at the address was recorded before: the body is kept for its reasons only.
+    """
 
     look_id: int
     address_id: int
     content_type: str | None
     raw: bytes
     reasons: tuple[str, ...]
+    is_late: bool = False
 
 
 def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
@@ -59,7 +63,9 @@ def decompress(stored: bytes, keyframe: bytes | None) -> bytes:
 
 async def keep(session: Session, body: Body) -> None:
     """Keep a look's body as the newest of its address, and let go of the one before where nothing needs it."""
-    newest = await session.first("newest_capture", address_id=body.address_id)
+    if body.is_late and not body.reasons:
+        return
+    newest = None if body.is_late else await session.first("newest_capture", address_id=body.address_id)
     raw_sha256 = hashlib.sha256(body.raw).digest()
     if newest is not None:
         if newest["raw_sha256"] == raw_sha256 and not body.reasons:
@@ -77,12 +83,14 @@ async def keep(session: Session, body: Body) -> None:
         raw_size=len(body.raw),
         keyframe_id=frame["id"] if frame and is_delta else None,
         body=stored,
-        reasons=[
-            *(body.reasons or ()),
-            *(["first"] if newest is None and not body.reasons else []),
-            "newest",
-        ],
+        reasons=_reasons(body, is_first=newest is None),
     )
+
+
+def _reasons(body: Body, *, is_first: bool) -> list[str]:
+    if body.is_late:
+        return list(body.reasons)
+    return [*(body.reasons or (("first",) if is_first else ())), "newest"]
 
 
 async def _retire_newest(session: Session, capture_id: int, reasons: list[str], *, needed: bool) -> None:

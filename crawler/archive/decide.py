@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.archive.identify import Identity, Unknown, identify, known_article
+from crawler.archive.judge import Seen, judge
 from crawler.archive.memory import known_furniture
-from crawler.archive.texts import Reading, stored_text
+from crawler.archive.texts import Reading
 from crawler.fetching.page import Page
-from crawler.revisions import Change, compare
+from crawler.revisions import Change
 from sql.database import Session
-
-MISSING = frozenset({"not_found", "gone", "redirected_home", "soft_404"})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen."""
+    """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen.
+
+    ``furniture`` is what was left out of the comparison. ``taken_by`` is the reason of the alias under which
+    the address led to another article until now. ``is_late`` says that newer looks at the article were
+    recorded before, so that it was compared with what stood at its own time. ``is_whole`` says that the
+    whole of a text came of which the visible part was known, and that this part is the same.
+    """
 
     outcome: str
     article: Identity | None = None
     reading: Reading | None = None
     change: Change | None = None
+    furniture: frozenset[str] = frozenset()
     taken_by: str | None = None
-    wall: bool = False
+    is_whole: bool = False
+    is_late: bool = False
 
 
 async def decide(session: Session, page: Page, reading: Reading | None, source_id: int) -> Decision:
@@ -40,21 +47,44 @@ async def decide(session: Session, page: Page, reading: Reading | None, source_i
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
         return Decision("new", reading=reading, taken_by=found.taken_by)
+    if page.observed_at < found.current["last_seen_at"]:
+        return await _judge_late(session, page, found, reading, source_id)
     return await _judge(session, found, reading, source_id)
 
 
+async def _judge_late(
+    session: Session, page: Page, found: Identity, reading: Reading, source_id: int
+) -> Decision:
+    """A capture that arrives late says what stood at its own time; earlier than the first, it is the first."""
+    row = await session.one("text_at", article_id=found.article_id, observed_at=page.observed_at)
+    known = found.current["whole_known"]
+    then = replace(found, current={**row, "whole_known": known}, taken_by=None)
+    decision = await _judge(session, then, reading, source_id)
+    if not row["stood"] and decision.change is None and decision.outcome != "paywalled":
+        decision = replace(decision, outcome="changed", change=Change("none", is_revision=False))
+    return replace(decision, is_late=True, is_whole=False)
+
+
 async def _judge(session: Session, found: Identity, reading: Reading, source_id: int) -> Decision:
-    unchanged = "unchanged" if found.reason == "requested" else "alias"
-    if found.current["content_sha256"] == reading.content_sha256:
-        return Decision(unchanged, found, reading)
-    if reading.extraction.partial and not found.current["partial"]:
-        return Decision(unchanged, found, reading, wall=True)
-    before, after = stored_text(found.current), reading.text()
-    change = compare(before, after)
+    """Tell a change from no change, and the visible part of a text from the whole of it."""
+    current, partial = found.current, reading.extraction.partial
+    before, after = Seen.of(current), Seen(reading.text(), partial)
+    unchanged = Decision(
+        "unchanged" if found.reason == "requested" else "alias",
+        found,
+        reading,
+        taken_by=found.taken_by,
+        is_whole=current["partial"] and not partial,
+    )
+    if partial and current["whole_known"]:
+        unchanged = Decision("paywalled", found, reading)
+    if current["content_sha256"] == reading.content_sha256:
+        return unchanged
+    change, lines = judge(before, after), frozenset[str]()
     if change.is_revision:
-        texts = [before.paragraphs, after.paragraphs]
+        texts = [before.text.paragraphs, after.text.paragraphs]
         lines = await known_furniture(session, source_id, found.article_id, texts)
-        change = compare(before, after, lines) if lines else change
+        change = judge(before, after, lines) if lines else change
     if not change.is_revision:
-        return Decision(unchanged, found, reading)
-    return Decision("changed", found, reading, change)
+        return unchanged
+    return Decision("changed", found, reading, change, lines, taken_by=found.taken_by)

@@ -8,25 +8,33 @@ with the article that it led to, is no evidence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from crawler.archive.texts import Reading, stored_text
 from crawler.fetching.page import Page
 from crawler.identity import registrable_domain, same_copy, url_key
 from crawler.identity.text import canonical_line
+from crawler.revisions import Text
 from sql.database import Row, Session
 
 _LEAST_WORDS = 60
+_ANY_LENGTH = 1_000_000
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The article that a page is, its current text, and why it is believed to be that article."""
+    """The article that a page is, its current text, and why it is believed to be that article.
+
+    ``taken_by`` is the reason of the alias under which the address led to another article until now.
+    """
 
     article_id: int
     current: Row
     reason: str
+    taken_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,13 @@ async def identify(session: Session, page: Page, reading: Reading, source_id: in
     requested = await session.first("article_at_key", url_key=page.visit.url_key)
     if requested is not None:
         current = await session.one("current_text", article_id=requested["article_id"])
-        if _is_same_article(current, reading):
+        holds = agree if requested["reason"] == "declared" else _is_same_article
+        if holds(stored_text(current), reading.text()):
             return Identity(requested["article_id"], current, "requested")
-    found = await _by_other_addresses(session, page, reading) or await _by_text(
-        session, page, reading, source_id
-    )
-    return found or Unknown(taken_by=requested["reason"] if requested is not None else None)
+    found = await _by_other_addresses(session, page, reading)
+    found = found or await _by_text(session, page, reading, source_id)
+    taken_by = requested["reason"] if requested is not None else None
+    return replace(found, taken_by=taken_by) if found else Unknown(taken_by)
 
 
 def canonical_key(page: Page, reading: Reading) -> str | None:
@@ -80,7 +89,7 @@ async def _by_other_addresses(session: Session, page: Page, reading: Reading) ->
         if row is None:
             continue
         current = await session.one("current_text", article_id=row["article_id"])
-        if _agrees(current, reading):
+        if agree(stored_text(current), reading.text()):
             return Identity(row["article_id"], current, reason)
     return None
 
@@ -101,17 +110,28 @@ async def _by_text(session: Session, page: Page, reading: Reading, source_id: in
     return Identity(article_id, await session.one("current_text", article_id=article_id), "same_text")
 
 
-def _agrees(current: Row, reading: Reading) -> bool:
-    """Whether a page's headline or text is the article's."""
-    before, after = stored_text(current), reading.text()
-    if canonical_line(before.title) == canonical_line(after.title) and after.title:
+def agree(before: Text, after: Text) -> bool:
+    """Whether the headlines or the texts are one article's.
+
+    The headline of a series ("Losses on the front") comes back every day: it is no evidence where the dates
+    are a day apart. Nor is the text of a series, of which only the figures are new.
+    """
+    if _same_title(before, after) and not _on_other_days(before, after):
         return True
-    return same_copy("\n".join(before.paragraphs), "\n".join(after.paragraphs)) is not None
+    texts = ("\n".join(before.paragraphs), "\n".join(after.paragraphs))
+    return same_copy(*texts, brief_words=_ANY_LENGTH) is not None
 
 
-def _is_same_article(current: Row, reading: Reading) -> bool:
+def _same_title(before: Text, after: Text) -> bool:
+    return bool(after.title) and canonical_line(before.title) == canonical_line(after.title)
+
+
+def _on_other_days(before: Text, after: Text) -> bool:
+    if before.published is None or after.published is None:
+        return False
+    return abs(before.published - after.published) >= _DAY
+
+
+def _is_same_article(before: Text, after: Text) -> bool:
     """Whether an address still serves its article: not where date, headline and text are all another's."""
-    published = reading.extraction.published
-    if _agrees(current, reading) or published is None or current["published_at"] is None:
-        return True
-    return bool(abs((published - current["published_at"]).total_seconds()) < 86400)
+    return _same_title(before, after) or not _on_other_days(before, after) or agree(before, after)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crawler.archive.texts import stored_text
+from crawler.archive.judge import Seen, judge
 from crawler.extraction.furniture import OTHER_ARTICLES, Line, Memory, furniture
 from crawler.identity.text import canonical_lines
-from crawler.revisions import compare
 from sql.database import Session
 
 _BY = "furniture"
@@ -61,10 +60,11 @@ async def _judge_again(session: Session, source_id: int, articles: list[int]) ->
     if not articles:
         return
     for row in await session.all("revisions_to_judge_again", articles=articles):
-        before = stored_text(await session.one("read_extraction", extraction_id=row["before_id"]))
-        after = stored_text(await session.one("read_extraction", extraction_id=row["after_id"]))
-        lines = await known_furniture(
-            session, source_id, row["article_id"], [before.paragraphs, after.paragraphs]
-        )
-        if lines and not compare(before, after, lines).is_revision:
+        before, after = [
+            Seen.of(await session.one("read_extraction", extraction_id=row[side]))
+            for side in ("before_id", "after_id")
+        ]
+        texts = [before.text.paragraphs, after.text.paragraphs]
+        lines = await known_furniture(session, source_id, row["article_id"], texts)
+        if lines and not judge(before, after, lines).is_revision:
             await session.run("dismiss_revision", revision_id=row["revision_id"], by=_BY)

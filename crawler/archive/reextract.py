@@ -7,17 +7,19 @@ version by which it did. A page that today's extractor refuses keeps its older t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from crawler.archive.captures import restore
+from crawler.archive.identify import known_article
+from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.archive.memory import known_furniture
 from crawler.archive.texts import Reading, stored_text
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.extraction.model import Extraction
+from crawler.fetching.page import Page
 from crawler.identity.text import NORMALISER_VERSION
-from crawler.revisions import RULES_VERSION, Change, Text, compare
+from crawler.revisions import Change, compare
 from sql.database import Row, Session
 
 Read = Callable[[bytes, str, str | None], Awaitable[Extraction]]
@@ -48,9 +50,22 @@ class _Version:
     """A revision with the text that stands for it now."""
 
     row: Row
-    extraction_id: int
-    text: Text
+    stored: Row
     is_new: bool
+
+    @property
+    def seen(self) -> Seen:
+        """The text, as revisions are judged on."""
+        return Seen.of(self.stored)
+
+
+async def refresh(session: Session, source_id: int, page: Page, reading: Reading, read: Read) -> None:
+    """Read the article that a page's address leads to again, where another version of the extractor read it."""
+    known = await known_article(session, page)
+    versions = (reading.extraction.extractor, NORMALISER_VERSION)
+    if known is None or (known.current["extractor"], known.current["normaliser"]) == versions:
+        return
+    await reread_article(session, source_id, known.article_id, read)
 
 
 async def reread_article(session: Session, source_id: int, article_id: int, read: Read) -> Reread:
@@ -71,7 +86,7 @@ async def _reread(
     session: Session, source_id: int, article_id: int, row: Row, read: Read, done: Reread
 ) -> _Version:
     before = stored_text(row)
-    kept = _Version(row, row["extraction_id"], before, is_new=False)
+    kept = _Version(row, row, is_new=False)
     if (row["extractor"], row["normaliser"]) == (EXTRACTOR_VERSION, NORMALISER_VERSION):
         return kept
     if row["capture_id"] is None:
@@ -93,7 +108,7 @@ async def _reread(
     )
     if row["is_current"]:
         await _put_search(session, source_id, article_id, row, reading, extraction_id)
-    return _Version(row, extraction_id, reading.text(), is_new=True)
+    return _Version(row, {**reading.columns(), "extraction_id": extraction_id}, is_new=True)
 
 
 async def _put_search(
@@ -118,29 +133,12 @@ async def _judge(
     session: Session, source_id: int, article_id: int, before: _Version, after: _Version, done: Reread
 ) -> None:
     """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
-    texts = [before.text.paragraphs, after.text.paragraphs]
+    texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
     furniture = await known_furniture(session, source_id, article_id, texts)
-    change = compare(before.text, after.text, furniture)
+    change = judge(before.seen, after.seen, furniture)
     revision_id = after.row["revision_id"]
     was = await session.value("class_of_revision", revision_id=revision_id)
-    await session.run(
-        "write_verdict",
-        revision_id=revision_id,
-        before_id=before.extraction_id,
-        after_id=after.extraction_id,
-        rules=RULES_VERSION,
-        **{"class": change.kind},
-        flags=sorted(change.flags),
-        looked_at="{}",
-    )
-    await session.run(
-        "write_diff",
-        before_id=before.extraction_id,
-        after_id=after.extraction_id,
-        hunks=json.dumps(change.hunks, ensure_ascii=False),
-        added_words=change.added_words,
-        removed_words=change.removed_words,
-    )
+    await write_verdict(session, revision_id, before.stored, after.stored, change)
     if not change.is_revision:
         by = f"extractor {EXTRACTOR_VERSION}"
         done.dismissed += await session.run("dismiss_revision", revision_id=revision_id, by=by)

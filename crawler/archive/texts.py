@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +13,18 @@ from crawler.identity.text import NORMALISER_VERSION, canonical_line, text_sha25
 from crawler.revisions import Text
 from sql.database import Row
 
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone surrogates, which no text of Postgres holds; JSON on a page can spell both."""
+
 
 @dataclass(frozen=True)
 class Reading:
-    """An extraction with the hashes that decide whether two looks saw the same."""
+    """An extraction as it can be stored, with the hashes that decide whether two looks saw the same."""
 
     extraction: Extraction
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extraction", _storable(self.extraction))
 
     @cached_property
     def text_sha256(self) -> bytes:
@@ -77,6 +84,21 @@ class Reading:
             "text_sha256": self.text_sha256,
             "content_sha256": self.content_sha256,
         }
+
+
+def _storable(extraction: Extraction) -> Extraction:
+    """The same extraction without the characters that Postgres refuses."""
+    return replace(
+        extraction, **{field.name: _clean(getattr(extraction, field.name)) for field in fields(extraction)}
+    )
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _REFUSED.sub("", value)
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    return value
 
 
 def stored_text(row: Row) -> Text:

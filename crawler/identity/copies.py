@@ -39,12 +39,13 @@ class Relation:
     larger: str = ""
 
 
-def same_copy(a: str, b: str) -> Relation | None:
+def same_copy(a: str, b: str, *, brief_words: int = BRIEF_WORDS) -> Relation | None:
     """Return how two texts are one piece of copy, or None where they are different articles.
 
     Texts are given one paragraph a line. Under 120 words most numbers must be shared as well: daily briefs
-    repeat their sentences with new figures and are different articles. Lines that a publisher puts under
-    every article are no evidence.
+    repeat their sentences with new figures and are different articles. ``brief_words`` moves that limit, for
+    texts of one newsroom, whose series may be longer. Lines that a publisher puts under every article are no
+    evidence.
     """
     tokens_a, tokens_b = _own_words(a), _own_words(b)
     runs_a, runs_b = shingles(tokens_a, SHINGLE), shingles(tokens_b, SHINGLE)
@@ -55,7 +56,7 @@ def same_copy(a: str, b: str) -> Relation | None:
     containment = shared / min(len(runs_a), len(runs_b))
     if jaccard < MIN_JACCARD and containment < MIN_CONTAINMENT:
         return None
-    if min(len(tokens_a), len(tokens_b)) < BRIEF_WORDS and not _share_numbers(tokens_a, tokens_b):
+    if min(len(tokens_a), len(tokens_b)) < brief_words and not _share_numbers(tokens_a, tokens_b):
         return None
     return _relation(tokens_a, tokens_b, jaccard, containment)
 

@@ -57,7 +57,9 @@ class _Comparison:
         )
 
     def _own_text_differs(self) -> bool:
-        old, new = (tuple(line for line in text.lines if not is_chrome(line)) for text in (self.old, self.new))
+        old, new = (
+            tuple(line for line in text.lines if not is_chrome(line)) for text in (self.old, self.new)
+        )
         return old != new
 
     def _own_bodies(self) -> Bodies:

@@ -16,11 +16,13 @@ CREATE TABLE store.article_event (
     article_id   bigint NOT NULL REFERENCES store.article,
     other_id     bigint NOT NULL REFERENCES store.article,
     reason       text NOT NULL,
+    moved        jsonb NOT NULL,
     recorded_at  timestamptz NOT NULL DEFAULT now(),
     CHECK (article_id <> other_id)
 );
-CREATE INDEX article_event_by_article ON store.article_event (article_id);
+CREATE INDEX article_event_by_article ON store.article_event (article_id, id DESC);
 COMMENT ON TABLE store.article_event IS 'Articles found to be one (article_id went into other_id), or wrongly made one (other_id was split off article_id).';
+COMMENT ON COLUMN store.article_event.moved IS 'What went along: addresses with their ranges, and revisions.';
 
 CREATE TABLE store.alias (
     article_id  bigint NOT NULL REFERENCES store.article,
@@ -38,7 +40,7 @@ CREATE TABLE store.revision (
     id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     article_id            bigint NOT NULL REFERENCES store.article,
     look_id               bigint NOT NULL UNIQUE REFERENCES store.look,
-    previous_id           bigint UNIQUE REFERENCES store.revision,
+    previous_id           bigint UNIQUE DEFERRABLE REFERENCES store.revision,
     observed_at           timestamptz NOT NULL,
     previous_last_seen_at timestamptz,
     repeats_id            bigint REFERENCES store.revision,
@@ -49,15 +51,15 @@ CREATE TABLE store.revision (
     CHECK (repeats_id IS DISTINCT FROM id),
     CHECK ((previous_id IS NULL) = (previous_last_seen_at IS NULL)),
     CHECK (previous_last_seen_at <= observed_at),
-    CHECK ((dismissed_at IS NULL) = (dismissed_by IS NULL))
+    CHECK ((dismissed_at IS NULL) = (dismissed_by IS NULL)),
+    CONSTRAINT revision_one_first EXCLUDE USING btree (article_id WITH =) WHERE (previous_id IS NULL) DEFERRABLE
 );
 CREATE INDEX revision_by_article ON store.revision (article_id, observed_at);
-CREATE UNIQUE INDEX revision_one_first ON store.revision (article_id) WHERE previous_id IS NULL;
 COMMENT ON TABLE store.revision IS 'A state of an article''s headline, summary, authors, date or text, and the look that first showed it.';
 COMMENT ON COLUMN store.revision.observed_at IS 'When this state was first seen; the edit happened between previous_last_seen_at and now.';
 COMMENT ON COLUMN store.revision.previous_last_seen_at IS 'When the state before it was last seen.';
 COMMENT ON COLUMN store.revision.repeats_id IS 'The earlier revision whose content this one returns to.';
-COMMENT ON COLUMN store.revision.dismissed_by IS 'The extractor version under which the difference vanished; the row is kept, views leave it out.';
+COMMENT ON COLUMN store.revision.dismissed_by IS 'What showed that nothing had changed: an extractor version, furniture, or the merging of articles; the row is kept, views leave it out.';
 
 CREATE TABLE store.extraction (
     id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -86,11 +88,11 @@ CREATE TABLE store.extraction (
     text_sha256      bytea NOT NULL CHECK (octet_length(text_sha256) = 32),
     content_sha256   bytea NOT NULL CHECK (octet_length(content_sha256) = 32),
     recorded_at      timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (revision_id, extractor, normaliser),
+    UNIQUE (revision_id, extractor, normaliser, partial),
     CHECK ((published_at IS NULL) = (published_local IS NULL))
 );
 CREATE INDEX extraction_by_text ON store.extraction (text_sha256);
-COMMENT ON TABLE store.extraction IS 'What one version of the extractor read of a revision. A better extractor adds a row to the same revision.';
+COMMENT ON TABLE store.extraction IS 'What one version of the extractor read of a revision. A better extractor, or a look that shows the whole of a text of which a part was visible, adds a row to the same revision.';
 COMMENT ON COLUMN store.extraction.body IS 'The text before furniture is left out, a paragraph a line.';
 COMMENT ON COLUMN store.extraction.published_local IS 'The published date on the wall clock of the page''s own offset.';
 COMMENT ON COLUMN store.extraction.published_raw IS 'The published date as the page wrote it, kept where it cannot be trusted too.';
@@ -120,9 +122,9 @@ CREATE TABLE store.verdict (
                      'content_added', 'content_removed', 'rewrite', 'headline_only', 'metadata', 'notice', 'withdrawn')),
     flags        text[] NOT NULL DEFAULT '{}',
     looked_at    jsonb NOT NULL DEFAULT '{}',
-    judged_at    timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (revision_id, before_id, after_id, rules)
+    judged_at    timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX verdict_by_revision ON store.verdict (revision_id, id DESC);
 COMMENT ON TABLE store.verdict IS 'What kind of edit a revision is, by one version of the rules. Judging again adds a row and overwrites none.';
 COMMENT ON COLUMN store.verdict.looked_at IS 'What the verdict rests on: the notice that was found, the dates before and after, the languages of the rules.';
 
@@ -142,7 +144,7 @@ COMMENT ON TABLE store.claim IS 'What a page, feed or sitemap says of an article
 
 CREATE TABLE store.availability (
     article_id  bigint NOT NULL REFERENCES store.article,
-    state       text NOT NULL CHECK (state IN ('available', 'not_found', 'gone', 'redirected_home', 'soft_404', 'paywalled', 'unreachable')),
+    state       text NOT NULL CHECK (state IN ('available', 'not_found', 'gone', 'redirected_home', 'soft_404', 'paywalled', 'unreachable', 'replaced')),
     during      tstzrange NOT NULL CHECK (NOT isempty(during)),
     look_id     bigint NOT NULL REFERENCES store.look,
     evidence    jsonb NOT NULL DEFAULT '{}',
@@ -161,12 +163,19 @@ CREATE TABLE store.article_state (
     looks            integer NOT NULL DEFAULT 1 CHECK (looks > 0),
     missing_since    timestamptz,
     missing_looks    integer NOT NULL DEFAULT 0 CHECK (missing_looks >= 0),
+    failing_since    timestamptz,
+    failed_looks     integer NOT NULL DEFAULT 0 CHECK (failed_looks >= 0),
     CHECK (last_looked_at >= last_seen_at),
-    CHECK ((missing_since IS NULL) = (missing_looks = 0))
+    CHECK ((missing_since IS NULL) = (missing_looks = 0)),
+    CHECK ((failing_since IS NULL) = (failed_looks = 0))
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE store.article_state IS 'What changes at every look at an article: its current revision and when it was last seen.';
 COMMENT ON COLUMN store.article_state.last_seen_at IS 'The last look that showed the article''s text, 304 included.';
 COMMENT ON COLUMN store.article_state.missing_since IS 'The first of the looks in a row that did not find it.';
+COMMENT ON COLUMN store.article_state.failing_since IS 'The first of the looks in a row that brought no page of it, found or not.';
+
+INSERT INTO store.fetch_outcome (name, counts, meaning, remedy) VALUES
+    ('paywalled', 'unchanged', 'Only the visible part of an article came whose whole text the archive holds.', 'None needed; archive.unavailable has the last text.');
 
 CREATE TABLE store.furniture (
     source_id      integer NOT NULL REFERENCES store.source,

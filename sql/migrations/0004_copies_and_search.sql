@@ -1,59 +1,76 @@
--- Across articles: who ran the same text, and full-text search.
+-- Across articles: who ran the same text, and who still runs the words that another one took back.
 
 CREATE TABLE store.signature (
     article_id   bigint PRIMARY KEY REFERENCES store.article,
+    revision_id  bigint NOT NULL REFERENCES store.revision,
     seen_at      timestamptz NOT NULL,
-    bands        bigint[] NOT NULL CHECK (cardinality(bands) = 64)
+    version      text NOT NULL,
+    bands        integer[] NOT NULL CHECK (cardinality(bands) = 64)
 );
+ALTER TABLE store.signature ALTER COLUMN bands SET STATISTICS 0;
 CREATE INDEX signature_by_age ON store.signature (seen_at);
+CREATE INDEX signature_by_band ON store.signature USING gin (bands) WITH (fastupdate = off);
 COMMENT ON TABLE store.signature IS 'MinHash bands of the articles of a rolling window, packed in one row an article; the candidates for near-duplicates.';
+COMMENT ON COLUMN store.signature.revision_id IS 'The revision whose text was signed.';
+COMMENT ON COLUMN store.signature.seen_at IS 'When that revision was first seen; the window rolls by it.';
+COMMENT ON COLUMN store.signature.version IS 'What made the bands; bands of different versions say nothing of each other.';
+COMMENT ON INDEX store.signature_by_band IS 'Without a pending list: a look-up comes with every article and would walk it.';
+
+CREATE TABLE store.unsigned (
+    article_id   bigint PRIMARY KEY REFERENCES store.article,
+    revision_id  bigint NOT NULL REFERENCES store.revision,
+    attempts     integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    noted_at     timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE store.unsigned IS 'Articles whose text is new and whose copies have not been looked for yet: noted with the text, so that a failure of the search for copies loses nothing.';
+COMMENT ON COLUMN store.unsigned.attempts IS 'How often the search was begun.';
 
 CREATE TABLE store.copy (
-    article_id   bigint NOT NULL REFERENCES store.article,
-    other_id     bigint NOT NULL REFERENCES store.article,
-    kind         text NOT NULL CHECK (kind IN ('same_copy', 'contains', 'truncated')),
-    score        real NOT NULL CHECK (score BETWEEN 0 AND 1),
-    first_is     text NOT NULL CHECK (first_is IN ('article', 'other', 'undecided')),
-    evidence     jsonb NOT NULL DEFAULT '{}',
-    recorded_at  timestamptz NOT NULL DEFAULT now(),
+    article_id      bigint NOT NULL REFERENCES store.article,
+    other_id        bigint NOT NULL REFERENCES store.article,
+    kind            text NOT NULL CHECK (kind IN ('same_copy', 'contains', 'truncated')),
+    score           real NOT NULL CHECK (score BETWEEN 0 AND 1),
+    larger          text CHECK (larger IN ('article', 'other')),
+    article_after   timestamptz,
+    article_before  timestamptz NOT NULL,
+    other_after     timestamptz,
+    other_before    timestamptz NOT NULL,
+    first_is        text NOT NULL GENERATED ALWAYS AS (
+                        CASE WHEN article_before <= other_after THEN 'article'
+                             WHEN other_before <= article_after THEN 'other' ELSE 'undecided' END) STORED,
+    evidence        jsonb NOT NULL DEFAULT '{}',
+    recorded_at     timestamptz NOT NULL DEFAULT now(),
+    checked_at      timestamptz NOT NULL DEFAULT now(),
+    parted_at       timestamptz,
     PRIMARY KEY (article_id, other_id),
-    CHECK (article_id < other_id)
+    CHECK (article_id < other_id),
+    CHECK ((kind = 'same_copy') = (larger IS NULL)),
+    CHECK (article_after <= article_before),
+    CHECK (other_after <= other_before)
 );
 CREATE INDEX copy_by_other ON store.copy (other_id);
 COMMENT ON TABLE store.copy IS 'Two articles that are the same piece of copy; articles are never merged for it, and containments are never chained.';
+COMMENT ON COLUMN store.copy.kind IS 'same_copy, contains (one text is a part of the other) or truncated (one is the beginning of the other).';
+COMMENT ON COLUMN store.copy.score IS 'Jaccard similarity of the 3-word shingles for same_copy, else the share of the shorter text''s that the longer one holds; as last checked.';
+COMMENT ON COLUMN store.copy.larger IS 'Which of the two holds the other.';
+COMMENT ON COLUMN store.copy.article_after IS 'The newsroom of article_id was last seen without the text then; NULL where it was never seen without.';
+COMMENT ON COLUMN store.copy.article_before IS 'article_id was first seen with the text then.';
+COMMENT ON COLUMN store.copy.other_after IS 'The newsroom of other_id was last seen without the text then; NULL where it was never seen without.';
+COMMENT ON COLUMN store.copy.other_before IS 'other_id was first seen with the text then.';
 COMMENT ON COLUMN store.copy.first_is IS 'Which of the two was there first; undecided where the intervals in which each first appeared overlap.';
+COMMENT ON COLUMN store.copy.evidence IS 'The bands that the signatures shared, and the revisions that were compared.';
+COMMENT ON COLUMN store.copy.checked_at IS 'When the texts were last compared: at every change of one of them.';
+COMMENT ON COLUMN store.copy.parted_at IS 'Since when the current texts are no longer one piece of copy; NULL while they are.';
 
-CREATE TEXT SEARCH CONFIGURATION store.palimpsest (COPY = pg_catalog.russian);
-ALTER TEXT SEARCH CONFIGURATION store.palimpsest
-    ALTER MAPPING FOR hword, hword_part, word WITH store.unaccent, russian_stem;
-ALTER TEXT SEARCH CONFIGURATION store.palimpsest
-    ALTER MAPPING FOR asciiword, asciihword, hword_asciipart WITH english_stem;
-COMMENT ON TEXT SEARCH CONFIGURATION store.palimpsest IS 'One configuration for all languages of the archive: Latin words take the English stemmer, Cyrillic words the Russian one, accents are folded.';
-
-CREATE FUNCTION store.folded(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT translate(normalize(coalesce(given, ''), NFC), U&'\2019\02BC\2018\0301', '''''''') $$;
-COMMENT ON FUNCTION store.folded(text) IS 'Text as the index and queries see it: composed, one kind of apostrophe, no stress marks.';
-
-CREATE FUNCTION store.document(title text, summary text, body text) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$
-    SELECT setweight(to_tsvector('store.palimpsest', store.folded(left(title, 10000))), 'A')
-        || setweight(to_tsvector('store.palimpsest', store.folded(left(summary, 50000))), 'B')
-        || setweight(to_tsvector('store.palimpsest', store.folded(left(body, 500000))), 'D')
-$$;
-COMMENT ON FUNCTION store.document(text, text, text) IS 'What is searched of an article: headline above summary above body. A tsvector holds 1 MB, so that only the first 500,000 characters are indexed.';
-
-CREATE TABLE store.article_search (
-    article_id     bigint PRIMARY KEY REFERENCES store.article,
-    revision_id    bigint NOT NULL REFERENCES store.revision,
-    extraction_id  bigint NOT NULL REFERENCES store.extraction,
-    source_id      integer NOT NULL REFERENCES store.source,
-    sort_at        timestamptz NOT NULL,
-    language       text,
-    document       tsvector NOT NULL
+CREATE TABLE store.stale_copy (
+    revision_id  bigint NOT NULL REFERENCES store.revision,
+    carrier_id   bigint NOT NULL REFERENCES store.article,
+    hunks        jsonb NOT NULL CHECK (jsonb_array_length(hunks) > 0),
+    noted_at     timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (revision_id, carrier_id)
 );
-ALTER TABLE store.article_search ALTER COLUMN document SET STATISTICS 1000;
-CREATE INDEX article_search_document ON store.article_search USING gin (document) WITH (fastupdate = on, gin_pending_list_limit = 1024);
-CREATE INDEX article_search_newest ON store.article_search (sort_at DESC, article_id DESC);
-COMMENT ON TABLE store.article_search IS 'The current text of each article for search; a row is replaced when the text changes.';
-COMMENT ON COLUMN store.article_search.sort_at IS 'Published where that is trusted, else first seen.';
+CREATE INDEX stale_copy_by_carrier ON store.stale_copy (carrier_id);
+COMMENT ON TABLE store.stale_copy IS 'Edits of an article whose old words still stand in a copy of it: made again whenever one of the two texts changes.';
+COMMENT ON COLUMN store.stale_copy.revision_id IS 'The revision that took the words back.';
+COMMENT ON COLUMN store.stale_copy.carrier_id IS 'The article that still has them.';
+COMMENT ON COLUMN store.stale_copy.hunks IS 'The places of the edit that the carrier shows as they were before it.';

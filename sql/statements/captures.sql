@@ -21,6 +21,18 @@ DELETE FROM store.capture WHERE id = %(capture_id)s
 -- Why a capture is kept from now on.
 UPDATE store.capture SET reasons = %(reasons)s WHERE id = %(capture_id)s
 
+-- name: keep_last_sight
+-- The last sight of an article's old words stays, whichever of its addresses showed it.
+UPDATE store.capture SET reasons = reasons || 'before'::text
+ WHERE NOT 'before' = ANY (reasons) AND id = (
+    SELECT capture.id FROM store.alias
+      JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+      JOIN store.capture ON capture.look_id = look.id
+     WHERE alias.article_id = %(article_id)s AND look.observed_at <= %(observed_at)s
+       AND look.outcome IN ('new', 'alias', 'changed', 'unchanged')
+     ORDER BY look.observed_at DESC, look.id DESC LIMIT 1)
+   AND reasons = ARRAY['newest']
+
 -- name: read_capture
 -- A capture with the keyframe that it needs.
 SELECT capture.raw_sha256, capture.raw_size, capture.content_type, capture.body, keyframe.body AS keyframe

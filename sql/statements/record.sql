@@ -43,12 +43,37 @@ SELECT state.article_id
 -- name: current_text
 -- The current revision of an article with its newest extraction.
 SELECT state.revision_id, state.last_seen_at, state.missing_since, state.missing_looks,
-       text.id AS extraction_id, text.extractor, text.normaliser, text.title, text.summary, text.authors, text.body,
-       text.published_at, text.language, text.partial, text.text_sha256, text.content_sha256
+       text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
+       text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256,
+       NOT text.partial OR EXISTS (SELECT FROM store.revision JOIN store.extraction AS whole ON whole.revision_id = revision.id
+                                    WHERE revision.article_id = state.article_id AND NOT whole.partial) AS whole_known
   FROM store.article_state AS state
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = state.revision_id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
  WHERE state.article_id = %(article_id)s
+
+-- name: text_at
+-- The text of an article that stood at a time, or its first one where that came later.
+SELECT revision.id AS revision_id, revision.observed_at <= %(observed_at)s AS stood,
+       coalesce((SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
+                  WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at <= %(observed_at)s
+                    AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')), %(observed_at)s) AS last_seen_at,
+       text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
+       text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256
+  FROM store.revision
+  JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE revision.article_id = %(article_id)s
+ ORDER BY revision.observed_at <= %(observed_at)s DESC,
+          CASE WHEN revision.observed_at <= %(observed_at)s THEN revision.observed_at END DESC, revision.observed_at
+ LIMIT 1
+
+-- name: extend_alias
+-- A look that is older than the first one showed the article at the address already then.
+UPDATE store.alias SET during = tstzrange(%(observed_at)s, upper(during))
+ WHERE address_id = %(address_id)s AND article_id = %(article_id)s AND lower(during) > %(observed_at)s
+   AND NOT EXISTS (SELECT FROM store.alias AS other WHERE other.address_id = %(address_id)s AND other.ctid <> alias.ctid
+                      AND other.during && tstzrange(%(observed_at)s, lower(alias.during)))
 
 -- name: write_article
 -- A new article.
@@ -74,6 +99,7 @@ DELETE FROM store.alias WHERE address_id = %(address_id)s AND upper_inf(during) 
 -- The address leads to another article from now on.
 UPDATE store.alias SET during = tstzrange(lower(during), %(until)s)
  WHERE address_id = %(address_id)s AND upper_inf(during) AND lower(during) < %(until)s
+RETURNING article_id
 
 -- name: write_revision
 -- A new state of an article.
@@ -81,9 +107,38 @@ INSERT INTO store.revision (article_id, look_id, previous_id, observed_at, previ
 VALUES (%(article_id)s, %(look_id)s, %(previous_id)s, %(observed_at)s,
     CASE WHEN %(previous_id)s::bigint IS NOT NULL
          THEN least(%(previous_last_seen_at)s::timestamptz, %(observed_at)s::timestamptz) END,
-    (SELECT min(revision.id) FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
-      WHERE revision.article_id = %(article_id)s AND text.content_sha256 = %(content_sha256)s))
+    %(repeats_id)s)
 RETURNING id
+
+-- name: earlier_forms
+-- The newest texts of an article that a new one may return to, the current one aside.
+SELECT revision.id AS revision_id, text.title, text.summary, text.authors, text.body, text.published_at, text.language,
+       text.partial, text.content_sha256
+  FROM store.revision
+  JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE revision.article_id = %(article_id)s AND revision.id <> %(previous_id)s AND revision.observed_at < %(observed_at)s
+   AND revision.repeats_id IS NULL AND revision.dismissed_at IS NULL
+ ORDER BY revision.observed_at DESC LIMIT %(at_most)s
+
+-- name: revision_of_content
+-- The first revision of an article that had the very content.
+SELECT min(revision.id) FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
+ WHERE revision.article_id = %(article_id)s AND text.content_sha256 = %(content_sha256)s
+   AND revision.observed_at < %(observed_at)s
+
+-- name: is_alternating
+-- Whether a revision returns to an earlier form and the one before it did too: forms take turns.
+SELECT revision.repeats_id IS NOT NULL AND before.repeats_id IS NOT NULL
+  FROM store.revision JOIN store.revision AS before ON before.id = revision.previous_id
+ WHERE revision.id = %(revision_id)s
+
+-- name: text_before
+-- The newest text of the revision before one.
+SELECT text.id AS extraction_id, text.title, text.summary, text.authors, text.body, text.published_at, text.modified_at,
+       text.language, text.partial
+  FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.previous_id
+ WHERE revision.id = %(revision_id)s ORDER BY text.id DESC LIMIT 1
 
 -- name: write_extraction
 -- What this version of the extractor read.
@@ -97,14 +152,20 @@ VALUES (%(revision_id)s, %(look_id)s, %(extractor)s, %(normaliser)s, %(title)s, 
 RETURNING id
 
 -- name: write_verdict
--- What kind of edit a revision is.
+-- What kind of edit a revision is; nothing is added where the newest verdict is by the same rules on the same texts.
 INSERT INTO store.verdict (revision_id, before_id, after_id, rules, class, flags, looked_at)
-VALUES (%(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb)
+SELECT %(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb
+ WHERE NOT EXISTS (
+    SELECT FROM (SELECT before_id, after_id, rules, class, flags FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1) AS newest
+     WHERE newest.before_id = %(before_id)s AND newest.after_id = %(after_id)s AND newest.rules = %(rules)s
+       AND newest.class = %(class)s AND newest.flags = %(flags)s)
 
 -- name: write_diff
 -- The words that changed.
 INSERT INTO store.diff (before_id, after_id, hunks, added_words, removed_words)
 VALUES (%(before_id)s, %(after_id)s, %(hunks)s::jsonb, %(added_words)s, %(removed_words)s)
+ON CONFLICT (after_id, before_id) DO UPDATE SET hunks = EXCLUDED.hunks, added_words = EXCLUDED.added_words,
+    removed_words = EXCLUDED.removed_words
 
 -- name: write_page_claim
 -- When the page claims that it was last changed.
@@ -121,20 +182,58 @@ VALUES (%(article_id)s, %(revision_id)s, %(observed_at)s, %(observed_at)s)
 -- A look showed the article.
 UPDATE store.article_state SET revision_id = coalesce(%(revision_id)s, revision_id),
     last_seen_at = greatest(last_seen_at, %(observed_at)s), last_looked_at = greatest(last_looked_at, %(observed_at)s),
-    looks = looks + 1, missing_since = NULL, missing_looks = 0
+    looks = looks + 1, missing_since = NULL, missing_looks = 0, failing_since = NULL, failed_looks = 0
 WHERE article_id = %(article_id)s
 
 -- name: note_missing
 -- A look did not find the article.
 UPDATE store.article_state SET last_looked_at = greatest(last_looked_at, %(observed_at)s), looks = looks + 1,
-    missing_since = coalesce(missing_since, %(observed_at)s), missing_looks = missing_looks + 1
+    missing_since = coalesce(missing_since, %(observed_at)s), missing_looks = missing_looks + 1,
+    failing_since = NULL, failed_looks = 0
 WHERE article_id = %(article_id)s
 RETURNING missing_since, missing_looks
+
+-- name: note_failed
+-- A look brought no page of the article, found or not.
+UPDATE store.article_state SET last_looked_at = greatest(last_looked_at, %(observed_at)s), looks = looks + 1,
+    failing_since = coalesce(failing_since, %(observed_at)s), failed_looks = failed_looks + 1
+WHERE article_id = %(article_id)s
+RETURNING failing_since, failed_looks
 
 -- name: note_looked
 -- A look at the article that says nothing of whether it is there.
 UPDATE store.article_state SET last_looked_at = greatest(last_looked_at, %(observed_at)s), looks = looks + 1
 WHERE article_id = %(article_id)s
+
+-- name: has_address
+-- Whether an address is still believed to lead to the article.
+SELECT EXISTS (SELECT FROM store.alias WHERE article_id = %(article_id)s AND upper_inf(during) AND reason <> 'declared')
+
+-- name: current_availability
+-- The state of an article.
+SELECT state, lower(during) AS since FROM store.availability WHERE article_id = %(article_id)s AND upper_inf(during)
+
+-- name: availability_evidence
+-- What else was seen: what the looks since then came to, how the other pages of the crawl answered, and when a feed,
+-- sitemap or section page last named one of the article's addresses.
+SELECT jsonb_build_object(
+    'since', %(since)s::timestamptz,
+    'outcomes', (SELECT coalesce(jsonb_object_agg(outcome, looks), '{}') FROM (
+        SELECT look.outcome, count(*) AS looks FROM store.alias JOIN store.look ON look.address_id = alias.address_id
+         WHERE alias.article_id = %(article_id)s AND look.observed_at >= %(since)s AND alias.during @> look.observed_at
+         GROUP BY look.outcome) AS seen),
+    'others_asked', others.asked, 'others_answered', others.answered,
+    'last_listed_at', listed.listed_at, 'lists_read_at', listed.read_at,
+    'still_listed', listed.listed_at >= listed.read_at) AS evidence
+  FROM (SELECT count(*) AS asked, count(*) FILTER (WHERE outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) AS answered
+          FROM store.look WHERE crawl_id = %(crawl_id)s AND look.address_id NOT IN (
+              SELECT address_id FROM store.alias WHERE alias.article_id = %(article_id)s)) AS others,
+       (SELECT (SELECT max(state.listed_at) FROM store.alias JOIN store.address_state AS state USING (address_id)
+                 WHERE alias.article_id = article.id AND upper_inf(alias.during)) AS listed_at,
+               (SELECT max(crawl.started_at) FROM store.crawl WHERE crawl.source_id = article.source_id AND EXISTS (
+                    SELECT FROM store.fetch AS log WHERE log.crawl_id = crawl.id AND log.outcome = 'read'
+                       AND log.purpose IN ('feed', 'sitemap', 'section'))) AS read_at
+          FROM store.article WHERE article.id = %(article_id)s) AS listed
 
 -- name: end_availability
 -- The state of an article ends where another begins; no row where it is the same.
@@ -153,7 +252,8 @@ INSERT INTO store.article_search (article_id, revision_id, extraction_id, source
 VALUES (%(article_id)s, %(revision_id)s, %(extraction_id)s, %(source_id)s, %(sort_at)s, %(language)s,
     store.document(%(title)s, %(summary)s, %(body)s))
 ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, extraction_id = EXCLUDED.extraction_id,
-    sort_at = EXCLUDED.sort_at, language = EXCLUDED.language, document = EXCLUDED.document
+    sort_at = EXCLUDED.sort_at, language = EXCLUDED.language, document = EXCLUDED.document,
+    indexed_as = EXCLUDED.indexed_as
 
 -- name: first_seen
 -- When the archive first saw an article.

@@ -23,19 +23,19 @@ SELECT count(*) FROM store.revision
 
 -- name: revisions_to_reextract
 -- The revisions of an article in their order, each with its newest text and the capture that shows it.
-SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revision.dismissed_at,
+SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
        look.final_url, capture.id AS capture_id, capture.content_type,
        state.revision_id = revision.id AS is_current, article.first_seen_at,
        text.*
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.article_state AS state ON state.article_id = revision.article_id
-  JOIN store.look ON look.id = revision.look_id
-  LEFT JOIN store.capture ON capture.look_id = revision.look_id
-  JOIN LATERAL (SELECT extraction.id AS extraction_id, extractor, normaliser, title, summary, authors, body,
-                       published_at, language, content_sha256
+  JOIN LATERAL (SELECT extraction.id AS extraction_id, extraction.look_id, extractor, normaliser, title, summary, authors, body,
+                       published_at, modified_at, language, partial, content_sha256
                   FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+  JOIN store.look ON look.id = text.look_id
+  LEFT JOIN store.capture ON capture.look_id = text.look_id
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.observed_at, revision.id
 

@@ -61,7 +61,11 @@ class Desk:
         """The visit of an address, listed and due."""
         await list_addresses(self.database, self.source_id, self.channel_id, [Entry(url, channel="feed")])
         async with self.database.transaction() as session:
-            await session.connection.execute("UPDATE store.address_state SET next_visit_at = now()")
+            await session.connection.execute(
+                "UPDATE store.address_state SET next_visit_at = now() "
+                "WHERE address_id IN (SELECT id FROM store.address WHERE url = %s)",
+                (url,),
+            )
             visits = await due_visits(session, self.source_id, [], 1000)
         return next(visit for visit in visits if visit.url == url)
 
@@ -107,7 +111,7 @@ async def desk(dsn: str) -> AsyncIterator[Desk]:
                 block="{}",
                 enabled=True,
             )
-            await session.run("put_source_due", source_id=source_id)
+            await session.run("put_source_due", source_id=source_id, schedule=None)
             channel_id = await put_channel(session, source_id, "feed", "https://news.example/feed", "home")
         begun = await crawls.begin(
             database,

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 
 from crawler.archive import crawls
+from crawler.archive.channels import list_addresses
 from crawler.archive.record import LeaseLost
+from crawler.discovery.entries import Entry
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, desk, story
 
@@ -179,6 +181,39 @@ def test_recording_the_same_answer_twice_changes_nothing(dsn: str) -> None:
             await at.look(URL, story(title="Not to be seen"), body=b"<p>same</p>")
             assert await at.count("store.look") == 1
             assert await at.count("store.revision") == 1
+
+    run(work())
+
+
+def test_characters_that_postgres_refuses_are_left_out(dsn: str) -> None:
+    odd = story(
+        title="Big \ud83d storm\x00", authors=("Ada\x00 Reeve",), tags=("a\udc00",), published_raw="\x00then"
+    )
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            assert await at.look(URL, odd) == "new"
+            row = (await at.rows("SELECT title, authors FROM archive.articles"))[0]
+            assert row == {"title": "Big  storm", "authors": ["Ada Reeve"]}
+
+    run(work())
+
+
+def test_an_address_that_was_only_declared_is_visited_once_it_is_listed(dsn: str) -> None:
+    other = "https://news.example/another"
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(canonical_url=other))
+            planned = (
+                "SELECT next_visit_at FROM store.address_state JOIN store.address ON id = address_id"
+                " WHERE url = %s"
+            )
+            assert (await at.rows(planned, other))[0]["next_visit_at"] is None
+            await list_addresses(at.database, at.source_id, at.channel_id, [Entry(other)])
+            assert (await at.rows(planned, other))[0]["next_visit_at"] is not None
+            storm = story(title="Storm", summary=None, body=("Wind over the harbour of Riverton.",))
+            assert await at.look(other, storm) == "new"
 
     run(work())
 

@@ -1,0 +1,113 @@
+"""The verdict on a revision: its kind and flags, the words that changed, and what that rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawler.archive.texts import stored_text
+from crawler.identity.languages import LANGUAGES
+from crawler.identity.lines import is_notice
+from crawler.identity.text import canonical_lines
+from crawler.revisions import RULES_VERSION, Change, Text, compare
+from crawler.revisions.visible import common_ground
+from sql.database import Row, Session
+
+_LOOK_BACK = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text, and whether it is only the visible part of one."""
+
+    text: Text
+    partial: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Seen:
+        """A stored extraction."""
+        return cls(stored_text(row), row["partial"])
+
+
+def judge(before: Seen, after: Seen, furniture: Collection[str] = frozenset()) -> Change:
+    """What became of a text; where only one look showed the whole of it, on what both showed."""
+    if before.partial == after.partial:
+        return compare(before.text, after.text, furniture)
+    whole, part = (after.text, before.text) if before.partial else (before.text, after.text)
+    whole, part = common_ground(whole, part)
+    return compare(part, whole, furniture) if before.partial else compare(whole, part, furniture)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text that an article takes on: when, after which revision, and with which hash over its content."""
+
+    article_id: int
+    previous_id: int
+    observed_at: datetime
+    seen: Seen
+    content_sha256: bytes
+
+
+async def repeated(session: Session, form: Form, furniture: Collection[str]) -> int | None:
+    """The earlier revision that a text returns to: to the letter, or but for chrome and furniture."""
+    when = {"article_id": form.article_id, "observed_at": form.observed_at}
+    exact: int | None = await session.value("revision_of_content", **when, content_sha256=form.content_sha256)
+    if exact is not None:
+        return exact
+    rows = await session.all("earlier_forms", **when, previous_id=form.previous_id, at_most=_LOOK_BACK)
+    alike = (row["revision_id"] for row in rows if not judge(Seen.of(row), form.seen, furniture).is_revision)
+    return next(alike, None)
+
+
+async def write_verdict(session: Session, revision_id: int, before: Row, after: Row, change: Change) -> None:
+    """Keep a verdict and the words that changed; ``before`` and ``after`` are stored extractions with their ids.
+
+    A verdict that this version of the rules gave before is left as it is.
+    """
+    pair = {"before_id": before["extraction_id"], "after_id": after["extraction_id"]}
+    flags: set[str] = set(change.flags)
+    if await session.value("is_alternating", revision_id=revision_id):
+        flags.add("alternating")
+    await session.run(
+        "write_verdict",
+        revision_id=revision_id,
+        **pair,
+        rules=change.rules,
+        **{"class": change.kind},
+        flags=sorted(flags),
+        looked_at=json.dumps(looked_at(before, after), ensure_ascii=False),
+    )
+    await session.run(
+        "write_diff",
+        **pair,
+        hunks=json.dumps(change.hunks, ensure_ascii=False),
+        added_words=change.added_words,
+        removed_words=change.removed_words,
+    )
+
+
+def looked_at(before: Row, after: Row) -> dict[str, Any]:
+    """What a verdict rests on: notices that came and stood already, dates on both sides, languages of the rules.
+
+    ``notice_found`` is an observation: whether a notice came with this revision that these rules can read.
+    """
+    old, new = (set(filter(is_notice, canonical_lines(row["body"]))) for row in (before, after))
+    return {
+        "notice_found": bool(new - old),
+        "notices": sorted(new - old),
+        "notices_before": sorted(old),
+        "published": [_iso(row["published_at"]) for row in (before, after)],
+        "modified": [_iso(row["modified_at"]) for row in (before, after)],
+        "languages": list(LANGUAGES),
+        "language": after["language"] or before["language"],
+        "partial": [row["partial"] for row in (before, after)],
+        "rules": RULES_VERSION,
+    }
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment is not None else None

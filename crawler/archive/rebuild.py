@@ -1,0 +1,90 @@
+"""Revisions as a projection of the ledger: made again from looks and kept captures alone.
+
+A look whose body was not kept showed no change when it was made, or its body would have been kept: it
+says only when the text was last seen. Furniture is what is known today, so that what was dismissed since
+does not come out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.archive.captures import restore
+from crawler.archive.judge import Seen, judge
+from crawler.archive.memory import known_furniture
+from crawler.archive.texts import Reading
+from crawler.extraction.model import Extraction
+from sql.database import Row, Session
+
+Read = Callable[[bytes, str, str | None], Awaitable[Extraction]]
+"""Reads a body as received, with the address that answered and its content type."""
+_SHOWED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """A revision: the look that first showed it, between when and when it came, and the hash over its content."""
+
+    look_id: int
+    after: datetime | None
+    before: datetime
+    content_sha256: bytes
+
+
+async def project(session: Session, article_id: int, read: Read) -> list[Projected]:
+    """The standing revisions of an article, from the ledger and the captures; nothing is written.
+
+    Raises captures.CaptureBroken where a kept body is not the one that was recorded.
+    """
+    source_id = await session.value("source_of_article", article_id=article_id)
+    replay = _Replay(session, source_id, article_id, read)
+    for look in await session.all("looks_of_article", article_id=article_id):
+        if look["outcome"] in _SHOWED:
+            await replay.look(look)
+    return replay.revisions
+
+
+async def recorded(session: Session, article_id: int) -> list[Projected]:
+    """The standing revisions of an article, as the record has them."""
+    return [
+        Projected(
+            row["look_id"], row["previous_last_seen_at"], row["observed_at"], bytes(row["content_sha256"])
+        )
+        for row in await session.all("standing_revisions", article_id=article_id)
+    ]
+
+
+class _Replay:
+    def __init__(self, session: Session, source_id: int, article_id: int, read: Read) -> None:
+        self.session, self.source_id, self.article_id, self.read = session, source_id, article_id, read
+        self.revisions: list[Projected] = []
+        self.current: Seen | None = None
+        self.last_seen_at: datetime | None = None
+
+    async def look(self, look: Row) -> None:
+        if look["capture_id"] is not None:
+            body = await restore(self.session, look["capture_id"])
+            reading = Reading(await self.read(body, look["final_url"], look["content_type"]))
+            if reading.extraction.refusal is None:
+                await self._show(look, reading)
+        self.last_seen_at = look["observed_at"]
+
+    async def _show(self, look: Row, reading: Reading) -> None:
+        seen = Seen(reading.text(), reading.extraction.partial)
+        came = Projected(look["id"], self.last_seen_at, look["observed_at"], reading.content_sha256)
+        if self.current is None or await self._differs(self.current, seen):
+            self.revisions.append(came)
+            self.current = seen
+        elif self.current.partial and not seen.partial:
+            first = self.revisions[-1]
+            self.revisions[-1] = Projected(first.look_id, first.after, first.before, came.content_sha256)
+            self.current = seen
+
+    async def _differs(self, before: Seen, after: Seen) -> bool:
+        if not judge(before, after).is_revision:
+            return False
+        texts = [before.text.paragraphs, after.text.paragraphs]
+        lines = await known_furniture(self.session, self.source_id, self.article_id, texts)
+        return not lines or judge(before, after, lines).is_revision

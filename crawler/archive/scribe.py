@@ -1,0 +1,81 @@
+"""The rows that a look can leave: a revision, its text, a claim, a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.archive import captures, memory, search
+from crawler.archive.availability import Look
+from crawler.archive.identify import Identity
+from crawler.archive.texts import Reading
+from crawler.fetching.page import Page
+from sql.database import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Writes the rows of one look at one page, in the transaction of its session."""
+
+    session: Session
+    source_id: int
+    page: Page
+    look: Look
+
+    async def put_revision(self, article_id: int, current: Row | None, repeats_id: int | None) -> int:
+        """A new state of an article, after its current one; returns its id."""
+        revision_id: int = await self.session.value(
+            "write_revision",
+            article_id=article_id,
+            look_id=self.look.id,
+            previous_id=current["revision_id"] if current else None,
+            observed_at=self.page.observed_at,
+            previous_last_seen_at=current["last_seen_at"] if current else None,
+            repeats_id=repeats_id,
+        )
+        return revision_id
+
+    async def put_text(self, reading: Reading, article_id: int, revision_id: int) -> Row:
+        """The extraction of a revision and its search row; its copies are to be looked for."""
+        session, columns = self.session, reading.columns()
+        extraction_id = await session.value(
+            "write_extraction", revision_id=revision_id, look_id=self.look.id, **columns
+        )
+        await search.put(
+            session,
+            article_id=article_id,
+            revision_id=revision_id,
+            extraction_id=extraction_id,
+            source_id=await session.value("source_of_article", article_id=article_id),
+            first_seen_at=await session.value("first_seen", article_id=article_id),
+            columns=columns,
+        )
+        await session.run("note_unsigned", article_id=article_id, revision_id=revision_id)
+        return {**columns, "extraction_id": extraction_id}
+
+    async def learn(self, article: Identity, reading: Reading) -> None:
+        """The lines of the page go into template memory."""
+        source_id = await self.session.value("source_of_article", article_id=article.article_id)
+        await memory.learn(self.session, source_id, article.article_id, reading.extraction.body)
+
+    async def put_claim(self, reading: Reading) -> None:
+        """When the page claims that it was last changed."""
+        modified = reading.extraction.modified
+        if modified is None:
+            return
+        raw = reading.extraction.modified_raw or modified.isoformat()
+        await self.session.run(
+            "write_page_claim",
+            address_id=self.page.visit.address_id,
+            value=modified,
+            raw=raw.encode()[:500].decode(errors="ignore"),
+            look_id=self.look.id,
+            observed_at=self.page.observed_at,
+        )
+
+    async def keep_body(self, *reasons: str, is_late: bool = False) -> None:
+        """The page's body, as the newest of its address and for the reasons given."""
+        page = self.page
+        body = captures.Body(
+            self.look.id, page.visit.address_id, page.header("Content-Type"), page.body, reasons, is_late
+        )
+        await captures.keep(self.session, body)

@@ -1,0 +1,160 @@
+"""What a look leaves in the archive beside its entry in the ledger: articles, revisions, texts, states."""
+
+from __future__ import annotations
+
+from crawler.archive import availability, memory
+from crawler.archive.aliases import confirm_alias, declare_addresses, free_address, write_alias
+from crawler.archive.availability import MISSING, UNREACHABLE
+from crawler.archive.decide import Decision
+from crawler.archive.identify import Identity
+from crawler.archive.judge import Form, Seen, judge, repeated, write_verdict
+from crawler.archive.scribe import Scribe
+from crawler.archive.texts import Reading, stored_text
+from crawler.archive.timeline import put_in_order, show
+
+
+class Writer(Scribe):
+    """Writes one look's consequences, in the transaction of its session."""
+
+    async def write(self, decision: Decision) -> int | None:
+        """Write what was decided; returns the article whose text is new, None where no text is."""
+        article, reading = decision.article, decision.reading
+        if decision.taken_by is not None:
+            await self._take_address(decision.taken_by)
+        if decision.outcome == "new" and reading is not None:
+            return await self._write_article(reading)
+        if article is None:
+            return None
+        if decision.is_late:
+            return await self._write_late(article, decision)
+        if decision.outcome == "changed" and reading is not None:
+            return await self._write_revision(article, decision, reading)
+        if decision.outcome in ("unchanged", "alias", "not_modified"):
+            return await self._write_unchanged(article, decision)
+        await self._write_without_text(article, decision.outcome)
+        return None
+
+    async def _take_address(self, reason: str) -> None:
+        article_id = await free_address(self.session, self.page, reason)
+        if article_id is not None:
+            await availability.note_replaced(self.session, article_id, self.look)
+
+    async def _write_article(self, reading: Reading) -> int:
+        session, page = self.session, self.page
+        article_id: int = await session.value(
+            "write_article", source_id=self.source_id, look_id=self.look.id, observed_at=page.observed_at
+        )
+        revision_id = await self.put_revision(article_id, None, None)
+        await self.put_text(reading, article_id, revision_id)
+        await session.run(
+            "begin_article_state",
+            article_id=article_id,
+            revision_id=revision_id,
+            observed_at=page.observed_at,
+        )
+        await availability.begin(session, article_id, self.look)
+        await memory.learn(session, self.source_id, article_id, reading.extraction.body)
+        await write_alias(session, article_id, page.visit.address_id, "requested", page)
+        await declare_addresses(session, self.source_id, page, reading, article_id)
+        await self.put_claim(reading)
+        await self.keep_body("first", *_doubt(reading))
+        return article_id
+
+    async def _write_revision(self, article: Identity, decision: Decision, reading: Reading) -> int:
+        session, current = self.session, article.current
+        assert decision.change is not None  # noqa: S101 (a changed text always has a change)
+        source_id = await session.value("source_of_article", article_id=article.article_id)
+        await memory.learn(session, source_id, article.article_id, reading.extraction.body)
+        seen = Seen(reading.text(), reading.extraction.partial)
+        form = Form(
+            article.article_id, current["revision_id"], self.page.observed_at, seen, reading.content_sha256
+        )
+        repeats_id = await repeated(session, form, decision.furniture)
+        await session.run(
+            "keep_last_sight", article_id=article.article_id, observed_at=current["last_seen_at"]
+        )
+        revision_id = await self.put_revision(article.article_id, current, repeats_id)
+        after = await self.put_text(reading, article.article_id, revision_id)
+        await write_verdict(session, revision_id, current, after, decision.change)
+        await self._note_seen(article, reading, revision_id)
+        if reading.extraction.partial and current["whole_known"]:
+            await availability.note_missing(session, article.article_id, "paywalled", self.look)
+        await self.keep_body("revision", *_doubt(reading))
+        return article.article_id
+
+    async def _write_late(self, article: Identity, decision: Decision) -> int | None:
+        """A look that is older than others that were recorded: its text takes its place among the revisions."""
+        session, page, reading = self.session, self.page, decision.reading
+        which = {"article_id": article.article_id, "observed_at": page.observed_at}
+        await session.run("extend_alias", **which, address_id=page.visit.address_id)
+        await session.run("defer_constraints")
+        if decision.outcome == "changed" and reading is not None:
+            await session.run("keep_last_sight", **which)
+            sight = await session.first("next_sight", **which)
+            revision_id = await self.put_revision(article.article_id, None, None)
+            await self.put_text(reading, article.article_id, revision_id)
+            await memory.learn(session, self.source_id, article.article_id, reading.extraction.body)
+            await self.put_claim(reading)
+            await self.keep_body("revision", is_late=True)
+            if sight is not None:
+                await show(session, article.article_id, sight | {"shown_id": article.current["revision_id"]})
+        await put_in_order(session, article.article_id)
+        return article.article_id
+
+    async def _write_unchanged(self, article: Identity, decision: Decision) -> int | None:
+        reading = decision.reading
+        await self._note_seen(article, reading, None)
+        if reading is None or not self.page.body:
+            return None
+        if decision.is_whole:
+            return await self._write_whole(article, reading)
+        await self.keep_body()
+        if reading.text_sha256 != article.current["text_sha256"]:
+            await self.learn(article, reading)
+        return None
+
+    async def _write_whole(self, article: Identity, reading: Reading) -> int:
+        """The whole of a text of which the visible part was known: a better sight of the same revision."""
+        session, revision_id = self.session, article.current["revision_id"]
+        after = await self.put_text(reading, article.article_id, revision_id)
+        before = await session.first("text_before", revision_id=revision_id)
+        if before is not None:
+            texts = [stored_text(row).paragraphs for row in (before, after)]
+            source_id = await session.value("source_of_article", article_id=article.article_id)
+            lines = await memory.known_furniture(session, source_id, article.article_id, texts)
+            change = judge(Seen.of(before), Seen.of(after), lines)
+            await write_verdict(session, revision_id, before, after, change)
+        await self.learn(article, reading)
+        await self.keep_body("state")
+        return article.article_id
+
+    async def _note_seen(self, article: Identity, reading: Reading | None, revision_id: int | None) -> None:
+        session, page = self.session, self.page
+        await session.run(
+            "note_seen",
+            article_id=article.article_id,
+            observed_at=page.observed_at,
+            revision_id=revision_id,
+        )
+        await availability.note_available(session, article.article_id, self.look)
+        await confirm_alias(session, page, article)
+        if reading is not None:
+            await self.put_claim(reading)
+
+    async def _write_without_text(self, article: Identity, outcome: str) -> None:
+        """A look at a known article's address that showed no text of it, or not the whole of it."""
+        session, began = self.session, False
+        if self.page.observed_at < article.current["last_seen_at"]:
+            return  # a capture that arrives late: the article was there after it
+        if outcome in MISSING:
+            began = await availability.note_missing(session, article.article_id, outcome, self.look)
+        elif outcome in UNREACHABLE:
+            began = await availability.note_failed(session, article.article_id, outcome, self.look)
+        else:
+            await session.run("note_looked", article_id=article.article_id, observed_at=self.page.observed_at)
+        if self.page.body and (began or outcome in MISSING):
+            await self.keep_body(*(["state"] if began else []))
+
+
+def _doubt(reading: Reading) -> tuple[str, ...]:
+    return ("doubt",) if reading.extraction.quality.doubts else ()

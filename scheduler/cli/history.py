@@ -1,0 +1,108 @@
+"""``palimpsest history``: the timeline of an article, with the words that changed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from crawler.identity import url_key
+from scheduler.cli.shown import console, print_json, settings, wait_for
+from scheduler.config import Config
+from scheduler.service import open_archive
+from sql.database import Row
+
+_WIDTH = 96
+_STYLES = {"removed": "red strike", "added": "green", "context": "dim"}
+
+
+def history(
+    url: Annotated[str, typer.Argument(help="any address of the article")],
+    as_json: Annotated[bool, typer.Option("--json", help="the timeline as JSON")] = False,
+) -> None:
+    """Show when an article was first seen, every edit of it with its words, and when it was gone and back.
+
+    Exit status 1 where the archive has no article at the address.
+    """
+    found = wait_for(read_history(settings(), url))
+    if as_json:
+        print_json(found)
+    elif found["article"] is None:
+        console.print(f"no article is known at {url}", markup=False)
+    else:
+        show(found)
+    raise SystemExit(0 if found["article"] else 1)
+
+
+async def read_history(config: Config, url: str) -> dict[str, Any]:
+    """The article at an address (None where there is none) and its events, oldest first."""
+    async with open_archive(config) as database, database.transaction() as session:
+        events = await session.all("history", url=url, url_key=url_key(url))
+        article = None
+        if events:
+            article = await session.first("article_shown", article_id=events[0]["article_id"])
+    return {"article": article, "events": events}
+
+
+def show(found: dict[str, Any]) -> None:
+    """Print a timeline for a person: in colours on a terminal, with signs in a pipe."""
+    article = found["article"]
+    console.print(article["title"] or "(no headline)", style="bold", markup=False, highlight=False)
+    console.print(f"{article['source']}  {article['url']}", markup=False, highlight=False)
+    for event in found["events"]:
+        console.print()
+        console.print(_heading(event), highlight=False)
+        for line in _hunks(event["hunks"] or ()):
+            console.print(line, highlight=False)
+
+
+def _heading(event: Row) -> Text:
+    when = _minute(event["happened_before"])
+    if event["happened_after"] is not None:
+        when = f"between {_minute(event['happened_after'])} and {when}"
+    heading = Text(f"{when}  ", style="dim")
+    heading.append(event["class"] or event["event"], style="bold")
+    if event["flags"]:
+        heading.append(f"  [{', '.join(event['flags'])}]")
+    if event["class"]:
+        heading.append(f"  +{event['added_words'] or 0} -{event['removed_words'] or 0} words")
+    return heading
+
+
+def _hunks(hunks: list[dict[str, str]] | tuple[()]) -> Iterator[Text]:
+    for hunk in hunks:
+        line = Text("  ")
+        if hunk["field"] != "body":
+            line.append(f"{hunk['field']}: ", style="bold")
+        for part in _parts(hunk):
+            line.append_text(part)
+        if console.is_terminal:
+            yield line
+        else:
+            yield Text(textwrap.fill(line.plain, _WIDTH, initial_indent="", subsequent_indent="    "))
+
+
+def _parts(hunk: dict[str, str]) -> Iterator[Text]:
+    """The words of a hunk; without colours the signs of a word diff, [-removed-] and {+added+}."""
+    signs = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+    if hunk["before"]:
+        yield Text(f"… {_line(hunk['before'])} ", style=_STYLES["context"])
+    for side in ("removed", "added"):
+        if hunk[side]:
+            first, last = ("", "") if console.is_terminal else signs[side]
+            yield Text(f"{first}{_line(hunk[side])}{last}", style=_STYLES[side])
+            yield Text(" ")
+    if hunk["after"]:
+        yield Text(f"{_line(hunk['after'])} …", style=_STYLES["context"])
+
+
+def _line(words: str) -> str:
+    return words.strip("\n").replace("\n", " ¶ ")
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,64 @@
+-- What is gone, and where articles were found.
+
+CREATE OR REPLACE VIEW archive.unavailable AS
+SELECT article.id                         AS article_id,
+       article.source,
+       article.title,
+       availability.state,
+       lower(availability.during)         AS missing_since,
+       upper(availability.during)         AS back_at,
+       article.last_seen_at,
+       availability.evidence,
+       article.url,
+       article.text                       AS last_text,
+       article.published_at,
+       article.published_local,
+       article.first_seen_at,
+       article.sort_at,
+       article.recorded_at
+  FROM store.availability
+  JOIN archive.articles AS article ON article.id = availability.article_id
+ WHERE availability.state <> 'available';
+COMMENT ON VIEW archive.unavailable IS 'Articles that could not be read for a time, or cannot now, with the last text that was seen. An observation, beside its evidence.';
+COMMENT ON COLUMN archive.unavailable.article_id IS 'The article; see archive.articles.';
+COMMENT ON COLUMN archive.unavailable.source IS 'Name of the newsroom.';
+COMMENT ON COLUMN archive.unavailable.title IS 'Headline as last seen.';
+COMMENT ON COLUMN archive.unavailable.state IS 'not_found (404), gone (410), redirected_home, soft_404, paywalled (the whole text had been seen), replaced (its address serves another article) or unreachable (five looks in a row brought no page).';
+COMMENT ON COLUMN archive.unavailable.missing_since IS 'The first look that did not find it.';
+COMMENT ON COLUMN archive.unavailable.back_at IS 'The look that found it again; NULL while it is missing.';
+COMMENT ON COLUMN archive.unavailable.last_seen_at IS 'The last look that showed its text.';
+COMMENT ON COLUMN archive.unavailable.evidence IS 'What the state rests on.';
+COMMENT ON COLUMN archive.unavailable.url IS 'The address under which it was first found.';
+COMMENT ON COLUMN archive.unavailable.last_text IS 'The last text that was seen.';
+COMMENT ON COLUMN archive.unavailable.published_at IS 'When the page said that it was published.';
+COMMENT ON COLUMN archive.unavailable.published_local IS 'The same on the clock of the newsroom.';
+COMMENT ON COLUMN archive.unavailable.first_seen_at IS 'When this archive first saw the article.';
+COMMENT ON COLUMN archive.unavailable.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.unavailable.recorded_at IS 'When the article was written into the archive.';
+
+CREATE OR REPLACE VIEW archive.addresses AS
+SELECT alias.article_id,
+       source.name             AS source,
+       address.url,
+       address.url_key,
+       alias.reason,
+       lower(alias.during)     AS first_seen_at,
+       coalesce(sight.last_at, lower(alias.during)) AS last_seen_at,
+       upper_inf(alias.during) AS current
+  FROM store.alias
+  JOIN store.address ON address.id = alias.address_id
+  JOIN store.article ON article.id = alias.article_id
+  JOIN store.source ON source.id = article.source_id
+  LEFT JOIN LATERAL (SELECT look.observed_at AS last_at FROM store.look
+                      WHERE look.address_id = alias.address_id AND alias.during @> look.observed_at
+                        AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+                      ORDER BY look.observed_at DESC LIMIT 1) AS sight ON true;
+COMMENT ON VIEW archive.addresses IS 'Every address that led to an article, with when and why it is believed to be the article''s.';
+COMMENT ON COLUMN archive.addresses.article_id IS 'The article; see archive.articles.';
+COMMENT ON COLUMN archive.addresses.source IS 'Name of the newsroom.';
+COMMENT ON COLUMN archive.addresses.url IS 'The address as it was found.';
+COMMENT ON COLUMN archive.addresses.url_key IS 'The identity of the address, without tracking parameters and the like.';
+COMMENT ON COLUMN archive.addresses.reason IS 'requested (fetched there), redirect, canonical (the page names it), same_text or declared.';
+COMMENT ON COLUMN archive.addresses.first_seen_at IS 'The first look that showed the article there.';
+COMMENT ON COLUMN archive.addresses.last_seen_at IS 'The last look at the address while it led there.';
+COMMENT ON COLUMN archive.addresses.current IS 'Whether the address still leads to the article.';

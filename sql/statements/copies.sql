@@ -1,0 +1,128 @@
+-- name: note_unsigned
+-- An article has a new text: its copies are to be looked for.
+INSERT INTO store.unsigned (article_id, revision_id) VALUES (%(article_id)s, %(revision_id)s)
+ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, attempts = 0, noted_at = now()
+
+-- name: begin_signing
+-- The search for an article's copies begins; no row where none is wanted any more.
+UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s RETURNING revision_id
+
+-- name: end_signing
+-- The copies of that text were looked for.
+DELETE FROM store.unsigned WHERE article_id = %(article_id)s AND revision_id = %(revision_id)s
+
+-- name: unsigned_articles
+-- Articles whose copies were to be looked for some time ago and were not, those that failed least often first.
+SELECT article_id FROM store.unsigned
+ WHERE noted_at < now() - %(patience)s::interval AND attempts < %(tries)s
+ ORDER BY attempts, noted_at LIMIT %(at_most)s
+
+-- name: sign_again
+-- Texts of the window whose signature is of another version are to be signed again.
+INSERT INTO store.unsigned (article_id, revision_id)
+SELECT article_id, revision_id FROM store.signature WHERE version <> %(version)s
+ON CONFLICT (article_id) DO NOTHING
+
+-- name: put_signature
+-- The signature of an article's current text.
+INSERT INTO store.signature (article_id, revision_id, seen_at, version, bands)
+SELECT %(article_id)s, id, observed_at, %(version)s, %(bands)s FROM store.revision WHERE id = %(revision_id)s
+ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, seen_at = EXCLUDED.seen_at,
+    version = EXCLUDED.version, bands = EXCLUDED.bands
+
+-- name: drop_signature
+-- The current text of the article is too short to be looked for.
+DELETE FROM store.signature WHERE article_id = %(article_id)s
+
+-- name: prune_signatures
+-- Signatures that the window has left behind; relations that were found stay.
+DELETE FROM store.signature WHERE article_id IN (
+    SELECT article_id FROM store.signature WHERE seen_at < now() - %(window)s::interval ORDER BY seen_at LIMIT %(at_most)s)
+
+-- name: similar_articles
+-- Articles that share a band with a text, most bands first.
+SELECT article_id, shared FROM store.similar_articles(%(bands)s::integer[], %(version)s)
+ WHERE article_id <> %(article_id)s ORDER BY shared DESC, article_id LIMIT %(at_most)s
+
+-- name: related_articles
+-- Articles that were found to be the same piece of copy.
+SELECT CASE WHEN article_id = %(article_id)s THEN other_id ELSE article_id END AS article_id
+  FROM store.copy WHERE %(article_id)s IN (article_id, other_id)
+
+-- name: texts_to_compare
+-- The current texts of articles.
+SELECT article.id AS article_id, article.source_id, state.revision_id, text.language, text.body
+  FROM store.article
+  JOIN store.article_state AS state ON state.article_id = article.id
+  JOIN LATERAL (SELECT language, body FROM store.extraction WHERE extraction.revision_id = state.revision_id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE article.id = ANY (%(articles)s)
+ ORDER BY article.id
+
+-- name: earlier_texts
+-- The first texts that an article had, oldest first.
+SELECT revision.id AS revision_id, text.body
+  FROM store.revision
+  JOIN LATERAL (SELECT body FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE revision.article_id = %(article_id)s AND revision.dismissed_at IS NULL
+ ORDER BY revision.observed_at, revision.id LIMIT %(at_most)s
+
+-- name: appearance
+-- Between when and when a text came: after the last look that showed another one, or for the first text of an
+-- article after the last discovery of its source that did not list any of its addresses.
+SELECT revision.observed_at AS before, coalesce(revision.previous_last_seen_at, (
+    SELECT crawl.started_at FROM store.crawl
+     WHERE crawl.source_id = article.source_id AND crawl.trigger <> 'backfill'
+       AND crawl.started_at <= revision.observed_at
+       AND crawl.ended_at <= (SELECT min(address.first_seen_at) FROM store.alias JOIN store.address ON address.id = alias.address_id
+                               WHERE alias.article_id = article.id)
+       AND EXISTS (SELECT FROM store.fetch AS log WHERE log.crawl_id = crawl.id
+                      AND log.purpose IN ('feed', 'sitemap', 'section') AND log.outcome = 'read')
+     ORDER BY crawl.started_at DESC LIMIT 1)) AS after
+  FROM store.revision JOIN store.article ON article.id = revision.article_id
+ WHERE revision.id = %(revision_id)s
+
+-- name: copy_is_known
+-- Whether two articles were found to be one piece of copy.
+SELECT parted_at FROM store.copy WHERE article_id = %(article_id)s AND other_id = %(other_id)s
+
+-- name: write_copy
+-- Two articles are one piece of copy.
+INSERT INTO store.copy (article_id, other_id, kind, score, larger, article_after, article_before, other_after, other_before, evidence)
+VALUES (%(article_id)s, %(other_id)s, %(kind)s, %(score)s, %(larger)s, %(article_after)s, %(article_before)s,
+    %(other_after)s, %(other_before)s, %(evidence)s::jsonb)
+ON CONFLICT (article_id, other_id) DO UPDATE SET kind = EXCLUDED.kind, score = EXCLUDED.score, larger = EXCLUDED.larger,
+    evidence = EXCLUDED.evidence, checked_at = now(), parted_at = NULL
+
+-- name: check_copy
+-- Two articles that were found to be one piece of copy still are.
+UPDATE store.copy SET kind = %(kind)s, score = %(score)s, larger = %(larger)s,
+    evidence = evidence || %(evidence)s::jsonb, checked_at = now(), parted_at = NULL
+ WHERE article_id = %(article_id)s AND other_id = %(other_id)s
+
+-- name: part_copy
+-- The current texts of two articles are no longer one piece of copy.
+UPDATE store.copy SET checked_at = now(), parted_at = coalesce(parted_at, now())
+ WHERE article_id = %(article_id)s AND other_id = %(other_id)s
+
+-- name: edits_to_carry
+-- The newest edits of an article that changed words, with what they changed.
+SELECT revision.id AS revision_id, diff.hunks
+  FROM store.revision
+  JOIN LATERAL (SELECT before_id, after_id, class FROM store.verdict WHERE verdict.revision_id = revision.id
+                 ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
+  JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
+ WHERE revision.article_id = %(article_id)s AND revision.dismissed_at IS NULL AND revision.previous_id IS NOT NULL
+   AND verdict.class NOT IN ('none', 'cosmetic', 'furniture', 'metadata', 'headline_only')
+ ORDER BY revision.observed_at DESC LIMIT %(at_most)s
+
+-- name: drop_stale
+-- What a copy of an article still carried, before it is looked for again.
+DELETE FROM store.stale_copy USING store.revision
+ WHERE revision.id = stale_copy.revision_id AND revision.article_id = %(article_id)s AND carrier_id = %(carrier_id)s
+
+-- name: write_stale
+-- A copy still carries the words that an edit took back.
+INSERT INTO store.stale_copy (revision_id, carrier_id, hunks) VALUES (%(revision_id)s, %(carrier_id)s, %(hunks)s::jsonb)
+ON CONFLICT (revision_id, carrier_id) DO UPDATE SET hunks = EXCLUDED.hunks

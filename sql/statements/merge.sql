@@ -1,0 +1,166 @@
+-- name: article_to_join
+-- An article that is not part of another one.
+SELECT article.id, article.source_id FROM store.article JOIN store.article_state AS state ON state.article_id = article.id
+ WHERE article.id = %(article_id)s
+
+-- name: defer_constraints
+-- The chain of revisions is whole again at the end of the transaction only.
+SET CONSTRAINTS ALL DEFERRED
+
+-- name: move_aliases
+-- All addresses of an article lead to another one, for the same times.
+UPDATE store.alias SET article_id = %(into_id)s WHERE article_id = %(article_id)s
+
+-- name: move_revisions
+-- All revisions of an article are another one's.
+UPDATE store.revision SET article_id = %(into_id)s WHERE article_id = %(article_id)s RETURNING id
+
+-- name: note_event
+-- Articles were merged or split.
+INSERT INTO store.article_event (kind, article_id, other_id, reason, moved)
+VALUES (%(kind)s, %(article_id)s, %(other_id)s, %(reason)s, jsonb_build_object(
+    'revisions', %(revisions)s::bigint[],
+    'addresses', (SELECT coalesce(jsonb_agg(jsonb_build_object('address', address_id, 'during', during::text)), '[]')
+                    FROM store.alias WHERE article_id = %(moved_from)s
+                     AND (%(addresses)s::bigint[] IS NULL OR address_id = ANY (%(addresses)s::bigint[])))))
+
+-- name: retire_article
+-- What is derived of an article that is part of another one now.
+WITH a AS (DELETE FROM store.article_state WHERE article_id = %(article_id)s),
+     b AS (DELETE FROM store.article_search WHERE article_id = %(article_id)s),
+     c AS (DELETE FROM store.signature WHERE article_id = %(article_id)s),
+     d AS (DELETE FROM store.unsigned WHERE article_id = %(article_id)s),
+     e AS (DELETE FROM store.stale_copy WHERE carrier_id = %(article_id)s)
+DELETE FROM store.copy WHERE %(article_id)s IN (article_id, other_id)
+
+-- name: merge_furniture
+-- Lines that stood in both of two articles stand in one.
+UPDATE store.furniture SET articles = ARRAY(SELECT DISTINCT unnest(array_replace(articles, %(article_id)s::bigint, %(into_id)s::bigint)))
+ WHERE source_id = %(source_id)s AND articles @> ARRAY[%(article_id)s::bigint]
+
+-- name: revisions_in_order
+-- The revisions of an article in the order of observation, each with its newest text and the last look before it.
+SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revision.observed_at, revision.dismissed_by,
+       text.id AS extraction_id, text.title, text.summary, text.authors, text.body, text.published_at, text.published_local,
+       text.modified_at, text.language, text.partial, text.content_sha256,
+       (SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
+         WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at < revision.observed_at
+           AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) AS seen_before
+  FROM store.revision
+  JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+ WHERE revision.article_id = %(article_id)s
+ ORDER BY revision.observed_at, revision.id
+
+-- name: link_revision
+-- A revision's place in the chain.
+UPDATE store.revision SET previous_id = %(previous_id)s, repeats_id = %(repeats_id)s,
+    previous_last_seen_at = CASE WHEN %(previous_id)s::bigint IS NOT NULL
+                                 THEN least(coalesce(%(seen_before)s::timestamptz, observed_at), observed_at) END
+ WHERE id = %(revision_id)s
+
+-- name: restore_revision
+-- A revision that was dismissed because two articles were taken for one stands again.
+UPDATE store.revision SET dismissed_at = NULL, dismissed_by = NULL WHERE id = %(revision_id)s
+
+-- name: put_article_state
+-- What the ledger says of an article as a whole, after its revisions were put in order.
+INSERT INTO store.article_state AS state (article_id, revision_id, last_seen_at, last_looked_at, looks)
+SELECT %(article_id)s, %(revision_id)s, max(look.observed_at) FILTER (WHERE look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')),
+       max(look.observed_at), count(*)
+  FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+ WHERE alias.article_id = %(article_id)s
+ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, last_seen_at = EXCLUDED.last_seen_at,
+    last_looked_at = EXCLUDED.last_looked_at, looks = EXCLUDED.looks,
+    missing_since = CASE WHEN state.missing_since > EXCLUDED.last_seen_at THEN state.missing_since END,
+    missing_looks = CASE WHEN state.missing_since > EXCLUDED.last_seen_at THEN state.missing_looks ELSE 0 END,
+    failing_since = CASE WHEN state.failing_since > EXCLUDED.last_seen_at THEN state.failing_since END,
+    failed_looks = CASE WHEN state.failing_since > EXCLUDED.last_seen_at THEN state.failed_looks ELSE 0 END
+
+-- name: put_first_seen
+-- When an article was first seen, after its revisions were put in order.
+UPDATE store.article SET first_seen_at = %(observed_at)s WHERE id = %(article_id)s
+
+-- name: last_sight
+-- The last look that showed an article.
+SELECT look.id, look.crawl_id, look.observed_at
+  FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+ WHERE alias.article_id = %(article_id)s AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+ ORDER BY look.observed_at DESC, look.id DESC LIMIT 1
+
+-- name: split_aliases
+-- Ranges that begin before the split stay with the article until then; the rest is the other one's.
+WITH cut AS (
+    UPDATE store.alias SET during = tstzrange(lower(during), %(since)s)
+     WHERE article_id = %(article_id)s AND address_id = ANY (%(addresses)s::bigint[])
+       AND %(since)s::timestamptz > lower(during) AND during @> %(since)s::timestamptz
+    RETURNING address_id, reason
+), whole AS (
+    UPDATE store.alias SET article_id = %(other_id)s
+     WHERE article_id = %(article_id)s AND address_id = ANY (%(addresses)s::bigint[])
+       AND (%(since)s::timestamptz IS NULL OR lower(during) >= %(since)s)
+    RETURNING address_id
+)
+SELECT address_id, reason FROM cut UNION ALL SELECT address_id, NULL FROM whole
+
+-- name: revisions_to_split
+-- The revisions of an article that looks at some addresses showed, from a time on.
+SELECT revision.id AS revision_id, revision.look_id, revision.observed_at
+  FROM store.revision JOIN store.look ON look.id = revision.look_id
+ WHERE revision.article_id = %(article_id)s AND look.address_id = ANY (%(addresses)s::bigint[])
+   AND (%(since)s::timestamptz IS NULL OR revision.observed_at >= %(since)s)
+ ORDER BY revision.observed_at, revision.id
+
+-- name: split_revisions
+-- Revisions of an article are another one's.
+UPDATE store.revision SET article_id = %(other_id)s WHERE id = ANY (%(revisions)s::bigint[])
+
+-- name: first_sight_at
+-- The first look that showed an article at some addresses, from a time on, and what it read there then.
+SELECT look.id AS look_id, look.observed_at,
+       (SELECT revision.id FROM store.revision WHERE revision.article_id = %(article_id)s AND revision.observed_at <= look.observed_at
+         ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1) AS shown_id
+  FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+ WHERE alias.article_id = %(article_id)s AND look.address_id = ANY (%(addresses)s::bigint[])
+   AND (%(since)s::timestamptz IS NULL OR look.observed_at >= %(since)s)
+   AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+   AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id)
+ ORDER BY look.observed_at, look.id LIMIT 1
+
+-- name: next_sight
+-- The next look that showed an article after a time, where it is no revision's: what stood before stood again then.
+SELECT look_id, observed_at FROM (
+    SELECT look.id AS look_id, look.observed_at, EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id) AS is_first
+      FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+     WHERE alias.article_id = %(article_id)s AND look.observed_at > %(observed_at)s
+       AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+     ORDER BY look.observed_at, look.id LIMIT 1) AS next
+ WHERE NOT is_first
+
+-- name: copy_extraction
+-- The text that a look showed, for a revision of its own.
+INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title, authors, published_at,
+    published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
+    canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256)
+SELECT %(revision_id)s, %(look_id)s, extractor, normaliser, title, authors, published_at,
+    published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
+    canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256
+  FROM store.extraction WHERE revision_id = %(shown_id)s ORDER BY id DESC LIMIT 1
+
+-- name: give_first_look
+-- The look that an article began with, where the one it had is another's now.
+UPDATE store.article SET first_look_id = %(look_id)s WHERE id = %(article_id)s
+
+-- name: first_look_of
+-- The look that an article began with.
+SELECT first_look_id FROM store.article WHERE id = %(article_id)s
+
+-- name: addresses_of_article
+-- The addresses that lead or led to an article.
+SELECT DISTINCT address_id FROM store.alias WHERE article_id = %(article_id)s
+
+-- name: merged_addresses
+-- The addresses that an article brought along when it was merged into another one the last time.
+SELECT array(SELECT DISTINCT (one.value ->> 'address')::bigint FROM jsonb_array_elements(event.moved -> 'addresses') AS one) AS addresses
+  FROM store.article_event AS event
+ WHERE kind = 'merged' AND article_id = %(article_id)s AND other_id = %(other_id)s ORDER BY id DESC LIMIT 1

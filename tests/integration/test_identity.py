@@ -1,0 +1,108 @@
+"""Which article a look is of: addresses that are believed, taken over, given back, or only declared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from crawler.extraction.model import Extraction
+from tests.conftest import run
+from tests.integration.archiving import START, Desk, desk, story
+from tests.integration.test_copies import OTHER
+
+URL = "https://news.example/story-one"
+OLD = "https://news.example/2026/03/story-one"
+
+
+def other(**fields: Any) -> Extraction:
+    known: dict[str, Any] = {
+        "title": "Curtains",
+        "published": START + timedelta(days=40),
+        "summary": "Velvet.",
+        "body": OTHER,
+    }
+    return story(**(known | fields))
+
+
+async def addresses(at: Desk) -> list[tuple[int, str, bool]]:
+    rows = await at.rows("SELECT article_id, url, current FROM archive.addresses ORDER BY first_seen_at, url")
+    return [(row["article_id"], row["url"], row["current"]) for row in rows]
+
+
+def test_an_article_whose_only_address_was_taken_is_replaced_and_back_when_it_returns(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            assert await at.look(URL, other()) == "new"
+            gone = await at.rows("SELECT article_id, state, back_at FROM archive.unavailable")
+            assert [(row["article_id"], row["state"]) for row in gone] == [(1, "replaced")]
+            assert await at.look(URL, story()) == "alias"
+            assert await addresses(at) == [(1, URL, False), (2, URL, False), (1, URL, True)]
+            gone = await at.rows("SELECT article_id, back_at FROM archive.unavailable ORDER BY missing_since")
+            assert [row["article_id"] for row in gone if row["back_at"] is None] == [2]
+            assert await at.count("store.revision") == 2
+
+    run(work())
+
+
+def test_an_article_that_is_still_reached_elsewhere_is_not_replaced(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            assert await at.look(OLD, story()) == "alias"
+            assert await at.look(URL, other()) == "new"
+            assert await at.rows("SELECT * FROM archive.unavailable") == []
+
+    run(work())
+
+
+def test_a_declared_address_that_serves_something_else_was_never_the_articles(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(canonical_url=OLD))
+            assert await at.look(OLD, other(published=START - timedelta(hours=1))) == "new"
+            assert await addresses(at) == [(1, URL, True), (2, OLD, True)]
+
+    run(work())
+
+
+def test_a_declared_pair_is_one_article_when_the_other_page_agrees(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(canonical_url=OLD))
+            assert await at.look(OLD, story(canonical_url=OLD)) == "unchanged"
+            rows = await at.rows("SELECT DISTINCT reason FROM archive.addresses")
+            assert [row["reason"] for row in rows] == ["requested"]
+            assert await at.count("store.article") == 1
+
+    run(work())
+
+
+def test_the_headline_of_a_series_and_a_copied_canonical_link_merge_nothing(dsn: str) -> None:
+    def brief(day: int, **fields: Any) -> Extraction:
+        body = tuple(f"{line} It was day {day}, and {800 + 13 * day} boats were out." for line in OTHER)
+        return story(title="Boats at sea", published=START + timedelta(days=day), body=body, **fields)
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look("https://news.example/boats-1", brief(1))
+            link = "https://news.example/boats-1"
+            assert await at.look("https://news.example/boats-2", brief(2, canonical_url=link)) == "new"
+            assert await at.count("store.article") == 2
+
+    run(work())
+
+
+def test_an_alias_has_the_first_and_the_last_sight_of_the_article_there(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            await at.look(URL, story())
+            await at.look(URL, status=404, outcome="not_found")
+            rows = await at.rows("SELECT first_seen_at, last_seen_at FROM archive.addresses")
+            assert (rows[0]["first_seen_at"], rows[0]["last_seen_at"]) == (
+                START + timedelta(hours=1),
+                START + timedelta(hours=2),
+            )
+
+    run(work())

@@ -1,0 +1,100 @@
+"""Revisions are a projection of the ledger: rebuilt from looks and captures they are the same."""
+
+from __future__ import annotations
+
+from crawler.archive.captures import restore
+from crawler.archive.rebuild import project, recorded
+from tests.conftest import run
+from tests.integration.archiving import Desk, desk, story
+from tests.integration.paper import Paper, read
+
+
+async def a_day(at: Desk) -> Paper:
+    """A newsroom's day: edits, a return, banners that change, an article that goes and comes back."""
+    paper = Paper(at)
+    slugs = paper.publish(8)
+    for slug in slugs:
+        assert await paper.look(slug) == "new"
+    first = paper.site.article(slugs[0])
+    assert first is not None
+    title = first.title
+    for turn in range(4):
+        paper.site.swap_banners()
+        if turn == 1:
+            paper.site.edit(slugs[0], "18.4 million", "14.8 million")
+            paper.site.retitle(slugs[1], "Another headline for the second story")
+        if turn == 2:
+            paper.site.edit(slugs[0], "14.8 million", "18.4 million")
+            paper.site.append(slugs[2], "The council will look at the matter again on the 3rd of May.")
+        if turn == 3:
+            paper.site.retitle(slugs[0], f"{title}, again")
+        for slug in slugs:
+            assert await paper.look(slug) in ("unchanged", "changed")
+    await at.look(f"https://news.example/{slugs[3]}/", status=404, outcome="not_found", body=b"<p>no</p>")
+    assert await paper.look(slugs[3]) == "unchanged"
+    return paper
+
+
+def test_the_ledger_and_the_captures_give_the_same_revisions(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await a_day(at)
+            articles = await at.rows("SELECT id FROM archive.articles ORDER BY id")
+            assert len(articles) == 8
+            async with at.database.transaction() as session:
+                counts = []
+                for row in articles:
+                    again = await project(session, row["id"], read)
+                    assert again == await recorded(session, row["id"])
+                    counts.append(len(again))
+            assert counts[:4] == [4, 2, 2, 1]
+
+    run(work())
+
+
+def test_every_revision_leads_to_the_captures_on_both_sides_of_the_change(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            paper = await a_day(at)
+            async with at.database.transaction() as session:
+                sides = [
+                    (await restore(session, row["before_id"]), await restore(session, row["after_id"]))
+                    for row in await session.all("sides_of_revision", article_id=1)
+                ]
+            edited = next(place for place, body in enumerate(paper.bodies) if b"14.8 million" in body)
+            assert (paper.bodies[edited - 8], paper.bodies[edited]) in sides
+
+    run(work())
+
+
+def test_the_last_sight_of_the_old_words_stays_at_whichever_address_it_was(dsn: str) -> None:
+    one, two = "https://news.example/story-one", "https://news.example/m/1"
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(one, story(), body=b"<p>old at one</p>")
+            await at.look(two, story(), body=b"<p>first at two</p>")
+            await at.look(two, story(), body=b"<p>old at two</p>")
+            await at.look(one, story(title="New"), body=b"<p>new at one</p>")
+            await at.look(two, story(title="New"), body=b"<p>new at two</p>")
+            async with at.database.transaction() as session:
+                sides = await session.one("sides_of_revision", article_id=1)
+                assert await restore(session, sides["before_id"]) == b"<p>old at two</p>"
+                assert await restore(session, sides["after_id"]) == b"<p>new at one</p>"
+
+    run(work())
+
+
+def test_later_captures_cost_at_most_a_twentieth_of_the_pages(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await a_day(at)
+            rows = await at.rows(
+                "SELECT sum(octet_length(body)) AS kept, sum(raw_size) AS raw FROM store.capture "
+                "WHERE id NOT IN (SELECT min(id) FROM store.capture GROUP BY address_id)"
+            )
+            share = rows[0]["kept"] / rows[0]["raw"]
+            print(f"later captures: {share:.2%} of {rows[0]['raw']} bytes")
+            assert share <= 0.05
+
+    run(work())

@@ -7,21 +7,25 @@ from typing import Annotated
 
 import psycopg
 import typer
+from rich.text import Text
 
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service import open_archive
 from sql.database import Row
 
+_MARK = "**"
+
 
 def search(
-    query: Annotated[str, typer.Argument(help='words, "exact words", or, -not')],
+    query: Annotated[str, typer.Argument(help='words, "exact words", or, -not, begin*')],
     since: Annotated[datetime | None, typer.Option(help="only articles from then on")] = None,
     until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
     source: Annotated[str | None, typer.Option(help="only this source")] = None,
     language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
     by: Annotated[str, typer.Option(help="newest or relevance")] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="how many at most")] = 20,
+    after: Annotated[str | None, typer.Option(help="page_key of the last hit of the page before")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the hits as JSON")] = False,
 ) -> None:
     """Search the current texts of the archive; exit status 1 where nothing was found."""
@@ -32,6 +36,7 @@ def search(
         "source": source,
         "language": language,
         "by": by,
+        "after": after,
     }
     hits = wait_for(_search(settings(), wanted | {"limit": limit}))
     if as_json:
@@ -44,9 +49,10 @@ def search(
 async def _search(config: Config, wanted: dict[str, object]) -> list[Row]:
     try:
         async with open_archive(config) as database, database.transaction() as session:
-            return await session.all("search", **wanted)
+            return await session.all("search_page", **wanted)
     except psycopg.errors.InvalidParameterValue as error:
-        raise Refused(error.diag.message_primary or str(error)) from None
+        remedy = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
+        raise Refused(f"{error.diag.message_primary}{remedy}") from None
 
 
 def show(hits: list[Row]) -> None:
@@ -57,5 +63,23 @@ def show(hits: list[Row]) -> None:
             f"{when}  {hit['source_name']}  {hit['title']}", style="bold", markup=False, highlight=False
         )
         console.print(f"  {hit['url']}", markup=False, highlight=False)
-        console.print(f"  {hit['snippet']}", markup=False, highlight=False)
-    console.print(f"{len(hits)} found" if hits else "nothing found", markup=False)
+        console.print(Text("  ") + _marked(hit["snippet"]))
+    console.print(_count(hits), markup=False, highlight=False)
+
+
+def _marked(snippet: str) -> Text:
+    """The snippet, its marked words in colour; in a pipe the marks stay."""
+    if not console.is_terminal:
+        return Text(snippet)
+    text = Text()
+    for number, part in enumerate(snippet.split(_MARK)):
+        text.append(part, style="bold yellow" if number % 2 else "")
+    return text
+
+
+def _count(hits: list[Row]) -> str:
+    if not hits:
+        return "nothing found"
+    about = "" if hits[0]["hits_are_exact"] else "about "
+    more = f"; the next page: --after {hits[-1]['page_key']}" if hits[0]["hits"] > len(hits) else ""
+    return f"{len(hits)} shown of {about}{hits[0]['hits']} found{more}"

@@ -1,18 +1,66 @@
--- What readers may do. The role belongs to the server, so that it is made where the service's role may make it.
+-- What readers may do: see `archive` and nothing else. Roles belong to the server and not to the database, so that
+-- they are made where the service's role may make them, and can be made again after a restore.
 
-DO $$
+REVOKE ALL ON SCHEMA store, archive FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION store.grant_roles() RETURNS void LANGUAGE plpgsql AS
+$$
+DECLARE
+    reader text;
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'archive_reader') THEN
-        CREATE ROLE archive_reader NOLOGIN;
-    END IF;
-EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
-    RAISE NOTICE 'archive_reader was not made here: %', SQLERRM;
-END $$;
-DO $$
+    BEGIN
+        FOREACH reader IN ARRAY ARRAY['archive_reader', 'archive_editor'] LOOP
+            IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = reader) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', reader);
+            END IF;
+        END LOOP;
+    EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
+        RAISE NOTICE 'roles for readers were not made here: %', SQLERRM;
+    END;
+    FOR reader IN SELECT rolname FROM pg_roles WHERE rolname IN ('archive_reader', 'archive_editor') LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA archive TO %I', reader);
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA archive TO %I', reader);
+        EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA archive TO %I', reader);
+        EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA archive GRANT SELECT ON TABLES TO %I', reader);
+        EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA archive GRANT EXECUTE ON FUNCTIONS TO %I', reader);
+        IF reader = 'archive_editor' THEN
+            GRANT INSERT (name, spelling, kind) ON archive.aliases TO archive_editor;
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION store.grant_roles() IS 'Makes archive_reader (reads the schema archive) and archive_editor (adds to archive.aliases too) where they are missing, and grants what they need.';
+
+CREATE OR REPLACE FUNCTION store.grant_reader(name text, password text, editor boolean, workspace boolean) RETURNS void LANGUAGE plpgsql AS
+$$
+DECLARE
+    setting text;
+    known   boolean := EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name);
 BEGIN
-    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'archive_reader') THEN
-        GRANT USAGE ON SCHEMA archive TO archive_reader;
-        GRANT SELECT ON ALL TABLES IN SCHEMA archive TO archive_reader;
-        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA archive TO archive_reader;
+    IF name !~ '^[a-z_][a-z0-9_]{0,62}$' OR name ~ '^(pg_|archive_)' OR name IN ('store', 'queue', 'archive', 'public') THEN
+        RAISE EXCEPTION '"%" cannot be a reader''s name', left(name, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Take small letters, digits and _, up to 63, that begin with a letter.';
     END IF;
-END $$;
+    IF known AND NOT EXISTS (SELECT 1 FROM pg_auth_members AS membership
+                               JOIN pg_roles AS role ON role.oid = membership.roleid AND role.rolname IN ('archive_reader', 'archive_editor')
+                               JOIN pg_roles AS member ON member.oid = membership.member AND member.rolname = name) OR name = current_user THEN
+        RAISE EXCEPTION 'the role % exists and is no reader of an archive', name
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Take another name.';
+    END IF;
+    EXECUTE format('%s ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 5', CASE WHEN known THEN 'ALTER' ELSE 'CREATE' END, name, password);
+    EXECUTE format('GRANT %I TO %I', CASE WHEN editor THEN 'archive_editor' ELSE 'archive_reader' END, name);
+    -- The watchdog sees and cancels the queries of roles that the service is a member of.
+    EXECUTE format('GRANT %I TO CURRENT_USER', name);
+    IF workspace THEN
+        EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', name, name);
+    END IF;
+    FOREACH setting IN ARRAY ARRAY['statement_timeout = ''60s''', 'lock_timeout = ''5s''', 'idle_in_transaction_session_timeout = ''60s''',
+            'default_transaction_read_only = ' || CASE WHEN workspace OR editor THEN 'off' ELSE 'on' END,
+            'search_path = ' || CASE WHEN workspace THEN quote_ident(name) || ', archive' ELSE 'archive' END] LOOP
+        EXECUTE format('ALTER ROLE %I SET %s', name, setting);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION store.grant_reader(text, text, boolean, boolean) IS 'Makes a login that reads the archive, or gives the one that is there a new password; with an own schema to write in where that is wanted.';
+
+SELECT store.grant_roles();

@@ -1,64 +1,193 @@
--- Full-text search over the current texts. The functions run with their owner's rights: a reader sees `archive` only.
+-- Search: the newest or most relevant articles that match.
 
-CREATE OR REPLACE FUNCTION archive.to_query(query text) RETURNS tsquery
-    LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT websearch_to_tsquery('store.palimpsest', store.folded(left(query, 500))) $$;
-COMMENT ON FUNCTION archive.to_query(text) IS 'A query as people write it ("exact words", or, -not) as Postgres reads it; the first 500 characters count.';
+CREATE OR REPLACE FUNCTION store.planned_rows(statement text) RETURNS double precision LANGUAGE plpgsql VOLATILE AS
+$$
+DECLARE
+    plan json;
+BEGIN
+    EXECUTE 'EXPLAIN (FORMAT JSON) ' || statement INTO plan;
+    RETURN (plan -> 0 -> 'Plan' ->> 'Plan Rows')::double precision;
+END
+$$;
+COMMENT ON FUNCTION store.planned_rows(text) IS 'How many rows the planner expects of a statement, from its statistics. Volatile, as EXPLAIN is allowed nowhere else.';
 
-CREATE OR REPLACE FUNCTION archive.matching(query text) RETURNS TABLE (article_id bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT article_id FROM store.article_search WHERE document @@ archive.to_query(query) $$;
-COMMENT ON FUNCTION archive.matching(text) IS 'The ids of all articles that match, without limit or ranking: to join, group and count.';
+CREATE OR REPLACE FUNCTION store.search_filter(since timestamptz, until timestamptz, source_id integer, language text) RETURNS text
+    LANGUAGE sql STABLE AS
+$$
+    SELECT concat_ws(' AND ', 'true',
+        CASE WHEN since IS NOT NULL THEN format('sort_at >= %L::timestamptz', since) END,
+        CASE WHEN until IS NOT NULL THEN format('sort_at < %L::timestamptz', until) END,
+        CASE WHEN source_id IS NOT NULL THEN format('source_id = %s', source_id) END,
+        CASE WHEN language IS NOT NULL THEN format('language = %L', language) END)
+$$;
+COMMENT ON FUNCTION store.search_filter(timestamptz, timestamptz, integer, text) IS 'The conditions of a search beside its words; NULL sets none.';
+
+CREATE OR REPLACE FUNCTION store.walk_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer, visits bigint)
+    RETURNS bigint[] LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS
+$$
+DECLARE
+    ids bigint[];
+BEGIN
+    EXECUTE format(
+        'SELECT array_agg(article_id) FROM (SELECT article_id FROM (SELECT article_id, document FROM store.article_search '
+        'WHERE %s AND (sort_at, article_id) < ($2, $3) ORDER BY sort_at DESC, article_id DESC LIMIT $5) AS newest '
+        'WHERE document @@ $1 LIMIT $4) AS found', filter)
+        INTO ids USING wanted, before_at, before_id, most, visits;
+    RETURN coalesce(ids, '{}');
+END
+$$;
+COMMENT ON FUNCTION store.walk_matches(tsquery, text, timestamptz, bigint, integer, bigint) IS 'The newest matches among so many articles from the newest on: for words that many articles have.';
+
+CREATE OR REPLACE FUNCTION store.gather_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
+        OUT ids bigint[], OUT hits bigint) LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET jit = off AS
+$$
+BEGIN
+    EXECUTE format(
+        'WITH matches AS MATERIALIZED (SELECT article_id, sort_at FROM store.article_search WHERE document @@ $1 AND %s) '
+        'SELECT array(SELECT article_id FROM matches WHERE (sort_at, article_id) < ($2, $3) '
+        'ORDER BY sort_at DESC, article_id DESC LIMIT $4), (SELECT count(*) FROM matches)', filter)
+        INTO ids, hits USING wanted, before_at, before_id, most;
+END
+$$;
+COMMENT ON FUNCTION store.gather_matches(tsquery, text, timestamptz, bigint, integer) IS 'The newest of all matches, by the index over the words, and how many there are: for words that few articles have.';
+
+CREATE OR REPLACE FUNCTION store.newest_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
+        OUT ids bigint[], OUT hits bigint, OUT hits_are_exact boolean) LANGUAGE plpgsql VOLATILE AS
+$$
+DECLARE
+    -- Looking into a document costs about so many times what an entry of the index over the words does.
+    look      CONSTANT double precision := 5;
+    matching  double precision := store.planned_rows(format('SELECT FROM store.article_search WHERE document @@ %L::tsquery', wanted));
+    total     double precision := greatest(store.planned_rows('SELECT FROM store.article_search'), 1);
+    remaining double precision := store.planned_rows('SELECT FROM store.article_search WHERE ' || filter);
+    -- Phrases and what is not wanted can be judged in the document only.
+    gathering double precision := matching * CASE WHEN wanted::text ~ '<|!' THEN look ELSE 1 END;
+    expected  double precision := least(remaining, most * total / greatest(matching, 1));
+    visits    double precision := greatest(3000, 2 * expected);
+BEGIN
+    hits := round(remaining * least(matching / total, 1));
+    hits_are_exact := false;
+    IF gathering > expected * look THEN
+        ids := store.walk_matches(wanted, filter, before_at, before_id, most, visits::bigint);
+        IF cardinality(ids) < most AND cardinality(ids) > 0 THEN
+            visits := 1.5 * visits * most / cardinality(ids);
+            IF gathering > visits * look THEN
+                ids := store.walk_matches(wanted, filter, before_at, before_id, most, visits::bigint);
+            END IF;
+        END IF;
+        hits := greatest(hits, cardinality(ids));
+    END IF;
+    IF ids IS NULL OR cardinality(ids) < most THEN
+        SELECT gathered.ids, gathered.hits, true INTO ids, hits, hits_are_exact
+          FROM store.gather_matches(wanted, filter, before_at, before_id, most) AS gathered;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION store.newest_matches(tsquery, text, timestamptz, bigint, integer) IS
+'The newest matches in order, in the way that touches fewer rows, and how many there are: counted where all were gathered, else the planner''s estimate.';
+
+CREATE OR REPLACE FUNCTION store.snippet(summary text, body text, wanted tsquery, characters integer DEFAULT 20000) RETURNS text
+    LANGUAGE sql STABLE AS
+$$
+    SELECT store.shown(ts_headline('store.palimpsest', store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), wanted,
+        'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=**, StopSel=**, FragmentDelimiter=" … "'))
+$$;
+COMMENT ON FUNCTION store.snippet(text, text, tsquery, integer) IS 'Where the words stand in the first so many characters, marked **so**.';
+
+CREATE OR REPLACE FUNCTION store.page_key(given text, by text, OUT relevance real, OUT sort_at timestamptz, OUT article_id bigint)
+    LANGUAGE plpgsql STABLE AS
+$$
+DECLARE
+    parts text[] := string_to_array(given, '/');
+BEGIN
+    IF given IS NULL THEN
+        sort_at := 'infinity'; article_id := 0; relevance := 'infinity';
+        RETURN;
+    END IF;
+    IF by = 'relevance' THEN
+        relevance := parts[1]::real;
+        parts := parts[2:];
+    END IF;
+    sort_at := parts[1]::timestamptz;
+    article_id := parts[2]::bigint;
+    IF cardinality(parts) <> 2 OR sort_at IS NULL OR article_id IS NULL THEN
+        RAISE invalid_text_representation;
+    END IF;
+EXCEPTION WHEN invalid_text_representation OR invalid_datetime_format OR datetime_field_overflow OR numeric_value_out_of_range THEN
+    RAISE EXCEPTION 'after takes the page_key of the last row of the page before, not "%"', left(given, 100)
+        USING ERRCODE = 'invalid_parameter_value', HINT = 'Give by the same value for all pages.';
+END
+$$;
+COMMENT ON FUNCTION store.page_key(text, text) IS 'Where a page begins; before everything where no key is given.';
+
+CREATE OR REPLACE FUNCTION store.source_named(name text) RETURNS integer LANGUAGE plpgsql STABLE AS
+$$
+DECLARE
+    source_id integer := (SELECT source.id FROM store.source WHERE source.name = source_named.name);
+BEGIN
+    IF name IS NOT NULL AND source_id IS NULL THEN
+        RAISE EXCEPTION 'no source is called "%"', left(name, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'archive.sources lists them.';
+    END IF;
+    RETURN source_id;
+END
+$$;
+COMMENT ON FUNCTION store.source_named(text) IS 'The id of a source; an error where there is none of the name.';
 
 CREATE OR REPLACE FUNCTION archive.search(
         query text, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL, source text DEFAULT NULL,
-        language text DEFAULT NULL, by text DEFAULT 'newest', "limit" integer DEFAULT 20)
-    RETURNS TABLE (article_id bigint, revision_id bigint, title text, source_name text, sort_at timestamptz,
-                   url text, snippet text, relevance real)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+        language text DEFAULT NULL, by text DEFAULT 'newest', "limit" integer DEFAULT 20, after text DEFAULT NULL)
+    RETURNS TABLE (article_id bigint, revision_id bigint, title text, source_name text, sort_at timestamptz, url text,
+                   snippet text, relevance real, hits bigint, hits_are_exact boolean, page_key text)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS
 $$
 DECLARE
-    wanted tsquery := archive.to_query(search.query);
+    wanted tsquery := store.wanted(search.query);
+    filter text := store.search_filter(search.since, search.until, store.source_named(search.source), search.language);
+    most   integer := least(greatest(search."limit", 0), 1000);
+    start  record;
+    newest record;
 BEGIN
-    IF numnode(wanted) = 0 THEN
-        RAISE EXCEPTION 'the query "%" has no word that is searched for: it is empty or holds stop words only', left(search.query, 100)
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word that carries meaning.';
-    END IF;
-    IF search.by NOT IN ('newest', 'relevance') THEN
+    IF search.by IS NULL OR search.by NOT IN ('newest', 'relevance') THEN
         RAISE EXCEPTION 'by is newest or relevance, not "%"', search.by USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    SELECT * INTO start FROM store.page_key(search.after, search.by);
+    IF search.by = 'newest' THEN
+        SELECT * INTO newest FROM store.newest_matches(wanted, filter, start.sort_at, start.article_id, most);
+    ELSE
+        SELECT * INTO newest FROM store.newest_matches(wanted, filter, 'infinity', 0, 500);
+    END IF;
     RETURN QUERY
-    WITH newest AS (
-        SELECT found.*
+    WITH ranked AS MATERIALIZED (
+        SELECT found.article_id, found.revision_id, found.extraction_id, found.source_id, found.sort_at,
+               ts_rank_cd(found.document, wanted, 1) AS relevance
           FROM store.article_search AS found
-         WHERE found.document @@ wanted
-           AND (search.since IS NULL OR found.sort_at >= search.since)
-           AND (search.until IS NULL OR found.sort_at < search.until)
-           AND (search.language IS NULL OR found.language = search.language)
-           AND (search.source IS NULL OR found.source_id = (SELECT s.id FROM store.source AS s WHERE s.name = search.source))
-         ORDER BY found.sort_at DESC, found.article_id DESC
-         LIMIT CASE WHEN search.by = 'relevance' THEN 1000 ELSE least(greatest(search."limit", 0), 1000) END
-    ), ranked AS (
-        SELECT newest.article_id, newest.revision_id, newest.extraction_id, newest.source_id, newest.sort_at,
-               ts_rank_cd(newest.document, wanted) AS relevance
-          FROM newest
-         ORDER BY CASE WHEN search.by = 'relevance' THEN ts_rank_cd(newest.document, wanted) END DESC NULLS LAST,
-                  newest.sort_at DESC, newest.article_id DESC
-         LIMIT least(greatest(search."limit", 0), 1000)
+         WHERE found.article_id = ANY (newest.ids)
+    ), page AS MATERIALIZED (
+        SELECT * FROM ranked
+         WHERE search.by = 'newest'
+            OR (ranked.relevance, ranked.sort_at, ranked.article_id) < (start.relevance, start.sort_at, start.article_id)
+         ORDER BY CASE WHEN search.by = 'relevance' THEN ranked.relevance END DESC NULLS LAST,
+                  ranked.sort_at DESC, ranked.article_id DESC
+         LIMIT most
+    ), shown AS MATERIALIZED (
+        SELECT page.*, text.title, text.summary, text.body, store.snippet(text.summary, text.body, wanted) AS snippet
+          FROM page JOIN store.extraction AS text ON text.id = page.extraction_id
     )
-    SELECT ranked.article_id, ranked.revision_id, text.title, source_of.name, ranked.sort_at, address.url,
-           ts_headline('store.palimpsest', store.folded(left(concat_ws(' ', text.summary, text.body), 100000)), wanted,
-                       'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=«, StopSel=», FragmentDelimiter=" … "'),
-           ranked.relevance
-      FROM ranked
-      JOIN store.extraction AS text ON text.id = ranked.extraction_id
-      JOIN store.source AS source_of ON source_of.id = ranked.source_id
-      JOIN store.article ON article.id = ranked.article_id
+    SELECT shown.article_id, shown.revision_id, shown.title, source_of.name, shown.sort_at, address.url,
+           CASE WHEN shown.snippet ~ '\*\*' OR length(shown.body) < 20000 THEN shown.snippet ELSE store.snippet(shown.summary, shown.body, wanted, 200000) END,
+           shown.relevance, newest.hits, newest.hits_are_exact,
+           concat_ws('/', CASE WHEN search.by = 'relevance' THEN shown.relevance END, store.utc(shown.sort_at), shown.article_id)
+      FROM shown
+      JOIN store.source AS source_of ON source_of.id = shown.source_id
+      JOIN store.article ON article.id = shown.article_id
       JOIN store.look ON look.id = article.first_look_id
       JOIN store.address ON address.id = look.address_id
-     ORDER BY CASE WHEN search.by = 'relevance' THEN ranked.relevance END DESC NULLS LAST,
-              ranked.sort_at DESC, ranked.article_id DESC;
+     ORDER BY CASE WHEN search.by = 'relevance' THEN shown.relevance END DESC NULLS LAST,
+              shown.sort_at DESC, shown.article_id DESC;
 END
 $$;
-COMMENT ON FUNCTION archive.search(text, timestamptz, timestamptz, text, text, text, integer) IS
-'Articles whose current text matches: websearch syntax ("exact words", or, -not); newest first, or by => ''relevance'' among the 1,000 newest. since and until apply to sort_at; at most 1,000 rows.';
+COMMENT ON FUNCTION archive.search(text, timestamptz, timestamptz, text, text, text, integer, text) IS
+'Articles whose current text matches, newest first. query: words, "exact words", or, -not, begin*. since, until: only sort_at from then on, before then. source, language: only these. by: newest, or relevance among the 500 newest matches (headline above summary above body). limit: at most so many rows, up to 1,000. after: the page_key of the last row of the page before. The columns: article_id, revision_id (the text it matched), title, source_name, sort_at, url, snippet (matches marked **so**), relevance, hits (how many match in all), hits_are_exact (false: hits is an estimate), page_key.';

@@ -14,3 +14,49 @@ SELECT * FROM archive.unavailable WHERE back_at IS NULL ORDER BY missing_since D
 -- Articles that are known under more than one address.
 SELECT article_id, array_agg(url ORDER BY first_seen_at) AS urls FROM archive.addresses
  GROUP BY article_id HAVING count(*) > 1 ORDER BY article_id LIMIT %(limit)s
+
+-- name: put_word_forms
+-- The forms of words, where the archive does not know them yet; in order, so that two writers wait and never lock.
+INSERT INTO store.word_forms (language, lemma, kind, lexemes)
+SELECT %(language)s, given.lemma, given.kind, lexemes
+  FROM unnest(%(lemmas)s::text[], %(kinds)s::text[], %(forms)s::text[]) AS given (lemma, kind, forms)
+ CROSS JOIN LATERAL store.lexemes_of(given.forms) AS lexemes
+ WHERE cardinality(lexemes) > 1
+   AND NOT EXISTS (SELECT 1 FROM store.word_forms AS known
+                    WHERE known.lemma = given.lemma AND known.kind = given.kind AND known.language = %(language)s)
+ ORDER BY given.lemma, given.kind
+ON CONFLICT DO NOTHING
+
+-- name: names_without_forms
+-- Spellings of names whose case forms are not known yet.
+SELECT name, spelling FROM store.spelling WHERE formed_at IS NULL ORDER BY name, spelling LIMIT %(most)s FOR UPDATE
+
+-- name: note_name_forms
+-- The case forms of a spelling are known.
+UPDATE store.spelling SET formed_at = now() WHERE name = %(name)s AND spelling = %(spelling)s
+
+-- name: stale_search
+-- Articles that older rules indexed, with their texts.
+SELECT found.article_id, found.language, text.title, text.summary, text.body
+  FROM store.article_search AS found JOIN store.extraction AS text ON text.id = found.extraction_id
+ WHERE found.indexed_as < store.search_version() ORDER BY found.article_id LIMIT %(most)s FOR UPDATE OF found SKIP LOCKED
+
+-- name: reindex_search
+-- Index articles by today's rules.
+UPDATE store.article_search AS found
+   SET document = store.document(text.title, text.summary, text.body), indexed_as = store.search_version()
+  FROM store.extraction AS text
+ WHERE text.id = found.extraction_id AND found.article_id = ANY (%(articles)s)
+
+-- name: reindex_removed_search
+-- Index by today's rules what edits removed.
+UPDATE store.removed_search AS found
+   SET document = coalesce(store.removed_document(diff.hunks), ''), indexed_as = store.search_version()
+  FROM store.diff
+ WHERE diff.after_id = found.after_id AND diff.before_id = found.before_id
+   AND (found.after_id, found.before_id) IN (SELECT after_id, before_id FROM store.removed_search
+         WHERE indexed_as < store.search_version() ORDER BY after_id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+
+-- name: search_page
+-- A page of articles whose current text matches, after the key of the page before.
+SELECT * FROM archive.search(%(query)s, %(since)s, %(until)s, %(source)s, %(language)s, %(by)s, %(limit)s, %(after)s)

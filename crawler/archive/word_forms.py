@@ -1,0 +1,90 @@
+"""The forms of Ukrainian and Russian words: what a query must find beside the form that it has.
+
+PostgreSQL has no stemmer for Ukrainian, and its Russian one leaves names such as Харьков and Харькова
+apart. The dictionaries are those of pymorphy3 (VESUM and OpenCorpora); the forms of a word that they do
+not list are guessed from its ending, as the library does it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+import pymorphy3
+from pymorphy3.analyzer import Parse
+
+LANGUAGES = frozenset({"uk", "ru"})
+"""Languages whose words have forms here (ISO 639-1)."""
+
+_WORD = re.compile(r"[а-яѐ-џґ]+(?:['’ʼ‘‛`´′][а-яѐ-џґ]+)*")
+_STRESS = re.compile("[\u0300\u0301\u00ad]")
+_APOSTROPHE = re.compile("[’ʼ‘‛`´′]")
+_ONLY_UKRAINIAN, _ONLY_RUSSIAN = frozenset("іїєґ'"), frozenset("ыэъё")
+_WITHOUT_FORMS = frozenset({"PREP", "CONJ", "PRCL", "INTJ", "NPRO", "ADVB", "PRED", "COMP", "GRND"})
+_GUESSED = frozenset({"NOUN", "ADJF"})
+_MOST_GUESSES = 2
+
+
+class Forms(NamedTuple):
+    """A word with all its forms; ``kind`` is the part of speech as pymorphy3 names it."""
+
+    lemma: str
+    kind: str
+    forms: tuple[str, ...]
+
+
+def words_of(texts: Iterable[str | None]) -> set[str]:
+    """The different Cyrillic words of at least 3 letters, in lower case and with one kind of apostrophe."""
+    joined = _STRESS.sub("", unicodedata.normalize("NFC", "\n".join(text for text in texts if text)).lower())
+    return {_APOSTROPHE.sub("'", word) for word in _WORD.findall(joined) if len(word) > 2}
+
+
+def languages_of(word: str) -> frozenset[str]:
+    """The languages that a Cyrillic word without context may be of, by its letters."""
+    letters = frozenset(word)
+    if letters & _ONLY_UKRAINIAN:
+        return frozenset({"uk"})
+    return frozenset({"ru"}) if letters & _ONLY_RUSSIAN else LANGUAGES
+
+
+def forms_of(words: Iterable[str], language: str) -> list[Forms]:
+    """The words that these may be forms of, each once, with all their forms; in order of lemma and kind."""
+    found = {
+        (parse.normal_form, str(parse.tag.POS)): parse
+        for word in words
+        for parse in _readings(word, language)
+    }
+    return [
+        Forms(lemma, kind, tuple(sorted(_all_forms(found[lemma, kind], language))))
+        for lemma, kind in sorted(found)
+    ]
+
+
+def _all_forms(parse: Parse, language: str) -> set[str]:
+    """All forms, also the parallel cases in -а and -ові that the dictionary leaves out of many Ukrainian names."""
+    forms = {form.word for form in parse.lexeme}
+    if language == "uk" and parse.tag.POS == "NOUN":
+        stems = {form[:-1] for form in forms if form.endswith("у") and form[:-1] + "ом" in forms}
+        forms |= {stem + ending for stem in stems for ending in ("а", "ові")}
+    return forms
+
+
+def _readings(word: str, language: str) -> Iterator[Parse]:
+    guesses = 0
+    for parse in _analyzer(language).parse(word):
+        kind = parse.tag.POS
+        if kind is None or kind in _WITHOUT_FORMS:
+            continue
+        if not parse.is_known:
+            guesses += 1
+            if kind not in _GUESSED or guesses > _MOST_GUESSES:
+                continue
+        yield parse
+
+
+@cache
+def _analyzer(language: str) -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer(lang=language)

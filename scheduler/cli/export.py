@@ -1,0 +1,111 @@
+"""``palimpsest export``: articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import psycopg
+import typer
+from psycopg import Column
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scheduler.cli.export_formats import FORMATS
+from scheduler.cli.shown import Refused, settings, wait_for
+from scheduler.config import Config
+from scheduler.service import open_archive
+from sql.database import Row, Session, statements
+
+WHAT = ("articles", "revisions", "edits")
+_BATCH = 500
+"""Rows held at a time: a fetch from the server, a row group of Parquet."""
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="articles, revisions or edits")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the file, or - for standard output")],
+    form: Annotated[
+        str | None, typer.Option("--format", help="jsonl, csv or parquet; without it by the file's name")
+    ] = None,
+    query: Annotated[str | None, typer.Option(help="only articles that match, as in search")] = None,
+    since: Annotated[datetime | None, typer.Option(help="only articles from then on")] = None,
+    until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
+    source: Annotated[str | None, typer.Option(help="only this source")] = None,
+    language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
+) -> None:
+    """Export articles, revisions or edits, filtered as search is; the file appears when it is whole."""
+    if what not in WHAT:
+        raise Refused(f"{what!r} cannot be exported; write {', '.join(WHAT[:-1])} or {WHAT[-1]}")
+    form = form or output.suffix.lstrip(".")
+    if form not in FORMATS:
+        raise Refused(f"{form!r} is no format of an export; give --format {', '.join(FORMATS)}")
+    filters = {"query": query, "since": since, "until": until, "source": source, "language": language}
+    with _whole(output) as file:
+        wait_for(write_export(settings(), what, form, filters, file))
+
+
+async def write_export(config: Config, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
+    """Write the rows to a binary file, with a progress bar on a terminal; returns how many rows."""
+    try:
+        async with open_archive(config) as database, database.transaction() as session:
+            return await _stream(session, what, form, filters, file)
+    except psycopg.errors.InvalidParameterValue as error:
+        raise Refused(error.diag.message_primary or str(error)) from None
+
+
+async def _stream(session: Session, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
+    total = await session.value("export_total", **filters) if what == "articles" else None
+    written, writer = 0, None
+    with _progress() as progress:
+        task = progress.add_task(what, total=total)
+        async for columns, rows in _batches(session, what, filters):
+            writer = writer or FORMATS[form](file, columns)
+            writer.write(rows)
+            written += len(rows)
+            progress.update(task, completed=written)
+    if writer is not None:
+        writer.close()
+    return written
+
+
+async def _batches(
+    session: Session, what: str, filters: dict[str, Any]
+) -> AsyncIterator[tuple[list[Column], list[Row]]]:
+    """The rows from a cursor on the server; an empty batch where there is none, for the columns' sake."""
+    async with session.connection.cursor(name="export") as cursor:
+        await cursor.execute(statements()[f"export_{what}"], filters)
+        rows = await cursor.fetchmany(_BATCH)
+        while True:
+            yield list(cursor.description or ()), rows
+            rows = await cursor.fetchmany(_BATCH)
+            if not rows:
+                return
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[IO[bytes]]:
+    """The file under another name until it is whole, or standard output."""
+    if str(output) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    unfinished = output.with_name(output.name + ".part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(output)
+    except OSError as error:
+        raise Refused(f"{output} cannot be written: {error.strerror}") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

@@ -1,0 +1,37 @@
+-- name: export_articles
+-- Articles to be exported.
+SELECT article.* FROM archive.articles AS article
+ WHERE (%(query)s::text IS NULL OR article.id IN (SELECT article_id FROM archive.matching(%(query)s)))
+   AND (%(since)s::timestamptz IS NULL OR article.sort_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR article.sort_at < %(until)s)
+   AND (%(source)s::text IS NULL OR article.source = %(source)s)
+   AND (%(language)s::text IS NULL OR article.language = %(language)s)
+
+-- name: export_revisions
+-- Revisions to be exported, of the articles that are.
+SELECT revision.* FROM archive.revisions AS revision
+ WHERE (%(query)s::text IS NULL OR revision.article_id IN (SELECT article_id FROM archive.matching(%(query)s)))
+   AND (%(since)s::timestamptz IS NULL OR revision.sort_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR revision.sort_at < %(until)s)
+   AND (%(source)s::text IS NULL OR revision.source = %(source)s)
+   AND (%(language)s::text IS NULL OR revision.article_id IN (SELECT found.article_id FROM store.article_search AS found
+                                                              WHERE found.language = %(language)s))
+
+-- name: export_edits
+-- Edits to be exported, of the articles that are.
+SELECT edit.* FROM archive.edits AS edit
+ WHERE (%(query)s::text IS NULL OR edit.article_id IN (SELECT article_id FROM archive.matching(%(query)s)))
+   AND (%(since)s::timestamptz IS NULL OR edit.sort_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR edit.sort_at < %(until)s)
+   AND (%(source)s::text IS NULL OR edit.source = %(source)s)
+   AND (%(language)s::text IS NULL OR edit.article_id IN (SELECT found.article_id FROM store.article_search AS found
+                                                          WHERE found.language = %(language)s))
+
+-- name: export_total
+-- How many articles an export is of.
+SELECT count(*) FROM store.article_search AS found
+ WHERE (%(query)s::text IS NULL OR found.article_id IN (SELECT article_id FROM archive.matching(%(query)s)))
+   AND (%(since)s::timestamptz IS NULL OR found.sort_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR found.sort_at < %(until)s)
+   AND (%(source)s::text IS NULL OR found.source_id = (SELECT id FROM store.source WHERE name = %(source)s))
+   AND (%(language)s::text IS NULL OR found.language = %(language)s)

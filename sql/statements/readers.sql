@@ -1,0 +1,30 @@
+-- name: grant_roles
+-- Make the roles for readers and their rights, again after a restore too.
+SELECT store.grant_roles()
+
+-- name: grant_reader
+-- A login that reads the archive.
+SELECT store.grant_reader(%(name)s, %(password)s, %(editor)s, %(workspace)s)
+
+-- name: cancel_reader_queries
+-- End what readers have run for too long: cancel a query, close a transaction that is left open.
+SELECT pid, usename AS name, state, clock_timestamp() - xact_start AS age,
+       CASE WHEN state = 'active' THEN pg_cancel_backend(pid) ELSE pg_terminate_backend(pid) END AS ended
+  FROM pg_stat_activity
+ WHERE datname = current_database() AND usename <> current_user AND pid <> pg_backend_pid()
+   AND xact_start < clock_timestamp() - %(most)s::interval
+   AND EXISTS (SELECT 1 FROM pg_auth_members AS membership JOIN pg_roles AS role ON role.oid = membership.roleid
+                WHERE membership.member = usesysid AND role.rolname IN ('archive_reader', 'archive_editor'))
+
+-- name: schema_reference
+-- The schema archive for its readers: views, their columns and the functions, in order.
+SELECT 'view' AS kind, relname::text AS of, relname::text AS name, NULL AS type, obj_description(oid, 'pg_class') AS meaning, 0 AS number
+  FROM pg_class WHERE relnamespace = 'archive'::regnamespace AND relkind IN ('v', 'm', 'r')
+UNION ALL
+SELECT 'column', relname::text, attname::text, format_type(atttypid, atttypmod), col_description(attrelid, attnum), attnum
+  FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+ WHERE relnamespace = 'archive'::regnamespace AND relkind IN ('v', 'm', 'r') AND attnum > 0 AND NOT attisdropped
+UNION ALL
+SELECT 'function', proname::text, proname || '(' || pg_get_function_arguments(oid) || ')', pg_get_function_result(oid), obj_description(oid, 'pg_proc'), 0
+  FROM pg_proc WHERE pronamespace = 'archive'::regnamespace
+ ORDER BY of, kind DESC, number, name

@@ -1,0 +1,152 @@
+"""Filling an archive by COPY into the real tables; derived rows are made as the service makes them, in SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+import psycopg
+
+from crawler.identity.text import NORMALISER_VERSION
+from tests.benchmarks.search.texts import Synthetic, Vocabulary, articles
+
+SOURCES = 20
+_BATCH = 10_000
+_TABLES = {
+    "address": "id, source_id, url, url_key, key_sha256, key_version, first_seen_at",
+    "address_state": "address_id, source_id, next_visit_at, last_looked_at, last_status, looks",
+    "look": "id, observed_at, recorded_at, address_id, crawl_id, url, final_url, outcome, status, raw_size,"
+    " raw_sha256, headers_sha256, text_sha256, content_sha256, extractor, entry_sha256",
+    "article": "id, source_id, first_look_id, first_seen_at",
+    "revision": "id, article_id, look_id, previous_id, observed_at, previous_last_seen_at",
+    "extraction": "id, revision_id, look_id, extractor, normaliser, title, authors, published_at, published_local,"
+    " body, words, language, text_sha256, content_sha256",
+    "article_state": "article_id, revision_id, last_seen_at, last_looked_at",
+    "alias": "article_id, address_id, during, reason",
+    "availability": "article_id, state, during, look_id",
+    "verdict": "revision_id, before_id, after_id, rules, class, flags",
+    "diff": "before_id, after_id, hunks, added_words, removed_words",
+}
+_SEARCH = """
+INSERT INTO store.article_search (article_id, revision_id, extraction_id, source_id, sort_at, language, document)
+SELECT article.id, text.revision_id, text.id, article.source_id, text.published_at, text.language,
+       store.document(text.title, text.summary, text.body)
+  FROM store.article JOIN store.article_state AS state ON state.article_id = article.id
+  JOIN store.extraction AS text ON text.revision_id = state.revision_id
+ WHERE article.id BETWEEN %s AND %s"""
+
+
+def fill(dsn: str, vocabulary: Vocabulary, count: int, tell: Any) -> None:
+    """Fill an empty, migrated archive with ``count`` articles and analyse it."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET synchronous_commit = off")
+        _make_sources(connection)
+        made = articles(vocabulary, range(1, count + 1))
+        while batch := list(islice(made, _BATCH)):
+            with connection.transaction():
+                _copy(connection, batch)
+                connection.execute(_SEARCH, (batch[0].number, batch[-1].number))
+            tell(batch[-1].number)
+        for table in ("address", "look", "article", "revision", "extraction"):
+            renumber = (
+                f"SELECT setval(pg_get_serial_sequence('store.{table}', 'id'), max(id)) FROM store.{table}"
+            )
+            connection.execute(renumber)  # type: ignore[arg-type]
+        connection.execute("VACUUM (ANALYZE)")
+
+
+def _make_sources(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(
+        "INSERT INTO store.source (name, title, home, site, timezone, block, enabled)"
+        " SELECT 'source-' || n, 'Source ' || n, 'https://s' || n || '.example/',"
+        "        's' || n || '.example', 'UTC', '{}', true"
+        "   FROM generate_series(1, %s) AS n",
+        (SOURCES,),
+    )
+
+
+def _copy(connection: psycopg.Connection[Any], batch: Sequence[Synthetic]) -> None:
+    rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+    for article in batch:
+        for table, row in _rows(article):
+            rows[table].append(row)
+    with connection.cursor() as cursor:
+        for table, columns in _TABLES.items():
+            with cursor.copy(f"COPY store.{table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]
+                for row in rows[table]:
+                    copy.write_row(row)
+
+
+def _rows(article: Synthetic) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    number, source = article.number, article.number % SOURCES + 1
+    url = (
+        f"https://s{source}.example/{article.at:%Y/%m/%d}/{article.title.replace(' ', '-').lower()}-{number}"
+    )
+    yield "address", (number, source, url, url, _sha(url), 1, article.at)
+    later = article.at + timedelta(days=30)
+    yield "address_state", (number, source, later, article.at, 200, 2)
+    bodies = [body for body in (article.before, article.body) if body is not None]
+    for place, body in enumerate(bodies):
+        yield from _revision(article, url, place, body)
+    first = 2 * number - 1
+    yield "article", (number, source, first, article.at)
+    last_seen = article.at + timedelta(hours=3)
+    yield "article_state", (number, first + len(bodies) - 1, last_seen, last_seen)
+    yield "alias", (number, number, f"[{article.at.isoformat()},)", "requested")
+    yield "availability", (number, "available", f"[{article.at.isoformat()},)", first)
+    if len(bodies) == 2:
+        yield "verdict", (first + 1, first, first + 1, "1", "updated", ["number"])
+        yield "diff", (first, first + 1, _hunks(article), 6, 7)
+
+
+def _revision(article: Synthetic, url: str, place: int, body: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    number, seen = 2 * article.number - 1 + place, article.at + timedelta(hours=2 * place)
+    sha = _sha(body)
+    looked = (seen, seen, article.number, None, url, url, "changed" if place else "new", 200, 90_000)
+    yield "look", (number, *looked, sha, sha, sha, sha, "1", sha)
+    before = (number - 1, seen, article.at + timedelta(hours=1)) if place else (None, seen, None)
+    yield "revision", (number, article.number, number, before[0], before[1], before[2])
+    local = article.at.replace(tzinfo=None)
+    words = len(body.split())
+    read = (["Ada Reeve"], article.at, local, body, words, "en", sha, sha)
+    yield "extraction", (number, number, number, "1", NORMALISER_VERSION, article.title, *read)
+
+
+def _hunks(article: Synthetic) -> str:
+    around = article.body.replace("\n", " ").split()
+    hunk = {
+        "field": "body",
+        "at": 200,
+        "removed": article.removed,
+        "added": article.added,
+        "before": " ".join(around[194:200]),
+        "after": " ".join(around[206:212]),
+    }
+    return json.dumps([hunk])
+
+
+def _sha(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def sizes(dsn: str) -> dict[str, float]:
+    """Bytes by group of tables, indexes and TOAST included."""
+    groups: dict[str, Iterable[str]] = {
+        "articles, revisions, extractions": ("article", "article_state", "revision", "extraction", "verdict"),
+        "diffs": ("diff", "removed_search"),
+        "search": ("article_search", "word_forms"),
+        "addresses and availability": ("address", "address_state", "alias", "availability"),
+        "ledger of looks": ("look", "unsealed"),
+    }
+    with psycopg.connect(dsn) as connection:
+        return {
+            group: sum(
+                connection.execute("SELECT pg_total_relation_size(%s)", (f"store.{table}",)).fetchone()[0]  # type: ignore[index]
+                for table in tables
+            )
+            for group, tables in groups.items()
+        }

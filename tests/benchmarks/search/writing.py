@@ -1,0 +1,85 @@
+"""The write path: whole articles through the recorder, a transaction each, over several connections."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from crawler.archive import crawls
+from crawler.archive.record import Recorder
+from crawler.archive.texts import Reading
+from crawler.archive.visits import Planner
+from crawler.extraction.model import Extraction
+from crawler.fetching.page import Page, Visit
+from sql.database import Database
+from tests.benchmarks.search.texts import Synthetic
+
+_PLANNER = Planner(lambda _: timedelta(hours=1), timedelta(minutes=5))
+
+
+async def write(dsn: str, written: Sequence[Synthetic], connections: int) -> float:
+    """Articles a second, recorded by so many crawls at a time, of one source each."""
+    async with Database(dsn, most=connections) as database:
+        recorders = [await _recorder(database, number + 1) for number in range(connections)]
+        shares = [written[number::connections] for number in range(connections)]
+        pages = [
+            [await _page(database, number + 1, one) for one in share] for number, share in enumerate(shares)
+        ]
+        start = time.perf_counter()
+        await asyncio.gather(
+            *(_record(recorder, own) for recorder, own in zip(recorders, pages, strict=True))
+        )
+        return len(written) / (time.perf_counter() - start)
+
+
+async def _recorder(database: Database, source_id: int) -> Recorder:
+    begun = await crawls.begin(
+        database,
+        source_id=source_id,
+        site=f"s{source_id}.example",
+        trigger="manual",
+        scheduled_for=None,
+        next_discovery_at=None,
+        worker="benchmark",
+    )
+    return Recorder(database, begun.crawl_id, source_id, _PLANNER)
+
+
+async def _record(recorder: Recorder, pages: Sequence[tuple[Page, Reading]]) -> None:
+    for page, reading in pages:
+        assert await recorder.record(page, reading) == "new"
+
+
+async def _page(database: Database, source_id: int, article: Synthetic) -> tuple[Page, Reading]:
+    url = f"https://s{source_id}.example/written-{article.number}"
+    async with database.transaction() as session:
+        address_id = await session.value(
+            "find_address", source_id=source_id, url=url, url_key=url, key_version=1
+        )
+    now = datetime.now(UTC)
+    visit = Visit(address_id, url, url, now, None, None, 0, 0, 0, None, None)
+    html = f"<html><h1>{article.title}</h1><p>{article.body}</p></html>".encode()
+    page = Page(visit, now, url, 200, (("Content-Type", "text/html"),), html)
+    body = tuple(article.body.split("\n"))
+    return page, Reading(
+        Extraction(url, "1", title=article.title, published=article.at, body=body, language="en")
+    )
+
+
+def fsync_ms(folder: Path | None = None) -> float:
+    """Median latency of writing and syncing 8 KiB, in milliseconds."""
+    times = []
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
+        for _ in range(200):
+            start = time.perf_counter()
+            file.write(b"x" * 8192)
+            file.flush()
+            os.fsync(file.fileno())
+            times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000

@@ -1,0 +1,115 @@
+"""The plans of public queries use their indexes, on a table with the statistics of a large archive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from sql.migrate import migrate
+from tests.benchmarks.search.filling import fill
+from tests.benchmarks.search.texts import NEWEST, Vocabulary
+from tests.conftest import run
+
+ARTICLES = 4000
+
+
+@pytest.fixture(scope="module")
+def archive(server: str) -> Iterator[psycopg.Connection]:
+    """A filled and analysed archive whose plans are logged to the client, those within functions too."""
+    owner = conninfo_to_dict(server)["user"]
+    admin = make_conninfo(server, dbname="postgres", user="postgres")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE plans OWNER "{owner}"')  # type: ignore[arg-type]
+    dsn = make_conninfo(server, dbname="plans")
+    run(migrate(dsn))
+    fill(dsn, Vocabulary(), ARTICLES, lambda _: None)
+    with psycopg.connect(make_conninfo(dsn, user="postgres"), autocommit=True) as connection:
+        for setting in ("log_min_duration = 0", "log_nested_statements = on", "log_level = notice"):
+            connection.execute("LOAD 'auto_explain'")
+            connection.execute(f"SET auto_explain.{setting}")  # type: ignore[arg-type]
+        # Of so few rows the planner would read the table; of a million it would not.
+        connection.execute("SET enable_seqscan = off")
+        yield connection
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("DROP DATABASE plans WITH (FORCE)")
+
+
+def _plans(connection: psycopg.Connection, query: str, *values: object) -> str:
+    said: list[str] = []
+
+    def keep(notice: psycopg.errors.Diagnostic) -> None:
+        said.append(notice.message_primary or "")
+
+    connection.add_notice_handler(keep)
+    try:
+        connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+    finally:
+        connection.remove_notice_handler(keep)
+    return "\n".join(said)
+
+
+def _scans(plans: str, table: str) -> set[str]:
+    """The ways in which a table was read: index names, or "Seq Scan"."""
+    by_name = re.findall(
+        rf"(?:Index Scan|Index Only Scan|Bitmap Index Scan)[^\n]*? (?:using|on) ({table}_\w+)", plans
+    )
+    return set(by_name) | set(re.findall(rf"(Seq Scan) on (?:\w+\.)?{table}\b", plans))
+
+
+VOCABULARY = Vocabulary()
+COMMON, RARE = "ukraine", VOCABULARY.words[20_000]
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (COMMON, "article_search_newest"),
+        (RARE, "article_search_document"),
+        (f"{COMMON} {RARE}", "article_search_document"),
+        (f'"{RARE} {VOCABULARY.words[20_001]}"', "article_search_document"),
+        (f"{RARE}*", "article_search_document"),
+    ],
+)
+def test_a_common_word_walks_the_times_and_a_rare_one_the_words(
+    archive: psycopg.Connection, query: str, index: str
+) -> None:
+    plans = _plans(archive, "SELECT * FROM archive.search(%s)", query)
+    assert index in _scans(plans, "article_search")
+    assert "Seq Scan" not in _scans(plans, "article_search") | _scans(plans, "extraction")
+
+
+def test_a_source_s_newest_are_walked_in_its_own_index(archive: psycopg.Connection) -> None:
+    plans = _plans(archive, "SELECT * FROM archive.search(%s, source => 'source-7')", COMMON)
+    assert "article_search_by_source" in _scans(plans, "article_search")
+
+
+@pytest.mark.parametrize(
+    ("query", "table", "index"),
+    [
+        ("SELECT * FROM archive.matching(%s)", "article_search", "article_search_document"),
+        ("SELECT * FROM archive.search_removed(%s)", "removed_search", "removed_search_document"),
+    ],
+)
+def test_words_are_looked_up_in_the_index_over_words(
+    archive: psycopg.Connection, query: str, table: str, index: str
+) -> None:
+    assert index in _scans(_plans(archive, query, RARE), table)
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * FROM archive.article_at(%s, %s)", "SELECT * FROM archive.history(%s)"]
+)
+def test_an_article_is_found_by_its_address_without_reading_a_table(
+    archive: psycopg.Connection, query: str
+) -> None:
+    row = archive.execute("SELECT url FROM store.address WHERE id = 77").fetchone()
+    assert row is not None
+    values = (row[0], NEWEST) if "article_at" in query else (row[0],)
+    plans = _plans(archive, query, *values)
+    for table in ("address", "alias", "revision", "extraction", "look", "verdict", "diff"):
+        assert "Seq Scan" not in _scans(plans, table), plans
+    assert "address_by_url" in plans and "revision_by_article" in plans

@@ -8,9 +8,12 @@ from typing import Any, TextIO
 import structlog
 
 from scheduler.config import Config
+from scheduler.monitoring import to_sentry
 
 _QUIET = {
     "scrapy": logging.WARNING,
+    # Errors of spiders and pipelines are told of with their source, stage and address (crawler/troubles.py).
+    "scrapy.core.scraper": logging.CRITICAL,
     # What becomes of a request is in the crawl log, by name.
     "scrapy.downloadermiddlewares": logging.CRITICAL,
     "twisted": logging.WARNING,
@@ -34,7 +37,7 @@ def set_up_logs(config: Config, to: TextIO) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     structlog.configure(
-        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*before, to_sentry, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.discovery.entries import Entry
 from crawler.identity import URL_KEY_VERSION, url_key
@@ -53,9 +53,19 @@ async def note_channel(database: Database, channel_id: int, outcome: str, entrie
 
 
 async def list_addresses(
-    database: Database, source_id: int, channel_id: int, entries: Iterable[Entry]
+    database: Database,
+    source_id: int,
+    channel_id: int,
+    entries: Iterable[Entry],
+    *,
+    spacing: timedelta = timedelta(minutes=5),
+    since: datetime | None = None,
 ) -> None:
-    """Make the addresses that a channel names due where they are new, and note what it claims of the known."""
+    """Make the addresses that a channel names due where they are new, and note what it claims of the known.
+
+    A claim that changed makes a known address due, at least ``spacing`` after its last look; so does being
+    left out of a channel that goes further back. Addresses dated before ``since`` are left out by ourselves.
+    """
     named = [(entry, url_key(entry.url)) for entry in entries if len(entry.url) <= _ADDRESS_AT_MOST]
     claims = [claim for entry, key in named for claim in _claims(entry, key)]
     async with database.transaction() as session:
@@ -64,6 +74,7 @@ async def list_addresses(
             source_id=source_id,
             urls=[entry.url for entry, _ in named],
             keys=[key for _, key in named],
+            dates=[entry.date for entry, _ in named],
             key_version=URL_KEY_VERSION,
         )
         await session.run(
@@ -73,6 +84,14 @@ async def list_addresses(
             kinds=[claim[1] for claim in claims],
             values=[claim[2] for claim in claims],
             raws=[claim[3] for claim in claims],
+            spacing=spacing,
+        )
+        await session.run(
+            "note_listing",
+            channel_id=channel_id,
+            keys=[key for _, key in named],
+            spacing=spacing,
+            since=since,
         )
 
 

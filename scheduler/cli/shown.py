@@ -16,6 +16,7 @@ from rich.console import Console
 
 from crawler.sources import SourcesFileError
 from scheduler.config import Config, ConfigError, load_config
+from scheduler.queue import QueueLost
 from sql.embedded import EmbeddedDatabaseError
 from sql.migrate import MigrationError
 
@@ -36,7 +37,7 @@ def complain(message: str) -> None:
 def _named_errors() -> Iterator[None]:
     try:
         yield
-    except (ConfigError, SourcesFileError, EmbeddedDatabaseError, MigrationError) as error:
+    except (ConfigError, SourcesFileError, EmbeddedDatabaseError, MigrationError, QueueLost) as error:
         raise Refused(str(error)) from None
     except (psycopg.OperationalError, PoolTimeout) as error:
         raise Refused(f"the database cannot be used: {error}; check PALIMPSEST_DATABASE_URL") from None

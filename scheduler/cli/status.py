@@ -1,24 +1,37 @@
-"""``palimpsest status``: the last crawl of each source and the next one due."""
+"""``palimpsest status``: the health of the sources and of the service."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import asyncio
+from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.live import Live
 
-from scheduler.cli.crawl import COUNTS
-from scheduler.cli.shown import ago, console, print_json, settings, wait_for
+from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.status_reading import read_source, read_status
+from scheduler.cli.status_shown import lines, show
+from scheduler.cli.status_source import show_source
 from scheduler.config import Config
 from scheduler.service import open_archive
-from sql.database import Row
 
-_WELL = ("finished", "running", "stopped", None)
+__all__ = ["read_status", "show", "status"]
+
+_WATCH_SECONDS = 2.0
 
 
-def status(as_json: Annotated[bool, typer.Option("--json", help="the status as JSON")] = False) -> None:
-    """Show each source's last crawl and when the next is due; exit status 1 where something is wrong."""
-    found = wait_for(read_status(settings()))
+def status(
+    source: Annotated[str | None, typer.Argument(help="explain one source")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="show it anew every 2 s until Ctrl-C")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="the status as JSON")] = False,
+) -> None:
+    """Show the health of sources and service, or explain one source; exit status 1 where something is wrong."""
+    config = settings()
+    if source is not None:
+        _explain(config, source, as_json)
+    if watch:
+        wait_for(_watch(config))
+    found = wait_for(read_status(config))
     if as_json:
         print_json(found)
     else:
@@ -26,69 +39,21 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="the status as J
     raise SystemExit(0 if found["well"] else 1)
 
 
-async def read_status(config: Config) -> dict[str, Any]:
-    """The status as plain values: sources, the sources file, the archive, the crawls' failures, and ``well``."""
-    async with open_archive(config) as database, database.transaction() as session:
-        sources = await session.all("status_sources")
-        file = await session.first("read_sources_file")
-        archive = await session.one("status_archive")
-        troubles = {
-            row["name"]: await session.all("crawl_failures", crawl_id=row["last_crawl_id"])
-            for row in sources
-            if row["last_crawl_id"] is not None
-            and (row["failed"] or row["refused"] or row["outcome"] == "failed")
-        }
-    well = all(row["outcome"] in _WELL for row in sources if row["state"] == "active")
-    well = well and (file is None or file["error"] is None)
-    return {"well": well, "sources": sources, "sources_file": file, "archive": archive, "troubles": troubles}
+def _explain(config: Config, source: str, as_json: bool) -> None:
+    found = wait_for(read_source(config, source))
+    if found is None:
+        raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
+    if as_json:
+        print_json(found)
+    else:
+        show_source(found)
+    raise SystemExit(0 if found["well"] else 1)
 
 
-def show(found: dict[str, Any]) -> None:
-    """Print a status for a person."""
-    console.print(_table(found["sources"]))
-    for name, failures in found["troubles"].items():
-        for row in failures:
-            console.print(
-                f"{name}: {row['fetches']} × {row['outcome']}: {row['meaning']} {row['remedy']} e.g. {row['example']}",
-                markup=False,
-            )
-    file, archive = found["sources_file"], found["archive"]
-    if file and file["error"]:
-        console.print(
-            f"sources file BROKEN {ago(file['error_at'])}, the last good one is in force:", markup=False
-        )
-        console.print(file["error"], markup=False)
-    head = (archive["ledger_head"] or "no block yet")[:16]
-    console.print(
-        f"archive: {archive['articles']} articles, {archive['edits']} edits, {archive['looks']} looks, "
-        f"{archive['bytes'] / 1e6:.0f} MB; ledger: {archive['ledger_blocks'] or 0} blocks, head {head}",
-        markup=False,
-    )
-
-
-def _table(rows: list[Row]) -> Table:
-    table = Table(
-        "source",
-        "state",
-        "articles",
-        "last crawl",
-        "outcome",
-        *COUNTS,
-        "next due",
-        "reason",
-        box=None,
-        pad_edge=False,
-    )
-    for row in rows:
-        counts = (str(row[name]) if row[name] is not None else "–" for name in COUNTS)
-        table.add_row(
-            row["name"],
-            row["state"],
-            str(row["articles"]),
-            ago(row["started_at"]),
-            row["outcome"] or "–",
-            *counts,
-            ago(row["next_due_at"]),
-            row["reason"] or "",
-        )
-    return table
+async def _watch(config: Config) -> None:
+    """Until the person stops it."""
+    async with open_archive(config):
+        with Live(console=console, auto_refresh=False, screen=console.is_terminal) as live:
+            while True:
+                live.update(lines(await read_status(config)), refresh=True)
+                await asyncio.sleep(_WATCH_SECONDS)

@@ -1,13 +1,16 @@
 -- name: due_sources
 -- Sources that are due and not under way: the one truth for the clock.
-SELECT source.id, source.name, source.site, due.discovery_at, due.discovery_at <= now() AS discover,
-       least(due.discovery_at, revisit.next_visit_at) AS due_at
+SELECT source.id, source.name, source.site, source.block, now() AS now,
+       greatest(least(due.discovery_at, greatest(revisit.next_visit_at, due.visits_from)),
+                due.answered_at + interval '1 microsecond') AS due_at
   FROM store.source
   JOIN store.source_due AS due ON due.source_id = source.id
+  LEFT JOIN store.site_pace AS pace ON pace.site = source.site
   LEFT JOIN LATERAL (SELECT min(next_visit_at) AS next_visit_at FROM store.address_state
-                      WHERE address_state.source_id = source.id) AS revisit ON true
+                      WHERE address_state.source_id = source.id AND next_visit_at IS NOT NULL) AS revisit ON true
  WHERE source.enabled AND source.paused_at IS NULL AND source.retired_at IS NULL
-   AND least(due.discovery_at, revisit.next_visit_at) <= now()
+   AND (due.discovery_at <= now() OR (revisit.next_visit_at <= now() AND coalesce(due.visits_from <= now(), true)))
+   AND coalesce(due.held_until <= now(), true) AND coalesce(pace.deferred_until <= now(), true)
    AND (due.queued_at IS NULL OR due.queued_at < now() - %(lost_after)s::interval)
    AND NOT EXISTS (SELECT 1 FROM store.crawl WHERE crawl.source_id = source.id AND crawl.ended_at IS NULL)
  ORDER BY due_at
@@ -20,17 +23,14 @@ RETURNING source_id
 
 -- name: answer_due
 -- A crawl has begun: the source is due again later.
-UPDATE store.source_due SET queued_at = NULL, last_due_at = coalesce(%(due_at)s, last_due_at),
-    discovery_at = coalesce(%(next_discovery_at)s, discovery_at)
+UPDATE store.source_due SET queued_at = NULL, answered_at = greatest(%(due_at)s::timestamptz, answered_at),
+    last_due_at = CASE WHEN %(next_discovery_at)s::timestamptz IS NULL THEN last_due_at ELSE discovery_at END,
+    discovery_at = coalesce(%(next_discovery_at)s, discovery_at), held_until = NULL, held_because = NULL, visits_from = NULL
  WHERE source_id = %(source_id)s
 
 -- name: release_due
 -- A queued source could not be crawled now; the next tick may claim it again.
 UPDATE store.source_due SET queued_at = NULL WHERE source_id = %(source_id)s
-
--- name: database_now
--- The database's clock, by which intervals are counted.
-SELECT now()
 
 -- name: seal
 -- Close the waiting ledger entries into a block.
@@ -58,12 +58,20 @@ SELECT (SELECT count(*) FROM store.article) AS articles,
 -- The refused and failed fetches of a crawl, a line an outcome, with an example.
 SELECT outcome, count(*) AS fetches, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
   FROM archive.fetches
- WHERE crawl_id = %(crawl_id)s AND outcome NOT IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'read')
+ WHERE crawl_id = %(crawl_id)s AND outcome NOT IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'paywalled', 'read')
    AND NOT (outcome = 'not_found' AND purpose <> 'article')
  GROUP BY outcome ORDER BY fetches DESC, outcome
 
 -- name: source_to_crawl
--- What a worker needs to know of a source; no row for one that is not crawled any more.
-SELECT source.id, source.name, source.block, due.discovery_at <= now() AS discover, due.last_due_at, now() AS now
+-- What a worker needs to know of a source; no row for one that is retired, nor, unless a person asks, paused or disabled.
+SELECT source.id, source.name, source.block, source.origin, coalesce(due.discovery_at <= now(), false) AS discover,
+       due.discovery_at, now() AS now
   FROM store.source JOIN store.source_due AS due ON due.source_id = source.id
  WHERE source.id = %(source_id)s AND source.retired_at IS NULL
+   AND (%(asked_for)s OR (source.enabled AND source.paused_at IS NULL))
+
+-- name: is_backfilled
+-- Whether a backfill holds the site of a source now.
+SELECT EXISTS (SELECT 1 FROM store.lease JOIN store.crawl ON crawl.id = lease.crawl_id
+                 JOIN store.source ON source.site = lease.site
+                WHERE source.id = %(source_id)s AND crawl.trigger = 'backfill')

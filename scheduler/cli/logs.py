@@ -1,0 +1,117 @@
+"""``palimpsest logs``: the crawl log, from the archive's own tables."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from crawler.sources.durations import parse_duration
+from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.config import Config
+from scheduler.service import open_archive
+from sql.database import Database, Row
+
+_LEVELS = ("debug", "info", "warning", "error")
+_COLOURS = {"warning": "yellow", "error": "red", "debug": "dim"}
+_POLL_SECONDS = 1.0
+_OVERLAP = timedelta(seconds=60)
+"""A line carries the time at which its transaction began and shows once that has ended."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def logs(
+    source: Annotated[str | None, typer.Argument(help="one source; without it all and the service")] = None,
+    crawl: Annotated[int | None, typer.Option(help="one crawl, by its number")] = None,
+    level: Annotated[str, typer.Option(help="the least level: debug, info, warning or error")] = "info",
+    since: Annotated[str, typer.Option(help="how far back, as 2h or 3d, or from a date")] = "1d",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="go on until Ctrl-C")] = False,
+    most: Annotated[int, typer.Option(help="at most so many lines from the past")] = 200,
+    outcomes: Annotated[bool, typer.Option("--outcomes", help="list what a fetch can come to")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="a JSON object a line")] = False,
+) -> None:
+    """Show crawls, every fetch and what it came to, alarms and changes of health."""
+    if level not in _LEVELS:
+        raise Refused(f"no level is called {level!r}; write {', '.join(_LEVELS)}")
+    config = settings()
+    if outcomes:
+        wait_for(_list_outcomes(config, as_json))
+        return
+    begin = datetime.min.replace(tzinfo=UTC) if crawl is not None else _since(since)
+    wanted = {"source": source, "crawl_id": crawl, "levels": list(_LEVELS[_LEVELS.index(level) :])}
+    wait_for(_show(config, wanted, begin, most, follow, as_json))
+
+
+def _since(text: str) -> datetime:
+    try:
+        return datetime.now(UTC) - parse_duration(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"{text!r} is neither a duration nor a date; write 2h, 3d or 2026-11-24") from None
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+async def _show(
+    config: Config, wanted: Mapping[str, object], since: datetime, most: int, follow: bool, as_json: bool
+) -> None:
+    async with open_archive(config) as database:
+        shown = await _print(database, wanted, since, most, frozenset(), as_json)
+        while follow:
+            await asyncio.sleep(_POLL_SECONDS)
+            begin = max(since, datetime.now(UTC) - _OVERLAP)
+            shown = await _print(database, wanted, begin, 10_000, shown, as_json)
+
+
+async def _print(
+    database: Database,
+    wanted: Mapping[str, object],
+    since: datetime,
+    most: int,
+    shown: frozenset[str],
+    as_json: bool,
+) -> frozenset[str]:
+    """Print the lines that were not shown; returns the keys of all that are."""
+    async with database.transaction() as session:
+        rows = await session.all("log_lines", since=since, most=most, **wanted)
+    for row in rows:
+        if row["key"] in shown:
+            continue
+        if as_json:
+            print_json({name: value for name, value in row.items() if value is not None and name != "key"})
+        else:
+            console.print(_line(row))
+    return shown | {row["key"] for row in rows}
+
+
+def _line(row: Row) -> Text:
+    """A line for people. Control characters of addresses and details are blanks: they must not forge lines."""
+    parts = [
+        f"{row['at'].astimezone():%Y-%m-%d %H:%M:%S}",
+        f"{row['level']:7}",
+        row["source"] or "service",
+        f"crawl {row['crawl_id']}" if row["crawl_id"] else None,
+        row["event"] if row["event"] != "fetch" else row["purpose"],
+        row["outcome"],
+        str(row["status"]) if row["status"] else None,
+        row["url"],
+        row["text"],
+    ]
+    text = _CONTROLS.sub(" ", "  ".join(part for part in parts if part))
+    return Text(text, style=_COLOURS.get(row["level"], ""))
+
+
+async def _list_outcomes(config: Config, as_json: bool) -> None:
+    async with open_archive(config) as database, database.transaction() as session:
+        rows = await session.all("list_outcomes")
+    if as_json:
+        print_json(rows)
+    for row in [] if as_json else rows:
+        console.print(Text(f"{row['name']}: {row['meaning']} {row['remedy']} (counts as {row['counts']})"))

@@ -1,0 +1,1 @@
+"""A source against its own past, and the alarms that come of it."""

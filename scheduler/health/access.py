@@ -1,0 +1,140 @@
+"""Whether the site lets itself be read: unreachable, refusing, walled or moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scheduler.health.evidence import Channel, Crawl, Evidence, outcome_counts
+from scheduler.health.findings import Finding, Judgement
+from scheduler.health.limits import limits
+
+_ALARM_OF = {
+    **{name: name for name in ("dns", "connection", "timeout", "tls", "server_error", "redirect_loop")},
+    **{name: name for name in ("forbidden", "rate_limited", "robots", "challenge", "consent", "login")},
+    "session_expired": "session_expired",
+    "off_site": "moved",
+}
+KINDS = frozenset(_ALARM_OF.values())
+"""The alarms of this subject: a site that cannot be read cannot be judged in any other way."""
+_ANSWERS = frozenset({"new", "alias", "changed", "unchanged", "not_modified", "read", "no_entries"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a crawl says of the site: a kind of alarm, None where it could be read.
+
+    ``whole`` says that discovery came to the same.
+    """
+
+    kind: str | None
+    whole: bool
+    addresses: frozenset[str]
+
+
+def judge_access(evidence: Evidence) -> Judgement:
+    """Judge by the run of crawls, back from the newest, that could not read the site."""
+    seen = [found for crawl in evidence.crawls if (found := _seen(crawl, evidence))]
+    if not seen:
+        return Judgement()
+    if seen[0].kind is None:
+        return Judgement(clear=KINDS)
+    run = _leading(seen)
+    if not _is_fault(run):
+        return Judgement()
+    kind = _kind_of(run, evidence.open)
+    addresses = sorted({url for found in run for url in found.addresses})
+    why = f"{len(run)} crawls in a row; {len(addresses)} addresses came to {_named(kind)}"
+    return Judgement((Finding(kind, why, addresses[0] if addresses else evidence.source.home),))
+
+
+def bad_crawls(evidence: Evidence) -> int:
+    """How many crawls in a row, back from the newest, could not read the site."""
+    return len(_leading([found for crawl in evidence.crawls if (found := _seen(crawl, evidence))]))
+
+
+def bad_crawl_ids(evidence: Evidence) -> frozenset[int]:
+    """The crawls that could not read the site: what they say of its parts says nothing of the parts."""
+    seen = ((crawl.id, _seen(crawl, evidence)) for crawl in evidence.crawls)
+    return frozenset(crawl_id for crawl_id, found in seen if found and found.kind)
+
+
+def turns(evidence: Evidence) -> int:
+    """How often the site changed between being read and not, over the crawls that are looked back over."""
+    states = [found.kind is None for crawl in evidence.crawls if (found := _seen(crawl, evidence))]
+    return sum(before != after for before, after in pairwise(states))
+
+
+def _leading(seen: list[_Seen]) -> list[_Seen]:
+    good = next((place for place, found in enumerate(seen) if found.kind is None), len(seen))
+    return seen[:good]
+
+
+def _is_fault(run: list[_Seen]) -> bool:
+    if len(run) < limits().crawls:
+        return False
+    addresses = {url for found in run for url in found.addresses}
+    return len(addresses) >= limits().addresses or sum(found.whole for found in run) >= limits().crawls
+
+
+def _kind_of(run: list[_Seen], open_: frozenset[str]) -> str:
+    """The commonest kind of the last crawls; an alarm that is open already keeps its name while it fits."""
+    last = Counter(found.kind for found in run[: limits().crawls] if found.kind)
+    known = [kind for kind in last if kind in open_]
+    return known[0] if known else last.most_common(1)[0][0]
+
+
+def _seen(crawl: Crawl, evidence: Evidence) -> _Seen | None:
+    pages, discovery = _by_pages(crawl, evidence), _by_discovery(crawl, evidence)
+    if pages is None and discovery is None:
+        return None
+    addresses = frozenset(look.url for look in crawl.looks if _ALARM_OF.get(look.outcome) == pages)
+    if pages:
+        return _Seen(pages, discovery == pages, addresses)
+    if discovery and pages is None:
+        return _Seen(discovery, True, frozenset())
+    return _Seen(None, False, frozenset())
+
+
+def _by_pages(crawl: Crawl, evidence: Evidence) -> str | None:
+    """The kind that most pages came to, "" where most could be read, None where nothing was looked at."""
+    counts = outcome_counts(crawl)
+    total = sum(counts.values())
+    if not total:
+        return None
+    told = Counter(_ALARM_OF[outcome] for outcome in counts.elements() if outcome in _ALARM_OF)
+    if sum(told.values()) < limits().share * total:
+        return ""
+    kind = told.most_common(1)[0][0]
+    outcomes = [outcome for outcome, name in _ALARM_OF.items() if name == kind]
+    usual = evidence.usual.share(*outcomes) if evidence.usual else 0.0
+    return kind if usual < limits().rare else ""
+
+
+def _by_discovery(crawl: Crawl, evidence: Evidence) -> str | None:
+    """The same by feeds, sitemaps and the front page: a kind only where none of them could be read."""
+    if not crawl.discovery:
+        return None
+    if any(outcome in _ANSWERS for outcome in crawl.discovery):
+        return "moved" if _names_others_only(crawl, evidence.channels) else ""
+    told = Counter(
+        {_ALARM_OF[outcome]: count for outcome, count in crawl.discovery.items() if outcome in _ALARM_OF}
+    )
+    return told.most_common(1)[0][0] if told else ""
+
+
+def _names_others_only(crawl: Crawl, channels: tuple[Channel, ...]) -> bool:
+    """Whether the channels, which used to name the source's addresses, all answered and name none any more."""
+    owns = [
+        channel.owns[channel.crawl_ids.index(crawl.id)]
+        for channel in channels
+        if crawl.id in channel.crawl_ids
+        and channel.was_good
+        and channel.outcomes[channel.crawl_ids.index(crawl.id)] == "read"
+    ]
+    return bool(owns) and not any(owns)
+
+
+def _named(kind: str) -> str:
+    return "another host" if kind == "moved" else f"“{kind}”"

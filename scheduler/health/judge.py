@@ -1,0 +1,76 @@
+"""The health of a source: all findings together, the cause before its effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.health import access, channels, content
+from scheduler.health.evidence import Evidence
+from scheduler.health.findings import Finding, Judgement
+from scheduler.health.limits import limits
+from scheduler.health.silence import judge_silence
+
+_EXPLAIN_SILENCE = channels.KINDS | {"redesign", "addresses_broken", "no_articles"}
+_CRAWL_KINDS = frozenset({"crawls_failing", "no_channels", "unsteady"})
+KINDS = access.KINDS | channels.KINDS | content.KINDS | _CRAWL_KINDS | {"silent"}
+"""Every alarm of a source."""
+_BAD_ENDS = frozenset({"failed", "timed_out", "died"})
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A judgement with the crawls in a row that could not read the site."""
+
+    judgement: Judgement
+    bad_crawls: int
+
+    def __post_init__(self) -> None:
+        names = {finding.kind for finding in self.judgement.found}
+        if names & self.judgement.clear:
+            raise ValueError(f"both found and clear: {names & self.judgement.clear}")
+
+
+def judge(evidence: Evidence) -> Health:
+    """Judge a source. A site that cannot be read explains everything else; a broken channel explains silence."""
+    site = access.judge_access(evidence)
+    bad = access.bad_crawls(evidence)
+    if site.found:
+        # What the wall hides cannot be judged; but alarms of another name for the same wall are over.
+        return Health(Judgement(site.found, access.KINDS - {site.found[0].kind}), bad)
+    if bad:
+        return Health(Judgement(), bad)
+    parts = [
+        site,
+        channels.judge_channels(evidence, access.bad_crawl_ids(evidence)),
+        content.judge_content(evidence),
+    ]
+    explained = {finding.kind for part in parts for finding in part.found} & _EXPLAIN_SILENCE
+    if not explained and not channels.is_uncertain(evidence):
+        parts.append(judge_silence(evidence))
+    joined = _joined(parts)
+    return Health(_with_crawls(evidence, joined), bad)
+
+
+def _joined(parts: list[Judgement]) -> Judgement:
+    found = tuple(finding for part in parts for finding in part.found)
+    return Judgement(found, frozenset().union(*(part.clear for part in parts)))
+
+
+def _with_crawls(evidence: Evidence, judged: Judgement) -> Judgement:
+    """Crawls that end badly for no reason that was found."""
+    last = evidence.crawls[: limits().crawls]
+    found: list[Finding] = list(judged.found)
+    clear = set(judged.clear)
+    is_bad = len(last) == limits().crawls and all(crawl.outcome in _BAD_ENDS for crawl in last)
+    if is_bad and not found:
+        kind = "crawls_failing" if evidence.channels or last[0].outcome != "failed" else "no_channels"
+        found.append(Finding(kind, last[0].reason or "no reason is known", evidence.source.home))
+    elif last and last[0].outcome not in _BAD_ENDS:
+        clear |= {"crawls_failing", "no_channels"}
+    turned = access.turns(evidence)
+    if turned >= limits().turns and not found:
+        why = f"the site failed and recovered {turned} times within {len(evidence.crawls)} crawls"
+        found.append(Finding("unsteady", why, evidence.source.home))
+    elif turned < limits().turns // 2:
+        clear.add("unsteady")
+    return Judgement(tuple(found), frozenset(clear))

@@ -1,0 +1,94 @@
+"""Whether the service can do its work: the checks behind /readyz, status and the service's own alarms."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from scheduler.health.findings import Finding, Judgement
+from sql.database import Row
+
+PATIENCE = timedelta(minutes=1)
+"""A process without a sign of life for so long is taken for dead."""
+_TICKS = 8
+_TICK_PATIENCE = timedelta(minutes=2)
+_QUEUE_PATIENCE = timedelta(minutes=10)
+_DISK_LEFT = 0.05
+_DISK_LEFT_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A part of the service: its name, whether it can do its work, and why not."""
+
+    name: str
+    ok: bool
+    why: str = "OK"
+    kind: str | None = None
+
+
+def check_service(facts: Row, tick: timedelta) -> list[Check]:
+    """Judge a row of ``service_facts``."""
+    return [_clock(facts, tick), _queue(facts), _sources(facts)]
+
+
+def also_alarming(facts: Row, data_dir: Path | None) -> list[Check]:
+    """What is no reason against readiness but for an alarm."""
+    checks = [
+        _told("sources file", "sources_file", facts["sources_error"]),
+        _told("upgrade", "upgrade_unfinished", facts["obstacle"]),
+    ]
+    return [*checks, _disk(data_dir)] if data_dir else checks
+
+
+def judgement_of(checks: list[Check], facts: Row) -> Judgement:
+    """The checks as findings; of a single source its own alarm says enough."""
+    found = tuple(
+        Finding(check.kind, check.why)
+        for check in checks
+        if check.kind and not check.ok and (check.kind != "all_silent" or facts["active"] > 1)
+    )
+    known = {check.kind for check in checks if check.kind and check.ok}
+    return Judgement(found, frozenset(known))
+
+
+def _clock(facts: Row, tick: timedelta) -> Check:
+    ticked = facts["ticked_at"]
+    if ticked is None:
+        return Check("clock", False, "no process with a clock runs", "clock_stopped")
+    late = facts["now"] - ticked
+    if late <= max(_TICK_PATIENCE, tick * _TICKS):
+        return Check("clock", True, kind="clock_stopped")
+    return Check("clock", False, f"it has not ticked for {_minutes(late)}", "clock_stopped")
+
+
+def _queue(facts: Row) -> Check:
+    since = facts["waiting_since"]
+    late = facts["now"] - since if since else timedelta(0)
+    if late <= _QUEUE_PATIENCE or facts["crawling"]:
+        return Check("queue", True, kind="queue_stuck")
+    why = f"{facts['waiting']} sources wait, the first for {_minutes(late)}, and {facts['workers']} workers take none"
+    return Check("queue", False, why, "queue_stuck")
+
+
+def _sources(facts: Row) -> Check:
+    if facts["active"] and facts["dark"] == facts["active"]:
+        return Check("sources", False, f"all {facts['active']} are silent, failing or blocked", "all_silent")
+    return Check("sources", True, kind="all_silent")
+
+
+def _told(name: str, kind: str, trouble: str | None) -> Check:
+    return Check(name, trouble is None, trouble or "OK", kind)
+
+
+def _disk(folder: Path) -> Check:
+    usage = shutil.disk_usage(folder)
+    full = usage.free < min(_DISK_LEFT * usage.total, _DISK_LEFT_BYTES)
+    why = f"{usage.free / 1e9:.1f} GB of {usage.total / 1e9:.0f} GB are free at {folder}"
+    return Check("disk", not full, why, "disk_full")
+
+
+def _minutes(duration: timedelta) -> str:
+    return f"{duration / timedelta(minutes=1):.0f} min"

@@ -1,0 +1,46 @@
+"""What keeps the archive small and its search complete: duties that nobody waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from crawler.archive import copies, search
+from sql.database import Database
+
+READERS_AT_MOST = timedelta(minutes=5)
+"""What a reader runs longer than this is cancelled; their own time-outs are shorter and can be lifted."""
+log = structlog.get_logger("upkeep")
+
+
+async def keep_up(database: Database) -> None:
+    """Do each duty; one that fails is told of and holds up none of the others."""
+    for duty in _DUTIES:
+        try:
+            done = await duty(database)
+        except Exception as error:
+            log.warning("duty failed", duty=duty.__name__, error=f"{type(error).__name__}: {error}")
+        else:
+            if done:
+                log.info("duty done", duty=duty.__name__.strip("_"), rows=done)
+
+
+async def _forget_lines(database: Database) -> int:
+    async with database.transaction() as session:
+        return await session.run("forget_lines")
+
+
+async def _cancel_readers(database: Database) -> int:
+    async with database.transaction() as session:
+        return len(await session.all("cancel_reader_queries", most=READERS_AT_MOST))
+
+
+_DUTIES: tuple[Callable[[Database], Awaitable[int]], ...] = (
+    _cancel_readers,
+    copies.catch_up,
+    copies.prune,
+    _forget_lines,
+    search.keep_up,
+)

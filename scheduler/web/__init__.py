@@ -1,0 +1,1 @@
+"""The service's own port: /healthz, /readyz and /metrics."""

@@ -1,0 +1,100 @@
+"""What the port answers: liveness, readiness, metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+from prometheus_client import CONTENT_TYPE_LATEST
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from scheduler.health.service import PATIENCE, Check, check_service
+from scheduler.web.headers import SecurityHeaders
+from scheduler.web.metrics import exposition
+from scheduler.web.pulse import HANGS_AFTER, Pulse
+from sql.database import Session
+
+_CONNECT_SECONDS = 3
+_STATEMENT_MS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """What the answers rest on; ``hosts`` are the names by which the port may be asked."""
+
+    dsn: str
+    version: str
+    tick: timedelta
+    pulse: Pulse
+    hosts: tuple[str, ...] = ("*",)
+
+    async def healthz(self, _: Request) -> Response:
+        """Liveness: whether this process turns its loop. What is out of order elsewhere is no reason to restart it."""
+        silent = self.pulse.silent_for()
+        alive = silent < HANGS_AFTER
+        why = "OK" if alive else f"the loop has hung for {silent:.0f} s"
+        return _answer([Check("loop", alive, why)], self.version)
+
+    async def readyz(self, _: Request) -> Response:
+        """Readiness: whether the service can do its work."""
+        return _answer(await self.checks(), self.version)
+
+    async def checks(self) -> list[Check]:
+        """The checks of readiness; a database out of reach is all that is known then."""
+        try:
+            async with await self._connect() as connection:
+                facts = await Session(connection).one("service_facts", patience=PATIENCE)
+        except psycopg.Error as error:
+            return [Check("database", False, f"{type(error).__name__}: {error}".strip())]
+        return [Check("database", True), *check_service(facts, self.tick)]
+
+    async def metrics(self, _: Request) -> Response:
+        """Prometheus's text format; without the database what this process counted itself."""
+        facts: dict[str, Any] | None = None
+        sources: list[DictRow] = []
+        alarms: list[DictRow] = []
+        try:
+            async with await self._connect() as connection:
+                session = Session(connection)
+                facts = await session.one("service_facts", patience=PATIENCE)
+                sources, alarms = await session.all("metric_sources"), await session.all("metric_alarms")
+        except psycopg.Error:
+            facts = None
+        text = exposition(facts, sources, alarms, lag=self.pulse.lag, version=self.version)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+    async def _connect(self) -> AsyncConnection[DictRow]:
+        return await AsyncConnection[DictRow].connect(
+            self.dsn,
+            row_factory=dict_row,
+            connect_timeout=_CONNECT_SECONDS,
+            options=f"-c statement_timeout={_STATEMENT_MS}",
+            application_name="palimpsest port",
+        )
+
+
+def make_app(port: Port) -> Starlette:
+    """The application of the port."""
+    return Starlette(
+        routes=[Route(f"/{name}", getattr(port, name)) for name in ("healthz", "readyz", "metrics")],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(port.hosts)),
+        ],
+    )
+
+
+def _answer(checks: list[Check], version: str) -> Response:
+    """Status 200 where all is well, else 503; the reason of each check stands beside it."""
+    ok = all(check.ok for check in checks)
+    told = {check.name: check.why for check in checks}
+    return JSONResponse({"ok": ok, "version": version, "checks": told}, status_code=200 if ok else 503)

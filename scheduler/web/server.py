@@ -1,0 +1,74 @@
+"""The port's server: uvicorn in a thread of its own, so that it answers while the service's loop hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import structlog
+import uvicorn
+
+from scheduler.web.app import Port, make_app
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_CONNECTIONS = 64
+_STOP_SECONDS = 2
+log = structlog.get_logger("web")
+
+
+def hosts_of(host: str) -> tuple[str, ...]:
+    """The names by which a port may be asked: on loopback its own, so that no web page reaches it by another."""
+    return (*sorted(_LOOPBACK), "[::1]") if host in _LOOPBACK else ("*",)
+
+
+@contextmanager
+def listening(address: str) -> Iterator[socket.socket | None]:
+    """A bound socket for ``host:port``; None where it is off, or taken: then that is told and nothing else stops."""
+    if address == "off":
+        yield None
+        return
+    host, _, port = address.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            log.warning(
+                "the port cannot be opened; set PALIMPSEST_WEB to another one or off",
+                address=address,
+                error=error.strerror,
+            )
+            yield None
+            return
+        yield bound
+
+
+@contextmanager
+def serving(bound: socket.socket, port: Port) -> Iterator[str]:
+    """Answer on a bound socket until the end; yields its address."""
+    config = uvicorn.Config(
+        make_app(port),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        lifespan="off",
+        loop="asyncio",
+        http="h11",
+        ws="none",
+    )
+    server = uvicorn.Server(config)
+    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[bound])), name="web", daemon=True)
+    thread.start()
+    host, number = bound.getsockname()[:2]
+    try:
+        yield f"http://{f'[{host}]' if ':' in host else host}:{number}"
+    finally:
+        server.should_exit = True
+        thread.join(_STOP_SECONDS + 1)

@@ -1,0 +1,116 @@
+"""The port of a real service: liveness, readiness, metrics, and what a hang or a lost database does to them."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from scheduler.demo.newsroom import Newsroom
+from tests.acceptance.running import Program, stop
+from tests.acceptance.test_service import ALL_ONCE, publish
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom() as running:
+        yield running
+
+
+@pytest.fixture
+def program(dsn: str, tmp_path: Path, newsroom: Newsroom) -> Program:
+    made = Program(dsn, tmp_path, {"PALIMPSEST_WEB": "127.0.0.1:0"})
+    made.write_source(newsroom.url)
+    return made
+
+
+def address(program: Program) -> str:
+    program.wait_for(lambda: any(line["event"] == "port open" for line in program.log()), "the port")
+    return str(next(line for line in program.log() if line["event"] == "port open")["address"])
+
+
+def get(url: str, path: str, host: str | None = None) -> tuple[int, dict[str, str], str]:
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": host} if host else {})
+        answer = connection.getresponse()
+        return (
+            answer.status,
+            {name.lower(): value for name, value in answer.getheaders()},
+            answer.read().decode(),
+        )
+    finally:
+        connection.close()
+
+
+def test_a_service_in_ordinary_operation_lives_is_ready_and_counts(
+    program: Program, newsroom: Newsroom
+) -> None:
+    publish(newsroom, 3)
+    with program.started() as service:
+        url = address(program)
+        assert get(url, "/healthz")[0] == 200
+        program.until(ALL_ONCE.format(n=3))
+        program.until("SELECT count(*) > 1 FROM archive.crawls WHERE outcome = 'finished'")
+        status, headers, body = get(url, "/readyz")
+        assert (status, json.loads(body)["ok"]) == (200, True)
+        assert set(json.loads(body)["checks"]) == {"database", "clock", "queue", "sources"}
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert headers["x-content-type-options"] == "nosniff" and "server" not in headers
+        metrics = get(url, "/metrics")[2]
+        assert 'palimpsest_articles_total{source="herald",what="new"} 3.0' in metrics
+        assert 'palimpsest_fetches_total{outcome="new",purpose="article",source="herald"} 3.0' in metrics
+        assert "palimpsest_extraction_seconds_count 3.0" in metrics
+        for name in ("queue_depth", "clock_lag_seconds", "crawls_total", "source_state", "database_up"):
+            assert f"palimpsest_{name}" in metrics
+        assert get(url, "/healthz", host="evil.example")[0] == 400
+        checked = program.run("healthcheck", "--ready", "--url", url)
+        assert (checked.returncode, "database: OK" in checked.stdout) == (0, True)
+        assert stop(service)[0] == 0
+    assert program.run("healthcheck", "--url", url).returncode == 1
+    assert program.value("SELECT stopped_at IS NOT NULL FROM store.process")
+
+
+def test_a_process_that_hangs_fails_healthz(program: Program, newsroom: Newsroom) -> None:
+    with program.started() as service:
+        url = address(program)
+        service.send_signal(signal.SIGSTOP)
+        try:
+            assert program.run("healthcheck", "--url", url).returncode == 1
+        finally:
+            service.send_signal(signal.SIGCONT)
+        program.wait_for(lambda: program.run("healthcheck", "--url", url).returncode == 0, "life")
+
+
+def test_a_lost_database_fails_readyz_and_not_healthz(program: Program, newsroom: Newsroom) -> None:
+    name = psycopg.conninfo.conninfo_to_dict(program.dsn)["dbname"]
+    other = psycopg.conninfo.make_conninfo(program.dsn, dbname="postgres", user="postgres")
+    with program.started():
+        url = address(program)
+        program.wait_for(lambda: get(url, "/readyz")[0] == 200, "readiness")
+        with psycopg.connect(other, autocommit=True) as admin:
+            admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            try:
+                status, _, body = get(url, "/readyz")
+                assert status == 503
+                assert "database" in json.loads(body)["checks"]
+                assert get(url, "/healthz")[0] == 200
+                assert "palimpsest_database_up 0.0" in get(url, "/metrics")[2]
+            finally:
+                admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        program.wait_for(lambda: get(url, "/readyz")[0] == 200, "readiness again")
+
+
+def test_a_port_that_is_taken_stops_nothing(program: Program, newsroom: Newsroom) -> None:
+    publish(newsroom, 1)
+    program.extra["PALIMPSEST_WEB"] = urlsplit(newsroom.url).netloc
+    with program.started():
+        program.until(ALL_ONCE.format(n=1))
+    assert any("port cannot be opened" in line["event"] for line in program.log())

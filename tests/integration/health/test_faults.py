@@ -1,0 +1,78 @@
+"""Twelve faults of a newsroom on a fake clock: one alarm each, by its name, in time, closed by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from sql.database import Database
+from tests.conftest import run
+from tests.integration.health.newsdesk import TUESDAY_MORNING, WELL, Trouble, begin
+
+LOST = {"words": 8, "agreement": 0.1}
+FAULTS = {
+    "a feed that freezes beside a sitemap": (Trouble(feed="frozen"), "channel_behind"),
+    "a feed that turns empty": (Trouble(feed="empty"), "channel_empty"),
+    "a redesign that breaks the body": (Trouble(text=LOST), "redesign"),
+    "dates that vanish": (Trouble(text={"published": None}), "dates_lost"),
+    "a consent wall": (Trouble(pages="consent"), "consent"),
+    "a bot challenge": (Trouble(site="challenge"), "challenge"),
+    "a 403 for everything": (Trouble(site="forbidden"), "forbidden"),
+    "a TLS failure": (Trouble(site="tls"), "tls"),
+    "a host that times out": (Trouble(site="timeout"), "timeout"),
+    "a site that moved": (Trouble(site="moved"), "moved"),
+    "a robots.txt that forbids all": (Trouble(site="robots"), "robots"),
+    "a sitemap gone": (Trouble(sitemap="not_found"), "channel_gone"),
+    "a server that fails": (Trouble(site="server_error"), "server_error"),
+    "a feed that is another page": (Trouble(feed="unreadable"), "channel_unreadable"),
+    "authors that vanish": (Trouble(text={"authors": []}), "fields_lost"),
+    "a wall before most texts": (Trouble(text={"partial": True}), "paywall"),
+    "addresses that changed without redirects": (Trouble(pages="not_found"), "addresses_broken"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_raises_its_alarm_within_three_crawls_and_closes_it_after(
+    name: str, dsn: str, connection: psycopg.Connection[Any]
+) -> None:
+    trouble, kind = FAULTS[name]
+
+    async def work() -> None:
+        async with Database(dsn) as database:
+            story = await begin(database, connection)
+            assert await story.until_alarm(trouble, 3) <= 3
+            await story.goes_on(trouble, 24)
+            opened = [(event.what, event.kind) for event in story.desk.events if event.what == "opened"]
+            assert opened == [("opened", kind)]
+            await story.goes_on(WELL, 6)
+            assert [event.kind for event in story.desk.events if event.what == "closed"] == [kind]
+            assert story.desk.connection.execute("SELECT state FROM store.source_health").fetchall() == [
+                ("healthy",)
+            ]
+
+    run(work())
+
+
+@pytest.mark.parametrize("sitemap", [True, False])
+def test_silence_at_noon_is_an_alarm_within_the_expected_interval(
+    sitemap: bool, dsn: str, connection: psycopg.Connection[Any]
+) -> None:
+    """Where a feed stands alone nothing contradicts it: its freezing is silence."""
+
+    async def work() -> None:
+        async with Database(dsn) as database:
+            story = await begin(database, connection, sitemap=sitemap)
+            by = connection.execute("SELECT expected_by FROM store.source_health").fetchone()
+            assert by is not None
+            await story.until_alarm(WELL, 24, silent=True)
+            [event] = story.desk.events
+            assert (event.what, event.kind) == ("opened", "silent")
+            assert by[0] < event.at < by[0] + 2 * story.desk.interval
+            assert event.at < TUESDAY_MORNING + timedelta(hours=8)
+            await story.goes_on(WELL, 20)
+            assert [event.kind for event in story.desk.events if event.what == "closed"] == ["silent"]
+
+    run(work())

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from twisted.python.failure import Failure
 
-from crawler.archive import crawls
+from crawler import measures
+from crawler.archive import crawls, politeness
 from crawler.archive.record import Recorder
 from crawler.archive.visits import Planner
+from crawler.extraction import extract
+from crawler.extraction.model import Extraction
 from crawler.extraction.pool import ExtractionPool
 from crawler.fetching.outcomes import CrawlStopped
+from crawler.fetching.pace import Pace
+from crawler.fetching.sessions import NO_SESSION, Session, SessionFileError, load_session
+from crawler.fetching.spending import Spending
 from crawler.settings import settings_for
 from crawler.sources import Source
 from crawler.spiders.news import NewsSpider
+from crawler.troubles import Troubles
 from crawler.work import Work
 from sql.database import Database, Row
 
@@ -32,7 +41,8 @@ class Order:
     """A crawl that is wanted.
 
     ``discover`` is False where only revisits are due; ``next_discovery_at`` is when the source is due
-    again once this crawl has begun, None where that stays as it is.
+    again once this crawl has begun, None where that stays as it is. ``spider`` is what crawls, with its
+    ``arguments``, ``timeout`` the longest that it may take, without one the source's.
     """
 
     source: Source
@@ -42,6 +52,14 @@ class Order:
     scheduled_for: datetime | None = None
     discover: bool = True
     next_discovery_at: datetime | None = None
+    spider: type[Spider] = NewsSpider
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    timeout: timedelta | None = None
+
+    @property
+    def at_most(self) -> timedelta:
+        """The longest that the crawl may take."""
+        return self.timeout or self.source.timeout
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +87,39 @@ class Crawls:
             worker=self.worker,
         )
         with structlog.contextvars.bound_contextvars(source=order.source.name, crawl=begun.crawl_id):
-            return await _Running(self, order, begun).run()
+            manners = await self._manners(order)
+            return await _Running(self, order, begun, manners).run()
+
+    async def _manners(self, order: Order) -> _Manners:
+        source = order.source
+        limits = source.limits.for_backfill() if order.trigger == "backfill" else source.limits
+        async with self.database.transaction() as session:
+            return _Manners(
+                await politeness.load_pace(session, source.site, source.delay.total_seconds()),
+                await politeness.load_spending(
+                    session, order.source_id, most_requests=limits.requests, most_bytes=limits.traffic
+                ),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Manners:
+    """How fast the site may be asked, and how much."""
+
+    pace: Pace
+    spending: Spending
 
 
 class _Running:
-    def __init__(self, crawls_: Crawls, order: Order, begun: crawls.Begun) -> None:
-        self.tools, self.order, self.begun = crawls_, order, begun
+    def __init__(self, crawls_: Crawls, order: Order, begun: crawls.Begun, manners: _Manners) -> None:
+        self.tools, self.order, self.begun, self.manners = crawls_, order, begun, manners
         self.log = structlog.get_logger("crawl")
         settings = settings_for(delay=order.source.delay.total_seconds(), agent=crawls_.agent)
         self.runner = AsyncCrawlerRunner(settings)
-        self.crawler: Crawler = self.runner.create_crawler(NewsSpider)
+        self.crawler: Crawler = self.runner.create_crawler(order.spider)
         self.stopped_because: str | None = None
         self.work = self._work()
+        self.troubles = Troubles(self.crawler, self.work)
 
     def _work(self) -> Work:
         tools, order, begun = self.tools, self.order, self.begun
@@ -92,36 +131,52 @@ class _Running:
             discover=order.discover,
             database=tools.database,
             pool=tools.pool,
-            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.planner),
+            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.planner, self._read),
             log=self.log,
             stop=self.ask_to_stop,
+            pace=self.manners.pace,
+            spending=self.manners.spending,
+            deadline=datetime.now(UTC) + order.at_most,
         )
+
+    async def _read(self, body: bytes, url: str, content_type: str | None) -> Extraction:
+        """A kept body, read by the extractor of now."""
+        rules = self.order.source.rules()
+        return await self.tools.pool.run(extract, body, url, rules, content_type)
+
+    def _session(self) -> Session:
+        access = self.order.source.access
+        return load_session(access.session, access.vantage) if access.session else NO_SESSION
 
     async def run(self) -> Row | None:
         self.log.info("crawl started", trigger=self.order.trigger, discover=self.order.discover)
         outcome: str = "failed"
         reason: str | None = "the crawl ended in an error"
         try:
+            self.work.session = await asyncio.to_thread(self._session)
             async with self._heartbeat():
                 outcome, reason = await self._crawl()
         except asyncio.CancelledError:
             outcome, reason = "stopped", "the service was stopped"
             raise
+        except SessionFileError as error:
+            reason = str(error)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             self.log.exception("crawl failed")
         finally:
+            await asyncio.shield(self.troubles.written())
             row = await asyncio.shield(self._end(outcome, reason))
         return row
 
     async def _crawl(self) -> tuple[str, str | None]:
-        task = self.runner.crawl(self.crawler, work=self.work)
+        task = self.runner.crawl(self.crawler, work=self.work, **self.order.arguments)
         try:
-            async with asyncio.timeout(self.order.source.timeout.total_seconds()):
+            async with asyncio.timeout(self.order.at_most.total_seconds()):
                 await asyncio.shield(task)
         except TimeoutError:
             await self._put_away(task)
-            return "timed_out", f"the crawl took longer than {self.order.source.timeout}"
+            return "timed_out", f"the crawl took longer than {self.order.at_most}"
         except asyncio.CancelledError:
             await self._put_away(task)
             raise
@@ -135,11 +190,25 @@ class _Running:
 
     async def _end(self, outcome: str, reason: str | None) -> Row | None:
         row = await crawls.end(self.tools.database, self.begun.crawl_id, outcome, reason, self.work.counts)
+        await self._keep_manners()
         if row is not None:
             counts = ("discovered", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
             log = self.log.warning if outcome in ("failed", "timed_out") else self.log.info
             log("crawl ended", outcome=outcome, reason=reason, **{name: row[name] for name in counts})
+            seconds = (row["ended_at"] - row["started_at"]).total_seconds()
+            measures.crawl(self.order.source.name, outcome, seconds)
         return row
+
+    async def _keep_manners(self) -> None:
+        """What the crawl learned of the site and what it cost it, for the crawls to come."""
+        order, work = self.order, self.work
+        await politeness.save_spending(self.tools.database, order.source_id, work.spending)
+        async with self.tools.database.transaction() as session:
+            await politeness.save_pace(session, order.source.site, work.pace)
+            if order.trigger != "backfill":
+                await politeness.hold(
+                    session, order.source_id, work.spending, visits_left_out=work.visits_left_out
+                )
 
     async def ask_to_stop(self, reason: str) -> None:
         """End the crawl from within; what is queued is dropped."""
@@ -179,6 +248,7 @@ class _Running:
             await asyncio.sleep(crawls.HEARTBEAT.total_seconds())
             try:
                 alive = await crawls.beat(self.tools.database, self.begun.crawl_id)
+                await politeness.save_spending(self.tools.database, self.order.source_id, self.work.spending)
             except Exception as error:
                 self.log.warning("heartbeat failed", error=str(error))
                 continue

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import psycopg
 from scrapy.crawler import Crawler
 
+from crawler import measures
 from crawler.archive.record import LeaseLost
 from crawler.archive.texts import Reading
 from crawler.extraction import extract
-from crawler.extraction.pool import PageTooSlow, WorkerDied
+from crawler.extraction.pool import PageTooSlow, PoolClosed, WorkerDied
 from crawler.fetching.page import Page
+from crawler.fetching.walls import may_be_wall, wall
 
 if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
@@ -39,6 +42,12 @@ class _Step:
         """The spider of the crawl, which has what the steps need."""
         return self._crawler.spider  # type: ignore[return-value]
 
+    def failed(self, stage: str, page: Page, error: Exception) -> Page:
+        """The page as one that a step could not take: told of, and recorded by that name, so that it is not lost."""
+        work, detail = self.spider.work, f"{stage}: {type(error).__name__}: {error}"
+        work.log.error("page failed", stage=stage, url=page.visit.url, exc_info=error)
+        return replace(page, outcome="error", detail=detail.encode(errors="replace").decode()[:500])
+
 
 class Extract(_Step):
     """Read the page in the pool of extraction processes."""
@@ -46,17 +55,30 @@ class Extract(_Step):
     async def process_item(self, item: Fetched) -> Fetched:
         """The page with its reading, or with the name of why it could not be read."""
         page, work = item.page, self.spider.work
+        if may_be_wall(page.outcome):
+            return await self._wall(page)
         if page.outcome is not None or page.is_as_known:
             return item
         try:
-            extraction = await work.pool.run(
-                extract, page.body, page.final_url, work.source.rules(), page.header("Content-Type")
-            )
+            with measures.EXTRACTION.time():
+                extraction = await work.pool.run(
+                    extract, page.body, page.final_url, work.source.rules(), page.header("Content-Type")
+                )
         except PageTooSlow:
             return Fetched(replace(page, outcome="too_slow"))
         except WorkerDied as error:
             return Fetched(replace(page, outcome="worker_died", detail=str(error)))
+        except PoolClosed:
+            raise
+        except Exception as error:
+            return Fetched(self.failed("extract", page, error))
         return Fetched(page, Reading(extraction))
+
+    async def _wall(self, page: Page) -> Fetched:
+        """A page that came with a status of refusal: where it is a wall, that is its name."""
+        work, kind = self.spider.work, page.header("Content-Type")
+        found = await wall(work.pool, page.body, page.final_url, work.source.rules(), kind)
+        return Fetched(replace(page, outcome=found or page.outcome))
 
 
 class Record(_Step):
@@ -66,9 +88,20 @@ class Record(_Step):
         """The item, once its commit was answered; a crawl whose lease was lost ends here."""
         work = self.spider.work
         try:
-            outcome = await work.recorder.record(item.page, item.reading)
+            outcome = await self._record(item)
         except LeaseLost as error:
             await work.stop(str(error))
             raise
+        measures.fetch(work.source.name, "article", outcome)
         work.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
         return item
+
+    async def _record(self, item: Fetched) -> str:
+        """Record a page; one that cannot be stored as it is, is recorded as failed, and visited again later."""
+        recorder = self.spider.work.recorder
+        try:
+            return await recorder.record(item.page, item.reading)
+        except (LeaseLost, psycopg.OperationalError):
+            raise
+        except Exception as error:
+            return await recorder.record(self.failed("record", item.page, error), None)

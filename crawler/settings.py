@@ -37,7 +37,15 @@ BASE: dict[str, Any] = {
     "LOG_ENABLED": False,
     "LOG_INSTALL_ROOT_HANDLER": False,
     "STATS_DUMP": False,
+    "DOWNLOADER_MIDDLEWARES": {
+        # Before HttpProxyMiddleware (750), which takes the proxy that a request names.
+        "crawler.fetching.access.Access": 740,
+        # The nearest to the network: nothing is asked for without it.
+        "crawler.fetching.politeness.Politeness": 850,
+    },
     "EXTENSIONS": {
+        "scrapy.extensions.throttle.AutoThrottle": None,
+        "crawler.fetching.politeness.Throttle": 0,
         "scrapy.extensions.logstats.LogStats": None,
         "scrapy.extensions.memusage.MemoryUsage": None,
         "scrapy.extensions.corestats.CoreStats": None,

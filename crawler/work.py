@@ -8,9 +8,13 @@ from datetime import datetime
 
 from structlog.typing import FilteringBoundLogger
 
+from crawler import measures
 from crawler.archive.crawls import Counts
 from crawler.archive.record import Recorder
 from crawler.extraction.pool import ExtractionPool
+from crawler.fetching.pace import Pace
+from crawler.fetching.sessions import NO_SESSION, Session
+from crawler.fetching.spending import Spending
 from crawler.sources import Source
 from sql.database import Database
 
@@ -20,6 +24,8 @@ class Work:
     """One crawl: its source, the tools of its steps, and what it counts.
 
     ``problems`` collects what went wrong with discovery; a crawl that could read no channel has failed.
+    ``visits_left_out`` says that the day's budget had no room for all revisits, ``deadline`` is when the
+    crawl has to be over.
     """
 
     source: Source
@@ -32,9 +38,14 @@ class Work:
     recorder: Recorder
     log: FilteringBoundLogger
     stop: Callable[[str], Awaitable[None]]
+    pace: Pace
+    spending: Spending
+    deadline: datetime
+    session: Session = NO_SESSION
     counts: Counts = field(default_factory=Counts)
     problems: list[str] = field(default_factory=list)
     channels_read: int = 0
+    visits_left_out: bool = False
 
     async def log_fetch(
         self,
@@ -47,6 +58,8 @@ class Work:
         detail: str | None = None,
     ) -> None:
         """Write a line of the crawl log for a fetch that is no look at an article."""
+        measures.fetch(self.source.name, purpose, outcome)
+        self.log.info("fetch", purpose=purpose, url=url, outcome=outcome, status=status, detail=detail)
         async with self.database.transaction() as session:
             await session.run(
                 "log_fetch",

@@ -14,12 +14,17 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler.archive import crawls
+from crawler.sources import Source
 from scheduler.queue import Due, Queue
-from sql.database import Database
+from scheduler.quiet import quiet_until
+from scheduler.upkeep import keep_up
+from scheduler.worker import worker_name
+from sql.database import Database, Row
 
 _LOST_AFTER = timedelta(minutes=5)
 """A source that was queued so long ago and never begun may be claimed again: its job was lost."""
 _SEAL_EVERY = timedelta(minutes=1)
+_KEEP_UP_EVERY = timedelta(minutes=5)
 log = structlog.get_logger("clock")
 
 
@@ -37,7 +42,12 @@ class Clock:
         self._scheduler.add_listener(
             _on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
-        for job, every in ((self.tick, tick), (self.seal, min(_SEAL_EVERY, tick * 20))):
+        jobs = (
+            (self.tick, tick),
+            (self.seal, min(_SEAL_EVERY, tick * 20)),
+            (self.keep_up, max(_KEEP_UP_EVERY, tick)),
+        )
+        for job, every in jobs:
             self._scheduler.add_job(
                 job, "interval", seconds=every.total_seconds(), next_run_time=now, id=job.__name__
             )
@@ -54,20 +64,40 @@ class Clock:
         """Free what the dead held, take up a changed sources file, and queue what is due."""
         for row in await crawls.sweep(self._database):
             log.warning("crawl died", crawl=row["id"], reason=row["reason"])
-        await self._queue.sweep()
+        for source_id in await self._queue.sweep():
+            async with self._database.transaction() as session:
+                await session.run("release_due", source_id=source_id)
         await self._reload()
         await self.queue_due()
+        async with self._database.transaction() as session:
+            await session.run("note_tick", name=worker_name())
 
     async def queue_due(self) -> None:
         """Claim each due source and put it into the queue."""
         async with self._database.transaction() as session:
             due = await session.all("due_sources", lost_after=_LOST_AFTER)
         for row in due:
+            if await self._is_quiet(row):
+                continue
             async with self._database.transaction() as session:
                 if not await session.run("claim_due", source_id=row["id"], lost_after=_LOST_AFTER):
                     continue
             queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
             log.debug("source queued" if queued else "source waits already", source=row["name"])
+
+    async def _is_quiet(self, row: Row) -> bool:
+        """Whether a source is in its quiet hours; then it is held until they end."""
+        until = quiet_until(Source.model_validate(row["block"]), row["now"])
+        if until is None:
+            return False
+        async with self._database.transaction() as session:
+            await session.run("hold_source", source_id=row["id"], until=until, because="quiet hours")
+        log.info("source is left alone in its quiet hours", source=row["name"], until=until.isoformat())
+        return True
+
+    async def keep_up(self) -> None:
+        """What nobody waits for."""
+        await keep_up(self._database)
 
     async def seal(self) -> None:
         """Close the ledger's new entries into blocks."""

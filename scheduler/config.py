@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from crawler.sources.durations import Duration, format_duration
 
 PREFIX = "PALIMPSEST_"
-_SECRET_FILES = ("DATABASE_URL",)
+_SECRET_FILES = ("DATABASE_URL", "WEBHOOK", "HEARTBEAT")
 
 
 class ConfigError(Exception):
@@ -37,6 +37,9 @@ class Config(BaseSettings):
     extractors: int | None = Field(
         None, ge=1, le=64, description="processes that read pages; without it one a usable CPU"
     )
+    role: Literal["all", "clock", "worker"] = Field(
+        "all", description="what this process does: the clock, the work, or all of it; `run --role` wins"
+    )
     tick: Duration = Field(timedelta(seconds=15), description="how often the clock looks for what is due")
     revisit_grid: Duration = Field(timedelta(minutes=5), description="revisits are due at multiples of this")
     log_format: Literal["auto", "human", "json"] = Field(
@@ -45,6 +48,26 @@ class Config(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="the least level that is logged"
     )
+    keep_fetches: Duration = Field(
+        timedelta(days=30), description="crawl log lines older than this become counts"
+    )
+    web: str = Field(
+        "127.0.0.1:8420",
+        pattern=r"^(off|\S+:\d{1,5})$",
+        description="host:port of /healthz, /readyz and /metrics; off for none",
+    )
+    webhook: SecretStr | None = Field(None, description="URL that gets alarms; without it the log only")
+    webhook_format: Literal["json", "slack", "ntfy"] = Field(
+        "json", description="what the webhook takes: JSON, Slack's form or ntfy's"
+    )
+    heartbeat: SecretStr | None = Field(
+        None, description="URL that is called every minute while all is well: a dead-man's switch"
+    )
+    tell_edits: str | None = Field(
+        None, description="edits whose words match this query are sent to the webhook"
+    )
+    tell_classes: str = Field("", description="edits of these classes, by comma, are sent to the webhook")
+    sentry_sources: bool = Field(False, description="a Sentry Crons monitor for each source")
 
 
 def load_config() -> Config:

@@ -20,7 +20,17 @@ from procrastinate.jobs import Status
 
 _STALLED_AFTER = 30.0
 _HEARTBEAT = 5.0
+_WORKED = 60.0
+"""A worker that ran for so many seconds had the database: the next failure is a new one."""
+_TRIES = 20
 log = structlog.get_logger("queue")
+
+
+class QueueLost(Exception):
+    """The queue cannot be reached; check that PostgreSQL runs and that the DSN does not lead through a pooler."""
+
+    def __str__(self) -> str:
+        return f"{self.__doc__} ({self.__cause__})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,14 @@ class Due:
 class Queue:
     """``enqueue`` on the clock's side, ``work`` on the worker's; ``run`` is what a worker does with a source."""
 
-    def __init__(self, dsn: str, run: Callable[[int, datetime], Awaitable[None]], *, crawls: int) -> None:
+    def __init__(
+        self, dsn: str, run: Callable[[int, datetime], Awaitable[None]], *, crawls: int, tries: int = _TRIES
+    ) -> None:
         connector = procrastinate.PsycopgConnector(
             conninfo=dsn, kwargs={"options": "-c search_path=queue"}, min_size=1, max_size=3
         )
         self._app = procrastinate.App(connector=connector)
-        self._run, self._crawls = run, crawls
+        self._run, self._crawls, self._tries = run, crawls, tries
         self._task = self._app.task(name="crawl", queue="crawl")(self._crawl)
 
     async def __aenter__(self) -> Queue:
@@ -69,10 +81,11 @@ class Queue:
         """Take sources from the queue until cancelled; crawls under way get the grace to be put away.
 
         A restart of the database ends procrastinate's worker for good, so that a new one is begun, ever
-        more slowly while that fails.
+        more slowly while that fails. Raises QueueLost where it fails for minutes.
         """
-        pause = 1.0
+        pause, failures, loop = 1.0, 0, asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
                 await self._app.run_worker_async(
                     concurrency=self._crawls,
@@ -86,13 +99,18 @@ class Queue:
             except asyncio.CancelledError:
                 raise
             except Exception as error:
+                if loop.time() - began > _WORKED:
+                    pause, failures = 1.0, 0
+                failures += 1
+                if failures > self._tries:
+                    raise QueueLost from error
                 log.warning("worker lost the database, tries again", error=str(error), seconds=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30.0)
 
-    async def sweep(self) -> int:
-        """End the jobs of workers that are gone, so that their sites are free; returns how many."""
-        swept = 0
+    async def sweep(self) -> list[int]:
+        """End the jobs of workers that are gone, so that their sites are free; returns the ids of their sources."""
+        swept = []
         for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER):
             if job.id is None:
                 continue
@@ -100,7 +118,7 @@ class Queue:
                 await self._app.job_manager.finish_job_by_id_async(
                     job_id=job.id, status=Status.FAILED, delete_job=True
                 )
-                swept += 1
+                swept.append(int(str(job.task_kwargs["source_id"])))
             except ConnectorException as error:
                 log.warning("a stalled job could not be ended", job=job.id, error=str(error))
         return swept

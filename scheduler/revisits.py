@@ -11,6 +11,7 @@ from datetime import timedelta
 
 OLD = timedelta(days=30)
 """Age from which an article that does not change is looked at on the rungs only."""
+_DAY = timedelta(days=1)
 FIRST_RUNG = timedelta(days=60)
 """Age of the first look at an old article; each later rung is twice the age of the one before."""
 
@@ -20,15 +21,16 @@ def next_visit(
 ) -> timedelta:
     """Return the step to the next look at an article.
 
-    ``age`` is the time since the archive's first look, ``last`` the step before this look (None where this
+    ``age`` is that of the article as far as it is known, ``last`` the step before this look (None where this
     was the first one), ``changed`` whether this look found a change; steps lie between ``first`` and ``most``.
-    Past OLD the next rung (60, 120, 240 … days of age) is due instead, but a change brings an old article back to the
-    steps for once.
+    An article that was days old at its first look begins where the steps would have come by then. Past OLD the
+    next rung (60, 120, 240 … days of age) is due instead, but a change brings an old article back to the steps
+    for once.
     """
-    if age >= OLD and not changed:
+    if age >= OLD and (last is None or not changed):
         return _next_rung(age) - age
     if last is None:
-        return first
+        return first if age < _DAY else min(max(first, age / 2), most)
     return min(max(last / 2 if changed else last * 2, first), most)
 
 

@@ -6,7 +6,7 @@ caught up by the one crawl that is due already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -15,19 +15,24 @@ from apscheduler.triggers.cron import CronTrigger
 
 from crawler.sources import Source
 from crawler.sources.crontab import Crontab, parse_crontab
+from scheduler.quiet import quiet_until
 
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MOMENT = timedelta(microseconds=1)
 _NO_TIME = timedelta(0)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Plan = Callable[[datetime], datetime]
+"""The first time of a schedule after a moment, both in UTC, before jitter and quiet hours."""
 
 
-def next_due(
-    source: Source, after: datetime, last_due: datetime | None = None, *, jitter: timedelta = _NO_TIME
-) -> datetime:
+def next_due(source: Source, after: datetime, last_due: datetime | None = None) -> datetime:
     """Return the first due time of a source after a moment; all times are aware, the answer is in UTC.
 
     ``last_due`` is the due time before, from which an interval counts, so that late crawls do not make
-    it drift. ``jitter`` puts the answer off by up to so much, always the same for one source and time.
+    it drift; with jitter, an interval counts from the epoch. Jitter puts a time off by up to so much,
+    always the same for one source and time, and never past the next one. A time in the quiet hours is put
+    off to their end.
     A cron expression goes by the clock on the wall of the source's time zone: a time that occurs twice
     when clocks go back is due once, at its first occurrence, and what is left out when they go forward
     is made up for once, an hour later by that clock. Where its hour begins with ``*`` it goes by the time
@@ -35,22 +40,35 @@ def next_due(
     """
     if after.tzinfo is None or (last_due is not None and last_due.tzinfo is None):
         raise ValueError("next_due takes aware times only")
-    after = after.astimezone(UTC)
-    start = last_due.astimezone(UTC) if last_due else after
-    earliest = max(after, start)
-    due = _by_cron(source, earliest) if source.cron else _by_interval(source.interval, earliest, start)
-    return due + jitter * _fraction(f"{source.name} {due.isoformat()}")
+    earliest = max(after.astimezone(UTC), last_due.astimezone(UTC) if last_due else _EPOCH)
+    due = _put_off(source, _plan(source, earliest, last_due), earliest)
+    return quiet_until(source, due) or due
+
+
+def _plan(source: Source, earliest: datetime, last_due: datetime | None) -> Plan:
+    if source.cron:
+        crontab = parse_crontab(source.cron)
+        triggers = list(_triggers(crontab, ZoneInfo(source.timezone)))
+        return lambda moment: min(_first(trigger, moment, crontab.every_hour) for trigger in triggers)
+    start = _EPOCH if source.jitter else last_due.astimezone(UTC) if last_due else earliest
+    return lambda moment: _by_interval(source.interval, moment, start)
+
+
+def _put_off(source: Source, plan: Plan, earliest: datetime) -> datetime:
+    if not source.jitter:
+        return plan(earliest)
+    base = plan(earliest - source.jitter)
+    while True:
+        following = plan(base)
+        due = base + min(source.jitter, following - base) * _fraction(f"{source.name} {base.isoformat()}")
+        if due > earliest:
+            return due
+        base = following
 
 
 def _by_interval(interval: timedelta, earliest: datetime, start: datetime) -> datetime:
     """Whole microseconds: APScheduler's IntervalTrigger counts in floats and may answer the moment itself."""
     return start + interval * ((earliest - start) // interval + 1)
-
-
-def _by_cron(source: Source, earliest: datetime) -> datetime:
-    crontab = parse_crontab(source.cron or "")
-    zone = ZoneInfo(source.timezone)
-    return min(_first(trigger, earliest, crontab.every_hour) for trigger in _triggers(crontab, zone))
 
 
 def _triggers(crontab: Crontab, zone: ZoneInfo) -> Iterator[CronTrigger]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 
 import structlog
@@ -16,12 +16,13 @@ from crawler.crawl import Crawls
 from crawler.extraction.pool import ExtractionPool
 from crawler.settings import user_agent
 from crawler.sources import SourcesFile
-from scheduler.clock import Clock
 from scheduler.config import Config
 from scheduler.monitoring import set_up_sentry
 from scheduler.queue import Queue
 from scheduler.reactor import running_reactor
+from scheduler.roles import run_role
 from scheduler.sources_file import WatchedFile
+from scheduler.watching import watching
 from scheduler.worker import Worker, worker_name
 from sql import embedded
 from sql.database import Database
@@ -48,6 +49,8 @@ async def open_archive(config: Config) -> AsyncIterator[Database]:
     if migrated.obstacle:
         log.warning("database not fully upgraded", obstacle=migrated.obstacle)
     async with Database(dsn, most=config.crawls * 2 + 4) as database:
+        async with database.transaction() as session:
+            await session.run("note_upgrade", obstacle=migrated.obstacle)
         yield database
 
 
@@ -67,39 +70,51 @@ async def open_tools(config: Config) -> AsyncIterator[Tools]:
     async with open_archive(config) as database:
         watched = WatchedFile(database, config.sources)
         sources = await watched.take_up()
-        contact = config.contact or sources.contact
-        if not contact:
-            log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
-        pool = ExtractionPool(config.extractors)
-        try:
-            async with running_reactor():
-                crawls = Crawls(database, pool, user_agent(contact, VERSION), worker_name())
-                yield Tools(database, watched, sources, Worker(database, crawls, config.revisit_grid))
-        finally:
-            await asyncio.to_thread(pool.close)
+        async with open_worker(config, database) as worker:
+            yield Tools(database, watched, sources, worker)
+
+
+@asynccontextmanager
+async def open_worker(config: Config, database: Database) -> AsyncIterator[Worker]:
+    """A worker with its reactor and its pool of extraction processes; the sources are those of the archive."""
+    async with database.transaction() as session:
+        row = await session.first("read_sources_file")
+    contact = config.contact or (row["contact"] if row else None)
+    if not contact:
+        log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
+    pool = ExtractionPool(config.extractors)
+    try:
+        async with running_reactor():
+            crawls = Crawls(database, pool, user_agent(contact, VERSION), worker_name())
+            yield Worker(database, crawls, config.revisit_grid)
+    finally:
+        await asyncio.to_thread(pool.close)
 
 
 async def serve(config: Config, stop: asyncio.Event) -> None:
-    """Run until ``stop`` is set; crawls under way are put away and recorded as stopped."""
-    set_up_sentry(VERSION)
-    async with (
-        open_tools(config) as tools,
-        Queue(tools.database.dsn, tools.worker.run_due, crawls=config.crawls) as queue,
-    ):
-        clock = Clock(tools.database, queue, tools.watched.take_up_changes, tick=config.tick)
-        clock.start()
-        working = asyncio.create_task(queue.work())
-        active = [source for source in tools.sources.sources if source.enabled]
-        log.info("service started", version=VERSION, sources=len(active))
-        try:
-            await stop.wait()
-            log.info("service stops")
-        finally:
-            clock.stop()
-            working.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await working
+    """Run a role until ``stop`` is set; crawls under way are put away and recorded as stopped.
+
+    The clock reads the sources file, a worker takes the sources from the archive. Raises QueueLost where the
+    database cannot be reached for minutes.
+    """
+    set_up_sentry(config, VERSION)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_archive(config))
+        await stack.enter_async_context(watching(config, database, VERSION))
+        watched = WatchedFile(database, config.sources)
+        if config.role != "worker":
+            await watched.take_up()
+        run_due = _no_worker
+        if config.role != "clock":
+            run_due = (await stack.enter_async_context(open_worker(config, database))).run_due
+        queue = await stack.enter_async_context(Queue(database.dsn, run_due, crawls=config.crawls))
+        log.info("service started", version=VERSION, role=config.role)
+        await run_role(config.role, config, database, queue, watched, stop)
     log.info("service stopped")
+
+
+async def _no_worker(source_id: int, due_at: datetime) -> None:
+    raise RuntimeError("a clock runs no crawls")
 
 
 async def serve_until_signalled(config: Config) -> None:

@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 
 import structlog
-from crawler.sources import SourcesFile, SourcesFileError, load
 
 from crawler.archive.sources import put_sources
+from crawler.sources import SourcesFile, SourcesFileError, load
 from sql.database import Database
 
 log = structlog.get_logger("sources")
@@ -23,9 +23,10 @@ class WatchedFile:
 
     async def take_up(self) -> SourcesFile:
         """Put the file in force; raises SourcesFileError where it is broken."""
-        self._seen = self._fingerprint()
+        seen = self._fingerprint()
         file = load(self._path)
         await put_sources(self._database, file)
+        self._seen = seen
         log.info("sources file in force", path=str(file.path), sources=len(file.sources))
         return file
 
@@ -39,6 +40,7 @@ class WatchedFile:
             log.error("sources file is broken, the last good one stays in force", error=str(error))
             async with self._database.transaction() as session:
                 await session.run("note_sources_error", error=str(error))
+            self._seen = self._fingerprint()
 
     def _fingerprint(self) -> bytes | None:
         try:

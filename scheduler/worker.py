@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from crawler.sources import Source
 
 from crawler.archive.crawls import SiteBusy
 from crawler.archive.visits import Planner, Visited
 from crawler.crawl import Crawls, Order
+from crawler.sources import Source
+from scheduler.chances import expected_edits
 from scheduler.revisits import next_visit
 from scheduler.schedules import next_due
-from sql.database import Database, Row, Session
+from sql.database import Database, Row
 
+_BUSY_TRIES = 10
+"""A backfill gives its site up within seconds once somebody waits for it: that is worth waiting for."""
 log = structlog.get_logger("worker")
 
 
@@ -37,7 +41,7 @@ def planner_for(source: Source, grid: timedelta) -> Planner:
             most=source.revisit.most,
         )
 
-    return Planner(step, grid)
+    return Planner(step, grid, expected_edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,34 @@ class Worker:
 
     async def run_due(self, source_id: int, due_at: datetime) -> None:
         """Crawl a source that is due, unless that was done, or is being done, already."""
-        async with self.database.transaction() as session:
-            row = await session.first("source_to_crawl", source_id=source_id)
+        try:
+            await self._run_due(source_id, due_at)
+        except SiteBusy as busy:
+            log.info("site is busy", source_id=source_id, reason=str(busy))
+            await self._release(source_id)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._release(source_id))
+            raise
+
+    async def _run_due(self, source_id: int, due_at: datetime) -> None:
+        for left in reversed(range(_BUSY_TRIES)):
+            async with self.database.transaction() as session:
+                row = await session.first("source_to_crawl", source_id=source_id, asked_for=False)
+                given_up = left == 0 or not await session.value("is_backfilled", source_id=source_id)
             if row is None:
                 return
-            order = await self._order(session, row, due_at)
-        try:
-            await self.crawls.run(order)
-        except SiteBusy as busy:
-            log.info("site is busy", source=row["name"], reason=str(busy))
-            async with self.database.transaction() as session:
-                await session.run("release_due", source_id=source_id)
+            try:
+                await self.crawls.run(self._order(row, due_at))
+                return
+            except SiteBusy:
+                if given_up:
+                    raise
+            await asyncio.sleep(1)
+
+    async def _release(self, source_id: int) -> None:
+        """The source is not crawled now; the next tick may claim it again."""
+        async with self.database.transaction() as session:
+            await session.run("release_due", source_id=source_id)
 
     async def run_now(self, source_name: str) -> Row | None:
         """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
@@ -68,15 +89,15 @@ class Worker:
             found = await session.first("find_source", name=source_name)
             if found is None:
                 raise LookupError(source_name)
-            row = await session.one("source_to_crawl", source_id=found["id"])
+            row = await session.one("source_to_crawl", source_id=found["id"], asked_for=True)
         return await self.crawls.run(self._order_of(row, trigger="manual"))
 
-    async def _order(self, session: Session, row: Row, due_at: datetime) -> Order:
-        """The order for a due source; its next discovery counts from the database's clock."""
+    def _order(self, row: Row, due_at: datetime) -> Order:
+        """The order for a due source; its next discovery counts from the due time, after the database's clock."""
         source = Source.model_validate(row["block"])
         next_discovery = None
         if row["discover"]:
-            next_discovery = next_due(source, after=row["now"], last_due=row["last_due_at"])
+            next_discovery = next_due(source, after=row["now"], last_due=row["discovery_at"])
         return self._order_of(row, trigger="schedule", due_at=due_at, next_discovery=next_discovery)
 
     def _order_of(
@@ -94,6 +115,6 @@ class Worker:
             trigger=trigger,
             planner=planner_for(source, self.grid),
             scheduled_for=due_at,
-            discover=trigger == "manual" or row["discover"],
+            discover=row["origin"] == "file" and (trigger == "manual" or row["discover"]),
             next_discovery_at=next_discovery,
         )

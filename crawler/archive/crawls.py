@@ -52,9 +52,10 @@ async def begin(
             raise SiteBusy("the source is being crawled, or this due time was crawled already")
         if await session.first("take_lease", site=site, crawl_id=row["id"], worker=worker) is None:
             raise SiteBusy(f"another crawl holds {site}")
-        await session.run(
-            "answer_due", source_id=source_id, due_at=scheduled_for, next_discovery_at=next_discovery_at
-        )
+        if trigger != "backfill":
+            await session.run(
+                "answer_due", source_id=source_id, due_at=scheduled_for, next_discovery_at=next_discovery_at
+            )
     return Begun(row["id"], row["started_at"])
 
 
@@ -98,4 +99,5 @@ async def sweep(database: Database, patience: timedelta = LEASE_PATIENCE) -> lis
             )
             if row is not None:
                 swept.append(row)
+        await session.run("end_crawls_without_lease", patience=patience)
     return swept

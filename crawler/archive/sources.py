@@ -13,7 +13,12 @@ async def put_sources(database: Database, file: SourcesFile) -> None:
         for source in file.sources:
             await _put(session, source)
         await session.run("retire_sources", names=[source.name for source in file.sources])
-        await session.run("note_sources_file", path=str(file.path), sha256=bytes.fromhex(file.sha256))
+        await session.run(
+            "note_sources_file",
+            path=str(file.path),
+            sha256=bytes.fromhex(file.sha256),
+            contact=file.contact,
+        )
 
 
 async def _put(session: Session, source: Source) -> None:
@@ -30,8 +35,13 @@ async def _put(session: Session, source: Source) -> None:
         block=source.model_dump_json(),
         enabled=source.enabled,
     )
-    await session.run("put_source_due", source_id=source_id)
+    await session.run("put_source_due", source_id=source_id, schedule=_schedule(source))
     await _put_channels(session, source_id, source)
+
+
+def _schedule(source: Source) -> str:
+    """All that decides when a source is due."""
+    return source.model_dump_json(include={"interval", "cron", "timezone", "jitter", "quiet"})
 
 
 async def _put_channels(session: Session, source_id: int, source: Source) -> None:

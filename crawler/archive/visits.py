@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,11 +13,12 @@ _UNCONDITIONAL_EVERY = 5
 """Some sites keep a validator over a changed page: every fifth visit goes without."""
 _ANSWERED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
 _VALIDATOR_AT_MOST = 1000
+_LATE_GRIDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a planner is told: how old an address is to the archive, the last step, and how the visit went."""
+    """What a planner is told: how old an article is, the last step, and how the visit went."""
 
     age: timedelta
     last_interval: timedelta | None
@@ -25,18 +26,48 @@ class Visited:
     failures: int
 
 
+def _alike(age: timedelta, since: timedelta) -> float:
+    return 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """When an address is looked at again: a step from now, rounded up to a grid."""
+    """When an address is looked at again: a step from now, rounded up to a grid.
+
+    ``chance`` is what a visit is worth where not all can be made: the edits to be expected of an article
+    of an age since it was last looked at.
+    """
 
     step: Callable[[Visited], timedelta]
     grid: timedelta
+    chance: Callable[[timedelta, timedelta], float] = _alike
 
 
 async def due_visits(session: Session, source_id: int, started: list[int], at_most: int) -> list[Visit]:
-    """The addresses of a source that are due, the longest waiting first, but those that were started already."""
+    """The addresses of a source that are due, but those that were started: new ones, then the longest waiting."""
     rows = await session.all("due_visits", source_id=source_id, started=started, at_most=max(at_most, 0))
     return [Visit(**row) for row in rows]
+
+
+def most_worth(
+    visits: Sequence[Visit], room: int, room_for_revisits: int, planner: Planner, now: datetime
+) -> list[Visit]:
+    """The visits that are made where there is no room for all.
+
+    First looks and watched articles may take all of the room, revisits their own part of it: those at
+    which an edit is likeliest.
+    """
+    first = [visit for visit in visits if visit.looks == 0 or visit.watched_every is not None][:room]
+    others = [visit for visit in visits if visit.looks > 0 and visit.watched_every is None]
+    left = max(0, min(room - len(first), room_for_revisits))
+    if len(others) > left:
+        others = sorted(others, key=lambda visit: _worth(visit, planner, now), reverse=True)[:left]
+    return [*first, *others]
+
+
+def _worth(visit: Visit, planner: Planner, now: datetime) -> float:
+    since = now - (visit.last_looked_at or visit.first_seen_at)
+    return planner.chance(visit.age(now), max(timedelta(0), since))
 
 
 def asks_conditionally(visit: Visit) -> bool:
@@ -45,13 +76,21 @@ def asks_conditionally(visit: Visit) -> bool:
 
 
 async def note_visit(session: Session, page: Page, outcome: str, planner: Planner) -> None:
-    """Note a visit in the address's state, with the next one planned."""
+    """Note a visit in the address's state, with the next one planned, and whether it came late."""
     visit = page.visit
     answered = outcome in _ANSWERED
+    changed = outcome in ("new", "changed")
     failures = 0 if answered else visit.failures + 1
-    step = planner.step(
-        Visited(_age(visit, page.observed_at), visit.visit_interval, outcome in ("new", "changed"), failures)
-    )
+    step = planner.step(Visited(visit.age(page.observed_at), visit.visit_interval, changed, failures))
+    if is_late(visit, page.observed_at, planner.grid):
+        await session.run(
+            "note_late_look",
+            address_id=visit.address_id,
+            planned_at=visit.planned_at,
+            observed_at=page.observed_at,
+        )
+    if outcome == "changed" and _kept_validator(page):
+        await session.run("note_false_validator", address_id=visit.address_id)
     await session.run(
         "note_visit",
         address_id=visit.address_id,
@@ -63,12 +102,28 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
         failures=failures,
         conditional=visit.conditional + 1 if page.status == 304 else 0,
         visit_interval=step,
+        keep_ladder=not changed and visit.is_out_of_turn(page.observed_at),
+        watched_every=visit.watched_every,
+        vain=0 if changed or not answered else visit.vain + (visit.due_because not in ("ladder", "watch")),
         grid=planner.grid,
     )
 
 
-def _age(visit: Visit, now: datetime) -> timedelta:
-    return max(timedelta(0), now - visit.first_seen_at)
+def is_late(visit: Visit, observed_at: datetime, grid: timedelta) -> bool:
+    """Whether a look came later than a part of its step that matters: an edit may have come and gone."""
+    if visit.planned_at is None:
+        return False
+    patience = max(_LATE_GRIDS * grid, (visit.visit_interval or timedelta(0)) / 2)
+    return observed_at - visit.planned_at > patience
+
+
+def _kept_validator(page: Page) -> bool:
+    """Whether a changed page came under the very ETag, or Last-Modified, that it had before."""
+    tag, known = _validator(page, "ETag"), page.visit.etag
+    if tag or known:
+        return tag == known
+    modified = _validator(page, "Last-Modified")
+    return modified is not None and modified == page.visit.last_modified
 
 
 def _validator(page: Page, name: str) -> str | None:

@@ -17,6 +17,9 @@ from crawler.discovery.finding import (
     sitemaps_in_robots,
 )
 
+LONGEST_CHANNEL = 2000
+"""Bytes of a channel's address, as the archive holds it."""
+
 Fetch = Callable[[str, str], Awaitable[Response | None]]
 """Fetches (purpose, address): the answer whatever its status, None where there was none."""
 
@@ -28,6 +31,11 @@ class Found:
     channels: dict[str, tuple[str, str]] = field(default_factory=dict)
     home: Response | None = None
     robots: str | None = None
+
+    def add(self, url: str, kind: str, found_by: str) -> None:
+        """Take a channel up, unless its address is so long that it is a mistake of the page."""
+        if len(url.encode(errors="replace")) <= LONGEST_CHANNEL:
+            self.channels[url] = (kind, found_by)
 
     def has(self, kind: str) -> bool:
         """Whether a channel of the kind was found."""
@@ -44,14 +52,14 @@ async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) ->
     base = found.home.url if found.home is not None else home
     if found.home is not None:
         for url in feeds_in_page(found.home.body, found.home.url):
-            found.channels[url] = ("feed", "home")
+            found.add(url, "feed", "home")
     robots = await fetch("robots", urljoin(base, "/robots.txt"))
     if answer is None and robots is None:
         return found
     if robots is not None and _is_page(robots):
         found.robots = robots.body.decode("utf-8", "replace")
         for url in sitemaps_in_robots(found.robots, robots.url):
-            found.channels[url] = ("sitemap", "robots")
+            found.add(url, "sitemap", "robots")
     if not found.has("feed"):
         await _probe(found, "feed", base, USUAL_FEED_PATHS, looks_like_feed, fetch, tried)
     if not found.has("sitemap"):

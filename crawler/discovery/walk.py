@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.archive.channel_reads import note_read
 from crawler.archive.channels import Channel, list_addresses, list_channels, note_channel, put_channel
 from crawler.discovery.children import children_to_open
 from crawler.discovery.entries import Entry
@@ -18,10 +19,13 @@ from crawler.discovery.selection import select
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction.pool import PageTooSlow, WorkerDied
 from crawler.fetching import outcomes
+from crawler.fetching.walls import may_be_wall, wall
 from crawler.work import Work
 
 _PRIORITY = 10
 _INDEX_DEPTH = 3
+_CLAIMS_A_STEP = 6
+"""A claim that changed sets off a look at most so many times in the ladder's first step."""
 _SEARCH_EVERY = timedelta(days=1)
 
 
@@ -70,15 +74,20 @@ class Walk:
     async def _read(self, channel: Channel) -> bool:
         """Fetch and read a channel, list what it names; returns whether it could be read."""
         entries = await self._entries(channel.kind, channel.url, depth=1)
+        database, crawl_id = self.work.database, self.work.crawl_id
         if entries is None:
-            await note_channel(self.work.database, channel.id, "unreadable", [])
+            await note_channel(database, channel.id, "unreadable", [])
+            await note_read(database, crawl_id, channel.id, "unreadable")
             return False
-        await note_channel(self.work.database, channel.id, "read" if entries else "no_entries", entries)
-        await self._list(channel, entries)
+        outcome = "read" if entries else "no_entries"
+        await note_channel(database, channel.id, outcome, entries)
+        own, named = await self._list(channel, entries)
+        await note_read(database, crawl_id, channel.id, outcome, entries=len(entries), own=own, named=named)
         self.work.channels_read += 1
         return True
 
-    async def _list(self, channel: Channel, entries: Sequence[Entry]) -> None:
+    async def _list(self, channel: Channel, entries: Sequence[Entry]) -> tuple[int, list[str]]:
+        """List what a channel names; returns how many entries are the source's own, and the addresses taken up."""
         source, counts = self.work.source, self.work.counts
         own = [entry for entry in entries if source.wants(entry.url)]
         first_named = {entry.url for entry in own} - self._named
@@ -88,7 +97,15 @@ class Walk:
         counts.older += chosen.older
         counts.left_out += chosen.left_out
         self._undated_left -= chosen.undated
-        await list_addresses(self.work.database, self.work.source_id, channel.id, chosen.taken)
+        await list_addresses(
+            self.work.database,
+            self.work.source_id,
+            channel.id,
+            chosen.taken,
+            spacing=source.revisit.first / _CLAIMS_A_STEP,
+            since=self.work.started_at - source.horizon if source.horizon is not None else None,
+        )
+        return len(own), [entry.url for entry in chosen.taken]
 
     async def _entries(self, kind: str, url: str, depth: int) -> Sequence[Entry] | None:
         response = await self._fetch(kind, url)
@@ -101,15 +118,15 @@ class Walk:
                 feed = await self.work.pool.run(
                     read_feed, response.body, response.url, content_type, source.timezone
                 )
-                return await self._checked(kind, url, feed.entries, feed.problem)
+                return await self._checked(kind, response, feed.entries, feed.problem)
             if kind == "section":
                 return await self.work.pool.run(read_links, response.body, response.url, content_type)
             sitemap = await self.work.pool.run(read_sitemap, response.body, response.url, source.timezone)
         except (PageTooSlow, WorkerDied) as error:
-            return await self._checked(kind, url, (), type(error).__name__)
+            return await self._checked(kind, response, (), type(error).__name__)
         if sitemap.kind == "index" and depth < _INDEX_DEPTH:
             return await self._children(sitemap.children, depth)
-        return await self._checked(kind, url, sitemap.entries, sitemap.problem)
+        return await self._checked(kind, response, sitemap.entries, sitemap.problem)
 
     async def _children(self, children: Sequence[Entry], depth: int) -> Sequence[Entry] | None:
         wanted = children_to_open(children, now=datetime.now(UTC), horizon=self.work.source.horizon)
@@ -118,17 +135,25 @@ class Walk:
         return [entry for entries in read for entry in entries] if read or not wanted else None
 
     async def _checked(
-        self, kind: str, url: str, entries: Sequence[Entry], problem: str | None
+        self, kind: str, response: Response, entries: Sequence[Entry], problem: str | None
     ) -> Sequence[Entry] | None:
         if problem is None or entries:
             return entries
-        await self.work.log_fetch(kind, url, "unreadable", detail=problem)
+        url: str = response.meta["asked_for"]
+        await self.work.log_fetch(kind, url, await self._wall(response) or "unreadable", detail=problem)
         self.work.problems.append(f"{url}: {problem}")
         return None
 
+    async def _wall(self, response: Response) -> str | None:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        rules = self.work.source.rules()
+        return await wall(self.work.pool, response.body, response.url, rules, content_type)
+
     async def _fetch(self, purpose: str, url: str, *, probe: bool = False) -> Response | None:
         try:
-            response = await self._download(Request(url, priority=_PRIORITY, dont_filter=True))
+            response = await self._download(
+                Request(url, priority=_PRIORITY, dont_filter=True, meta={"asked_for": url})
+            )
         except Exception as error:
             if isinstance(error, outcomes.CrawlStopped):
                 raise
@@ -137,6 +162,8 @@ class Walk:
             )
             return None
         outcome = outcomes.of_status(response.status)
+        if may_be_wall(outcome):
+            outcome = await self._wall(response) or outcome
         if outcome is not None:
             await self._failed(purpose, url, outcome, f"status {response.status}", probe, response.status)
             return response if probe else None

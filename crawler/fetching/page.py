@@ -22,6 +22,22 @@ class Visit:
     conditional: int
     visit_interval: timedelta | None
     known_sha256: bytes | None
+    planned_at: datetime | None = None
+    ladder_at: datetime | None = None
+    dated_at: datetime | None = None
+    last_looked_at: datetime | None = None
+    due_because: str = "ladder"
+    vain: int = 0
+    watched_every: timedelta | None = None
+
+    def age(self, now: datetime) -> timedelta:
+        """How old the article is: since it was first seen, or since its listed date where that is earlier."""
+        born = min(self.first_seen_at, self.dated_at or self.first_seen_at)
+        return max(timedelta(0), now - born)
+
+    def is_out_of_turn(self, now: datetime) -> bool:
+        """Whether a changed claim or a watch set the visit off, before the ladder's own time."""
+        return self.ladder_at is not None and now < self.ladder_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +45,8 @@ class Page:
     """The answer to a visit, or the name of the failure where there was none.
 
     ``outcome`` is None while the page still has to be read; else a name of ``store.fetch_outcome``.
-    ``headers`` are in the order received, without Set-Cookie. Times are aware.
+    ``headers`` are in the order received, without Set-Cookie. Times are aware. ``witness`` is who saw it
+    (``self``, or who archived the capture), ``vantage`` from where it was seen.
     """
 
     visit: Visit
@@ -42,6 +59,8 @@ class Page:
     elapsed_ms: int | None = None
     outcome: str | None = None
     detail: str | None = None
+    witness: str = "self"
+    vantage: str = "anonymous"
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its case."""
@@ -49,8 +68,8 @@ class Page:
 
     @property
     def raw_sha256(self) -> bytes | None:
-        """SHA-256 of the body, where a page came."""
-        return hashlib.sha256(self.body).digest() if self.status == 200 else None
+        """SHA-256 of the body, where one came, whatever the status."""
+        return hashlib.sha256(self.body).digest() if self.status == 200 or self.body else None
 
     @property
     def is_as_known(self) -> bool:

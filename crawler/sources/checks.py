@@ -16,6 +16,7 @@ from crawler.sources.crontab import parse_crontab
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)*\.?")
+_SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 _URL_AT_MOST = 2000
 
 
@@ -92,6 +93,13 @@ def _crontab(text: str) -> str:
     return text
 
 
+def _span(text: str) -> str:
+    match = _SPAN.fullmatch("".join(text.split()))
+    if match is None or match[1] == match[2]:
+        raise ValueError(f'{text!r} is no span of the day; write two times, as in "23:00-06:00"')
+    return match[0]
+
+
 Name = Annotated[str, AfterValidator(_name)]
 Url = Annotated[str, AfterValidator(_url)]
 Host = Annotated[str, AfterValidator(_host)]
@@ -100,3 +108,5 @@ Language = Annotated[str, AfterValidator(_language)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 CronExpression = Annotated[str, AfterValidator(_crontab)]
+Span = Annotated[str, AfterValidator(_span)]
+"""A span of the day on the wall clock, ``HH:MM-HH:MM``; one that ends before it begins goes over midnight."""

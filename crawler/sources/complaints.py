@@ -7,10 +7,17 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crawler.sources.access import Access
 from crawler.sources.checks import did_you_mean
+from crawler.sources.limits import Limits
 from crawler.sources.model import Revisit, Selectors, Source
 
-_TABLES: Mapping[str, type[BaseModel]] = {"revisit": Revisit, "selectors": Selectors}
+_TABLES: Mapping[str, type[BaseModel]] = {
+    "revisit": Revisit,
+    "selectors": Selectors,
+    "limits": Limits,
+    "access": Access,
+}
 _REMEDIES = {
     "missing": "is missing; add {key} = …",
     "tuple_type": 'must be a list; write {key} = ["…"]',

@@ -11,8 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_
 
 from crawler.extraction.model import Rules
 from crawler.identity import registrable_domain
-from crawler.sources.checks import CronExpression, Host, Language, Name, Pattern, Selector, Timezone, Url
+from crawler.sources.access import Access
+from crawler.sources.checks import (
+    CronExpression,
+    Host,
+    Language,
+    Name,
+    Pattern,
+    Selector,
+    Span,
+    Timezone,
+    Url,
+)
 from crawler.sources.durations import Duration, Limit, format_duration
+from crawler.sources.limits import Limits
 
 _NO_TIME = timedelta(0)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -55,7 +67,9 @@ class Source(_Block):
     are hosts besides the home's registrable domain whose articles belong to the source. ``delay`` is
     the least time between two requests to the site, ``timeout`` the longest that a crawl may take.
     ``horizon`` is None where it is lifted. Times without an offset, and ``cron``, are in ``timezone``.
-    ``was`` is the name that the source had before.
+    ``was`` is the name that the source had before. Due times are put off by up to ``jitter``, and those
+    within the ``quiet`` hours until their end. ``limits`` are what the site has to bear in a day, ``access``
+    is a subscriber's session or a proxy.
     """
 
     home: Url
@@ -72,11 +86,15 @@ class Source(_Block):
     exclude: tuple[Pattern, ...] = ()
     interval: Duration = timedelta(minutes=10)
     cron: CronExpression | None = None
+    jitter: Duration = _NO_TIME
+    quiet: tuple[Span, ...] = ()
     delay: Duration = timedelta(seconds=1)
     horizon: Limit = timedelta(days=3)
     max_undated: StrictInt = Field(200, ge=0)
     timeout: Duration = timedelta(minutes=30)
     revisit: Revisit = Revisit()
+    limits: Limits = Limits()
+    access: Access = Access()
     selectors: Selectors = Selectors()
     was: Name | None = None
 
@@ -97,6 +115,8 @@ class Source(_Block):
         for key, least in (("interval", 1), ("timeout", 1), ("delay", 0)):
             if getattr(self, key) < timedelta(seconds=least):
                 raise ValueError(f'"{key}" is under {least} s; write a longer one')
+        if self.cron is None and self.jitter > self.interval:
+            raise ValueError('"jitter" is over "interval"; write a shorter one')
         if self.horizon is not None and self.horizon <= _NO_TIME:
             raise ValueError('"horizon" must be over 0; write "3d", or "unlimited" to lift it')
         if self.was == self.name:

@@ -10,14 +10,13 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.visits import asks_conditionally, due_visits
+from crawler.archive.visits import asks_conditionally
 from crawler.discovery.walk import Walk
 from crawler.fetching import outcomes
+from crawler.fetching.choosing import VisitsToMake
 from crawler.fetching.page import Page, Visit
 from crawler.pipelines import Fetched
 from crawler.work import Work
-
-_VISITS_AT_MOST = 5000
 
 
 class NewsSpider(Spider):
@@ -28,29 +27,28 @@ class NewsSpider(Spider):
     def __init__(self, work: Work, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.work = work
-        self._started: set[int] = set()
+        self._visits = VisitsToMake(work)
 
     async def start(self) -> AsyncIterator[Request]:
         """The visits that are due, then those that each discovery channel adds."""
-        for request in await self._due():
-            yield request
-        if not self.work.discover:
-            return
-        async for _ in Walk(self.work, self._download).channels():
+        try:
             for request in await self._due():
                 yield request
+            async for _ in Walk(self.work, self._download).channels() if self.work.discover else _nothing():
+                for request in await self._due():
+                    yield request
+        except outcomes.CrawlStopped:
+            return
+        except Exception as error:
+            self.work.problems.append(f"discovery failed: {type(error).__name__}: {error}")
+            self.work.log.exception("discovery failed")
 
     async def _download(self, request: Request) -> Response:
         engine = self.crawler.engine
         return await engine.download_async(request)
 
     async def _due(self) -> list[Request]:
-        async with self.work.database.transaction() as session:
-            visits = await due_visits(
-                session, self.work.source_id, list(self._started), _VISITS_AT_MOST - len(self._started)
-            )
-        self._started.update(visit.address_id for visit in visits)
-        return [self._request(visit) for visit in visits]
+        return [self._request(visit) for visit in await self._visits.due()]
 
     def _request(self, visit: Visit) -> Request:
         headers = {}
@@ -83,7 +81,8 @@ class NewsSpider(Spider):
                 final_url=response.url,
                 status=response.status,
                 headers=tuple(_headers(response)),
-                body=response.body,
+                body=self.work.session.redact(response.body),
+                vantage=self.work.session.vantage,
                 server_ip=str(response.ip_address) if response.ip_address else None,
                 elapsed_ms=round(latency * 1000) if latency is not None else None,
                 outcome=outcome,
@@ -102,6 +101,7 @@ class NewsSpider(Spider):
                 visit=visit,
                 observed_at=datetime.now(UTC),
                 final_url=request.url,
+                vantage=self.work.session.vantage,
                 outcome=outcomes.of_failure(error),
                 detail=f"{type(error).__name__}: {error}"[:500],
             )
@@ -109,6 +109,12 @@ class NewsSpider(Spider):
 
     def _is_own(self, url: str) -> bool:
         return self.work.source.owns(url)
+
+
+async def _nothing() -> AsyncIterator[None]:
+    """No channels to read: only revisits are due."""
+    return
+    yield
 
 
 def _headers(response: Response) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,26 @@ import sys
 
 import typer
 
-from scheduler.cli import crawl, demo, extract, psql, reextract, run, search, sources, status
+from scheduler.cli import (
+    alarms,
+    backfill,
+    crawl,
+    demo,
+    export,
+    extract,
+    grant,
+    healthcheck,
+    history,
+    logs,
+    psql,
+    reextract,
+    run,
+    schema,
+    search,
+    sources,
+    status,
+    watch,
+)
 from scheduler.cli.shown import Refused, complain
 
 app = typer.Typer(
@@ -19,13 +38,22 @@ app = typer.Typer(
 )
 app.command("run", epilog=run.settings_help())(run.run)
 app.command("crawl")(crawl.crawl)
+app.command("watch")(watch.watch)
+app.command("backfill")(backfill.backfill)
 app.command("status")(status.status)
+app.command("logs")(logs.logs)
+app.command("healthcheck")(healthcheck.healthcheck)
 app.command("search")(search.search)
+app.command("history")(history.history)
+app.command("export")(export.export)
+app.command("schema")(schema.schema)
+app.command("grant-reader")(grant.grant_reader)
 app.command("extract")(extract.extract_files)
 app.command("reextract")(reextract.reextract)
 app.command("demo")(demo.demo)
 app.command("migrate")(run.migrate_archive)
 app.command("psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(psql.psql)
+app.add_typer(alarms.app, name="alarms")
 app.add_typer(sources.app, name="sources")
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from crawler.archive.crawls import SiteBusy
-from scheduler.cli.shown import Refused, complain, console, print_json, settings, wait_for
+from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
+from scheduler.health.keep import Keeper
 from scheduler.logs import set_up_logs
 from scheduler.service import Tools, open_tools, stop_on_signals
+from scheduler.worker import worker_name
 from sql.database import Row
 
 COUNTS = ("discovered", "older", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
@@ -47,12 +50,10 @@ async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
         turns = {site: asyncio.Lock() for site in sites.values()}
         tasks = [asyncio.create_task(_one(tools, name, turns[site], limit)) for name, site in sites.items()]
         stopper = asyncio.create_task(_cancel_on(stop, tasks))
-        done = await asyncio.gather(*tasks, return_exceptions=True)
+        rows = await asyncio.gather(*tasks)
         stopper.cancel()
-    errors = [result for result in done if isinstance(result, Exception)]
-    if errors:
-        raise errors[0]
-    return [row for row in done if row is not None and not isinstance(row, BaseException)]
+        await Keeper(tools.database).judge_due(datetime.now(UTC))
+    return rows
 
 
 async def _check(tools: Tools, names: list[str], again: bool) -> dict[str, str]:
@@ -70,18 +71,40 @@ async def _check(tools: Tools, names: list[str], again: bool) -> dict[str, str]:
     return sites
 
 
-async def _one(tools: Tools, name: str, turn: asyncio.Lock, limit: asyncio.Semaphore) -> Row | None:
-    """Crawl one source; sources of one site take turns, so that none is refused because of another."""
-    async with turn, limit:
-        try:
+async def _one(tools: Tools, name: str, turn: asyncio.Lock, limit: asyncio.Semaphore) -> Row:
+    """Crawl one source; sources of one site take turns, so that none is refused because of another.
+
+    Every source has a row in the result, also one that could not be crawled.
+    """
+    try:
+        async with turn, limit:
             row = await tools.worker.run_now(name)
-        except SiteBusy as busy:
-            complain(f"{name}: {busy}")
-            return None
-    return row and {"source": name, **row}
+    except SiteBusy as busy:
+        return _not_crawled(name, "busy", str(busy))
+    except asyncio.CancelledError:
+        row = await _last_crawl(tools, name)
+        return (
+            {"source": name, **row}
+            if row
+            else _not_crawled(name, "stopped", "it was stopped before it began")
+        )
+    except Exception as error:
+        return _not_crawled(name, "failed", f"{type(error).__name__}: {error}")
+    return (
+        {"source": name, **row} if row else _not_crawled(name, "died", "its site was given to another crawl")
+    )
 
 
-async def _cancel_on(stop: asyncio.Event, tasks: list[asyncio.Task[Row | None]]) -> None:
+def _not_crawled(name: str, outcome: str, reason: str) -> Row:
+    return {"source": name, "outcome": outcome, "reason": reason} | dict.fromkeys(COUNTS, 0)
+
+
+async def _last_crawl(tools: Tools, name: str) -> Row | None:
+    async with tools.database.transaction() as session:
+        return await session.first("last_crawl", name=name, worker=worker_name())
+
+
+async def _cancel_on(stop: asyncio.Event, tasks: list[asyncio.Task[Row]]) -> None:
     await stop.wait()
     for task in tasks:
         task.cancel()

@@ -66,6 +66,7 @@ def _config(root: Path, home: str) -> Config:
         revisit_grid=timedelta(seconds=1),
         log_format="auto",
         log_level="warning",
+        web="off",
     )
 
 

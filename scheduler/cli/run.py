@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
-from scheduler.cli.shown import console, settings, wait_for
+import typer
+
+from scheduler.cli.shown import Refused, console, settings, wait_for
 from scheduler.config import settings_table
 from scheduler.logs import set_up_logs
 from scheduler.service import archive_dsn, serve_until_signalled
@@ -20,9 +23,17 @@ def settings_help() -> str:
     return "Settings, as environment variables:\n\n" + "\n\n".join(lines)
 
 
-def run() -> None:
+def run(
+    role: Annotated[
+        str | None, typer.Option(help="all, clock or worker; without it PALIMPSEST_ROLE, or all")
+    ] = None,
+) -> None:
     """Run the service: crawl the sources on their schedules until it is stopped."""
     config = settings()
+    if role not in (None, "all", "clock", "worker"):
+        raise Refused(f"no role is called {role!r}; write all, clock or worker")
+    if role is not None:
+        config = config.model_copy(update={"role": role})
     set_up_logs(config, sys.stdout)
     wait_for(serve_until_signalled(config))
 

@@ -49,10 +49,22 @@ RETURNING crawl_id, site, worker
 
 -- name: make_source_due
 -- A source whose crawl died is due again at once.
-UPDATE store.source_due SET discovery_at = now(), queued_at = NULL
+UPDATE store.source_due SET discovery_at = CASE WHEN discovery_at IS NOT NULL THEN now() END, queued_at = NULL
  WHERE source_id = (SELECT source_id FROM store.crawl WHERE id = %(crawl_id)s)
 
 -- name: log_fetch
 -- A line of the crawl log.
 INSERT INTO store.fetch (crawl_id, purpose, url, outcome, status, bytes, elapsed_ms, detail)
 VALUES (%(crawl_id)s, %(purpose)s, %(url)s, %(outcome)s, %(status)s, %(bytes)s, %(elapsed_ms)s, %(detail)s)
+
+-- name: last_crawl
+-- The last crawl of a source by this process.
+SELECT crawl.* FROM store.crawl JOIN store.source ON source.id = crawl.source_id
+ WHERE source.name = %(name)s AND crawl.worker = %(worker)s ORDER BY crawl.id DESC LIMIT 1
+
+-- name: end_crawls_without_lease
+-- Crawls that say that they run and hold no site: their process is gone, and what freed the site did not end them.
+UPDATE store.crawl SET ended_at = greatest(clock_timestamp(), started_at), outcome = 'died',
+    reason = 'it ran without holding its site'
+ WHERE ended_at IS NULL AND started_at < now() - %(patience)s::interval
+   AND NOT EXISTS (SELECT 1 FROM store.lease WHERE lease.crawl_id = crawl.id)

@@ -16,11 +16,6 @@ RETURNING id
 UPDATE store.channel SET dropped_at = now()
  WHERE source_id = %(source_id)s AND found_by = 'sources_file' AND dropped_at IS NULL AND url <> ALL (%(urls)s)
 
--- name: drop_found_channels
--- Channels that were found by ourselves, when a search for them starts anew.
-UPDATE store.channel SET dropped_at = now()
- WHERE source_id = %(source_id)s AND found_by <> 'sources_file' AND dropped_at IS NULL
-
 -- name: note_channel
 -- What a channel yielded just now.
 INSERT INTO store.channel_state (channel_id, fetched_at, outcome, entries, newest_at, good_at)
@@ -32,24 +27,27 @@ ON CONFLICT (channel_id) DO UPDATE SET fetched_at = EXCLUDED.fetched_at, outcome
 -- name: list_addresses
 -- Addresses that a channel names: new ones are due at once, known ones are marked as listed.
 WITH listed AS (
-    SELECT DISTINCT ON (url_key) url, url_key, sha256(convert_to(url_key, 'UTF8')) AS key_sha256
-      FROM unnest(%(urls)s::text[], %(keys)s::text[]) WITH ORDINALITY AS given (url, url_key, place)
+    SELECT DISTINCT ON (url_key) url, url_key, sha256(convert_to(url_key, 'UTF8')) AS key_sha256, dated_at
+      FROM unnest(%(urls)s::text[], %(keys)s::text[], %(dates)s::timestamptz[])
+           WITH ORDINALITY AS given (url, url_key, dated_at, place)
      ORDER BY url_key, place
 ), added AS (
     INSERT INTO store.address (source_id, url, url_key, key_sha256, key_version)
     SELECT %(source_id)s, url, url_key, key_sha256, %(key_version)s FROM listed ORDER BY key_sha256
     ON CONFLICT (key_sha256) DO NOTHING
-    RETURNING id
+    RETURNING id, key_sha256
 ), planned AS (
-    INSERT INTO store.address_state (address_id, source_id, next_visit_at, listed_at)
-    SELECT id, %(source_id)s, now(), now() FROM added
+    INSERT INTO store.address_state (address_id, source_id, next_visit_at, listed_at, dated_at)
+    SELECT id, %(source_id)s, now(), now(), dated_at FROM added JOIN listed USING (key_sha256)
 )
-UPDATE store.address_state SET listed_at = now()
+UPDATE store.address_state
+   SET listed_at = now(), next_visit_at = CASE WHEN looks = 0 THEN coalesce(next_visit_at, now()) ELSE next_visit_at END
   FROM listed JOIN store.address USING (key_sha256)
  WHERE address_state.address_id = address.id
 
 -- name: note_claims
--- Dates that a channel claims, each once; an address whose claim changed is due at once.
+-- Dates that a channel claims, each once. An address whose claim changed to a time after its last look, or about
+-- it, is due at once: the later, the more often such claims were followed in vain. A date alone lasts all its day.
 WITH given AS (
     SELECT address.id AS address_id, claim.kind, claim.value, claim.raw
       FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(values)s::timestamptz[], %(raws)s::text[])
@@ -62,16 +60,48 @@ WITH given AS (
     SELECT DISTINCT ON (address_id, kind, raw) address_id, kind, value, raw, %(channel_id)s, now() FROM given
      ORDER BY address_id, kind, raw
     ON CONFLICT (address_id, kind, raw) DO NOTHING
-    RETURNING address_id, kind
+    RETURNING address_id, kind, value
+), news AS (
+    SELECT noted.address_id, min(noted.kind) AS kind,
+           max(noted.value + CASE WHEN noted.value = date_trunc('day', noted.value, 'UTC') THEN interval '1 day'
+                                  ELSE interval '1 hour' END) AS until
+      FROM noted JOIN before USING (address_id, kind) GROUP BY noted.address_id
+), wanted AS (
+    SELECT news.address_id, news.kind, greatest(now(), state.last_looked_at
+           + %(spacing)s::interval * power(2, least(state.vain, 12))) AS at
+      FROM news JOIN store.address_state AS state USING (address_id)
+     WHERE state.last_looked_at IS NOT NULL AND coalesce(news.until > state.last_looked_at, true)
 )
-UPDATE store.address_state SET next_visit_at = least(next_visit_at, now())
-  FROM noted JOIN before USING (address_id, kind)
- WHERE address_state.address_id = noted.address_id
-   AND noted.kind IN ('feed_updated', 'sitemap_lastmod')
-   AND address_state.next_visit_at IS NOT NULL
+UPDATE store.address_state AS state SET next_visit_at = wanted.at, due_because = wanted.kind
+  FROM wanted WHERE state.address_id = wanted.address_id AND state.next_visit_at > wanted.at
 
 -- name: claim_search
 -- Search a site for feeds and sitemaps, unless that was done a short time ago.
 UPDATE store.source_due SET searched_at = now()
  WHERE source_id = %(source_id)s AND (searched_at IS NULL OR searched_at < now() - %(every)s::interval)
 RETURNING source_id
+
+-- name: note_listing
+-- What a channel names now. Addresses that it named before, and now leaves out although it goes further back, are due
+-- at once, unless so many are missing that it is the channel that changed.
+WITH named AS (
+    SELECT address.id, state.dated_at
+      FROM unnest(%(keys)s::text[]) AS given (url_key)
+      JOIN store.address ON address.key_sha256 = sha256(convert_to(given.url_key, 'UTF8'))
+      JOIN store.address_state AS state ON state.address_id = address.id
+), before AS (
+    SELECT unnest(addresses) AS id FROM store.channel_listing WHERE channel_id = %(channel_id)s
+), dropped AS (
+    SELECT state.address_id, greatest(now(), state.last_looked_at
+           + %(spacing)s::interval * power(2, least(state.vain, 12))) AS at
+      FROM before JOIN store.address_state AS state ON state.address_id = before.id
+     WHERE state.looks > 0 AND state.dated_at > greatest((SELECT min(dated_at) FROM named), %(since)s::timestamptz)
+       AND before.id NOT IN (SELECT id FROM named)
+), kept AS (
+    INSERT INTO store.channel_listing (channel_id, addresses)
+    SELECT %(channel_id)s, array_agg(DISTINCT id) FROM named HAVING count(*) > 0
+    ON CONFLICT (channel_id) DO UPDATE SET addresses = EXCLUDED.addresses
+)
+UPDATE store.address_state AS state SET next_visit_at = dropped.at, due_because = 'dropped'
+  FROM dropped WHERE state.address_id = dropped.address_id AND state.next_visit_at > dropped.at
+   AND (SELECT count(*) FROM dropped) <= greatest(1, (SELECT count(*) FROM before) / 5)

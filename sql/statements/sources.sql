@@ -16,18 +16,22 @@ ON CONFLICT (name) DO UPDATE SET title = EXCLUDED.title, home = EXCLUDED.home, s
 RETURNING id
 
 -- name: put_source_due
--- A new source is due at once; a known one when it was.
-INSERT INTO store.source_due (source_id, discovery_at) VALUES (%(source_id)s, now())
-ON CONFLICT (source_id) DO NOTHING
+-- A new source, and one whose schedule changed, is due at once; another one when it was.
+INSERT INTO store.source_due (source_id, discovery_at, schedule) VALUES (%(source_id)s, now(), %(schedule)s)
+ON CONFLICT (source_id) DO UPDATE SET schedule = EXCLUDED.schedule, held_until = NULL, held_because = NULL,
+    visits_from = NULL, discovery_at = CASE WHEN source_due.schedule IS NULL THEN source_due.discovery_at ELSE now() END
+ WHERE source_due.schedule IS DISTINCT FROM EXCLUDED.schedule
 
 -- name: retire_sources
 -- Sources that the file no longer names keep their articles and are crawled no more.
-UPDATE store.source SET retired_at = now() WHERE retired_at IS NULL AND name <> ALL (%(names)s) RETURNING name
+UPDATE store.source SET retired_at = now() 
+ WHERE retired_at IS NULL AND origin = 'file' AND name <> ALL (%(names)s) RETURNING name
 
 -- name: note_sources_file
 -- This sources file is in force.
-INSERT INTO store.sources_file (path, sha256, loaded_at) VALUES (%(path)s, %(sha256)s, now())
+INSERT INTO store.sources_file (path, sha256, loaded_at, contact) VALUES (%(path)s, %(sha256)s, now(), %(contact)s)
 ON CONFLICT (singleton) DO UPDATE SET path = EXCLUDED.path, sha256 = EXCLUDED.sha256, loaded_at = now(),
+    contact = EXCLUDED.contact,
     error = NULL, error_at = NULL
 
 -- name: note_sources_error
@@ -36,7 +40,7 @@ UPDATE store.sources_file SET error = %(error)s, error_at = now() WHERE error IS
 
 -- name: read_sources_file
 -- Which sources file is in force, and what is wrong with the one that lies there.
-SELECT path, sha256, loaded_at, error, error_at FROM store.sources_file
+SELECT path, sha256, loaded_at, error, error_at, contact FROM store.sources_file
 
 -- name: find_source
 -- A source by its name, present or past.

@@ -1,14 +1,21 @@
 -- name: due_visits
 -- Addresses of a source that are due, the longest waiting first, with what a conditional request needs.
 SELECT address.id AS address_id, address.url, address.url_key, address.first_seen_at,
-       state.etag, state.last_modified, state.looks, state.failures, state.conditional, state.visit_interval,
-       newest.raw_sha256 AS known_sha256
+       CASE WHEN trusted THEN state.etag END AS etag, CASE WHEN trusted THEN state.last_modified END AS last_modified,
+       state.looks, state.failures, state.conditional, state.visit_interval,
+       newest.raw_sha256 AS known_sha256, state.next_visit_at AS planned_at, state.ladder_at, state.dated_at,
+       state.last_looked_at, state.due_because, state.vain, watch.every AS watched_every
   FROM store.address_state AS state
   JOIN store.address ON address.id = state.address_id
-  LEFT JOIN store.capture AS newest ON newest.address_id = address.id AND 'newest' = ANY (newest.reasons)
+  LEFT JOIN (store.capture AS newest JOIN store.look AS shown
+               ON shown.id = newest.look_id AND shown.outcome IN ('new', 'alias', 'changed', 'unchanged'))
+         ON newest.address_id = address.id AND 'newest' = ANY (newest.reasons)
+  LEFT JOIN store.watch ON watch.address_id = address.id AND watch.ended_at IS NULL AND coalesce(watch.until > now(), true)
+ CROSS JOIN (SELECT NOT EXISTS (SELECT 1 FROM store.false_validator AS kept
+              WHERE kept.source_id = %(source_id)s AND kept.seen_at > now() - interval '30 days') AS trusted) AS validators
  WHERE state.source_id = %(source_id)s AND state.next_visit_at <= now()
    AND state.address_id <> ALL (%(started)s::bigint[])
- ORDER BY state.next_visit_at, address.id DESC
+ ORDER BY state.looks = 0 DESC, state.next_visit_at, address.id DESC
  LIMIT %(at_most)s
 
 -- name: make_visits_due
@@ -16,27 +23,94 @@ SELECT address.id AS address_id, address.url, address.url_key, address.first_see
 UPDATE store.address_state SET next_visit_at = now() WHERE source_id = %(source_id)s AND next_visit_at > now()
 
 -- name: note_visit
--- What a visit left behind: validators, counts, and when the next one is, rounded up to the grid.
-UPDATE store.address_state SET
+-- What a visit left behind: validators, counts, and when the next one is, rounded up to the grid: by the ladder, whose
+-- own plan a look out of turn keeps, or by a watch.
+WITH plan AS (
+    SELECT CASE WHEN %(keep_ladder)s AND ladder_at > now() THEN ladder_at
+                ELSE date_bin(%(grid)s, now() + %(visit_interval)s + %(grid)s, TIMESTAMPTZ 'epoch') END AS ladder_at,
+           date_bin(%(grid)s, now() + %(watched_every)s::interval + %(grid)s, TIMESTAMPTZ 'epoch') AS watch_at
+      FROM store.address_state WHERE address_id = %(address_id)s)
+UPDATE store.address_state AS state SET
     last_looked_at = %(observed_at)s, last_status = %(status)s,
     etag = CASE WHEN %(keep_validators)s THEN etag ELSE %(etag)s END,
     last_modified = CASE WHEN %(keep_validators)s THEN last_modified ELSE %(last_modified)s END,
     looks = looks + 1, failures = %(failures)s, conditional = %(conditional)s,
-    visit_interval = %(visit_interval)s,
-    next_visit_at = date_bin(%(grid)s, now() + %(visit_interval)s + %(grid)s, TIMESTAMPTZ 'epoch')
-WHERE address_id = %(address_id)s
+    visit_interval = CASE WHEN %(keep_ladder)s THEN visit_interval ELSE %(visit_interval)s END,
+    ladder_at = plan.ladder_at, next_visit_at = least(plan.ladder_at, plan.watch_at),
+    due_because = CASE WHEN plan.watch_at < plan.ladder_at THEN 'watch' ELSE 'ladder' END,
+    vain = %(vain)s, missed_because = NULL
+  FROM plan WHERE state.address_id = %(address_id)s
+
+-- name: note_late_look
+-- A look that came much later than planned, and why.
+INSERT INTO store.late_look (address_id, planned_at, looked_at, reason)
+SELECT address_id, %(planned_at)s, %(observed_at)s, coalesce(missed_because, 'not_crawled')
+  FROM store.address_state WHERE address_id = %(address_id)s
+ON CONFLICT DO NOTHING
+
+-- name: note_missed
+-- Looks that were due and are left out of this crawl.
+UPDATE store.address_state SET missed_because = %(reason)s WHERE address_id = ANY (%(address_ids)s::bigint[])
 
 -- name: find_address
 -- The address of a key, made where the archive has none; a made one is not planned for a visit of its own.
 WITH added AS (
     INSERT INTO store.address (source_id, url, url_key, key_sha256, key_version)
     VALUES (%(source_id)s, %(url)s, %(url_key)s, sha256(convert_to(%(url_key)s, 'UTF8')), %(key_version)s)
-    ON CONFLICT (key_sha256) DO NOTHING
+    ON CONFLICT (key_sha256) DO UPDATE SET url_key = EXCLUDED.url_key
     RETURNING id, source_id
 ), planned AS (
     INSERT INTO store.address_state (address_id, source_id) SELECT id, source_id FROM added
+    ON CONFLICT (address_id) DO NOTHING
 )
 SELECT id FROM added
-UNION ALL
-SELECT id FROM store.address WHERE key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8'))
-LIMIT 1
+
+-- name: put_watch
+-- An address is under watch from now on and due at once; an open watch of it is replaced.
+WITH ended AS (
+    UPDATE store.watch SET ended_at = now() WHERE address_id = %(address_id)s AND ended_at IS NULL
+), due AS (
+    UPDATE store.address_state SET next_visit_at = now(), due_because = 'watch' WHERE address_id = %(address_id)s
+    RETURNING source_id
+)
+UPDATE store.source_due SET queued_at = NULL FROM due WHERE source_due.source_id = due.source_id
+
+-- name: open_watch
+-- The watch itself.
+INSERT INTO store.watch (address_id, every, until, why) VALUES (%(address_id)s, %(every)s, %(until)s, %(why)s)
+
+-- name: end_watch
+-- A person ends the watch of an address.
+UPDATE store.watch SET ended_at = now()
+  FROM store.address WHERE address.id = watch.address_id AND ended_at IS NULL
+   AND address.key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8'))
+
+-- name: list_watches
+-- The open watches.
+SELECT * FROM archive.watches WHERE state = 'open' ORDER BY next_look_at NULLS LAST, url
+
+-- name: source_of_site
+-- The source that is crawled for a site, the one of the sources file first.
+SELECT id, name, origin, block FROM store.source
+ WHERE site = %(site)s AND enabled AND retired_at IS NULL ORDER BY origin, id
+
+-- name: read_address
+-- An address by its key, and whether its source is crawled.
+SELECT address.id, source.id AS source_id, source.name AS source,
+       source.enabled AND source.retired_at IS NULL AND source.paused_at IS NULL AS active
+  FROM store.address
+  LEFT JOIN store.address_state AS state ON state.address_id = address.id
+  JOIN store.source ON source.id = coalesce(state.source_id, address.source_id)
+ WHERE address.key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8'))
+
+-- name: put_watch_source
+-- A source of watched articles only: it is never searched for more.
+WITH kept AS (
+    UPDATE store.source SET origin = 'watch' WHERE id = %(source_id)s
+)
+INSERT INTO store.source_due (source_id, discovery_at) VALUES (%(source_id)s, NULL)
+ON CONFLICT (source_id) DO UPDATE SET discovery_at = NULL
+
+-- name: visit_for_source
+-- From now on the address is visited by the crawls of this source.
+UPDATE store.address_state SET source_id = %(source_id)s WHERE address_id = %(address_id)s

@@ -57,6 +57,7 @@ class Program:
             "PALIMPSEST_REVISIT_GRID": "1s",
             "PALIMPSEST_EXTRACTORS": "1",
             "PALIMPSEST_LOG_FORMAT": "json",
+            "PALIMPSEST_WEB": "off",
             "COLUMNS": "250",
             **self.extra,
         }

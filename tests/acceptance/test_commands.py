@@ -188,3 +188,15 @@ def test_extract_tries_a_source_s_selectors_on_an_address_and_shows_what_was_dro
         file.write('\n[source.selectors]\ndrop = ["p"]\n')
     assert program.run("extract", "--url", url, "--source", "herald").returncode == 1
     assert program.run("extract", "--url", f"{newsroom.url}/nothing-here/").returncode == 2
+
+
+def test_a_source_that_is_busy_is_in_the_table_and_the_exit_status(
+    program: Program, newsroom: Newsroom
+) -> None:
+    publish(newsroom, 20)
+    program.write_source(newsroom.url, delay="0.5s")
+    with program.started("crawl", "herald"):
+        program.until("SELECT count(*) = 1 FROM store.lease")
+        found = program.run("crawl", "herald", "--json")
+    assert found.returncode == 1
+    assert [row["outcome"] for row in json.loads(found.stdout)] == ["busy"]

@@ -133,3 +133,17 @@ def test_log_lines_are_json_with_source_and_crawl(program: Program, newsroom: Ne
     pages = [line for line in program.log() if line["event"] == "page"]
     assert pages
     assert {"source", "crawl", "url", "outcome", "timestamp", "level"} <= pages[0].keys()
+
+
+def test_stopped_again_and_again_in_mid_crawl_it_goes_on_each_time(
+    program: Program, newsroom: Newsroom
+) -> None:
+    """The oldest due address may wait through several crawls; no due time may be answered for good by one of them."""
+    publish(newsroom, 12)
+    program.write_source(newsroom.url, interval="1h", delay="0.4s")
+    for reached in (2, 4, 6):
+        with program.started() as service:
+            program.until(f"SELECT count(*) >= {reached} FROM archive.articles")
+            stop(service)
+    with program.started():
+        program.until(ALL_ONCE.format(n=12))

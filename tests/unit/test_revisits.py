@@ -52,6 +52,12 @@ def test_an_old_article_that_changed_is_looked_at_again_soon_and_then_on_the_run
     assert step(67 * DAY, MOST) == 53 * DAY
 
 
+def test_an_article_that_was_days_old_at_its_first_look_begins_further_up() -> None:
+    assert step(4 * DAY, None, changed=True) == 2 * DAY
+    assert step(20 * DAY, None, changed=True) == MOST
+    assert step(2000 * DAY, None, changed=True) == 1840 * DAY
+
+
 def test_an_unchanged_article_costs_a_dozen_looks_in_its_first_month() -> None:
     assert len(looks(30 * DAY)) == 12
 

@@ -142,12 +142,22 @@ def test_jitter_delays_a_time_always_alike_and_sources_apart() -> None:
     now = datetime(2026, 11, 24, 10, tzinfo=UTC)
     jitter = timedelta(minutes=1)
     delays = [
-        next_due(source(name=f"source-{number}"), now, jitter=jitter) - now - timedelta(minutes=10)
+        next_due(source(name=f"source-{number}", cron="0 * * * *", jitter=jitter), now + jitter) - now
         for number in (1, 1, 2, 3)
     ]
     assert delays[0] == delays[1]
     assert len(set(delays)) == 3
-    assert all(timedelta(0) <= delay < jitter for delay in delays)
+    assert all(timedelta(hours=1) <= delay < timedelta(hours=1) + jitter for delay in delays)
+
+
+@pytest.mark.parametrize("schedule", [{"interval": "10m"}, {"cron": "*/10 * * * *"}, {"cron": "0,1 * * * *"}])
+def test_with_jitter_every_time_is_due_once_and_nothing_drifts(schedule: dict[str, str]) -> None:
+    start = datetime(2026, 11, 24, tzinfo=UTC)
+    found = dues(source(**schedule, jitter="9m"), start, start + timedelta(days=2))
+    plain = dues(source(**schedule), start, start + timedelta(days=2))
+    assert abs(len(found) - len(plain)) <= 1
+    assert all(later > earlier for earlier, later in pairwise(found))
+    assert max(min(abs(due - base) for base in plain) for due in found) <= timedelta(minutes=9)
 
 
 def test_naive_times_are_refused() -> None:

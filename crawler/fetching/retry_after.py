@@ -1,0 +1,19 @@
+"""The header ``Retry-After`` (RFC 9110, section 10.2.3): seconds, or a date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+def read_retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to leave the site alone from ``now`` on, at least 0; None where the header says nothing."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())

@@ -1,0 +1,188 @@
+"""The backfill spider: a slice of a walk through the sitemap history of a source."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.archive import backfills
+from crawler.archive.backfills import DEEPEST, Backfill, File
+from crawler.archive.channels import list_channels
+from crawler.discovery.entries import Entry
+from crawler.discovery.finder import find_channels
+from crawler.discovery.history import own_pages, parts, read_history
+from crawler.extraction.pool import PageTooSlow, WorkerDied
+from crawler.fetching import outcomes
+from crawler.fetching.page import Visit
+from crawler.pipelines import Fetched
+from crawler.spiders.news import NewsSpider
+from crawler.work import Work
+
+SLICE_SECONDS = 270.0
+"""A slice begins nothing new after so long; what is under way fits into the 5 minutes that it may take."""
+_BATCH = 100
+_LOOK_UP_EVERY = 1.0
+_SITEMAP_AT_MOST = 50_000_000
+_AHEAD_SECONDS = 2.0
+_AHEAD_AT_MOST = 16
+
+
+class BackfillSpider(NewsSpider):
+    """Reads sitemaps and visits what they list until the slice is over, a live crawl waits, or all is done."""
+
+    name = "backfill"
+
+    def __init__(self, work: Work, backfill: Backfill, **kwargs: Any) -> None:
+        super().__init__(work, **kwargs)
+        self.backfill = backfill
+        self._ends_at = time.monotonic() + SLICE_SECONDS
+        self._looked_at = 0.0
+        self._wanted = False
+        self._under_way = 0
+        self._moved = asyncio.Event()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Pages that were listed before, then one sitemap after another with its pages."""
+        await self._find_roots()
+        after = 0
+        while not await self._is_over():
+            async with self.work.database.transaction() as session:
+                visits = await backfills.next_pages(session, self.backfill, after, _BATCH)
+            for visit in visits:
+                await self._until_few()
+                if await self._is_over():
+                    return
+                self._under_way += 1
+                yield self._request(visit)
+                after = visit.address_id
+            if not visits and not await self._next_file():
+                await self._end()
+                return
+
+    async def _end(self) -> None:
+        """All is listed and handed out; it is over once the last page is through."""
+        while self._under_way:
+            self._moved.clear()
+            await self._moved.wait()
+
+    async def _is_over(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked_at > _LOOK_UP_EVERY:
+            self._looked_at = now
+            async with self.work.database.transaction() as session:
+                self._wanted = bool(await session.value("site_is_wanted", site=self.work.source.site))
+        return self._wanted or now > self._ends_at
+
+    async def _until_few(self) -> None:
+        """No more under way than the site's pace takes in two seconds: a slice ends as soon as it is told."""
+        delay = self.work.pace.delay
+        few = max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
+        while self._under_way >= few:
+            self._moved.clear()
+            await self._moved.wait()
+
+    def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
+        """A server's answer, whatever its status."""
+        self._one_done()
+        return super().answered(response, visit)
+
+    def failed(self, failure: Failure) -> Iterator[Fetched]:
+        """A request that brought no answer."""
+        self._one_done()
+        return super().failed(failure)
+
+    def _one_done(self) -> None:
+        self._under_way -= 1
+        self._moved.set()
+
+    async def _find_roots(self) -> None:
+        async with self.work.database.transaction() as session:
+            if await session.first("backfill_progress_files", backfill_id=self.backfill.id):
+                return
+        known = await list_channels(self.work.database, self.work.source_id)
+        roots = [channel.url for channel in known if channel.kind == "sitemap"]
+        if not roots:
+            found = await find_channels(self.work.source.home, self._probe)
+            roots = [url for url, (kind, _) in found.channels.items() if kind == "sitemap"]
+        if not roots:
+            self.work.problems.append("no sitemap was found; name one by sitemaps in the sources file")
+        async with self.work.database.transaction() as session:
+            await backfills.put_files(session, self.backfill, [Entry(url) for url in roots], 1)
+
+    async def _probe(self, purpose: str, url: str) -> Response | None:
+        try:
+            return await self._download(Request(url, dont_filter=True))
+        except outcomes.CrawlStopped:
+            raise
+        except Exception as error:
+            await self.work.log_fetch(purpose, url, outcomes.of_failure(error), detail=str(error)[:500])
+            return None
+
+    async def _next_file(self) -> bool:
+        """Read the next sitemap; returns whether there was one."""
+        async with self.work.database.transaction() as session:
+            file = await backfills.next_file(session, self.backfill)
+        if file is None:
+            return False
+        response = await self._sitemap(file)
+        if response is not None:
+            await self._take_up(file, response)
+        return True
+
+    async def _sitemap(self, file: File) -> Response | None:
+        request = Request(file.url, dont_filter=True, meta={"download_maxsize": _SITEMAP_AT_MOST})
+        try:
+            response = await self._download(request)
+        except outcomes.CrawlStopped:
+            raise
+        except Exception as error:
+            await self._note(file, outcomes.of_failure(error), detail=str(error)[:500])
+            return None
+        outcome = outcomes.of_status(response.status)
+        if outcome is not None:
+            await self._note(file, outcome, status=response.status)
+            return None
+        return response
+
+    async def _take_up(self, file: File, response: Response) -> None:
+        work, entries = self.work, 0
+        try:
+            found = await read_history(
+                work.pool, response.body, response.url, work.source, self.backfill.since
+            )
+            for part in parts(found.pages):
+                listed = await own_pages(work.pool, work.source, part)
+                async with work.database.transaction() as session:
+                    await backfills.put_pages(session, self.backfill, listed)
+                entries += len(listed)
+        except (PageTooSlow, WorkerDied) as error:
+            await self._note(file, "unreadable", detail=type(error).__name__)
+            return
+        if file.depth < DEEPEST and found.children:
+            async with work.database.transaction() as session:
+                await backfills.put_files(session, self.backfill, found.children, file.depth + 1)
+        work.counts.discovered += entries
+        unreadable = found.problem is not None and not entries and not found.children
+        outcome = "unreadable" if unreadable else "read"
+        await self._note(file, outcome, entries=entries, status=response.status, detail=found.problem)
+
+    async def _note(
+        self,
+        file: File,
+        outcome: str,
+        *,
+        entries: int = 0,
+        status: int | None = None,
+        detail: str | None = None,
+    ) -> None:
+        if outcome != "read":
+            self.work.problems.append(f"{file.url}: {outcome}")
+        await self.work.log_fetch("sitemap", file.url, outcome, status=status, detail=detail)
+        async with self.work.database.transaction() as session:
+            await backfills.note_file(session, file, outcome, entries)

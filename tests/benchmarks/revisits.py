@@ -1,0 +1,206 @@
+"""Revisit policies on articles that are edited as newsrooms do it: what each sees, how late, and at what price.
+
+    python -m tests.benchmarks.revisits [articles] [seed]
+
+This project's policy runs by its own code on a fake clock; the others by the rules that their sources have.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from statistics import median, quantiles
+
+from scheduler.revisits import next_visit
+from tests.benchmarks.newsdays import MONTH, Article, articles
+
+HOUR = timedelta(hours=1)
+Looks = Generator[float, bool, None]
+Policy = Callable[[Article], Looks]
+"""Looks at an article: a generator of ages in hours that is sent whether the look found a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """This project's policy: ``first`` and ``most`` as in the sources file, looks on a grid, claims that are heard."""
+
+    first: timedelta = timedelta(minutes=30)
+    most: timedelta = timedelta(days=7)
+    grid: float = 5 / 60
+    poll: float = 10 / 60
+    hears: bool = True
+
+    def looks(self, article: Article) -> Looks:
+        """Ages of the looks; is sent whether the last one found a change."""
+        told = self._told(article)
+        last: timedelta | None = None
+        now, ladder, changed, vain, turn = 0.0, 0.0, True, 0, True
+        while True:
+            if turn or changed:
+                last = next_visit(
+                    age=now * HOUR, last=last, changed=changed, first=self.first, most=self.most
+                )
+                ladder = self._on_grid(now + last / HOUR)
+            while told and told[0] <= now:
+                told.pop(0)
+            heard = max(told[0], now + self._spacing(vain)) if told else math.inf
+            turn = ladder <= heard
+            now = min(ladder, heard)
+            changed = yield now
+            vain = 0 if changed else vain + (not turn)
+
+    def _told(self, article: Article) -> list[float]:
+        """When a crawl reads what the listing says."""
+        if not self.hears:
+            return []
+        said = [*article.told, *([article.missed_from] if article.missed_from is not None else [])]
+        return sorted({math.ceil(at / self.poll) * self.poll for at in said})
+
+    def _spacing(self, vain: int) -> float:
+        return self.first / HOUR / 6 * 2.0 ** min(vain, 12)
+
+    def _on_grid(self, at: float) -> float:
+        return math.ceil(at / self.grid - 1e-9) * self.grid
+
+
+def fixed(every: float, days: float) -> Policy:
+    """A look every so many hours for so many days."""
+
+    def looks(article: Article) -> Looks:
+        for number in range(1, int(days * 24 / every) + 1):
+            yield number * every
+
+    return looks
+
+
+def diffengine(*, wraps: bool) -> Policy:
+    """diffengine 0.3, run every 15 minutes: a look where staleness is a fifth of the age.
+
+    As shipped both are taken by ``timedelta.seconds``, which begins anew every day.
+    """
+
+    def looks(article: Article) -> Looks:
+        last = age = 0.0
+        while True:
+            age += 0.25
+            hot, stale = (age % 24, (age - last) % 24) if wraps else (age, age - last)
+            if hot <= 1e-9 or stale / hot >= 0.2 - 1e-9:
+                last = age
+                yield age
+
+    return looks
+
+
+def newsdiffs(article: Article) -> Looks:
+    """newsdiffs: by the time since the last change, every 15 minutes, hour, 3 hours or 3 days."""
+    now = since = 0.0
+    while True:
+        calm = now - since
+        now += 0.25 if calm < 3 else 1.0 if calm < 24 else 3.0 if calm < 168 else 72.0
+        since = now if (yield now) else since
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a policy saw of all articles together; delays in hours."""
+
+    requests: int = 0
+    versions: int = 0
+    edits: int = 0
+    last: int = 0
+    edited: int = 0
+    delays: list[float] = field(default_factory=list)
+    downs: list[float] = field(default_factory=list)
+
+    def watch(self, policy: Policy, article: Article) -> None:
+        """Look at an article until a month has passed, or it is found to be gone."""
+        looks, seen, known = policy(article), 0, math.inf
+        at: float | None = next(looks, None)
+        while at is not None and at <= MONTH:
+            self.requests += 1
+            if article.down is not None and at >= article.down:
+                self.downs.append(at - article.down)
+                break
+            edits = bisect_right(article.edits, at)
+            if edits > seen:
+                self.versions += 1
+                self.delays += [at - edit for edit in article.edits[seen:edits]]
+                known = at
+            changed, seen = edits > seen, edits
+            at = _sent(looks, changed)
+        else:
+            self.downs += [MONTH - article.down] if article.down is not None else []
+        self.edits += len(article.edits)
+        if article.edits:
+            self.edited += 1
+            self.last += seen == len(article.edits) and known - article.edits[-1] <= 24
+
+
+def _sent(looks: Looks, changed: bool) -> float | None:
+    try:
+        return looks.send(changed)
+    except StopIteration:
+        return None
+
+
+def measure(policy: Policy, sample: list[Article]) -> dict[str, float]:
+    """The figures of a policy."""
+    seen = Seen()
+    for article in sample:
+        seen.watch(policy, article)
+    return {
+        "requests": seen.requests / len(sample),
+        "recall": seen.versions / seen.edits,
+        "delay": median(seen.delays) * 60,
+        "delay 90": quantiles(seen.delays, n=10)[-1] * 60,
+        "last in 24 h": seen.last / seen.edited,
+        "gone": median(seen.downs),
+        "gone 90": quantiles(seen.downs, n=10)[-1],
+    }
+
+
+POLICIES: dict[str, Policy] = {
+    "palimpsest, as shipped": Ladder().looks,
+    "palimpsest, deaf to feeds and sitemaps": Ladder(hears=False).looks,
+    "diffengine as shipped": diffengine(wraps=True),
+    "diffengine as intended": diffengine(wraps=False),
+    "news-please, 6 h while in the feed": fixed(6, 2),
+    "newsdiffs": newsdiffs,
+    "every hour for a day": fixed(1, 1),
+    "every 6 hours for a week": fixed(6, 7),
+    "every day for a month": fixed(24, 30),
+}
+
+
+def main() -> None:
+    """Print a line a policy."""
+    count, seed = (int(text) for text in (sys.argv[1:] + ["4000", "1"][len(sys.argv) - 1 :])[:2])
+    sample = articles(count, seed)
+    edits = sum(len(article.edits) for article in sample)
+    print(
+        f"{count} articles, {edits} edits, {sum(bool(article.edits) for article in sample)} articles edited"
+    )
+    heads = (
+        ("looks", 7),
+        ("recall", 7),
+        ("delay, min", 11),
+        ("90 %", 8),
+        ("last, 24 h", 11),
+        ("gone, h", 8),
+        ("90 %", 8),
+    )
+    print(" " * 40, *(f"{head:>{width}}" for head, width in heads))
+    for name, policy in POLICIES.items():
+        found = measure(policy, sample)
+        print(
+            f"{name:40} {found['requests']:7.1f} {found['recall']:7.3f} {found['delay']:11.0f} "
+            f"{found['delay 90']:8.0f} {found['last in 24 h']:11.3f} {found['gone']:8.1f} {found['gone 90']:8.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,8 @@ PAGE = {"Content-Type": "text/html; charset=utf-8"}
 _LISTS = ("/feed/", "/feed/atom/")
 _CONSENT = """<!doctype html><html lang="en"><head><title>We value your privacy</title></head><body>
 <div role="dialog"><h1>We value your privacy</h1><p>We and our 842 partners store and access information
-on your device, such as cookies, and process personal data. With your permission we and our partners may use precise geolocation data.</p>
+on your device, such as cookies, and process personal data.
+With your permission we and our partners may use precise geolocation data.</p>
 <p>You can change your consent choices or withdraw your consent at any time in our privacy policy.</p>
 <button>Accept all</button><button>Reject all</button><button>Manage options</button></div></body></html>"""
 _CHALLENGE = """<!doctype html><html lang="en-US"><head><title>Just a moment...</title>

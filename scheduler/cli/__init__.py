@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import structlog
 import typer
 
 from scheduler.cli import (
@@ -58,7 +59,11 @@ app.add_typer(sources.app, name="sources")
 
 
 def main() -> None:
-    """Run the command; an error that a person can mend is one clear message and exit status 2."""
+    """Run the command; an error that a person can mend is one clear message and exit status 2.
+
+    Standard output is for what was asked for: until a command sets its own logs up, they go to standard error.
+    """
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except Refused as refused:

@@ -40,6 +40,8 @@ BASE: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
         # Before HttpProxyMiddleware (750), which takes the proxy that a request names.
         "crawler.fetching.access.Access": 740,
+        # After it, when it is known whether a proxy resolves the name.
+        "crawler.fetching.gate.Gate": 760,
         # The nearest to the network: nothing is asked for without it.
         "crawler.fetching.politeness.Politeness": 850,
     },

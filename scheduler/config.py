@@ -5,15 +5,23 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from crawler.fetching.guard import Network
 from crawler.sources.durations import Duration, format_duration
 
 PREFIX = "PALIMPSEST_"
 _SECRET_FILES = ("DATABASE_URL", "WEBHOOK", "HEARTBEAT")
+
+
+def _by_comma(given: Any) -> Any:
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_by_comma)]
 
 
 class ConfigError(Exception):
@@ -32,6 +40,9 @@ class Config(BaseSettings):
     sources: Path | None = Field(None, description="the sources file; without it the one that ships is used")
     contact: str | None = Field(
         None, description="address for the User-Agent, so that a newsroom can reach who crawls it"
+    )
+    allow_private: Networks = Field(
+        (), description="private networks that pages may be fetched from, by comma: 10.1.0.0/16, 127.0.0.1"
     )
     crawls: int = Field(4, ge=1, le=64, description="crawls at a time in a process, of different sites")
     extractors: int | None = Field(
@@ -108,4 +119,4 @@ def settings_table() -> list[tuple[str, str, str]]:
 def _shown(default: object) -> str:
     if isinstance(default, timedelta):
         return format_duration(default)
-    return "" if default is None else str(default)
+    return "" if default in (None, ()) else str(default)

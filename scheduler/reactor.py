@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
+from crawler.fetching.guard import Guard, Network
+from crawler.fetching.resolver import install
+
 
 @asynccontextmanager
-async def running_reactor() -> AsyncIterator[None]:
-    """Run the asyncio reactor inside the running loop; once a process.
+async def running_reactor(allow_private: Collection[Network]) -> AsyncIterator[None]:
+    """Run the asyncio reactor inside the running loop, behind the guard against private addresses; once a process.
 
     At the end its thread pool is stopped: without that the process would not end.
     """
@@ -20,6 +23,7 @@ async def running_reactor() -> AsyncIterator[None]:
     from twisted.internet import reactor as installed
 
     reactor: Any = installed
+    install(reactor, Guard(allow_private))
     reactor.startRunning(installSignalHandlers=False)
     try:
         yield

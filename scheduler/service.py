@@ -84,7 +84,7 @@ async def open_worker(config: Config, database: Database) -> AsyncIterator[Worke
         log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
     pool = ExtractionPool(config.extractors)
     try:
-        async with running_reactor():
+        async with running_reactor(config.allow_private):
             crawls = Crawls(database, pool, user_agent(contact, VERSION), worker_name())
             yield Worker(database, crawls, config.revisit_grid)
     finally:

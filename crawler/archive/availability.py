@@ -18,7 +18,7 @@ MISSING = frozenset({"not_found", "gone", "redirected_home", "soft_404", "paywal
 """Outcomes of looks that say that the article is not there, or not the whole of it."""
 UNREACHABLE = frozenset(
     {"dns", "connection", "timeout", "tls", "forbidden", "client_error", "server_error", "redirect_loop"}
-    | {"consent", "challenge", "login", "off_site"}
+    | {"consent", "challenge", "login", "off_site", "private_address"}
 )
 """Outcomes of looks that brought no page of the article and do not say whether it is there."""
 _LOOKS_NEEDED = {"gone": 1}

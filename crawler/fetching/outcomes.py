@@ -15,12 +15,15 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from crawler.fetching.guard import AddressRefused
+
 
 class CrawlStopped(IgnoreRequest):
     """The crawl was stopped before the request was made: it comes to nothing and is not recorded."""
 
 
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
+    (AddressRefused, "private_address"),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "connection"),
     (DownloadTimeoutError, "timeout"),

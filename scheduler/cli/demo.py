@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from crawler.fetching.guard import LOOPBACK
 from scheduler.cli import search as search_command
 from scheduler.cli import status as status_command
 from scheduler.cli.shown import Refused, console, wait_for
@@ -60,6 +61,7 @@ def _config(root: Path, home: str) -> Config:
         data_dir=root / "data",
         sources=sources,
         contact=None,
+        allow_private=LOOPBACK,
         crawls=4,
         extractors=1,
         tick=timedelta(seconds=0.5),

@@ -17,23 +17,23 @@ _DELAY = 1.0
 async def probe_site(config: Config, home: str) -> Probe:
     """What a site has: channels, robots.txt, and what three articles yield."""
     probe = Probe(home, user_agent(config.contact, VERSION))
-    await _run(ProbeSpider, probe.agent, probe=probe)
+    await _run(config, ProbeSpider, probe=probe)
     return probe
 
 
 async def fetch_one(config: Config, url: str) -> tuple[bytes, str] | None:
     """The body and the final address of a page; None where none came."""
     found: list[tuple[bytes, str]] = []
-    await _run(OnePageSpider, user_agent(config.contact, VERSION), url=url, found=found)
+    await _run(config, OnePageSpider, url=url, found=found)
     return found[0] if found else None
 
 
-async def _run(spider: type[Spider], agent: str, **arguments: object) -> None:
+async def _run(config: Config, spider: type[Spider], **arguments: object) -> None:
     own = {
         "ITEM_PIPELINES": {},
-        "USER_AGENT": agent,
+        "USER_AGENT": user_agent(config.contact, VERSION),
         "DOWNLOAD_DELAY": _DELAY,
         "AUTOTHROTTLE_START_DELAY": _DELAY,
     }
-    async with running_reactor():
+    async with running_reactor(config.allow_private):
         await AsyncCrawlerRunner(BASE | own).crawl(spider, **arguments)

@@ -14,6 +14,7 @@ _ALARM_OF = {
     **{name: name for name in ("dns", "connection", "timeout", "tls", "server_error", "redirect_loop")},
     **{name: name for name in ("forbidden", "rate_limited", "robots", "challenge", "consent", "login")},
     "session_expired": "session_expired",
+    "private_address": "private_address",
     "off_site": "moved",
 }
 KINDS = frozenset(_ALARM_OF.values())

@@ -58,6 +58,7 @@ class Program:
             "PALIMPSEST_EXTRACTORS": "1",
             "PALIMPSEST_LOG_FORMAT": "json",
             "PALIMPSEST_WEB": "off",
+            "PALIMPSEST_ALLOW_PRIVATE": "127.0.0.0/8, ::1",
             "COLUMNS": "250",
             **self.extra,
         }

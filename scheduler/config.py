@@ -7,14 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from crawler.fetching.guard import Network
+from crawler.sources.checks import did_you_mean
 from crawler.sources.durations import Duration, format_duration
 
 PREFIX = "PALIMPSEST_"
-_SECRET_FILES = ("DATABASE_URL", "WEBHOOK", "HEARTBEAT")
+MASK = "***"
+_FILE = "_FILE"
 
 
 def _by_comma(given: Any) -> Any:
@@ -31,13 +36,19 @@ class ConfigError(Exception):
 class Config(BaseSettings):
     """What a person may set; every field is the environment variable of its name with ``PALIMPSEST_`` before it."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
 
     database_url: SecretStr | None = Field(
         None, description="DSN of a PostgreSQL server; without it the embedded database is used"
     )
+    database_password: SecretStr | None = Field(
+        None, description="password of the database's role, where the DSN has none"
+    )
     data_dir: Path | None = Field(None, description="folder of the embedded database")
-    sources: Path | None = Field(None, description="the sources file; without it the one that ships is used")
+    sources: Path | None = Field(
+        None,
+        description="the sources file, or a folder with `sources.toml`; without it the one that ships is used",
+    )
     contact: str | None = Field(
         None, description="address for the User-Agent, so that a newsroom can reach who crawls it"
     )
@@ -79,6 +90,31 @@ class Config(BaseSettings):
     )
     tell_classes: str = Field("", description="edits of these classes, by comma, are sent to the webhook")
     sentry_sources: bool = Field(False, description="a Sentry Crons monitor for each source")
+    sentry_dsn: SecretStr | None = Field(
+        None,
+        validation_alias="SENTRY_DSN",
+        description="errors are reported to this Sentry; without it nothing is sent",
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_dsn(cls, dsn: SecretStr | None) -> SecretStr | None:
+        """A DSN that libpq can read; what is wrong with it is said without quoting it, because of its password."""
+        try:
+            conninfo_to_dict(dsn.get_secret_value() if dsn else "")
+        except ProgrammingError:
+            raise ValueError("is no DSN; write postgresql://user:password@host:5432/database") from None
+        return dsn
+
+    @property
+    def dsn(self) -> str | None:
+        """The DSN with its password; None where the embedded database is used."""
+        if self.database_url is None:
+            return None
+        dsn = self.database_url.get_secret_value()
+        if self.database_password is None or conninfo_to_dict(dsn).get("password"):
+            return dsn
+        return make_conninfo(dsn, password=self.database_password.get_secret_value())
 
 
 def load_config() -> Config:
@@ -86,37 +122,105 @@ def load_config() -> Config:
     try:
         return Config(**_from_files())  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [
-            f"{PREFIX}{str(problem['loc'][0]).upper()}: {problem['msg']} (it is {problem.get('input')!r})"
-            for problem in error.errors(include_url=False)
-        ]
-        raise ConfigError("\n".join(lines)) from None
+        raise ConfigError("\n".join(_complaints(error))) from None
 
 
-def _from_files() -> dict[str, SecretStr]:
-    values = {}
-    for name in _SECRET_FILES:
-        path = os.environ.get(f"{PREFIX}{name}_FILE")
-        if not path:
-            continue
-        if os.environ.get(PREFIX + name):
-            raise ConfigError(f"{PREFIX}{name} and {PREFIX}{name}_FILE are both set; unset one")
-        try:
-            values[name.lower()] = SecretStr(Path(path).read_text(encoding="utf-8").strip())
-        except OSError as error:
-            raise ConfigError(f"{PREFIX}{name}_FILE: {error.strerror}: {path}") from None
-    return values
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    alias = Config.model_fields[name].validation_alias
+    return str(alias) if alias else PREFIX + name.upper()
+
+
+def unknown_variables() -> list[str]:
+    """A complaint for each variable that looks like a setting and is none: most likely it is mistyped."""
+    known = [variable(name) for name in Config.model_fields] + list(_file_variables())
+    strange = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    return [f"{name} is no setting and has no effect{did_you_mean(name, known)}" for name in strange]
 
 
 def settings_table() -> list[tuple[str, str, str]]:
     """Every setting: environment variable, default, meaning."""
     return [
-        (PREFIX + name.upper(), _shown(field.default), field.description or "")
+        (variable(name), _shown(field.default), field.description or "")
         for name, field in Config.model_fields.items()
     ]
 
 
-def _shown(default: object) -> str:
-    if isinstance(default, timedelta):
-        return format_duration(default)
-    return "" if default in (None, ()) else str(default)
+def settings_in_force(config: Config) -> list[tuple[str, str, str]]:
+    """Every setting: environment variable, value with what is secret masked, and where the value comes from."""
+    return [
+        (
+            variable(name),
+            _dsn_shown(config.dsn) if name == "database_url" else _shown(getattr(config, name)),
+            _origin(name, field),
+        )
+        for name, field in Config.model_fields.items()
+    ]
+
+
+def _complaints(error: ValidationError) -> list[str]:
+    by_variable = {variable(name): field for name, field in Config.model_fields.items()}
+    said = []
+    for problem in error.errors(include_url=False):
+        place = str(problem["loc"][0])
+        name = place if place in by_variable else variable(place)
+        value = "" if _is_secret(by_variable[name]) else f" (it is {problem.get('input')!r})"
+        said.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}{value}")
+    return said
+
+
+def _from_files() -> dict[str, SecretStr]:
+    values = {}
+    for name, setting in _file_variables().items():
+        path = os.environ.get(name)
+        if not path:
+            continue
+        if os.environ.get(variable(setting)):
+            raise ConfigError(f"{variable(setting)} and {name} are both set; unset one")
+        key = str(Config.model_fields[setting].validation_alias or setting)
+        values[key] = _read_secret(name, path)
+    return values
+
+
+def _read_secret(name: str, path: str) -> SecretStr:
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"{name}: {error.strerror}: {path}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{name}: {path} is no text in UTF-8") from None
+    if not text:
+        raise ConfigError(f"{name}: {path} is empty; write the secret into it")
+    return SecretStr(text)
+
+
+def _file_variables() -> dict[str, str]:
+    """The variables that name a file with a secret in it, each with its setting."""
+    return {variable(name) + _FILE: name for name, field in Config.model_fields.items() if _is_secret(field)}
+
+
+def _is_secret(field: FieldInfo) -> bool:
+    return field.annotation == SecretStr | None
+
+
+def _origin(name: str, field: FieldInfo) -> str:
+    if _is_secret(field) and (path := os.environ.get(variable(name) + _FILE)):
+        return path
+    return "environment" if os.environ.get(variable(name)) else "default"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, timedelta):
+        return format_duration(value)
+    if isinstance(value, SecretStr):
+        return MASK
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _dsn_shown(dsn: str | None) -> str:
+    """Where the database is, without its password."""
+    if dsn is None:
+        return ""
+    return make_conninfo(dsn, password=MASK) if conninfo_to_dict(dsn).get("password") else dsn

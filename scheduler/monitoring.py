@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
@@ -32,10 +31,9 @@ def set_up_sentry(config: Config, version: str) -> None:
     The sites that are crawled get no trace headers; neither local variables nor request bodies leave, and
     what is secret is struck out of what does.
     """
-    dsn = os.environ.get("SENTRY_DSN")
-    if not dsn:
+    if config.sentry_dsn is None:
         return
-    secrets = Secrets.of(config, dsn)
+    secrets = Secrets.of(config)
 
     def before_send(event: Event, hint: Hint) -> Event | None:
         record = hint.get("log_record")
@@ -46,7 +44,7 @@ def set_up_sentry(config: Config, version: str) -> None:
         return struck
 
     sentry_sdk.init(
-        dsn=dsn,
+        dsn=config.sentry_dsn.get_secret_value(),
         release=f"palimpsest@{version}",
         traces_sample_rate=0,
         send_default_pii=False,

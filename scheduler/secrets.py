@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+from pydantic import SecretStr
 
 from scheduler.config import Config
 
@@ -34,10 +35,10 @@ class Secrets:
     known: tuple[str, ...]
 
     @classmethod
-    def of(cls, config: Config, *more: str) -> Secrets:
+    def of(cls, config: Config) -> Secrets:
         """The secrets of the settings."""
-        given = (config.database_url, config.webhook, config.heartbeat)
-        addresses = [secret.get_secret_value() for secret in given if secret] + list(more)
+        given = [value for _, value in config if isinstance(value, SecretStr)]
+        addresses = [secret.get_secret_value() for secret in given]
         values = {value for address in addresses for value in (address, *_parts(address))}
         return cls(
             tuple(sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True))

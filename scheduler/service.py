@@ -34,8 +34,8 @@ log = structlog.get_logger("service")
 
 async def archive_dsn(config: Config) -> str:
     """The DSN of the archive: the one that is set, else the embedded database's, started where it is not running."""
-    if config.database_url is not None:
-        return config.database_url.get_secret_value()
+    if config.dsn is not None:
+        return config.dsn
     return await asyncio.to_thread(embedded.ensure, config.data_dir)
 
 

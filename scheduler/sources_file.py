@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from crawler.archive.sources import put_sources
-from crawler.sources import SourcesFile, SourcesFileError, load
+from crawler.sources import FILE_NAME, SourcesFile, SourcesFileError, file_of, load
 from sql.database import Database
 
 log = structlog.get_logger("sources")
@@ -24,6 +24,7 @@ class WatchedFile:
     async def take_up(self) -> SourcesFile:
         """Put the file in force; raises SourcesFileError where it is broken."""
         seen = self._fingerprint()
+        await self._refuse_a_lost_file()
         file = load(self._path)
         await put_sources(self._database, file)
         self._seen = seen
@@ -42,8 +43,21 @@ class WatchedFile:
                 await session.run("note_sources_error", error=str(error))
             self._seen = self._fingerprint()
 
+    async def _refuse_a_lost_file(self) -> None:
+        """A folder that has lost the file in force is no wish for the one that ships: its sources would retire."""
+        if self._path is None or file_of(self._path) is not None:
+            return
+        lost = self._path / FILE_NAME
+        async with self._database.transaction() as session:
+            row = await session.first("read_sources_file")
+        if row is not None and row["path"] == str(lost):
+            raise SourcesFileError(
+                [f"{lost}: is gone; put it back, or unset PALIMPSEST_SOURCES for the one that ships"]
+            )
+
     def _fingerprint(self) -> bytes | None:
+        path = file_of(self._path)
         try:
-            return hashlib.sha256(self._path.read_bytes()).digest() if self._path else None
+            return hashlib.sha256(path.read_bytes()).digest() if path else None
         except OSError:
             return None

@@ -38,8 +38,15 @@ class SourcesFile:
     contact: str | None = None
 
 
+FILE_NAME = "sources.toml"
+
+
 def load(path: Path | None = None) -> SourcesFile:
-    """Read a sources file, without a path the one that ships; raises SourcesFileError with every problem."""
+    """Read a sources file; raises SourcesFileError with every problem.
+
+    Of a folder it is the ``sources.toml`` in it; without a path, or where the folder has none, the one that ships.
+    """
+    path = file_of(path)
     if path is None:
         with as_file(files("crawler") / "sources.toml") as shipped:
             return load(shipped)
@@ -51,6 +58,14 @@ def load(path: Path | None = None) -> SourcesFile:
     if found:
         raise SourcesFileError([f"{path}: {problem}" for problem in found])
     return SourcesFile(path, hashlib.sha256(content).hexdigest(), tuple(sources), contact)
+
+
+def file_of(path: Path | None) -> Path | None:
+    """The file that a path stands for; None for the one that ships."""
+    if path is None or not path.is_dir():
+        return path
+    inside = path / FILE_NAME
+    return inside if inside.exists() else None
 
 
 def _read(path: Path) -> bytes:

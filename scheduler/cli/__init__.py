@@ -10,6 +10,7 @@ import typer
 from scheduler.cli import (
     alarms,
     backfill,
+    config,
     crawl,
     demo,
     export,
@@ -52,6 +53,7 @@ app.command("grant-reader")(grant.grant_reader)
 app.command("extract")(extract.extract_files)
 app.command("reextract")(reextract.reextract)
 app.command("demo")(demo.demo)
+app.command("config")(config.config)
 app.command("migrate")(run.migrate_archive)
 app.command("psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(psql.psql)
 app.add_typer(alarms.app, name="alarms")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
+import structlog
 import typer
 
 from scheduler.cli.shown import Refused, console, settings, wait_for
-from scheduler.config import settings_table
+from scheduler.config import settings_table, unknown_variables
 from scheduler.logs import set_up_logs
 from scheduler.service import archive_dsn, serve_until_signalled
 from sql.migrate import Migrated, migrate
@@ -35,6 +36,8 @@ def run(
     if role is not None:
         config = config.model_copy(update={"role": role})
     set_up_logs(config, sys.stdout)
+    for complaint in unknown_variables():
+        structlog.get_logger("service").warning(complaint)
     wait_for(serve_until_signalled(config))
 
 

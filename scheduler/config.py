@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,9 +14,8 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from crawler.fetching.guard import Network
-from crawler.sources.checks import did_you_mean
-from crawler.sources.durations import Duration, format_duration
+from crawler.durations import Duration, format_duration
+from sql.errors import Mendable, did_you_mean
 
 PREFIX = "PALIMPSEST_"
 MASK = "***"
@@ -26,10 +26,10 @@ def _by_comma(given: Any) -> Any:
     return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
 
-Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_by_comma)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_by_comma)]
 
 
-class ConfigError(Exception):
+class ConfigError(Mendable):
     """A setting has a value that cannot be used; the message names it and the remedy."""
 
 

@@ -18,6 +18,8 @@ import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
+from sql.errors import Mendable
+
 _STALLED_AFTER = 30.0
 _HEARTBEAT = 5.0
 _WORKED = 60.0
@@ -26,7 +28,7 @@ _TRIES = 20
 log = structlog.get_logger("queue")
 
 
-class QueueLost(Exception):
+class QueueLost(Mendable):
     """The queue cannot be reached; check that PostgreSQL runs and that the DSN does not lead through a pooler."""
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 
 import structlog
 
@@ -18,40 +17,16 @@ from crawler.settings import user_agent
 from crawler.sources import SourcesFile
 from scheduler.config import Config
 from scheduler.monitoring import set_up_sentry
+from scheduler.opening import VERSION, open_archive
 from scheduler.queue import Queue
 from scheduler.reactor import running_reactor
 from scheduler.roles import run_role
 from scheduler.sources_file import WatchedFile
 from scheduler.watching import watching
 from scheduler.worker import Worker, worker_name
-from sql import embedded
 from sql.database import Database
-from sql.migrate import migrate
 
-VERSION = version("palimpsest")
 log = structlog.get_logger("service")
-
-
-async def archive_dsn(config: Config) -> str:
-    """The DSN of the archive: the one that is set, else the embedded database's, started where it is not running."""
-    if config.dsn is not None:
-        return config.dsn
-    return await asyncio.to_thread(embedded.ensure, config.data_dir)
-
-
-@asynccontextmanager
-async def open_archive(config: Config) -> AsyncIterator[Database]:
-    """The archive, at the schema of this version."""
-    dsn = await archive_dsn(config)
-    migrated = await migrate(dsn)
-    if migrated.applied:
-        log.info("database migrated", migrations=len(migrated.applied))
-    if migrated.obstacle:
-        log.warning("database not fully upgraded", obstacle=migrated.obstacle)
-    async with Database(dsn, most=config.crawls * 2 + 4) as database:
-        async with database.transaction() as session:
-            await session.run("note_upgrade", obstacle=migrated.obstacle)
-        yield database
 
 
 @dataclass(frozen=True, slots=True)

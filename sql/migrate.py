@@ -20,10 +20,11 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
+from sql.errors import Mendable
 from sql.queue_schema import apply_queue_schema
 
 
-class MigrationError(Exception):
+class MigrationError(Mendable):
     """The database cannot be brought to this version; the message names what stands in the way."""
 
 

@@ -15,6 +15,8 @@ from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 from urllib.request import Request
 
+from sql.errors import Mendable
+
 ANONYMOUS = "anonymous"
 _MAGIC = ("# netscape http cookie file", "# http cookie file")
 _REDACT = "# redact:"
@@ -22,7 +24,7 @@ _LEAST_REDACTED = 3
 _REMOVED = b"[redacted]"
 
 
-class SessionFileError(Exception):
+class SessionFileError(Mendable):
     """A session's file cannot be used; the message names the file and the remedy, never what is in it."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -12,18 +11,13 @@ from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator
 
 from crawler.sources.crontab import parse_crontab
+from sql.errors import did_you_mean
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)*\.?")
 _SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 _URL_AT_MOST = 2000
-
-
-def did_you_mean(word: str, known: list[str]) -> str:
-    """Return ``; did you mean "…"?`` for the nearest known word, or an empty string."""
-    near = get_close_matches(word, known, n=1)
-    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def _name(text: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from crawler.sources.access import Access
-from crawler.sources.checks import did_you_mean
 from crawler.sources.limits import Limits
 from crawler.sources.model import Revisit, Selectors, Source
+from sql.errors import did_you_mean
 
 _TABLES: Mapping[str, type[BaseModel]] = {
     "revisit": Revisit,

@@ -13,14 +13,14 @@ from typing import Any
 from pydantic import ValidationError
 from w3lib.url import canonicalize_url
 
-from crawler.sources.checks import did_you_mean
 from crawler.sources.complaints import complaints
 from crawler.sources.model import Source
+from sql.errors import Mendable, did_you_mean
 
 _KEYS = ["source", "contact"]
 
 
-class SourcesFileError(Exception):
+class SourcesFileError(Mendable):
     """The sources file cannot be used; each of ``problems`` names file, source, key and remedy."""
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
+from crawler.durations import Duration, Limit, format_duration
 from crawler.extraction.model import Rules
 from crawler.identity import registrable_domain
 from crawler.sources.access import Access
@@ -23,7 +24,6 @@ from crawler.sources.checks import (
     Timezone,
     Url,
 )
-from crawler.sources.durations import Duration, Limit, format_duration
 from crawler.sources.limits import Limits
 
 _NO_TIME = timedelta(0)

@@ -1,63 +1,78 @@
-"""The command ``palimpsest``."""
+"""The command ``palimpsest``; only the module of the command that is called is imported."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import structlog
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from scheduler.cli import (
-    alarms,
-    backfill,
-    config,
-    crawl,
-    demo,
-    export,
-    extract,
-    grant,
-    healthcheck,
-    history,
-    logs,
-    psql,
-    reextract,
-    run,
-    schema,
-    search,
-    sources,
-    status,
-    watch,
-)
-from scheduler.cli.shown import Refused, complain
+from scheduler.cli.shown import PLAIN, complain
+from sql.errors import Mendable
+
+_COMMANDS = {
+    "run": "run.app",
+    "crawl": "crawl.crawl",
+    "watch": "watch.watch",
+    "backfill": "backfill.backfill",
+    "status": "status.status",
+    "logs": "logs.logs",
+    "alarms": "alarms.app",
+    "healthcheck": "healthcheck.healthcheck",
+    "search": "search.search",
+    "history": "history.history",
+    "export": "export.export",
+    "schema": "schema.schema",
+    "sources": "sources.app",
+    "extract": "extract.extract_files",
+    "reextract": "reextract.reextract",
+    "config": "config.config",
+    "migrate": "run.migrate_archive",
+    "grant-reader": "grant.grant_reader",
+    "psql": "psql.app",
+    "demo": "demo.demo",
+}
+"""Each command, with its module here and the function or Typer application in it."""
+
+
+class Commands(TyperGroup):
+    """The commands by name, imported when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, name: str) -> Any:
+        """The command of a name, or None."""
+        if name not in _COMMANDS:
+            return None
+        module, _, member = _COMMANDS[name].partition(".")
+        found = getattr(import_module(f"{__name__}.{module}"), member)
+        if not isinstance(found, typer.Typer):
+            function, found = found, typer.Typer(**PLAIN)
+            found.command()(function)
+        command = get_command(found)
+        command.name = name
+        return command
+
 
 app = typer.Typer(
+    cls=Commands,
     name="palimpsest",
     help="A scheduled crawl-and-archive service for the news: every article once, every revision kept.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    **PLAIN,
 )
-app.command("run", epilog=run.settings_help())(run.run)
-app.command("crawl")(crawl.crawl)
-app.command("watch")(watch.watch)
-app.command("backfill")(backfill.backfill)
-app.command("status")(status.status)
-app.command("logs")(logs.logs)
-app.command("healthcheck")(healthcheck.healthcheck)
-app.command("search")(search.search)
-app.command("history")(history.history)
-app.command("export")(export.export)
-app.command("schema")(schema.schema)
-app.command("grant-reader")(grant.grant_reader)
-app.command("extract")(extract.extract_files)
-app.command("reextract")(reextract.reextract)
-app.command("demo")(demo.demo)
-app.command("config")(config.config)
-app.command("migrate")(run.migrate_archive)
-app.command("psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(psql.psql)
-app.add_typer(alarms.app, name="alarms")
-app.add_typer(sources.app, name="sources")
+
+
+@app.callback()
+def _commands() -> None:
+    """Make a group of it although no command is registered."""
 
 
 def main() -> None:
@@ -68,8 +83,8 @@ def main() -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
-    except Refused as refused:
-        complain(str(refused))
+    except Mendable as error:
+        complain(str(error))
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

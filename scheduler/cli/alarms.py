@@ -8,15 +8,15 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from crawler.sources.durations import parse_duration
-from scheduler.cli.shown import Refused, ago, console, print_json, settings, wait_for
+from crawler.durations import parse_duration
+from scheduler.cli.shown import PLAIN, Refused, ago, console, print_json, settings, wait_for
 from scheduler.cli.status_shown import alarm_line
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Row
 
-app = typer.Typer(help="Alarms: list, acknowledge, test the receivers.")
+app = typer.Typer(help="Alarms: list, acknowledge, test the receivers.", **PLAIN)
 
 
 @app.callback(invoke_without_command=True)

@@ -20,7 +20,8 @@ from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play
 from scheduler.logs import set_up_logs
-from scheduler.service import open_archive, serve, stop_on_signals
+from scheduler.opening import open_archive
+from scheduler.service import serve, stop_on_signals
 from sql.database import Row, Session
 
 _QUERY = '"town council" or ferry'

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scheduler.cli.export_formats import FORMATS
 from scheduler.cli.shown import Refused, settings, wait_for
 from scheduler.config import Config
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Row, Session, statements
 
 WHAT = ("articles", "revisions", "edits")

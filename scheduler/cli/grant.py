@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 
 from scheduler.cli.shown import Refused, settings, wait_for
 from scheduler.config import Config
-from scheduler.service import archive_dsn, open_archive
+from scheduler.opening import archive_dsn, open_archive
 
 
 def grant_reader(

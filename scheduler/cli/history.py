@@ -13,7 +13,7 @@ from rich.text import Text
 from crawler.identity import url_key
 from scheduler.cli.shown import console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Row
 
 _WIDTH = 96

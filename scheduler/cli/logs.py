@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from crawler.sources.durations import parse_duration
+from crawler.durations import parse_duration
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Database, Row
 
 _LEVELS = ("debug", "info", "warning", "error")

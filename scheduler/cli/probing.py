@@ -8,8 +8,8 @@ from scrapy.crawler import AsyncCrawlerRunner
 from crawler.settings import BASE, user_agent
 from crawler.spiders.probe import OnePageSpider, Probe, ProbeSpider
 from scheduler.config import Config
+from scheduler.opening import VERSION
 from scheduler.reactor import running_reactor
-from scheduler.service import VERSION
 
 _DELAY = 1.0
 

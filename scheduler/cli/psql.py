@@ -9,11 +9,14 @@ import sys
 
 import typer
 
-from scheduler.cli.shown import Refused, settings, wait_for
-from scheduler.service import archive_dsn
+from scheduler.cli.shown import PLAIN, Refused, settings, wait_for
+from scheduler.opening import archive_dsn
 from sql import embedded
 
+app = typer.Typer(**PLAIN)
 
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def psql(context: typer.Context) -> None:
     """Open psql on the archive; further arguments go to psql (for example -c 'select …')."""
     program = _find_psql()

@@ -19,7 +19,7 @@ from crawler.identity.text import NORMALISER_VERSION
 from crawler.sources import Source
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Database, Row
 
 _BATCH = 200

@@ -8,10 +8,11 @@ from typing import Annotated
 import structlog
 import typer
 
-from scheduler.cli.shown import Refused, console, settings, wait_for
+from scheduler.cli.shown import PLAIN, Refused, console, settings, wait_for
 from scheduler.config import settings_table, unknown_variables
 from scheduler.logs import set_up_logs
-from scheduler.service import archive_dsn, serve_until_signalled
+from scheduler.opening import archive_dsn
+from scheduler.service import serve_until_signalled
 from sql.migrate import Migrated, migrate
 
 
@@ -24,6 +25,10 @@ def settings_help() -> str:
     return "Settings, as environment variables:\n\n" + "\n\n".join(lines)
 
 
+app = typer.Typer(**PLAIN)
+
+
+@app.command(epilog=settings_help())
 def run(
     role: Annotated[
         str | None, typer.Option(help="all, clock or worker; without it PALIMPSEST_ROLE, or all")

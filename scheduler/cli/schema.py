@@ -10,7 +10,7 @@ from rich.text import Text
 
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Row
 
 

@@ -14,17 +14,16 @@ import psycopg
 from psycopg_pool import PoolTimeout
 from rich.console import Console
 
-from crawler.sources import SourcesFileError
-from scheduler.config import Config, ConfigError, load_config
-from scheduler.queue import QueueLost
-from sql.embedded import EmbeddedDatabaseError
-from sql.migrate import MigrationError
+from scheduler.config import Config, load_config
+from sql.errors import Mendable
 
 console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 240)
+PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
+"""How every Typer application here is made."""
 _Result = TypeVar("_Result")
 
 
-class Refused(Exception):
+class Refused(Mendable):
     """The command cannot be done; the message names the thing and the remedy."""
 
 
@@ -37,20 +36,17 @@ def complain(message: str) -> None:
 def _named_errors() -> Iterator[None]:
     try:
         yield
-    except (ConfigError, SourcesFileError, EmbeddedDatabaseError, MigrationError, QueueLost) as error:
-        raise Refused(str(error)) from None
     except (psycopg.OperationalError, PoolTimeout) as error:
         raise Refused(f"the database cannot be used: {error}; check PALIMPSEST_DATABASE_URL") from None
 
 
 def settings() -> Config:
-    """The settings in force, or a clear refusal."""
-    with _named_errors():
-        return load_config()
+    """The settings in force."""
+    return load_config()
 
 
 def wait_for(work: Coroutine[Any, Any, _Result]) -> _Result:
-    """Run to the end; errors that a person can mend become refusals."""
+    """Run to the end; a database that cannot be used becomes a refusal."""
     with _named_errors():
         return asyncio.run(work)
 

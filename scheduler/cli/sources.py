@@ -13,11 +13,13 @@ from crawler.identity import registrable_domain
 from crawler.sources import load
 from crawler.spiders.probe import Probe
 from scheduler.cli.probing import probe_site
-from scheduler.cli.shown import Refused, console, settings, wait_for
-from scheduler.service import open_archive
+from scheduler.cli.shown import PLAIN, Refused, console, settings, wait_for
+from scheduler.opening import open_archive
 
 app = typer.Typer(
-    help="The newsrooms that are crawled: check, discover, pause, resume.", no_args_is_help=True
+    help="The newsrooms that are crawled: check, discover, pause, resume.",
+    no_args_is_help=True,
+    **PLAIN,
 )
 
 

@@ -13,7 +13,7 @@ from scheduler.cli.status_reading import read_source, read_status
 from scheduler.cli.status_shown import lines, show
 from scheduler.cli.status_source import show_source
 from scheduler.config import Config
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 
 __all__ = ["read_status", "show", "status"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.config import Config
 from scheduler.health.service import PATIENCE, Check, also_alarming, check_service
-from scheduler.service import VERSION, open_archive
+from scheduler.opening import VERSION, open_archive
 from sql.database import Row, Session
 from sql.embedded.layout import layout
 

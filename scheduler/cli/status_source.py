@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
+from crawler.durations import format_duration
 from crawler.sources import Source
-from crawler.sources.durations import format_duration
 from scheduler.cli.shown import ago, console
 from scheduler.cli.status_shown import alarm_line, failure_line, health_cell
 

@@ -11,11 +11,11 @@ import typer
 from rich.table import Table
 
 from crawler.archive.watches import Watch, end_watch, list_watches, put_watch
-from crawler.sources.durations import format_duration, parse_duration
+from crawler.durations import format_duration, parse_duration
 from scheduler.cli.shown import Refused, ago, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.logs import set_up_logs
-from scheduler.service import open_archive
+from scheduler.opening import open_archive
 from sql.database import Row
 
 _LEAST = timedelta(minutes=1)

@@ -1,7 +1,9 @@
 """What can stand in the way of the embedded database, and what to do about it."""
 
+from sql.errors import Mendable
 
-class EmbeddedDatabaseError(Exception):
+
+class EmbeddedDatabaseError(Mendable):
     """The embedded database cannot be used; the text names the cause and the remedy."""
 
 

@@ -20,10 +20,10 @@ def test_every_setting_is_in_the_table(row: tuple[str, str, str]) -> None:
 
 
 def test_every_setting_is_in_the_help_of_run() -> None:
-    command = get_command(app).commands["run"]  # type: ignore[attr-defined]
+    command = get_command(app).get_command(None, "run")  # type: ignore[attr-defined]
     assert [name for name, _, _ in settings_table() if name not in (command.epilog or "")] == []
 
 
 def test_every_command_is_named() -> None:
-    commands = get_command(app).commands  # type: ignore[attr-defined]
+    commands = get_command(app).list_commands(None)  # type: ignore[attr-defined]
     assert [name for name in commands if f"`palimpsest {name}" not in README] == []

@@ -1,8 +1,9 @@
-"""Read kept captures again with today's extractor: a better extractor is not an edit.
+"""Read kept captures again with today's extractor, and judge edits again by today's rules: neither is an edit.
 
 Reading again adds an extraction to the revision that there is, and what was derived from the older one
-follows: diffs, classes and search rows. A revision whose difference vanishes stays, dismissed, with the
-version by which it did. A page that today's extractor refuses keeps its older text.
+follows: diffs, classes, search rows, template memory and copies. Judging again adds a verdict and overwrites
+none. A revision whose difference vanishes stays, dismissed, with the version by which it did. A page that
+today's extractor refuses keeps its older text.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from crawler.archive import memory, search
 from crawler.archive.captures import restore
 from crawler.archive.identify import known_article
 from crawler.archive.judge import Seen, judge, write_verdict
-from crawler.archive.memory import known_furniture
 from crawler.archive.texts import Reading, stored_text
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.extraction.model import Extraction
 from crawler.fetching.page import Page
 from crawler.identity.text import NORMALISER_VERSION
-from crawler.revisions import Change, compare
+from crawler.revisions import RULES_VERSION, Change, compare
 from sql.database import Row, Session
 
 Read = Callable[[bytes, str, str | None], Awaitable[Extraction]]
@@ -58,6 +59,11 @@ class _Version:
         """The text, as revisions are judged on."""
         return Seen.of(self.stored)
 
+    @property
+    def is_judged_by_older_rules(self) -> bool:
+        """Whether other rules than today's gave the newest verdict on the revision."""
+        return self.row["rules"] not in (None, RULES_VERSION)
+
 
 async def refresh(session: Session, source_id: int, page: Page, reading: Reading, read: Read) -> None:
     """Read the article that a page's address leads to again, where another version of the extractor read it."""
@@ -69,7 +75,7 @@ async def refresh(session: Session, source_id: int, page: Page, reading: Reading
 
 
 async def reread_article(session: Session, source_id: int, article_id: int, read: Read) -> Reread:
-    """Read an article's revisions again, in one transaction of the caller's, under its source's lock."""
+    """Read and judge an article's revisions again, in one transaction of the caller's, under its source's lock."""
     await session.run("lock_source", source_id=source_id)
     done = Reread()
     versions: dict[int, _Version] = {}
@@ -77,7 +83,7 @@ async def reread_article(session: Session, source_id: int, article_id: int, read
         version = await _reread(session, source_id, article_id, row, read, done)
         versions[row["revision_id"]] = version
         before = versions.get(row["previous_id"])
-        if before is not None and (before.is_new or version.is_new):
+        if before is not None and (before.is_new or version.is_new or version.is_judged_by_older_rules):
             await _judge(session, source_id, article_id, before, version, done)
     return done
 
@@ -106,27 +112,26 @@ async def _reread(
     extraction_id = await session.value(
         "write_extraction", revision_id=row["revision_id"], look_id=row["look_id"], **reading.columns()
     )
+    await memory.learn(session, source_id, article_id, reading.extraction.body)
     if row["is_current"]:
-        await _put_search(session, source_id, article_id, row, reading, extraction_id)
+        await _put_current(session, source_id, article_id, row, reading, extraction_id)
     return _Version(row, {**reading.columns(), "extraction_id": extraction_id}, is_new=True)
 
 
-async def _put_search(
+async def _put_current(
     session: Session, source_id: int, article_id: int, row: Row, reading: Reading, extraction_id: int
 ) -> None:
-    columns = reading.columns()
-    await session.run(
-        "put_search",
+    """What is derived of an article's current text."""
+    await search.put(
+        session,
         article_id=article_id,
         revision_id=row["revision_id"],
         extraction_id=extraction_id,
         source_id=source_id,
-        sort_at=columns["published_at"] or row["first_seen_at"],
-        language=columns["language"],
-        title=columns["title"],
-        summary=columns["summary"],
-        body=columns["body"],
+        first_seen_at=row["first_seen_at"],
+        columns=reading.columns(),
     )
+    await session.run("note_unsigned", article_id=article_id, revision_id=row["revision_id"])
 
 
 async def _judge(
@@ -134,13 +139,14 @@ async def _judge(
 ) -> None:
     """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
     texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
-    furniture = await known_furniture(session, source_id, article_id, texts)
+    furniture = await memory.known_furniture(session, source_id, article_id, texts)
     change = judge(before.seen, after.seen, furniture)
     revision_id = after.row["revision_id"]
     was = await session.value("class_of_revision", revision_id=revision_id)
     await write_verdict(session, revision_id, before.stored, after.stored, change)
     if not change.is_revision:
-        by = f"extractor {EXTRACTOR_VERSION}"
+        is_read_again = before.is_new or after.is_new
+        by = f"extractor {EXTRACTOR_VERSION}" if is_read_again else f"rules {RULES_VERSION}"
         done.dismissed += await session.run("dismiss_revision", revision_id=revision_id, by=by)
     elif was != change.kind:
         done.reclassified += 1

@@ -1,4 +1,4 @@
-"""``palimpsest reextract``: read kept captures again with today's extractor."""
+"""``palimpsest reextract``: read kept captures and judge edits again, with today's extractor and rules."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from crawler.extraction import EXTRACTOR_VERSION, extract
 from crawler.extraction.model import Extraction
 from crawler.extraction.pool import ExtractionPool
 from crawler.identity.text import NORMALISER_VERSION
+from crawler.revisions import RULES_VERSION
 from crawler.sources import Source
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.opening import open_archive
 from sql.database import Database, Row
 
+_TODAY = {"extractor": EXTRACTOR_VERSION, "normaliser": NORMALISER_VERSION, "rules": RULES_VERSION}
 _BATCH = 200
 _SHOWN = 20
 
@@ -37,13 +39,19 @@ def reextract(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the counts as JSON")] = False,
 ) -> None:
-    """Read the captures of texts that older extractors made, again; ends with a line a source."""
+    """Read the captures of texts that older extractors made again, and judge the edits that older rules judged.
+
+    Ends with a line a source.
+    """
     counts = wait_for(_reextract(settings(), source, dry_run))
     if as_json:
         print_json({name: _plain(done) for name, done in counts.items()})
         return
     if not counts:
-        console.print(f"every text was read by extractor {EXTRACTOR_VERSION} already", markup=False)
+        console.print(
+            f"every text was read by extractor {EXTRACTOR_VERSION} and judged by rules {RULES_VERSION} already",
+            markup=False,
+        )
     for name, done in sorted(counts.items()):
         would = "would be " if dry_run else ""
         console.print(
@@ -89,9 +97,7 @@ async def _check(database: Database, source: str | None) -> None:
 
 async def _count(database: Database, source: str | None) -> int:
     async with database.transaction() as session:
-        count: int = await session.value(
-            "count_to_reextract", source=source, extractor=EXTRACTOR_VERSION, normaliser=NORMALISER_VERSION
-        )
+        count: int = await session.value("count_to_reextract", source=source, **_TODAY)
     return count
 
 
@@ -100,12 +106,7 @@ async def _articles(database: Database, source: str | None) -> AsyncIterator[Row
     while True:
         async with database.transaction() as session:
             rows = await session.all(
-                "articles_to_reextract",
-                after=after,
-                source=source,
-                extractor=EXTRACTOR_VERSION,
-                normaliser=NORMALISER_VERSION,
-                at_most=_BATCH,
+                "articles_to_reextract", after=after, source=source, at_most=_BATCH, **_TODAY
             )
         for row in rows:
             yield row

@@ -1,31 +1,28 @@
 -- name: articles_to_reextract
--- Articles with a revision that today's extractor has not read, after a given id; all of them, or of one source.
+-- Articles with a revision that today's extractor has not read, or that older rules judged, after a given id; of one source or all.
 SELECT article.id, article.source_id, source.name AS source, source.block
   FROM store.article JOIN store.source ON source.id = article.source_id
  WHERE article.id > %(after)s
    AND (%(source)s::text IS NULL OR source.name = %(source)s)
    AND EXISTS (SELECT 1 FROM store.revision
                 WHERE revision.article_id = article.id
-                  AND NOT EXISTS (SELECT 1 FROM store.extraction AS text
-                                   WHERE text.revision_id = revision.id
-                                     AND text.extractor = %(extractor)s AND text.normaliser = %(normaliser)s))
+                  AND store.is_dated(revision.id, %(extractor)s, %(normaliser)s, %(rules)s))
  ORDER BY article.id LIMIT %(at_most)s
 
 -- name: count_to_reextract
--- How many revisions today's extractor has not read, of one source or all.
+-- How many revisions today's extractor has not read, or older rules judged, of one source or all.
 SELECT count(*) FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
  WHERE (%(source)s::text IS NULL OR source.name = %(source)s)
-   AND NOT EXISTS (SELECT 1 FROM store.extraction AS text
-                    WHERE text.revision_id = revision.id
-                      AND text.extractor = %(extractor)s AND text.normaliser = %(normaliser)s)
+   AND store.is_dated(revision.id, %(extractor)s, %(normaliser)s, %(rules)s)
 
 -- name: revisions_to_reextract
--- The revisions of an article in their order, each with its newest text and the capture that shows it.
+-- The revisions of an article in their order, each with its newest text, the capture that shows it and the rules of its newest verdict.
 SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
        look.final_url, capture.id AS capture_id, capture.content_type,
        state.revision_id = revision.id AS is_current, article.first_seen_at,
+       (SELECT rules FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS rules,
        text.*
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id

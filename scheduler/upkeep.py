@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from crawler.archive import copies, search
+from crawler.archive.rekey import rekey
 from sql.database import Database
 
 READERS_AT_MOST = timedelta(minutes=5)
@@ -32,6 +33,10 @@ async def _forget_lines(database: Database) -> int:
         return await session.run("forget_lines")
 
 
+async def _rekey(database: Database) -> int:
+    return (await rekey(database)).addresses
+
+
 async def _cancel_readers(database: Database) -> int:
     async with database.transaction() as session:
         return len(await session.all("cancel_reader_queries", most=READERS_AT_MOST))
@@ -39,6 +44,8 @@ async def _cancel_readers(database: Database) -> int:
 
 _DUTIES: tuple[Callable[[Database], Awaitable[int]], ...] = (
     _cancel_readers,
+    _rekey,
+    copies.sign_again,
     copies.catch_up,
     copies.prune,
     _forget_lines,

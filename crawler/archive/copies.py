@@ -21,11 +21,12 @@ from crawler.identity.text import canonical_lines, word_count
 from sql.database import Database, Session
 
 WINDOW = timedelta(days=30)
-"""Texts that were first seen longer ago are no candidates any more; relations that were found stay."""
+"""Texts that were signed longer ago are no candidates any more; relations that were found stay."""
 _LEAST_WORDS = 20
 _CANDIDATES = 30
 _PATIENCE = timedelta(minutes=1)
 _TRIES = 5
+_BATCH = 500
 log = structlog.get_logger("copies")
 
 
@@ -44,7 +45,7 @@ async def find_copies(database: Database, article_id: int) -> int:
     return found
 
 
-async def catch_up(database: Database, at_most: int = 100, patience: timedelta = _PATIENCE) -> int:
+async def catch_up(database: Database, at_most: int = _BATCH, patience: timedelta = _PATIENCE) -> int:
     """Make the searches that were left undone; returns how many. One that fails again is tried five times."""
     async with database.transaction() as session:
         rows = await session.all("unsigned_articles", patience=patience, tries=_TRIES, at_most=at_most)
@@ -64,10 +65,10 @@ async def prune(database: Database, window: timedelta = WINDOW, at_most: int = 1
         return await session.run("prune_signatures", window=window, at_most=at_most)
 
 
-async def sign_again(database: Database) -> int:
-    """Note the texts whose signature another version made, for ``catch_up``; returns how many."""
+async def sign_again(database: Database, at_most: int = _BATCH) -> int:
+    """Note texts whose signature another version made, for ``catch_up``; returns how many."""
     async with database.transaction() as session:
-        return await session.run("sign_again", version=SIGNATURE_VERSION)
+        return await session.run("sign_again", version=SIGNATURE_VERSION, at_most=at_most)
 
 
 async def _read(session: Session, article_id: int) -> Side | None:

@@ -15,6 +15,7 @@ from crawler.identity import URL_KEY_VERSION, url_key
 from sql.database import Database, Row, Session
 
 _BATCH = 500
+_BATCHES = 20
 
 
 @dataclass(slots=True)
@@ -27,17 +28,18 @@ class Rekeyed:
     merged: int = 0
 
 
-async def rekey(database: Database, batch: int = _BATCH) -> Rekeyed:
-    """Key all addresses of older versions again, a batch a transaction; may be broken off and begun again."""
+async def rekey(database: Database, batch: int = _BATCH, batches: int = _BATCHES) -> Rekeyed:
+    """Key addresses of older versions again, a batch a transaction; what is left is for the next call."""
     done = Rekeyed()
-    while True:
+    for _ in range(batches):
         async with database.transaction() as session:
             await session.run("lock_rekeying")
             rows = await session.all("addresses_to_rekey", key_version=URL_KEY_VERSION, at_most=batch)
             for row in rows:
                 await _rekey(session, row, done)
         if not rows:
-            return done
+            break
+    return done
 
 
 async def _rekey(session: Session, row: Row, done: Rekeyed) -> None:

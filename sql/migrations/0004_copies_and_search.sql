@@ -3,16 +3,16 @@
 CREATE TABLE store.signature (
     article_id   bigint PRIMARY KEY REFERENCES store.article,
     revision_id  bigint NOT NULL REFERENCES store.revision,
-    seen_at      timestamptz NOT NULL,
+    signed_at    timestamptz NOT NULL DEFAULT now(),
     version      text NOT NULL,
     bands        integer[] NOT NULL CHECK (cardinality(bands) = 64)
 );
 ALTER TABLE store.signature ALTER COLUMN bands SET STATISTICS 0;
-CREATE INDEX signature_by_age ON store.signature (seen_at);
+CREATE INDEX signature_by_age ON store.signature (signed_at);
 CREATE INDEX signature_by_band ON store.signature USING gin (bands) WITH (fastupdate = off);
 COMMENT ON TABLE store.signature IS 'MinHash bands of the articles of a rolling window, packed in one row an article; the candidates for near-duplicates.';
 COMMENT ON COLUMN store.signature.revision_id IS 'The revision whose text was signed.';
-COMMENT ON COLUMN store.signature.seen_at IS 'When that revision was first seen; the window rolls by it.';
+COMMENT ON COLUMN store.signature.signed_at IS 'When it was signed; the window rolls by it, so that texts of long ago that are recorded together are compared with one another.';
 COMMENT ON COLUMN store.signature.version IS 'What made the bands; bands of different versions say nothing of each other.';
 COMMENT ON INDEX store.signature_by_band IS 'Without a pending list: a look-up comes with every article and would walk it.';
 
@@ -74,3 +74,6 @@ COMMENT ON TABLE store.stale_copy IS 'Edits of an article whose old words still 
 COMMENT ON COLUMN store.stale_copy.revision_id IS 'The revision that took the words back.';
 COMMENT ON COLUMN store.stale_copy.carrier_id IS 'The article that still has them.';
 COMMENT ON COLUMN store.stale_copy.hunks IS 'The places of the edit that the carrier shows as they were before it.';
+
+CREATE INDEX address_by_key_version ON store.address (key_version);
+COMMENT ON INDEX store.address_by_key_version IS 'Whether an address has a key of older rules is asked every few minutes.';

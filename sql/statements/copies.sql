@@ -18,16 +18,18 @@ SELECT article_id FROM store.unsigned
  ORDER BY attempts, noted_at LIMIT %(at_most)s
 
 -- name: sign_again
--- Texts of the window whose signature is of another version are to be signed again.
+-- Texts of the window whose signature is of another version are to be signed again, the newest first.
 INSERT INTO store.unsigned (article_id, revision_id)
-SELECT article_id, revision_id FROM store.signature WHERE version <> %(version)s
+SELECT article_id, revision_id FROM store.signature AS old
+ WHERE version <> %(version)s AND NOT EXISTS (SELECT FROM store.unsigned WHERE unsigned.article_id = old.article_id)
+ ORDER BY signed_at DESC LIMIT %(at_most)s
 ON CONFLICT (article_id) DO NOTHING
 
 -- name: put_signature
 -- The signature of an article's current text.
-INSERT INTO store.signature (article_id, revision_id, seen_at, version, bands)
-SELECT %(article_id)s, id, observed_at, %(version)s, %(bands)s FROM store.revision WHERE id = %(revision_id)s
-ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, seen_at = EXCLUDED.seen_at,
+INSERT INTO store.signature (article_id, revision_id, version, bands)
+VALUES (%(article_id)s, %(revision_id)s, %(version)s, %(bands)s)
+ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, signed_at = EXCLUDED.signed_at,
     version = EXCLUDED.version, bands = EXCLUDED.bands
 
 -- name: drop_signature
@@ -37,7 +39,7 @@ DELETE FROM store.signature WHERE article_id = %(article_id)s
 -- name: prune_signatures
 -- Signatures that the window has left behind; relations that were found stay.
 DELETE FROM store.signature WHERE article_id IN (
-    SELECT article_id FROM store.signature WHERE seen_at < now() - %(window)s::interval ORDER BY seen_at LIMIT %(at_most)s)
+    SELECT article_id FROM store.signature WHERE signed_at < now() - %(window)s::interval ORDER BY signed_at LIMIT %(at_most)s)
 
 -- name: similar_articles
 -- Articles that share a band with a text, most bands first.

@@ -53,7 +53,7 @@ async def fill(session: Session, articles: int) -> None:
     async with (
         session.connection.cursor() as cursor,
         cursor.copy(
-            "COPY store.signature (article_id, revision_id, seen_at, version, bands) FROM STDIN"
+            "COPY store.signature (article_id, revision_id, signed_at, version, bands) FROM STDIN"
         ) as copy,
     ):
         for number in range(1, articles + 1):

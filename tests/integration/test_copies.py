@@ -164,9 +164,8 @@ def test_a_text_without_words_is_not_signed_and_the_window_is_pruned(dsn: str) -
             await at.look(ORIGIN + "-2", replace(wire("…"), title="Dots"))
             assert await at.count("store.signature") == 1
             assert await at.count("store.unsigned") == 0
-            await at.rows("UPDATE store.signature SET seen_at = now() RETURNING 1")
             assert await copies.prune(at.database) == 0
-            await at.rows("UPDATE store.signature SET seen_at = now() - interval '31 days' RETURNING 1")
+            await at.rows("UPDATE store.signature SET signed_at = now() - interval '31 days' RETURNING 1")
             assert await copies.prune(at.database) == 1
 
     run(work())

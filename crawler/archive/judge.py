@@ -72,22 +72,22 @@ async def write_verdict(session: Session, revision_id: int, before: Row, after: 
     flags: set[str] = set(change.flags)
     if await session.value("is_alternating", revision_id=revision_id):
         flags.add("alternating")
+    words = {
+        "hunks": json.dumps(change.hunks, ensure_ascii=False),
+        "added_words": change.added_words,
+        "removed_words": change.removed_words,
+    }
     await session.run(
         "write_verdict",
         revision_id=revision_id,
         **pair,
+        **words,
         rules=change.rules,
         **{"class": change.kind},
         flags=sorted(flags),
         looked_at=json.dumps(looked_at(before, after), ensure_ascii=False),
     )
-    await session.run(
-        "write_diff",
-        **pair,
-        hunks=json.dumps(change.hunks, ensure_ascii=False),
-        added_words=change.added_words,
-        removed_words=change.removed_words,
-    )
+    await session.run("write_diff", **pair, **words)
 
 
 def looked_at(before: Row, after: Row) -> dict[str, Any]:

@@ -27,7 +27,8 @@ SELECT article.id,
        text.partial,
        text.doubts,
        state.revision_id,
-       article.recorded_at
+       article.recorded_at,
+       redaction.recorded_at              AS redacted_at
   FROM store.article
   JOIN store.source ON source.id = article.source_id
   JOIN store.article_state AS state ON state.article_id = article.id
@@ -37,7 +38,8 @@ SELECT article.id,
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
   JOIN LATERAL (SELECT count(*) AS revisions, max(revision.observed_at) FILTER (WHERE revision.previous_id IS NOT NULL) AS last_changed_at
                   FROM store.revision WHERE revision.article_id = article.id AND revision.dismissed_at IS NULL) AS revised ON true
-  LEFT JOIN store.availability ON availability.article_id = article.id AND upper_inf(availability.during);
+  LEFT JOIN store.availability ON availability.article_id = article.id AND upper_inf(availability.during)
+  LEFT JOIN store.redaction ON redaction.id = text.redaction_id;
 COMMENT ON VIEW archive.articles IS 'One row an article, with its text as it was last seen.';
 COMMENT ON COLUMN archive.articles.id IS 'Permanent number of the article in this archive.';
 COMMENT ON COLUMN archive.articles.source IS 'Name of the newsroom, as in archive.sources.';
@@ -66,3 +68,4 @@ COMMENT ON COLUMN archive.articles.partial IS 'Only the visible part of a text b
 COMMENT ON COLUMN archive.articles.doubts IS 'Reasons why the text should be checked by a person; empty where there are none.';
 COMMENT ON COLUMN archive.articles.revision_id IS 'The revision that the row shows; see archive.revisions.';
 COMMENT ON COLUMN archive.articles.recorded_at IS 'When the article was written into the archive.';
+COMMENT ON COLUMN archive.articles.redacted_at IS 'When the words were taken out of the archive; see archive.redactions.';

@@ -23,7 +23,8 @@ SELECT revision.id,
        coalesce(text.published_at, article.first_seen_at) AS sort_at,
        text.extractor,
        text.text_sha256,
-       revision.recorded_at
+       revision.recorded_at,
+       redaction.recorded_at              AS redacted_at
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
@@ -31,7 +32,8 @@ SELECT revision.id,
   JOIN store.look ON look.id = revision.look_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
-  LEFT JOIN store.revision AS successor ON successor.previous_id = revision.id;
+  LEFT JOIN store.revision AS successor ON successor.previous_id = revision.id
+  LEFT JOIN store.redaction ON redaction.id = text.redaction_id;
 COMMENT ON VIEW archive.revisions IS 'One row a state of an article, in the order in which they were observed; dismissed ones included.';
 COMMENT ON COLUMN archive.revisions.id IS 'Permanent number of the revision.';
 COMMENT ON COLUMN archive.revisions.article_id IS 'The article; see archive.articles.';
@@ -56,6 +58,7 @@ COMMENT ON COLUMN archive.revisions.sort_at IS 'published_at where that is trust
 COMMENT ON COLUMN archive.revisions.extractor IS 'Version of the extractor that read the text.';
 COMMENT ON COLUMN archive.revisions.text_sha256 IS 'SHA-256 of the canonical text.';
 COMMENT ON COLUMN archive.revisions.recorded_at IS 'When the revision was written into the archive.';
+COMMENT ON COLUMN archive.revisions.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';
 
 CREATE OR REPLACE VIEW archive.edits AS
 SELECT revision.id                        AS revision_id,
@@ -78,7 +81,8 @@ SELECT revision.id                        AS revision_id,
        article.first_seen_at,
        coalesce(after.published_at, article.first_seen_at) AS sort_at,
        revision.recorded_at,
-       NOT ('notice' = ANY (verdict.flags) OR verdict.class = 'notice') AS no_notice_found
+       NOT ('notice' = ANY (verdict.flags) OR verdict.class = 'notice') AS no_notice_found,
+       redaction.recorded_at              AS redacted_at
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
@@ -88,6 +92,7 @@ SELECT revision.id                        AS revision_id,
   JOIN store.extraction AS before ON before.id = verdict.before_id
   JOIN store.extraction AS after ON after.id = verdict.after_id
   JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
+  LEFT JOIN store.redaction ON redaction.id = verdict.redaction_id
  WHERE revision.dismissed_at IS NULL AND revision.previous_id IS NOT NULL
    AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')
    AND NOT ('alternating' = ANY (verdict.flags) AND interval '24 hours' > (
@@ -116,3 +121,4 @@ COMMENT ON COLUMN archive.edits.first_seen_at IS 'When this archive first saw th
 COMMENT ON COLUMN archive.edits.sort_at IS 'published_at where that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.edits.recorded_at IS 'When the edit was written into the archive.';
 COMMENT ON COLUMN archive.edits.no_notice_found IS 'No notice of the edit was found in the text: an observation, beside looked_at.';
+COMMENT ON COLUMN archive.edits.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';

@@ -116,26 +116,3 @@ $$
 $$;
 COMMENT ON FUNCTION archive.history(text) IS
 'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened), event (first seen, edit, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';
-
-CREATE OR REPLACE FUNCTION archive.edits_as_known("time" timestamptz)
-    RETURNS TABLE (revision_id bigint, article_id bigint, source_name text, class text, flags text[], title text, title_before text,
-                   added_words integer, removed_words integer, changed_after timestamptz, changed_before timestamptz)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$
-    SELECT revision.id, revision.article_id, source.name, verdict.class, verdict.flags, after.title, before.title,
-           diff.added_words, diff.removed_words, revision.previous_last_seen_at, revision.observed_at
-      FROM store.revision
-      JOIN store.article ON article.id = revision.article_id
-      JOIN store.source ON source.id = article.source_id
-      JOIN LATERAL (SELECT * FROM store.verdict
-                     WHERE verdict.revision_id = revision.id AND verdict.judged_at <= edits_as_known."time"
-                     ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
-      JOIN store.extraction AS before ON before.id = verdict.before_id
-      JOIN store.extraction AS after ON after.id = verdict.after_id
-      LEFT JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
-     WHERE revision.recorded_at <= edits_as_known."time"
-       AND (revision.dismissed_at IS NULL OR revision.dismissed_at > edits_as_known."time")
-       AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')
-$$;
-COMMENT ON FUNCTION archive.edits_as_known(timestamptz) IS
-'The edits as the archive knew and judged them at a time, whatever was judged again or dismissed since: for numbers that are cited. time: when. The columns are those of archive.edits, source_name being its source.';

@@ -44,7 +44,8 @@ SELECT alias.article_id,
        alias.reason,
        lower(alias.during)     AS first_seen_at,
        coalesce(sight.last_at, lower(alias.during)) AS last_seen_at,
-       upper_inf(alias.during) AS current
+       upper_inf(alias.during) AS current,
+       alias.recorded_at
   FROM store.alias
   JOIN store.address ON address.id = alias.address_id
   JOIN store.article ON article.id = alias.article_id
@@ -62,3 +63,4 @@ COMMENT ON COLUMN archive.addresses.reason IS 'requested (fetched there), redire
 COMMENT ON COLUMN archive.addresses.first_seen_at IS 'The first look that showed the article there.';
 COMMENT ON COLUMN archive.addresses.last_seen_at IS 'The last look at the address while it led there.';
 COMMENT ON COLUMN archive.addresses.current IS 'Whether the address still leads to the article.';
+COMMENT ON COLUMN archive.addresses.recorded_at IS 'When it was first written into the archive that the address leads to the article.';

@@ -118,7 +118,7 @@ SELECT revision.id AS revision_id, text.title, text.summary, text.authors, text.
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
  WHERE revision.article_id = %(article_id)s AND revision.id <> %(previous_id)s AND revision.observed_at < %(observed_at)s
-   AND revision.repeats_id IS NULL AND revision.dismissed_at IS NULL
+   AND revision.repeats_id IS NULL AND revision.dismissed_at IS NULL AND text.redaction_id IS NULL
  ORDER BY revision.observed_at DESC LIMIT %(at_most)s
 
 -- name: revision_of_content
@@ -152,13 +152,16 @@ VALUES (%(revision_id)s, %(look_id)s, %(extractor)s, %(normaliser)s, %(title)s, 
 RETURNING id
 
 -- name: write_verdict
--- What kind of edit a revision is; nothing is added where the newest verdict is by the same rules on the same texts.
-INSERT INTO store.verdict (revision_id, before_id, after_id, rules, class, flags, looked_at)
-SELECT %(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb
+-- What kind of edit a revision is, and the hash of the words that changed; nothing is added where the newest verdict is
+-- the same, by the same rules on the same texts.
+INSERT INTO store.verdict (revision_id, before_id, after_id, rules, class, flags, looked_at, added_words, removed_words, hunks_sha256)
+SELECT %(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb,
+       %(added_words)s, %(removed_words)s, hashed.hunks_sha256
+  FROM (SELECT sha256(convert_to((%(hunks)s::jsonb)::text, 'UTF8')) AS hunks_sha256) AS hashed
  WHERE NOT EXISTS (
-    SELECT FROM (SELECT before_id, after_id, rules, class, flags FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1) AS newest
+    SELECT FROM (SELECT * FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1) AS newest
      WHERE newest.before_id = %(before_id)s AND newest.after_id = %(after_id)s AND newest.rules = %(rules)s
-       AND newest.class = %(class)s AND newest.flags = %(flags)s)
+       AND newest.class = %(class)s AND newest.flags = %(flags)s AND newest.hunks_sha256 = hashed.hunks_sha256)
 
 -- name: write_diff
 -- The words that changed.

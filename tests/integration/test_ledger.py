@@ -20,7 +20,15 @@ async def seal(at: Desk) -> int:
 
 
 @pytest.mark.parametrize(
-    "change", ["UPDATE store.look SET url = 'x'", "DELETE FROM store.look", "TRUNCATE store.look CASCADE"]
+    "change",
+    [
+        "UPDATE store.look SET url = 'x'",
+        "DELETE FROM store.look",
+        "TRUNCATE store.look CASCADE",
+        "UPDATE store.act SET subject = 0",
+        "DELETE FROM store.block",
+        "DELETE FROM store.revision_state",
+    ],
 )
 def test_entries_are_neither_changed_nor_deleted(dsn: str, change: str) -> None:
     async def work() -> None:
@@ -43,21 +51,41 @@ def test_every_entry_has_the_hash_of_its_text(dsn: str) -> None:
     run(work())
 
 
+def test_what_the_archive_does_stands_in_the_ledger_too(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            await at.look(URL, story(title="Bridges mended"))
+            acts = await at.rows("SELECT kind FROM store.act ORDER BY id")
+            assert [row["kind"] for row in acts] == [
+                *("article", "revision", "text", "state"),
+                *("revision", "text", "verdict"),
+            ]
+            for row in await at.rows("SELECT entry_sha256, store.act_entry(act) AS entry FROM store.act"):
+                assert hashlib.sha256(row["entry"].encode()).digest() == row["entry_sha256"]
+
+    run(work())
+
+
 def test_blocks_close_every_entry_once_and_name_the_block_before(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
             await at.look(URL, story())
             await at.look(URL, story())
-            assert await seal(at) == 2
+            assert await seal(at) == 2 + 4
             assert await seal(at) == 0
             await at.look(URL, story())
             assert await seal(at) == 1
             blocks = await at.rows("SELECT * FROM store.block ORDER BY id")
-            assert [len(block["entries"]) for block in blocks] == [2, 1]
+            assert [(len(block["entries"]), len(block["acts"])) for block in blocks] == [(2, 4), (1, 0)]
             assert blocks[0]["previous_sha256"] == bytes(32)
             assert blocks[1]["previous_sha256"] == blocks[0]["block_sha256"]
-            entries = await at.rows("SELECT entry_sha256 FROM store.look ORDER BY id")
-            first = b"".join(row["entry_sha256"] for row in entries[:2])
-            assert hashlib.sha256(first).digest() == blocks[0]["entries_sha256"]
+            listed = [
+                f"{row['entry_sha256'].hex()}  {name}-{row['id']}.txt\n"
+                for name in ("look", "act")
+                for row in await at.rows(f"SELECT id, entry_sha256 FROM store.{name} ORDER BY id")
+                if (name, row["id"]) != ("look", 3)
+            ]
+            assert hashlib.sha256("".join(listed).encode()).digest() == blocks[0]["entries_sha256"]
 
     run(work())

@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks.search --articles N``: on PALIMPSEST_TEST_DATABASE_URL, or an own embedded server.
 
-An archive that holds articles already is measured as it is; its last run must have had the same N.
+The steps can be run one by one, with the same N and --data-dir; ``python -m tests.benchmarks.search measure``.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from tests.benchmarks.search.writing import fsync_ms, write
 def main() -> None:
     """Fill, measure, write, and print a line a figure."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("steps", nargs="*", choices=list(_STEPS), default=list(_STEPS))
     options.add_argument("--articles", type=int, default=100_000)
     options.add_argument("--written", type=int, default=20_000, help="of them through the write path")
     options.add_argument("--queries", type=int, default=50, help="a class")
     options.add_argument("--connections", type=int, default=4)
+    options.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that fill")
     options.add_argument("--without-naive", action="store_true")
+    options.add_argument("--data-dir", type=Path, help="keep the embedded server's data here")
     given = options.parse_args()
     dsn = os.environ.get("PALIMPSEST_TEST_DATABASE_URL")
     if dsn:
@@ -37,37 +40,47 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="palimpsest-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        run(embedded.ensure(Path(folder) / "data"), given)
+        run(embedded.ensure(given.data_dir or Path(folder) / "data"), given)
         embedded.release()
 
 
 def run(dsn: str, given: argparse.Namespace) -> None:
-    """The benchmark on an archive that is empty, or was filled by it before."""
+    """The steps that were asked for, on an archive that the steps before were run on."""
     asyncio.run(migrate(dsn))
     vocabulary = Vocabulary()
-    copied = given.articles - min(given.written, given.articles // 2)
-    start = time.perf_counter()
-    if not _held(dsn):
-        fill(dsn, vocabulary, copied, lambda number: print(f"\r{number} filled", end="", flush=True))
-        print(f"\rfilled {copied} articles in {time.perf_counter() - start:.0f} s")
-        total = {group: size / copied for group, size in sizes(dsn).items()}
-        for group, size in total.items():
-            print(f"{size:8.0f} bytes an article: {group}")
-        written = list(articles(vocabulary, range(copied + 1, given.articles + 1)))
-        speed = asyncio.run(write(dsn, written, given.connections))
-        print(f"{speed:8.0f} articles a second written over {given.connections} connections")
-        print(f"{fsync_ms():8.2f} ms a write and fsync of 8 KiB")
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute("VACUUM (ANALYZE)")
-    for name, times in measure(dsn, vocabulary, given.queries, copied, naive=not given.without_naive):
+    for step in given.steps:
+        _STEPS[step](dsn, vocabulary, given)
+
+
+def _fill(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
+    start, count = time.perf_counter(), given.articles - given.written
+    fill(dsn, vocabulary, count, _tell, total=given.articles, workers=given.workers)
+    print(f"\nfilled {count} articles in {time.perf_counter() - start:.0f} s")
+    for group, size in sizes(dsn).items():
+        print(f"{size / count:8.0f} bytes an article: {group}")
+
+
+def _write(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
+    last = range(given.articles - given.written + 1, given.articles + 1)
+    speed = asyncio.run(write(dsn, list(articles(vocabulary, last, given.articles)), given.connections))
+    print(f"{speed:8.0f} articles a second written over {given.connections} connections")
+    print(f"{fsync_ms():8.2f} ms a write and fsync of 8 KiB")
+
+
+def _measure(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
+    filled = given.articles - given.written
+    for name, times in measure(dsn, vocabulary, given.queries, filled, naive=not given.without_naive):
         shown = "  ".join(f"{way} {took:8.1f}" for way, took in times.items())
         print(f"{name:32} p95 in ms: {shown}", flush=True)
 
 
-def _held(dsn: str) -> bool:
-    with psycopg.connect(dsn) as connection:
-        row = connection.execute("SELECT EXISTS (SELECT 1 FROM store.article)").fetchone()
-        return bool(row and row[0])
+_STEPS = {"fill": _fill, "write": _write, "measure": _measure}
+
+
+def _tell(number: int) -> None:
+    print(f"\r{number} filled", end="", flush=True)
 
 
 if __name__ == "__main__":

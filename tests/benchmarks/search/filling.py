@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
-from itertools import islice
+from functools import partial
+from multiprocessing import Pool
 from typing import Any
 
 import psycopg
@@ -39,24 +41,61 @@ SELECT article.id, text.revision_id, text.id, article.source_id, text.published_
   JOIN store.extraction AS text ON text.revision_id = state.revision_id
  WHERE article.id BETWEEN %s AND %s"""
 
+_WORD_INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes
+ WHERE schemaname = 'store' AND indexdef LIKE '% USING gin (document) %'"""
 
-def fill(dsn: str, vocabulary: Vocabulary, count: int, tell: Any) -> None:
-    """Fill an empty, migrated archive with ``count`` articles and analyse it."""
+
+def fill(
+    dsn: str,
+    vocabulary: Vocabulary,
+    count: int,
+    tell: Callable[[int], None],
+    *,
+    total: int = 0,
+    workers: int = 1,
+) -> None:
+    """Fill an empty, migrated archive with the first ``count`` of ``total`` articles, and analyse it.
+
+    The indexes over words are made at the end, as nobody fills a million rows through them one by one.
+    """
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("SET synchronous_commit = off")
         _make_sources(connection)
-        made = articles(vocabulary, range(1, count + 1))
-        while batch := list(islice(made, _BATCH)):
-            with connection.transaction():
-                _copy(connection, batch)
-                connection.execute(_SEARCH, (batch[0].number, batch[-1].number))
-            tell(batch[-1].number)
+        indexes = connection.execute(_WORD_INDEXES).fetchall()
+        for name, _ in indexes:
+            connection.execute(f"DROP INDEX store.{name}")
+        _fill_batches(dsn, vocabulary, count, tell, total or count, workers)
+        connection.execute("SET maintenance_work_mem = '1GB'")
+        for _, definition in indexes:
+            connection.execute(definition)
         for table in ("address", "look", "article", "revision", "extraction"):
             renumber = (
                 f"SELECT setval(pg_get_serial_sequence('store.{table}', 'id'), max(id)) FROM store.{table}"
             )
             connection.execute(renumber)  # type: ignore[arg-type]
         connection.execute("VACUUM (ANALYZE)")
+
+
+def _fill_batches(
+    dsn: str, vocabulary: Vocabulary, count: int, tell: Callable[[int], None], total: int, workers: int
+) -> None:
+    batches = [range(first, min(first + _BATCH, count + 1)) for first in range(1, count + 1, _BATCH)]
+    put = partial(_put_batch, dsn, vocabulary, total)
+    with ExitStack() as stack:
+        pool = stack.enter_context(Pool(workers)) if workers > 1 else None
+        done = 0
+        for put_now in pool.imap_unordered(put, batches) if pool else map(put, batches):
+            done += put_now
+            tell(done)
+
+
+def _put_batch(dsn: str, vocabulary: Vocabulary, total: int, numbers: range) -> int:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET synchronous_commit = off")
+        with connection.transaction():
+            _copy(connection, articles(vocabulary, numbers, total))
+            connection.execute(_SEARCH, (numbers[0], numbers[-1]))
+    return len(numbers)
 
 
 def _make_sources(connection: psycopg.Connection[Any]) -> None:
@@ -69,7 +108,7 @@ def _make_sources(connection: psycopg.Connection[Any]) -> None:
     )
 
 
-def _copy(connection: psycopg.Connection[Any], batch: Sequence[Synthetic]) -> None:
+def _copy(connection: psycopg.Connection[Any], batch: Iterable[Synthetic]) -> None:
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
     for article in batch:
         for table, row in _rows(article):

@@ -17,7 +17,7 @@ from crawler.archive import crawls
 from crawler.sources import Source
 from scheduler.queue import Due, Queue
 from scheduler.quiet import quiet_until
-from scheduler.upkeep import keep_up
+from scheduler.upkeep import end_readers, keep_up
 from scheduler.worker import worker_name
 from sql.database import Database, Row
 
@@ -45,6 +45,7 @@ class Clock:
         jobs = (
             (self.tick, tick),
             (self.seal, min(_SEAL_EVERY, tick * 20)),
+            (self.end_readers, min(_SEAL_EVERY, tick * 20)),
             (self.keep_up, max(_KEEP_UP_EVERY, tick)),
         )
         for job, every in jobs:
@@ -98,6 +99,10 @@ class Clock:
     async def keep_up(self) -> None:
         """What nobody waits for."""
         await keep_up(self._database)
+
+    async def end_readers(self) -> None:
+        """Readers' queries do not go on for ever."""
+        await end_readers(self._database)
 
     async def seal(self) -> None:
         """Close the ledger's new entries into blocks."""

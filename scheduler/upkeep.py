@@ -12,7 +12,7 @@ from crawler.archive.rekey import rekey
 from sql.database import Database
 
 READERS_AT_MOST = timedelta(minutes=5)
-"""What a reader runs longer than this is cancelled; their own time-outs are shorter and can be lifted."""
+"""A reader's query or open transaction older than this is ended; their own time-outs are shorter and can be lifted."""
 log = structlog.get_logger("upkeep")
 
 
@@ -28,6 +28,14 @@ async def keep_up(database: Database) -> None:
                 log.info("duty done", duty=duty.__name__.strip("_"), rows=done)
 
 
+async def end_readers(database: Database, most: timedelta = READERS_AT_MOST) -> None:
+    """End what readers have run, or left open, for longer than ``most``, and tell of each."""
+    async with database.transaction() as session:
+        ended = await session.all("end_reader_queries", most=most)
+    for one in ended:
+        log.warning("reader's query ended", reader=one["name"], state=one["state"], age=str(one["age"]))
+
+
 async def _forget_lines(database: Database) -> int:
     async with database.transaction() as session:
         return await session.run("forget_lines")
@@ -37,13 +45,7 @@ async def _rekey(database: Database) -> int:
     return (await rekey(database)).addresses
 
 
-async def _cancel_readers(database: Database) -> int:
-    async with database.transaction() as session:
-        return len(await session.all("cancel_reader_queries", most=READERS_AT_MOST))
-
-
 _DUTIES: tuple[Callable[[Database], Awaitable[int]], ...] = (
-    _cancel_readers,
     _rekey,
     copies.sign_again,
     copies.catch_up,

@@ -63,6 +63,7 @@ async def migrate(dsn: str) -> Migrated:
             applied = await _apply_migrations(session, known)
             applied += await apply_queue_schema(session, set(known))
             obstacle = await _replace_api(session)
+            await session.run("grant_roles")
     except psycopg.OperationalError as error:
         raise MigrationError(f"the database cannot be reached: {error}") from error
     return Migrated(tuple(applied), obstacle)

@@ -1,20 +1,30 @@
 -- name: grant_roles
--- Make the roles for readers and their rights, again after a restore too.
+-- Make the roles for readers and their rights, again after a restore too, which brings no roles and may lose rights.
 SELECT store.grant_roles()
+ WHERE (SELECT count(*) FROM pg_roles WHERE rolname IN ('archive_reader', 'archive_editor')) < 2
+    OR EXISTS (SELECT FROM pg_roles, pg_namespace
+                WHERE rolname IN ('archive_reader', 'archive_editor') AND nspname = 'archive'
+                  AND NOT has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'USAGE'))
+    OR EXISTS (SELECT FROM pg_roles, pg_class
+                WHERE rolname IN ('archive_reader', 'archive_editor') AND relnamespace = 'archive'::regnamespace AND relkind IN ('v', 'm', 'r')
+                  AND NOT has_table_privilege(pg_roles.oid, pg_class.oid, 'SELECT'))
+    OR EXISTS (SELECT FROM pg_roles, pg_proc
+                WHERE rolname IN ('archive_reader', 'archive_editor') AND pronamespace = 'archive'::regnamespace
+                  AND NOT has_function_privilege(pg_roles.oid, pg_proc.oid, 'EXECUTE'))
 
 -- name: grant_reader
 -- A login that reads the archive.
 SELECT store.grant_reader(%(name)s, %(password)s, %(editor)s, %(workspace)s)
 
--- name: cancel_reader_queries
+-- name: end_reader_queries
 -- End what readers have run for too long: cancel a query, close a transaction that is left open.
 SELECT pid, usename AS name, state, clock_timestamp() - xact_start AS age,
        CASE WHEN state = 'active' THEN pg_cancel_backend(pid) ELSE pg_terminate_backend(pid) END AS ended
-  FROM pg_stat_activity
- WHERE datname = current_database() AND usename <> current_user AND pid <> pg_backend_pid()
+  FROM pg_stat_activity JOIN pg_roles AS login ON login.oid = usesysid AND NOT login.rolsuper
+ WHERE datname = current_database() AND usename <> current_user
    AND xact_start < clock_timestamp() - %(most)s::interval
-   AND EXISTS (SELECT 1 FROM pg_auth_members AS membership JOIN pg_roles AS role ON role.oid = membership.roleid
-                WHERE membership.member = usesysid AND role.rolname IN ('archive_reader', 'archive_editor'))
+   AND EXISTS (SELECT 1 FROM pg_roles AS role WHERE role.rolname IN ('archive_reader', 'archive_editor') AND pg_has_role(usesysid, role.oid, 'MEMBER'))
+   AND pg_has_role(usesysid, 'USAGE')
 
 -- name: schema_reference
 -- The schema archive for its readers: views, their columns and the functions, in order.

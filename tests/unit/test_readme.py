@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,9 @@ def test_every_setting_is_in_the_help_of_run() -> None:
 def test_every_command_is_named() -> None:
     commands = get_command(app).list_commands(None)  # type: ignore[attr-defined]
     assert [name for name in commands if f"`palimpsest {name}" not in README] == []
+
+
+def test_every_view_and_function_of_the_archive_is_named() -> None:
+    contract = files("sql").joinpath("contract.txt").read_text(encoding="utf-8")
+    names = re.findall(r"^(?:view|function) (archive\.\w+)", contract, re.MULTILINE)
+    assert [name for name in names if not re.search(rf"`{name}\b", README)] == []

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from structlog.testing import capture_logs
 
 from scheduler.cli import grant
 from scheduler.config import Config
+from scheduler.upkeep import end_readers
+from sql import embedded
 from sql.database import Database
+from sql.migrate import Migrated, migrate
 from tests.conftest import run
 
 PRIVATE = (
@@ -123,8 +129,10 @@ def test_the_watchdog_ends_what_a_reader_runs_for_too_long(dsn: str, name: str) 
                 ended.append(type(error))
 
     async def watch(most: timedelta) -> list[str]:
-        async with Database(dsn) as database, database.transaction() as session:
-            return [row["state"] for row in await session.all("cancel_reader_queries", most=most)]
+        with capture_logs() as told:
+            async with Database(dsn) as database:
+                await end_readers(database, most)
+        return [line["state"] for line in told if line["reader"] == name]
 
     sleeper = threading.Thread(target=sleep)
     sleeper.start()
@@ -146,10 +154,30 @@ def test_the_watchdog_ends_what_a_reader_runs_for_too_long(dsn: str, name: str) 
     _drop_owned(dsn)
 
 
-def test_rights_are_granted_again_after_a_restore_that_lost_them(dsn: str, name: str) -> None:
-    with psycopg.connect(dsn) as connection:
-        connection.execute("REVOKE ALL ON ALL TABLES IN SCHEMA archive FROM archive_reader")
-        connection.execute("REVOKE ALL ON SCHEMA archive FROM archive_reader")
-    with psycopg.connect(_reader(dsn, name)) as connection:
+@pytest.fixture
+def restored(dsn: str) -> Iterator[str]:
+    """Another database that the archive was dumped and restored into, without its roles and rights."""
+    owner, restored = make_conninfo(dsn, user="postgres"), make_conninfo(dsn, dbname="restored")
+    folder = embedded.binaries()
+    if folder is None or not (folder / "pg_dump").exists():
+        pytest.skip("skipped: pg_dump is absent")
+    admin = make_conninfo(owner, dbname="postgres")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE restored OWNER "{conninfo_to_dict(dsn)["user"]}"')  # type: ignore[arg-type]
+    dump = subprocess.run([folder / "pg_dump", "--no-acl", owner], capture_output=True, check=True).stdout
+    restore = [folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", make_conninfo(owner, dbname="restored")]
+    subprocess.run(restore, input=dump, check=True, stdout=subprocess.DEVNULL)
+    yield restored
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("DROP DATABASE restored WITH (FORCE)")
+
+
+def test_readers_read_again_at_the_next_start_after_a_restore(dsn: str, restored: str, name: str) -> None:
+    reading = make_conninfo(_reader(dsn, name), dbname="restored")
+    with psycopg.connect(reading) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM archive.articles")
+    assert run(migrate(restored)) == Migrated((), None)
+    with psycopg.connect(reading) as connection:
+        connection.execute("SELECT * FROM archive.articles")
+        connection.execute("SELECT * FROM archive.search('war')")
     _drop_owned(dsn)

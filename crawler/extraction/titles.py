@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,10 +13,13 @@ from crawler.extraction.page import Page
 from crawler.extraction.spaces import collapsed
 from crawler.extraction.vocabulary import vocabulary
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•»:]\s+|\s*\|\s*")
-_FIRST_SEPARATOR = re.compile(r":\s+|\s+[-–—|·•»]\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|·•»:]\s+|\s*[|｜：]\s*")
+_FIRST_SEPARATOR = re.compile(r":\s+|\s+[-–—|·•»]\s+|\s*[|｜：]\s*")
 _SHORTEST = 15
 _LETTERS = re.compile(r"\W+")
+_CUT = ("…", "...")
+_CUT_AT = 100
+_NO_BREAK = re.compile(r"[\u00a0\u202f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,37 @@ class Titles:
         a kicker may stand in front of the headline there.
         """
         headings = list(map(_letters, shown))
-        best = next(iter(self.told), None)
+        best = self._uncut(next(iter(self.told), None))
         if best and self.social and _is_shown(self.social, headings) and not _is_shown(best, headings):
-            return self.social
-        return best
+            best = self.social
+        return self._plainly_spaced(self._without_kicker(best)) if best else None
+
+    def _uncut(self, title: str | None) -> str | None:
+        """Prefer the whole of a title that was cut to the length that search engines show."""
+        if title is None or (len(title) < _CUT_AT and not title.endswith(_CUT)):
+            return title
+        start = _letters(title)
+        return next(
+            (told for told in self.told if start < _letters(told) and _letters(told).startswith(start)), title
+        )
+
+    def _without_kicker(self, title: str) -> str:
+        """Cut off a kicker that Open Graph leaves out, or in whose place another witness has another one."""
+        social = _letters(self.social or "")
+        for kicker, rest in _kickers(title):
+            others = (kickers for told in self.told for kickers in _kickers(told))
+            if _letters(rest) == social or any(
+                _letters(other) == _letters(rest) and not _share_words(kicker, one) for one, other in others
+            ):
+                return rest
+        return title
+
+    def _plainly_spaced(self, title: str) -> str:
+        """Prefer the witness that spells the same title without no-break spaces, which are the layout's."""
+        if not _NO_BREAK.search(title):
+            return title
+        plain = (told for told in self.told if not _NO_BREAK.search(told) and same_words(told, title))
+        return next(plain, title)
 
 
 def read_titles(page: Page, article: dict[str, Any], site: frozenset[str]) -> Titles:
@@ -76,6 +106,17 @@ def same_words(one: str, other: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _letters(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
+
+
+def _kickers(title: str) -> Iterator[tuple[str, str]]:
+    """The ways to part a title in two, the second part being long enough to be a headline."""
+    for separator in _FIRST_SEPARATOR.finditer(title):
+        if len(title) - separator.end() >= _SHORTEST:
+            yield title[: separator.start()], title[separator.end() :]
+
+
+def _share_words(one: str, other: str) -> bool:
+    return not {*_LETTERS.split(one.casefold())}.isdisjoint(_LETTERS.split(other.casefold()))
 
 
 def _is_shown(title: str, headings: list[str]) -> bool:

@@ -61,6 +61,38 @@ def test_the_headline_that_readers_see_beats_the_one_for_search_engines() -> Non
 
 
 @pytest.mark.parametrize(
+    ("linked", "social", "title"),
+    [
+        (
+            "Testville debates: The bridge is far too old",
+            "The bridge is far too old",
+            "The bridge is far too old",
+        ),
+        (
+            "Testville debates: The bridge is far too old",
+            "Iron - The bridge is far too old",
+            "The bridge is far too old",
+        ),
+        ("Old bridges: what now for Testville", "Old iron bridges: what now for Testville", None),
+        (
+            "The bridge is old\u00a0: what now?",
+            "The bridge is old : what now?",
+            "The bridge is old : what now?",
+        ),
+        ("The bridge is…", "The bridge is far too old", "The bridge is far too old"),
+        ("The bridge is far too old：ガゼット", None, "The bridge is far too old"),
+    ],
+    ids=["kicker left out", "two kickers", "two wordings", "no-break space", "cut off", "wide colon"],
+)
+def test_the_headline_without_what_stands_around_it(
+    linked: str, social: str | None, title: str | None
+) -> None:
+    head = data(headline=linked) + "<meta property='og:site_name' content='ガゼット'>"
+    head += f"<meta property='og:title' content='{social}'>" if social else ""
+    assert read(head).title == (title or linked)
+
+
+@pytest.mark.parametrize(
     ("author", "names"),
     [
         ({"name": "Ann Lee"}, ("Ann Lee",)),

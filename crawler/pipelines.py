@@ -12,7 +12,7 @@ from crawler import measures
 from crawler.archive.record import LeaseLost
 from crawler.archive.texts import Reading
 from crawler.extraction import extract
-from crawler.extraction.pool import PageTooSlow, PoolClosed, WorkerDied
+from crawler.extraction.pool import PageFailed, PoolClosed
 from crawler.fetching.page import Page
 from crawler.fetching.walls import may_be_wall, wall
 
@@ -64,10 +64,8 @@ class Extract(_Step):
                 extraction = await work.pool.run(
                     extract, page.body, page.final_url, work.source.rules(), page.header("Content-Type")
                 )
-        except PageTooSlow:
-            return Fetched(replace(page, outcome="too_slow"))
-        except WorkerDied as error:
-            return Fetched(replace(page, outcome="worker_died", detail=str(error)))
+        except PageFailed as error:
+            return Fetched(replace(page, outcome=error.outcome, detail=str(error)))
         except PoolClosed:
             raise
         except Exception as error:

@@ -1,9 +1,10 @@
 """Read kept captures again with today's extractor, and judge edits again by today's rules: neither is an edit.
 
 Reading again adds an extraction to the revision that there is, and what was derived from the older one
-follows: diffs, classes, search rows, template memory and copies. Judging again adds a verdict and overwrites
-none. A revision whose difference vanishes stays, dismissed, with the version by which it did. A page that
-today's extractor refuses keeps its older text.
+follows: diffs, classes, template memory, search rows, and the search for copies, which is noted to be made
+again. Judging again adds a verdict and overwrites none. A revision whose difference vanishes stays, dismissed,
+with the version by which it did; one that was dismissed so and that differs after all stands again. A page
+that today's extractor refuses or cannot read keeps its older text.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from crawler.archive import memory, search
+from crawler.archive import search
 from crawler.archive.captures import restore
 from crawler.archive.identify import known_article
 from crawler.archive.judge import Seen, judge, write_verdict
+from crawler.archive.memory import known_furniture, learn
 from crawler.archive.texts import Reading, stored_text
-from crawler.extraction import EXTRACTOR_VERSION
 from crawler.extraction.model import Extraction
+from crawler.extraction.pool import PageFailed
 from crawler.fetching.page import Page
 from crawler.identity.text import NORMALISER_VERSION
 from crawler.revisions import RULES_VERSION, Change, compare
@@ -25,6 +27,9 @@ from sql.database import Row, Session
 
 Read = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
+
+
+_COUNTS = ("read", "changed", "refused", "without_capture", "dismissed", "restored", "reclassified")
 
 
 @dataclass(slots=True)
@@ -36,14 +41,36 @@ class Reread:
     refused: int = 0
     without_capture: int = 0
     dismissed: int = 0
+    restored: int = 0
     reclassified: int = 0
     changes: list[tuple[str, Change]] = field(default_factory=list)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts by their names."""
+        return {name: getattr(self, name) for name in _COUNTS}
+
     def __iadd__(self, other: Reread) -> Reread:
         """Add up the counts; the changes of single articles are not kept."""
-        for name in ("read", "changed", "refused", "without_capture", "dismissed", "reclassified"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name, count in other.counts.items():
+            setattr(self, name, getattr(self, name) + count)
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Today's extractor for a source: its version, and how it reads a body.
+
+    ``again`` says that it reads what it has read before as well.
+    """
+
+    version: str
+    read: Read
+    again: bool = False
+
+    def has_read(self, row: Row) -> bool:
+        """Whether a stored text is of this version and may stay."""
+        return not self.again and (row["extractor"], row["normaliser"]) == (self.version, NORMALISER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,85 +95,94 @@ class _Version:
 async def refresh(session: Session, source_id: int, page: Page, reading: Reading, read: Read) -> None:
     """Read the article that a page's address leads to again, where another version of the extractor read it."""
     known = await known_article(session, page)
-    versions = (reading.extraction.extractor, NORMALISER_VERSION)
-    if known is None or (known.current["extractor"], known.current["normaliser"]) == versions:
-        return
-    await reread_article(session, source_id, known.article_id, read)
+    reader = Reader(reading.extraction.extractor, read)
+    if known is not None and not reader.has_read(known.current):
+        await reread_article(session, source_id, known.article_id, reader)
 
 
-async def reread_article(session: Session, source_id: int, article_id: int, read: Read) -> Reread:
+async def reread_article(session: Session, source_id: int, article_id: int, reader: Reader) -> Reread:
     """Read and judge an article's revisions again, in one transaction of the caller's, under its source's lock."""
     await session.run("lock_source", source_id=source_id)
-    done = Reread()
+    work = _Work(session, source_id, article_id, reader)
     versions: dict[int, _Version] = {}
     for row in await session.all("revisions_to_reextract", article_id=article_id):
-        version = await _reread(session, source_id, article_id, row, read, done)
+        version = await work.reread(row)
         versions[row["revision_id"]] = version
         before = versions.get(row["previous_id"])
         if before is not None and (before.is_new or version.is_new or version.is_judged_by_older_rules):
-            await _judge(session, source_id, article_id, before, version, done)
-    return done
+            await work.judge(before, version)
+    return work.done
 
 
-async def _reread(
-    session: Session, source_id: int, article_id: int, row: Row, read: Read, done: Reread
-) -> _Version:
-    before = stored_text(row)
-    kept = _Version(row, row, is_new=False)
-    if (row["extractor"], row["normaliser"]) == (EXTRACTOR_VERSION, NORMALISER_VERSION):
-        return kept
-    if row["capture_id"] is None:
-        done.without_capture += 1
-        return kept
-    reading = Reading(
-        await read(await restore(session, row["capture_id"]), row["final_url"], row["content_type"])
-    )
-    done.read += 1
-    if reading.extraction.refusal is not None:
-        done.refused += 1
-        return kept
-    change = compare(before, reading.text())
-    if reading.content_sha256 != row["content_sha256"] and change.kind != "none":
-        done.changed += 1
-        done.changes.append((row["final_url"], change))
-    extraction_id = await session.value(
-        "write_extraction", revision_id=row["revision_id"], look_id=row["look_id"], **reading.columns()
-    )
-    await memory.learn(session, source_id, article_id, reading.extraction.body)
-    if row["is_current"]:
-        await _put_current(session, source_id, article_id, row, reading, extraction_id)
-    return _Version(row, {**reading.columns(), "extraction_id": extraction_id}, is_new=True)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    session: Session
+    source_id: int
+    article_id: int
+    reader: Reader
+    done: Reread = field(default_factory=Reread)
 
+    async def reread(self, row: Row) -> _Version:
+        """Read the capture of a revision; the text of before stays where that gives no other."""
+        kept = _Version(row, row, is_new=False)
+        if self.reader.has_read(row):
+            return kept
+        if row["capture_id"] is None:
+            self.done.without_capture += 1
+            return kept
+        reading = await self._read(row)
+        self.done.read += 1
+        if reading is None or reading.extraction.refusal is not None:
+            self.done.refused += 1
+            return kept
+        is_same = reading.content_sha256 == row["content_sha256"]
+        if is_same and reading.extraction.extractor == row["extractor"]:
+            return kept
+        change = compare(stored_text(row), reading.text())
+        if not is_same and change.kind != "none":
+            self.done.changed += 1
+            self.done.changes.append((row["final_url"], change))
+        return _Version(row, await self._write(row, reading), is_new=True)
 
-async def _put_current(
-    session: Session, source_id: int, article_id: int, row: Row, reading: Reading, extraction_id: int
-) -> None:
-    """What is derived of an article's current text."""
-    await search.put(
-        session,
-        article_id=article_id,
-        revision_id=row["revision_id"],
-        extraction_id=extraction_id,
-        source_id=source_id,
-        first_seen_at=row["first_seen_at"],
-        columns=reading.columns(),
-    )
-    await session.run("note_unsigned", article_id=article_id, revision_id=row["revision_id"])
+    async def _read(self, row: Row) -> Reading | None:
+        body = await restore(self.session, row["capture_id"])
+        try:
+            return Reading(await self.reader.read(body, row["final_url"], row["content_type"]))
+        except PageFailed:
+            return None
 
+    async def _write(self, row: Row, reading: Reading) -> Row:
+        session, columns, revision_id = self.session, reading.columns(), row["revision_id"]
+        extraction_id = await session.value(
+            "write_extraction", revision_id=revision_id, look_id=row["look_id"], **columns
+        )
+        if row["is_current"]:
+            await search.put(
+                session,
+                article_id=self.article_id,
+                revision_id=revision_id,
+                extraction_id=extraction_id,
+                source_id=self.source_id,
+                first_seen_at=row["first_seen_at"],
+                columns=columns,
+            )
+            await session.run("note_unsigned", article_id=self.article_id, revision_id=revision_id)
+        await learn(session, self.source_id, self.article_id, reading.extraction.body)
+        return {**columns, "extraction_id": extraction_id}
 
-async def _judge(
-    session: Session, source_id: int, article_id: int, before: _Version, after: _Version, done: Reread
-) -> None:
-    """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
-    texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
-    furniture = await memory.known_furniture(session, source_id, article_id, texts)
-    change = judge(before.seen, after.seen, furniture)
-    revision_id = after.row["revision_id"]
-    was = await session.value("class_of_revision", revision_id=revision_id)
-    await write_verdict(session, revision_id, before.stored, after.stored, change)
-    if not change.is_revision:
-        is_read_again = before.is_new or after.is_new
-        by = f"extractor {EXTRACTOR_VERSION}" if is_read_again else f"rules {RULES_VERSION}"
-        done.dismissed += await session.run("dismiss_revision", revision_id=revision_id, by=by)
-    elif was != change.kind:
-        done.reclassified += 1
+    async def judge(self, before: _Version, after: _Version) -> None:
+        """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
+        session, revision_id = self.session, after.row["revision_id"]
+        texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
+        change = judge(
+            before.seen, after.seen, await known_furniture(session, self.source_id, self.article_id, texts)
+        )
+        was = await session.value("class_of_revision", revision_id=revision_id)
+        await write_verdict(session, revision_id, before.stored, after.stored, change)
+        if not change.is_revision:
+            is_read_again = before.is_new or after.is_new
+            by = f"extractor {self.reader.version}" if is_read_again else f"rules {RULES_VERSION}"
+            self.done.dismissed += await session.run("dismiss_revision", revision_id=revision_id, by=by)
+            return
+        self.done.restored += await session.run("let_revision_stand", revision_id=revision_id)
+        self.done.reclassified += was != change.kind

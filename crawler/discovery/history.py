@@ -38,7 +38,7 @@ class HistoryPage:
 async def read_history(
     pool: ExtractionPool, body: bytes, url: str, source: Source, since: datetime
 ) -> HistoryPage:
-    """Read a sitemap of a source in the pool; raises PageTooSlow and WorkerDied."""
+    """Read a sitemap of a source in the pool; raises PageFailed."""
     return await pool.run(read_since, body, url, source.timezone, since)
 
 

@@ -17,7 +17,7 @@ from crawler.discovery.finder import find_channels
 from crawler.discovery.sections import read_links
 from crawler.discovery.selection import select
 from crawler.discovery.sitemaps import read_sitemap
-from crawler.extraction.pool import PageTooSlow, WorkerDied
+from crawler.extraction.pool import PageFailed
 from crawler.fetching import outcomes
 from crawler.fetching.walls import may_be_wall, wall
 from crawler.work import Work
@@ -122,7 +122,7 @@ class Walk:
             if kind == "section":
                 return await self.work.pool.run(read_links, response.body, response.url, content_type)
             sitemap = await self.work.pool.run(read_sitemap, response.body, response.url, source.timezone)
-        except (PageTooSlow, WorkerDied) as error:
+        except PageFailed as error:
             return await self._checked(kind, response, (), type(error).__name__)
         if sitemap.kind == "index" and depth < _INDEX_DEPTH:
             return await self._children(sitemap.children, depth)

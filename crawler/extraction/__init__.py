@@ -1,8 +1,9 @@
 """Extraction: a page's bytes become an article's text and metadata, or the name of what they are instead."""
 
 from crawler.extraction.model import Extraction, Quality, Rules
-from crawler.extraction.reading import DOUBTS, EXTRACTOR_VERSION, Judged, explain, extract
+from crawler.extraction.reading import DOUBTS, Judged, explain, extract
 from crawler.extraction.refusals import REFUSALS
+from crawler.extraction.version import EXTRACTOR_VERSION, extractor_version
 
 __all__ = [
     "DOUBTS",
@@ -14,4 +15,5 @@ __all__ = [
     "Rules",
     "explain",
     "extract",
+    "extractor_version",
 ]

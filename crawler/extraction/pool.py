@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -27,12 +27,28 @@ _PAGES_A_WORKER = 500
 _PRELOAD = ("crawler.extraction.warm", "crawler.extraction.limits", "feedparser")
 
 
-class PageTooSlow(Exception):
-    """The page took more than its 10 s of wall clock or 5 s of CPU: record it, and read its capture by hand."""
+class PageFailed(Exception):
+    """The page broke a limit of its worker: record it by ``outcome``, and read its capture by hand."""
+
+    outcome: ClassVar[str]
 
 
-class WorkerDied(Exception):
-    """The page ended two processes, the second one alone: it breaks a parser. Keep its capture and report it."""
+class PageTooSlow(PageFailed):
+    """The page took more than its 10 s of wall clock or 5 s of CPU."""
+
+    outcome = "too_slow"
+
+
+class PageTooHungry(PageFailed):
+    """The page needs more memory than its worker may have."""
+
+    outcome = "too_much_memory"
+
+
+class WorkerDied(PageFailed):
+    """The page ended two processes, the second one alone: it breaks a parser."""
+
+    outcome = "worker_died"
 
 
 class PoolClosed(Exception):
@@ -64,7 +80,7 @@ class ExtractionPool:
         """Call a function in a worker and return its result, or raise what it raises.
 
         ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
-        WorkerDied and PoolClosed.
+        PageTooHungry, WorkerDied and PoolClosed.
         """
         self._pool = self._alive(self._pool, self._workers)
         try:
@@ -113,6 +129,8 @@ class ExtractionPool:
         future.add_done_callback(self._running.discard)
         try:
             result: T = await asyncio.wrap_future(future)
+        except MemoryError as error:
+            raise PageTooHungry(f"more than {self._address_space // 1024**2} MiB of memory") from error
         except TimeoutError as error:
             raise PageTooSlow(f"more than {seconds:g} s of wall clock") from error
         except ProcessExpired as error:

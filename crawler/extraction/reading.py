@@ -16,10 +16,8 @@ from crawler.extraction.refusals import refusal
 from crawler.extraction.selectors import BadSelector, texts
 from crawler.extraction.sight import Sight
 from crawler.extraction.spaces import length
+from crawler.extraction.version import extractor_version
 from crawler.extraction.vocabulary import vocabulary
-
-EXTRACTOR_VERSION = "1"
-"""The version of everything in this package: texts of two versions are never compared."""
 
 DOUBTS: dict[str, str] = vocabulary("doubts")
 """The names of doubts with what each means."""
@@ -38,19 +36,23 @@ class Judged:
 
 
 def extract(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str | None = None) -> Extraction:
-    """Read a page. Never raises: a page that cannot be read is ``empty`` with the doubt ``broken``.
+    """Read a page; one that cannot be read is ``empty`` with the doubt ``broken``.
 
-    ``url`` is the address that answered; ``content_type`` the HTTP header, for the charset.
+    ``url`` is the address that answered; ``content_type`` the HTTP header, for the charset. Raises
+    MemoryError and nothing else.
     """
+    version = extractor_version(rules)
     try:
         page = Page(html, url, content_type)
         try:
-            return _read(page, rules)
+            return _read(page, rules, version)
         except BadSelector:
-            return _doubted(_read(page, _without_selectors(rules)), "bad_selector")
+            return _doubted(_read(page, _without_selectors(rules), version), "bad_selector")
+    except MemoryError:
+        raise
     except Exception as error:
         _LOG.warning("page could not be read: %s", url, exc_info=error)
-        return Extraction(url, EXTRACTOR_VERSION, refusal="empty", quality=Quality(None, ("broken",)))
+        return Extraction(url, version, refusal="empty", quality=Quality(None, ("broken",)))
 
 
 def explain(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str | None = None) -> list[Judged]:
@@ -62,7 +64,7 @@ def explain(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str |
     return [Judged(one.block.text, one.dropped) for one in parts.body.candidates]
 
 
-def _read(page: Page, rules: Rules) -> Extraction:
+def _read(page: Page, rules: Rules, version: str) -> Extraction:
     parts = take_apart(page, rules)
     article, body = parts.article, parts.body
     spoken, differs = language(page, " ".join(parts.paragraphs), rules.language)
@@ -71,7 +73,7 @@ def _read(page: Page, rules: Rules) -> Extraction:
     refused = refusal(Sight(page, article, body, parts.paragraphs))
     return Extraction(
         url=page.url,
-        extractor=EXTRACTOR_VERSION,
+        extractor=version,
         canonical_url=facts.canonical_url(page),
         title=parts.title,
         authors=_authors(page, parts, rules),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extraction import extract
 from crawler.extraction.model import Rules
-from crawler.extraction.pool import ExtractionPool, PageTooSlow, WorkerDied
+from crawler.extraction.pool import ExtractionPool, PageFailed
 from crawler.fetching import outcomes
 
 _WALLS = frozenset({"challenge", "consent", "login"})
@@ -25,6 +25,6 @@ async def wall(
         return None
     try:
         refusal = (await pool.run(extract, body, url, rules, content_type)).refusal
-    except (PageTooSlow, WorkerDied):
+    except PageFailed:
         return None
     return refusal if refusal in _WALLS else None

@@ -17,7 +17,7 @@ from crawler.archive.channels import list_channels
 from crawler.discovery.entries import Entry
 from crawler.discovery.finder import find_channels
 from crawler.discovery.history import own_pages, parts, read_history
-from crawler.extraction.pool import PageTooSlow, WorkerDied
+from crawler.extraction.pool import PageFailed
 from crawler.fetching import outcomes
 from crawler.fetching.page import Visit
 from crawler.pipelines import Fetched
@@ -161,7 +161,7 @@ class BackfillSpider(NewsSpider):
                 async with work.database.transaction() as session:
                     await backfills.put_pages(session, self.backfill, listed)
                 entries += len(listed)
-        except (PageTooSlow, WorkerDied) as error:
+        except PageFailed as error:
             await self._note(file, "unreadable", detail=type(error).__name__)
             return
         if file.depth < DEEPEST and found.children:

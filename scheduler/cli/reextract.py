@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
-from crawler.archive.reextract import Reread, reread_article
-from crawler.extraction import EXTRACTOR_VERSION, extract
+from crawler.archive.reextract import Reader, Reread, reread_article
+from crawler.extraction import extract, extractor_version
 from crawler.extraction.model import Extraction
 from crawler.extraction.pool import ExtractionPool
 from crawler.identity.text import NORMALISER_VERSION
@@ -23,9 +24,7 @@ from scheduler.config import Config
 from scheduler.opening import open_archive
 from sql.database import Database, Row
 
-_TODAY = {"extractor": EXTRACTOR_VERSION, "normaliser": NORMALISER_VERSION, "rules": RULES_VERSION}
 _BATCH = 200
-_SHOWN = 20
 
 
 class _DryRun(Exception):
@@ -34,109 +33,157 @@ class _DryRun(Exception):
 
 def reextract(
     source: Annotated[str | None, typer.Option(help="only this source")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="what today's extractor has read before as well")
+    ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="say what would change, and keep nothing")
+        bool, typer.Option("--dry-run", help="say what would change, show the diffs, and keep nothing")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the counts as JSON")] = False,
 ) -> None:
-    """Read the captures of texts that older extractors made again, and judge the edits that older rules judged.
+    """Read the captures of texts that an older extractor or other selectors made, and judge again what older rules judged.
 
     Ends with a line a source.
     """
-    counts = wait_for(_reextract(settings(), source, dry_run))
+    counts = wait_for(_reextract(settings(), source, _Way(everything, dry_run, show=dry_run and not as_json)))
     if as_json:
-        print_json({name: _plain(done) for name, done in counts.items()})
+        print_json({name: done.counts for name, done in counts.items()})
         return
     if not counts:
         console.print(
-            f"every text was read by extractor {EXTRACTOR_VERSION} and judged by rules {RULES_VERSION} already",
+            f"every text was read by today's extractor and judged by rules {RULES_VERSION} already",
             markup=False,
         )
-    for name, done in sorted(counts.items()):
-        would = "would be " if dry_run else ""
-        console.print(
-            f"{name}: {done.read} texts read, {done.changed} {would}changed, "
-            f"{done.dismissed} revisions {would}dismissed, "
-            f"{done.reclassified} edits {would}reclassified; {done.refused} pages refused and "
-            f"{done.without_capture} without a capture keep their text",
-            markup=False,
-        )
+    for name, done in counts.items():
+        console.print(_line(name, done, "would be " if dry_run else ""), markup=False)
 
 
-def _plain(done: Reread) -> dict[str, int]:
-    names = ("read", "changed", "refused", "without_capture", "dismissed", "reclassified")
-    return {name: getattr(done, name) for name in names}
+def _line(name: str, done: Reread, would: str) -> str:
+    return (
+        f"{name}: {done.read} texts read, {done.changed} {would}changed, "
+        f"{done.dismissed} revisions {would}dismissed, {done.restored} {would}restored, "
+        f"{done.reclassified} edits {would}reclassified; {done.refused} pages refused and "
+        f"{done.without_capture} without a capture keep their text"
+    )
 
 
-async def _reextract(config: Config, source: str | None, dry_run: bool) -> dict[str, Reread]:
-    counts: dict[str, Reread] = defaultdict(Reread)
-    shown = 0
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How it is to be done: whether with all texts, whether nothing is kept, and whether the diffs are shown."""
+
+    again: bool
+    dry_run: bool
+    show: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The work at one source, with what it needs."""
+
+    database: Database
+    source_id: int
+    reader: Reader
+    way: _Way
+    bar: Progress
+    task: TaskID
+
+    @property
+    def _which(self) -> dict[str, object]:
+        return {
+            "source_id": self.source_id,
+            "extractor": self.reader.version,
+            "normaliser": NORMALISER_VERSION,
+            "rules": RULES_VERSION,
+            "again": self.reader.again,
+        }
+
+    async def count(self) -> int:
+        """How many revisions are to be read."""
+        async with self.database.transaction() as session:
+            count: int = await session.value("count_to_reextract", **self._which)
+        return count
+
+    async def work(self) -> Reread:
+        """Read them, a transaction an article."""
+        counts = Reread()
+        async for article_id in self._articles():
+            done = await self._one(article_id)
+            counts += done
+            self.bar.advance(self.task, done.read + done.without_capture)
+            if self.way.show:
+                _show(done)
+        return counts
+
+    async def _articles(self) -> AsyncIterator[int]:
+        after = 0
+        while True:
+            async with self.database.transaction() as session:
+                rows = await session.all("articles_to_reextract", after=after, at_most=_BATCH, **self._which)
+            for row in rows:
+                yield row["id"]
+            if not rows:
+                return
+            after = rows[-1]["id"]
+
+    async def _one(self, article_id: int) -> Reread:
+        done = Reread()
+        try:
+            async with self.database.transaction() as session:
+                done = await reread_article(session, self.source_id, article_id, self.reader)
+                if self.way.dry_run:
+                    raise _DryRun
+        except _DryRun:
+            pass
+        return done
+
+
+async def _reextract(config: Config, source: str | None, way: _Way) -> dict[str, Reread]:
     async with open_archive(config) as database:
-        await _check(database, source)
+        sources = await _sources(database, source)
         pool = ExtractionPool(config.extractors)
         try:
-            with Progress(console=Console(stderr=True), transient=True) as bar:
-                total = await _count(database, source)
-                task = bar.add_task("revisions", total=total)
-                async for row in _articles(database, source):
-                    done = await _one(database, pool, row, dry_run)
-                    bar.advance(task, done.read + done.without_capture)
-                    counts[row["source"]] += done
-                    if dry_run and shown < _SHOWN:
-                        shown += _show(done, bar)
+            with _progress() as bar:
+                runs = {
+                    row["name"]: _Run(database, row["id"], _reader(pool, row, way), way, bar, _task(bar))
+                    for row in sources
+                }
+                for name, run in runs.items():
+                    bar.update(run.task, description=name, total=await run.count())
+                done = {name: await run.work() for name, run in runs.items()}
         finally:
             await asyncio.to_thread(pool.close)
-    return counts
+    return {name: counts for name, counts in done.items() if any(counts.counts.values())}
 
 
-async def _check(database: Database, source: str | None) -> None:
+def _progress() -> Progress:
+    """A bar on standard error; the diffs go to standard output, above the bar where both are a terminal."""
+    return Progress(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+
+
+def _task(bar: Progress) -> TaskID:
+    return bar.add_task("", total=None)
+
+
+async def _sources(database: Database, source: str | None) -> list[Row]:
     async with database.transaction() as session:
         if source and await session.first("find_source", name=source) is None:
             raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
+        return await session.all("sources_to_reextract", source=source)
 
 
-async def _count(database: Database, source: str | None) -> int:
-    async with database.transaction() as session:
-        count: int = await session.value("count_to_reextract", source=source, **_TODAY)
-    return count
-
-
-async def _articles(database: Database, source: str | None) -> AsyncIterator[Row]:
-    after = 0
-    while True:
-        async with database.transaction() as session:
-            rows = await session.all(
-                "articles_to_reextract", after=after, source=source, at_most=_BATCH, **_TODAY
-            )
-        for row in rows:
-            yield row
-        if not rows:
-            return
-        after = rows[-1]["id"]
-
-
-async def _one(database: Database, pool: ExtractionPool, row: Row, dry_run: bool) -> Reread:
+def _reader(pool: ExtractionPool, row: Row, way: _Way) -> Reader:
     rules = Source.model_validate(row["block"]).rules()
 
     async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
         return await pool.run(extract, body, url, rules, content_type)
 
-    done = Reread()
-    try:
-        async with database.transaction() as session:
-            done = await reread_article(session, row["source_id"], row["id"], read)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
-    return done
+    return Reader(extractor_version(rules), read, way.again)
 
 
-def _show(done: Reread, bar: Progress) -> int:
+def _show(done: Reread) -> None:
     for url, change in done.changes:
-        bar.console.print(url, style="bold", markup=False, highlight=False)
+        console.print(url, style="bold", markup=False, highlight=False)
         for hunk in change.hunks:
-            bar.console.print(
+            console.print(
                 f"  {hunk['field']}: [-{hunk['removed']}-] [+{hunk['added']}+]", markup=False, highlight=False
             )
-    return len(done.changes)

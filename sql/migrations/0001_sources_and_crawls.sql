@@ -152,6 +152,7 @@ INSERT INTO store.fetch_outcome (name, counts, meaning, remedy) VALUES
     ('not_html',         'refused',   'The answer was no HTML page.', 'Leave the path out by exclude.'),
     ('off_site',         'refused',   'The address led to a host that the source does not name.', 'Add the host to hosts if its articles belong to the source.'),
     ('too_slow',         'failed',    'Reading the page took longer than a page may take.', 'Try it with "palimpsest extract"; report the page.'),
+    ('too_much_memory',  'failed',    'Reading the page took more memory than a page may take.', 'Try it with "palimpsest extract"; report the page.'),
     ('worker_died',      'failed',    'Reading the page ended the process that read it, twice.', 'Try it with "palimpsest extract"; report the page.'),
     ('too_large',        'failed',    'The answer was larger than a page may be.', 'Leave the path out by exclude.'),
     ('robots',           'failed',    'robots.txt forbids the address.', 'Leave the path out by exclude, or ask the newsroom.'),

@@ -88,11 +88,12 @@ CREATE TABLE store.extraction (
     text_sha256      bytea NOT NULL CHECK (octet_length(text_sha256) = 32),
     content_sha256   bytea NOT NULL CHECK (octet_length(content_sha256) = 32),
     recorded_at      timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (revision_id, extractor, normaliser, partial),
     CHECK ((published_at IS NULL) = (published_local IS NULL))
 );
+CREATE INDEX extraction_by_revision ON store.extraction (revision_id, id);
 CREATE INDEX extraction_by_text ON store.extraction (text_sha256);
-COMMENT ON TABLE store.extraction IS 'What one version of the extractor read of a revision. A better extractor, or a look that shows the whole of a text of which a part was visible, adds a row to the same revision.';
+COMMENT ON TABLE store.extraction IS 'What one version of the extractor read of a revision; the newest stands. A better extractor, or a look that shows the whole of a text of which a part was visible, adds a row to the same revision.';
+COMMENT ON COLUMN store.extraction.extractor IS 'Version of the extractor''s rules, and a digest of the libraries under them and of the source''s own settings and selectors.';
 COMMENT ON COLUMN store.extraction.body IS 'The text before furniture is left out, a paragraph a line.';
 COMMENT ON COLUMN store.extraction.published_local IS 'The published date on the wall clock of the page''s own offset.';
 COMMENT ON COLUMN store.extraction.published_raw IS 'The published date as the page wrote it, kept where it cannot be trusted too.';

@@ -1,21 +1,25 @@
+-- name: sources_to_reextract
+-- The sources that have articles, or the one of this name, with their blocks.
+SELECT source.id, source.name, source.block FROM store.source
+ WHERE (%(source)s::text IS NULL OR source.name = %(source)s)
+   AND EXISTS (SELECT FROM store.article WHERE article.source_id = source.id)
+ ORDER BY source.name
+
 -- name: articles_to_reextract
--- Articles with a revision that today's extractor has not read, or that older rules judged, after a given id; of one source or all.
-SELECT article.id, article.source_id, source.name AS source, source.block
-  FROM store.article JOIN store.source ON source.id = article.source_id
- WHERE article.id > %(after)s
-   AND (%(source)s::text IS NULL OR source.name = %(source)s)
-   AND EXISTS (SELECT 1 FROM store.revision
-                WHERE revision.article_id = article.id
-                  AND store.is_dated(revision.id, %(extractor)s, %(normaliser)s, %(rules)s))
+-- Articles of a source, after a given id, with a revision that another version read or older rules judged; or all.
+SELECT article.id FROM store.article
+ WHERE article.source_id = %(source_id)s AND article.id > %(after)s
+   AND (%(again)s OR EXISTS (SELECT FROM store.revision
+                              WHERE revision.article_id = article.id
+                                AND store.is_dated(revision.id, %(extractor)s, %(normaliser)s, %(rules)s)))
  ORDER BY article.id LIMIT %(at_most)s
 
 -- name: count_to_reextract
--- How many revisions today's extractor has not read, or older rules judged, of one source or all.
+-- How many revisions of a source another version read or older rules judged; or all.
 SELECT count(*) FROM store.revision
   JOIN store.article ON article.id = revision.article_id
-  JOIN store.source ON source.id = article.source_id
- WHERE (%(source)s::text IS NULL OR source.name = %(source)s)
-   AND store.is_dated(revision.id, %(extractor)s, %(normaliser)s, %(rules)s)
+ WHERE article.source_id = %(source_id)s
+   AND (%(again)s OR store.is_dated(revision.id, %(extractor)s, %(normaliser)s, %(rules)s))
 
 -- name: revisions_to_reextract
 -- The revisions of an article in their order, each with its newest text, the capture that shows it and the rules of its newest verdict.
@@ -39,3 +43,8 @@ SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
 -- name: class_of_revision
 -- What kind of edit a revision was judged to be last.
 SELECT class FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1
+
+-- name: let_revision_stand
+-- A revision that an extractor or rules dismissed differs after all.
+UPDATE store.revision SET dismissed_at = NULL, dismissed_by = NULL
+ WHERE id = %(revision_id)s AND (dismissed_by LIKE 'extractor %%' OR dismissed_by LIKE 'rules %%')

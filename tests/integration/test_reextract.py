@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from crawler.archive import copies, reextract
-from crawler.archive.reextract import Reread, reread_article
+from crawler.archive.reextract import Read, Reader, Reread, reread_article
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.extraction.model import Extraction
+from crawler.extraction.pool import PageTooSlow
 from crawler.revisions import Change
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
@@ -28,9 +29,11 @@ async def today(body: bytes, url: str, content_type: str | None) -> Extraction:
     return story(extractor=EXTRACTOR_VERSION, url=url, body=text)
 
 
-async def reread(at: Desk) -> Reread:
+async def reread(
+    at: Desk, read: Read = today, version: str = EXTRACTOR_VERSION, again: bool = False
+) -> Reread:
     async with at.database.transaction() as session:
-        return await reread_article(session, at.source_id, 1, today)
+        return await reread_article(session, at.source_id, 1, Reader(version, read, again))
 
 
 def test_texts_change_and_revisions_whose_difference_vanishes_are_dismissed(dsn: str) -> None:
@@ -133,9 +136,70 @@ def test_a_page_that_is_refused_today_keeps_its_text(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
             await at.look(URL, story(extractor="0"))
-            async with at.database.transaction() as session:
-                done = await reread_article(session, at.source_id, 1, refuse)
-            assert done.refused == 1
+            assert (await reread(at, refuse)).refused == 1
             assert await at.count("store.extraction") == 1
+
+    run(work())
+
+
+def test_a_page_that_takes_too_long_today_keeps_its_text(dsn: str) -> None:
+    async def slow(body: bytes, url: str, content_type: str | None) -> Extraction:
+        raise PageTooSlow
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(extractor="0"))
+            assert (await reread(at, slow)).refused == 1
+            assert await at.count("store.extraction") == 1
+
+    run(work())
+
+
+def test_a_revision_that_an_extractor_dismissed_stands_again_when_a_better_one_sees_it(dsn: str) -> None:
+    """Selectors that cut the new paragraph off hide an edit until they are mended."""
+
+    async def cut(body: bytes, url: str, content_type: str | None) -> Extraction:
+        return story(extractor="cut", url=url)
+
+    async def mended(body: bytes, url: str, content_type: str | None) -> Extraction:
+        return story(extractor="mended", url=url, body=(*PARAGRAPHS, body.decode())[: 4 + (b"more" in body)])
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(extractor="0"), body=b"none")
+            more = story(extractor="0", body=(*PARAGRAPHS, "There is more of it."))
+            await at.look(URL, more, body=b"There is more of it.")
+            assert (await reread(at, cut, "cut")).dismissed == 1
+            assert await at.rows("SELECT * FROM archive.edits") == []
+            done = await reread(at, mended, "mended")
+            assert (done.dismissed, done.restored) == (0, 1)
+            assert len(await at.rows("SELECT * FROM archive.edits")) == 1
+            assert (await reread(at, cut, "cut")).dismissed == 1, "the first selectors come back"
+
+    run(work())
+
+
+def test_what_was_derived_from_the_older_text_follows(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(extractor="0", body=(BANNER, *PARAGRAPHS)))
+            assert await at.count("store.unsigned") == 0
+            found = "SELECT * FROM archive.search('millions')"
+            assert len(await at.rows(found)) == 1
+            await reread(at)
+            assert await at.rows(found) == []
+            assert await at.count("store.unsigned") == 1, "its copies are to be looked for again"
+
+    run(work())
+
+
+def test_all_texts_can_be_read_again(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(extractor=EXTRACTOR_VERSION, body=(BANNER, *PARAGRAPHS)))
+            assert (await reread(at)).read == 0
+            assert (await reread(at, again=True)).changed == 1
+            assert (await reread(at, again=True)).changed == 0
+            assert await at.count("store.extraction") == 2
 
     run(work())

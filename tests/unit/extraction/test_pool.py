@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction import extract
-from crawler.extraction.pool import ExtractionPool, PageTooSlow, PoolClosed, WorkerDied
+from crawler.extraction.pool import ExtractionPool, PageTooHungry, PageTooSlow, PoolClosed, WorkerDied
 
 MIB = 1024**2
 
@@ -93,7 +93,7 @@ def test_a_page_past_its_cpu_is_too_slow(pool: ExtractionPool, monkeypatch: pyte
 
 
 def test_the_address_space_is_limited(pool: ExtractionPool) -> None:
-    with pytest.raises(MemoryError):
+    with pytest.raises(PageTooHungry, match="1024 MiB"):
         asyncio.run(pool.run(hoard, 4096 * MIB))
     assert asyncio.run(pool.run(hoard, 16 * MIB)) == 16 * MIB
 

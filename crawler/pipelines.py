@@ -70,7 +70,7 @@ class Extract(_Step):
             raise
         except Exception as error:
             return Fetched(self.failed("extract", page, error))
-        return Fetched(page, Reading(extraction))
+        return Fetched(page, Reading(extraction, page.visit.dated_at))
 
     async def _wall(self, page: Page) -> Fetched:
         """A page that came with a status of refusal: where it is a wall, that is its name."""

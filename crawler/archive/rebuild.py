@@ -66,7 +66,8 @@ class _Replay:
     async def look(self, look: Row) -> None:
         if look["capture_id"] is not None:
             body = await restore(self.session, look["capture_id"])
-            reading = Reading(await self.read(body, look["final_url"], look["content_type"]))
+            extraction = await self.read(body, look["final_url"], look["content_type"])
+            reading = Reading(extraction, look["dated_at"])
             if reading.extraction.refusal is None:
                 await self._show(look, reading)
         self.last_seen_at = look["observed_at"]

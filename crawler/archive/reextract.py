@@ -147,9 +147,10 @@ class _Work:
     async def _read(self, row: Row) -> Reading | None:
         body = await restore(self.session, row["capture_id"])
         try:
-            return Reading(await self.reader.read(body, row["final_url"], row["content_type"]))
+            extraction = await self.reader.read(body, row["final_url"], row["content_type"])
         except PageFailed:
             return None
+        return Reading(extraction, row["dated_at"])
 
     async def _write(self, row: Row, reading: Reading) -> Row:
         session, columns, revision_id = self.session, reading.columns(), row["revision_id"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from crawler.extraction.dates import beside_listing
 from crawler.extraction.model import Extraction
 from crawler.identity.text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text
@@ -19,12 +21,18 @@ _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Reading:
-    """An extraction as it can be stored, with the hashes that decide whether two looks saw the same."""
+    """An extraction as it can be stored, with the hashes that decide whether two looks saw the same.
+
+    ``listed_at`` is the date that a feed or sitemap gave for the address: a published date that contradicts
+    it is not used.
+    """
 
     extraction: Extraction
+    listed_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "extraction", _storable(self.extraction))
+        trusted = beside_listing(self.extraction, self.listed_at)
+        object.__setattr__(self, "extraction", _storable(trusted))
 
     @cached_property
     def text_sha256(self) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -72,13 +74,19 @@ def is_plausible(instant: datetime, url: str, now: datetime) -> bool:
     """
     if not _EARLIEST <= instant <= now + _CLOCKS_DIFFER:
         return False
-    return not any(_is_swapped(instant, found) for found in _IN_PATH.findall(url))
+    return not any(is_swapped(instant, day) for day in _days_in(url))
 
 
-def _is_swapped(instant: datetime, in_path: tuple[str, ...]) -> bool:
-    year, _, month, day = in_path
+def _days_in(url: str) -> Iterator[date]:
+    for year, _, month, day in _IN_PATH.findall(url):
+        with suppress(ValueError):
+            yield date(int(year), int(month), int(day))
+
+
+def is_swapped(instant: datetime, known: date) -> bool:
+    """Whether an instant has the numbers of a known date with day and month swapped."""
     here = (instant.year, instant.month, instant.day)
-    return here == (int(year), int(day), int(month)) and month.lstrip("0") != day.lstrip("0")
+    return known.day != known.month and here == (known.year, known.day, known.month)
 
 
 def _epoch(text: str) -> datetime:

@@ -24,7 +24,7 @@ SELECT count(*) FROM store.revision
 -- name: revisions_to_reextract
 -- The revisions of an article in their order, each with its newest text, the capture that shows it and the rules of its newest verdict.
 SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
-       look.final_url, capture.id AS capture_id, capture.content_type,
+       look.final_url, capture.id AS capture_id, capture.content_type, listed.dated_at,
        state.revision_id = revision.id AS is_current, article.first_seen_at,
        (SELECT rules FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS rules,
        text.*
@@ -37,6 +37,7 @@ SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
   JOIN store.look ON look.id = text.look_id
   LEFT JOIN store.capture ON capture.look_id = text.look_id
+  LEFT JOIN store.address_state AS listed ON listed.address_id = look.address_id
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.observed_at, revision.id
 

@@ -82,7 +82,7 @@ class Desk:
             headers=(("Content-Type", "text/html"),),
             body=body or f"<p>{self.now}</p>".encode(),
         )
-        reading = Reading(replace(extraction, url=url)) if extraction else None
+        reading = Reading(replace(extraction, url=url), page.visit.dated_at) if extraction else None
         return await self.recorder.record(replace(page, **fields), reading)
 
     async def rows(self, query: str, *values: Any) -> list[Row]:

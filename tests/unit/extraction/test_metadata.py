@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.extraction import Extraction, Rules, extract
+from crawler.extraction.dates import beside_listing
 
 TEXT = "".join(
     f"<p>The council of Testville met for the {number}th time to speak of the iron bridge over the river Probe.</p>"
@@ -177,6 +178,26 @@ def test_a_date_that_cannot_be_trusted_is_kept_as_seen(raw: str, url: str) -> No
     found = read(data(datePublished=raw), url=url)
     assert (found.published, found.published_raw) == (None, raw)
     assert "date_not_trusted" in found.quality.doubts
+
+
+@pytest.mark.parametrize(
+    ("listed", "is_trusted"),
+    [
+        ("2024-02-05T09:00:00Z", False),
+        ("2024-05-02T09:00:00Z", True),
+        ("2024-02-06T09:00:00Z", True),
+        (None, True),
+    ],
+    ids=["swapped", "same day", "another day", "not listed"],
+)
+def test_a_date_whose_day_and_month_a_feed_has_the_other_way_round_is_not_used(
+    listed: str | None, is_trusted: bool
+) -> None:
+    found = read(data(datePublished="2024-05-02T10:00:00Z"))
+    beside = beside_listing(found, datetime.fromisoformat(listed) if listed else None)
+    assert (beside.published is not None) == is_trusted
+    assert ("date_not_trusted" in beside.quality.doubts) != is_trusted
+    assert beside.published_raw == found.published_raw
 
 
 def test_a_guessed_day_is_marked() -> None:

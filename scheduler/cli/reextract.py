@@ -41,7 +41,7 @@ def reextract(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the counts as JSON")] = False,
 ) -> None:
-    """Read the captures of texts that an older extractor or other selectors made, and judge again what older rules judged.
+    """Read the captures of texts that an older extractor or other selectors made, and judge edits again by newer rules.
 
     Ends with a line a source.
     """
@@ -51,7 +51,7 @@ def reextract(
         return
     if not counts:
         console.print(
-            f"every text was read by today's extractor and judged by rules {RULES_VERSION} already",
+            "every text was read and judged by today's extractor and rules already",
             markup=False,
         )
     for name, done in counts.items():

@@ -61,13 +61,41 @@ async def identify(session: Session, page: Page, reading: Reading, source_id: in
     requested = await session.first("article_at_key", url_key=page.visit.url_key)
     if requested is not None:
         current = await session.one("current_text", article_id=requested["article_id"])
-        holds = agree if requested["reason"] == "declared" else _is_same_article
-        if holds(stored_text(current), reading.text()):
+        if await _still_serves(session, page, reading, requested, stored_text(current)):
             return Identity(requested["article_id"], current, "requested")
     found = await _by_other_addresses(session, page, reading)
     found = found or await _by_text(session, page, reading, source_id)
     taken_by = requested["reason"] if requested is not None else None
     return replace(found, taken_by=taken_by) if found else Unknown(taken_by)
+
+
+async def _still_serves(session: Session, page: Page, reading: Reading, alias: Row, before: Text) -> bool:
+    """Whether an address still serves its article, rewritten or not.
+
+    It does not where headline and text are another's, and so are the date or the address that the page names.
+    A date that is the same to the second outweighs the address: a first report was replaced by the story.
+    """
+    after = reading.text()
+    if alias["reason"] == "declared":
+        return agree(before, after)
+    if _same_title(before, after):
+        return True
+    if before.published is not None and before.published == after.published:
+        return True
+    is_other = _on_other_days(before, after) or await _names_another(session, page, reading, alias)
+    return not is_other or agree(before, after)
+
+
+async def _names_another(session: Session, page: Page, reading: Reading, alias: Row) -> bool:
+    """Whether the page led to an address of another article, or names a canonical address that is not this one's."""
+    canonical = canonical_key(page, reading)
+    for key in {url_key(page.final_url), canonical} - {page.visit.url_key, None}:
+        row = await session.first("article_at_key", url_key=key)
+        if row is None and key == canonical:
+            return True
+        if row is not None and row["article_id"] != alias["article_id"]:
+            return True
+    return False
 
 
 def canonical_key(page: Page, reading: Reading) -> str | None:
@@ -130,8 +158,3 @@ def _on_other_days(before: Text, after: Text) -> bool:
     if before.published is None or after.published is None:
         return False
     return abs(before.published - after.published) >= _DAY
-
-
-def _is_same_article(before: Text, after: Text) -> bool:
-    """Whether an address still serves its article: not where date, headline and text are all another's."""
-    return _same_title(before, after) or not _on_other_days(before, after) or agree(before, after)

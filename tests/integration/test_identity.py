@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from crawler.extraction.model import Extraction
 from tests.conftest import run
@@ -104,5 +107,49 @@ def test_an_alias_has_the_first_and_the_last_sight_of_the_article_there(dsn: str
                 START + timedelta(hours=1),
                 START + timedelta(hours=2),
             )
+
+    run(work())
+
+
+def test_an_article_that_redirects_to_another_one_of_the_day_was_not_rewritten(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            later = other(published=START)
+            await at.look(URL, story())
+            await at.look(OLD, later)
+            assert await at.look(URL, replace(later, canonical_url=OLD), final_url=OLD) == "alias"
+            assert await addresses(at) == [(1, URL, False), (2, OLD, True), (2, URL, True)]
+            gone = await at.rows("SELECT article_id, state FROM archive.unavailable")
+            assert [(row["article_id"], row["state"]) for row in gone] == [(1, "replaced")]
+            assert await at.rows("SELECT * FROM archive.edits") == []
+
+    run(work())
+
+
+@pytest.mark.parametrize("published", [None, START])
+def test_an_address_that_shows_the_story_of_the_hour_serves_article_after_article(
+    dsn: str, published: datetime | None
+) -> None:
+    top = "https://news.example/top-story"
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(top, story(canonical_url=URL))
+            assert await at.look(top, other(published=published, canonical_url=OLD)) == "new"
+            assert await at.count("archive.articles") == 2
+            assert await at.rows("SELECT * FROM archive.edits") == []
+
+    run(work())
+
+
+def test_a_first_report_that_became_the_story_is_an_edit_though_its_slug_changed_too(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story())
+            grown = other(published=story().published, canonical_url=URL + "-what-we-know")
+            assert await at.look(URL, grown) == "changed"
+            assert await at.look(URL, replace(grown, published=None, title="Velvet")) == "changed"
+            assert "rewrite" in [row["class"] for row in await at.rows("SELECT class FROM archive.edits")]
+            assert await at.count("archive.articles") == 1
 
     run(work())

@@ -22,7 +22,9 @@ SELECT pair.article_id,
        card.published_local,
        card.first_seen_at,
        card.sort_at,
-       pair.recorded_at
+       pair.recorded_at,
+       card.revision_id,
+       other.revision_id           AS other_revision_id
   FROM (SELECT article_id, other_id, kind, score, recorded_at, parted_at,
                CASE first_is WHEN 'article' THEN 'first' WHEN 'other' THEN 'later' ELSE 'undecided' END AS role,
                CASE larger WHEN 'article' THEN true WHEN 'other' THEN false END AS holds,
@@ -60,3 +62,5 @@ COMMENT ON COLUMN archive.copies.published_local IS 'The same on the clock of th
 COMMENT ON COLUMN archive.copies.first_seen_at IS 'When this archive first saw the article.';
 COMMENT ON COLUMN archive.copies.sort_at IS 'published_at where that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.copies.recorded_at IS 'When the relation was written into the archive.';
+COMMENT ON COLUMN archive.copies.revision_id IS 'The current revision of the article.';
+COMMENT ON COLUMN archive.copies.other_revision_id IS 'The current revision of the other article: archive.diff of the two shows what it changed.';

@@ -123,6 +123,27 @@ def test_a_correction_shows_which_copies_still_carry_the_old_words(dsn: str) -> 
     run(work())
 
 
+def test_who_ran_the_text_when_and_what_they_changed(dsn: str) -> None:
+    changed = (*WIRE[:2], WIRE[2].replace("engineers", "inspectors"))
+
+    async def work() -> None:
+        async with desk(dsn) as at, second_desk(at, "mirror") as mirror:
+            await at.look(ORIGIN, wire())
+            await mirror.look("https://mirror.example/empty", story(title="Curtains", body=OTHER))
+            await mirror.look("https://mirror.example/empty", wire(*changed))
+            rows = await at.rows(
+                "SELECT copy.role, other_source, other_seen_after, other_seen_before, removed, added "
+                "FROM archive.copies AS copy, archive.diff(copy.revision_id, copy.other_revision_id) AS change "
+                "WHERE source = 'example'"
+            )
+            hours = (START + timedelta(hours=1), START + timedelta(hours=2))
+            assert [tuple(row.values()) for row in rows] == [
+                ("first", "mirror", *hours, "engineers", "inspectors")
+            ]
+
+    run(work())
+
+
 def test_texts_that_part_stay_related_with_the_time_of_parting(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at, second_desk(at, "mirror") as mirror:

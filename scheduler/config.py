@@ -89,6 +89,13 @@ class Config(BaseSettings):
         None, description="edits whose words match this query are sent to the webhook"
     )
     tell_classes: str = Field("", description="edits of these classes, by comma, are sent to the webhook")
+    stamps: str = Field(
+        "", description="URLs of RFC 3161 authorities, by comma, that stamp the ledger's head"
+    )
+    stamp_every: Duration = Field(timedelta(days=1), description="how often the ledger's head is stamped")
+    stamp_roots: Path | None = Field(
+        None, description="PEM file with the root certificates that stamps are checked against"
+    )
     sentry_sources: bool = Field(False, description="a Sentry Crons monitor for each source")
     sentry_dsn: SecretStr | None = Field(
         None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from crawler.archive import memory
 from crawler.archive.texts import stored_text
@@ -29,8 +30,8 @@ async def merge(session: Session, article_id: int, into_id: int, reason: str) ->
     await session.run("lock_source", source_id=source_id)
     await session.run("defer_constraints")
     moved = await session.all("move_revisions", article_id=article_id, into_id=into_id)
-    revisions = [row["id"] for row in moved]
-    await _note(session, "merged", article_id, into_id, reason, revisions, article_id, None)
+    brought = {"revisions": [row["id"] for row in moved], "addresses": None, "since": None}
+    await _note(session, "merged", article_id, into_id, reason, brought)
     await session.run("move_aliases", article_id=article_id, into_id=into_id)
     await session.run("merge_furniture", article_id=article_id, into_id=into_id, source_id=source_id)
     await session.run("retire_article", article_id=article_id)
@@ -71,7 +72,8 @@ async def split(
     if sight is not None:
         await show(session, other_id, sight)
     await session.run("split_revisions", other_id=other_id, revisions=revisions)
-    await _note(session, "split", article_id, other_id, reason, revisions, article_id, list(addresses))
+    moved = {"revisions": revisions, "addresses": list(addresses), "since": since}
+    await _note(session, "split", article_id, other_id, reason, moved)
     await _split_aliases(session, article_id, other_id, addresses, since)
     for each in (article_id, other_id):
         await put_in_order(session, each)
@@ -95,14 +97,7 @@ async def _source_of(session: Session, article_id: int) -> int:
 
 
 async def _note(
-    session: Session,
-    kind: str,
-    article_id: int,
-    other_id: int,
-    reason: str,
-    revisions: list[int],
-    moved_from: int,
-    addresses: list[int] | None,
+    session: Session, kind: str, article_id: int, other_id: int, reason: str, moved: dict[str, Any]
 ) -> None:
     await session.run(
         "note_event",
@@ -110,9 +105,8 @@ async def _note(
         article_id=article_id,
         other_id=other_id,
         reason=reason,
-        revisions=revisions,
-        moved_from=moved_from,
-        addresses=addresses,
+        moved_from=article_id,
+        **moved,
     )
 
 

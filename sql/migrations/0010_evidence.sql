@@ -23,6 +23,8 @@ COMMENT ON COLUMN store.claim.recorded_at IS 'When the claim was written into th
 COMMENT ON COLUMN store.availability.recorded_at IS 'When the state was written into the archive.';
 COMMENT ON COLUMN store.capture.stored_sha256 IS 'SHA-256 of the body as it is stored, compressed.';
 
+CREATE INDEX look_by_time ON store.look (observed_at);
+
 CREATE TABLE store.revision_state (
     id                     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     revision_id            bigint NOT NULL REFERENCES store.revision,

@@ -19,7 +19,7 @@ UPDATE store.revision SET article_id = %(into_id)s WHERE article_id = %(article_
 -- Articles were merged or split.
 INSERT INTO store.article_event (kind, article_id, other_id, reason, moved)
 VALUES (%(kind)s, %(article_id)s, %(other_id)s, %(reason)s, jsonb_build_object(
-    'revisions', %(revisions)s::bigint[],
+    'revisions', %(revisions)s::bigint[], 'since', %(since)s::timestamptz,
     'addresses', (SELECT coalesce(jsonb_agg(jsonb_build_object('address', address_id, 'during', during::text)), '[]')
                     FROM store.alias WHERE article_id = %(moved_from)s
                      AND (%(addresses)s::bigint[] IS NULL OR address_id = ANY (%(addresses)s::bigint[])))))

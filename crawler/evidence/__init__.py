@@ -1,0 +1,1 @@
+"""Evidence that stands up: the ledger verified, bundles to hand over, captures as WARC."""

@@ -1,0 +1,148 @@
+"""``palimpsest verify``: whether the archive still is what the ledger says that it recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from crawler.evidence.findings import Report
+from crawler.evidence.reading import Read
+from crawler.evidence.stamps import BadRoots, Roots, is_hash, read_roots
+from crawler.evidence.verify import NothingThere, Outside, Part, verify
+from crawler.extraction import extract
+from crawler.extraction.model import Extraction, Rules
+from crawler.extraction.pool import ExtractionPool
+from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.config import Config
+from scheduler.opening import open_archive
+
+_SHOWN = 20
+
+
+def verify_archive(
+    url: Annotated[str | None, typer.Argument(help="only the article at this address")] = None,
+    source: Annotated[str | None, typer.Option(help="only this source")] = None,
+    since: Annotated[datetime | None, typer.Option(help="only what was recorded from then on (UTC)")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="do not read the bodies again")] = False,
+    head: Annotated[
+        list[str] | None, typer.Option(help="a head that you kept: the chain must still have this block")
+    ] = None,
+    stamp: Annotated[
+        list[Path] | None, typer.Option(help="a file with a stamp (TimeStampResp) that you kept")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="the findings as JSON")] = False,
+) -> None:
+    """Check chain, bodies, texts, revisions and stamps; names the first break. Exit status 1 where one is."""
+    if url and source:
+        raise Refused("give an address or --source, not both")
+    bad = [each for each in head or () if not is_hash(each)]
+    if bad:
+        raise Refused(f"{bad[0]!r} is no head: it has 64 hexadecimal digits")
+    part = Part(url, source, since.replace(tzinfo=since.tzinfo or UTC) if since else None)
+    config = settings()
+    outside = Outside(roots(config), [each.lower() for each in head or ()], stamp or ())
+    report = wait_for(_verify(config, part, outside, quick))
+    print_json(as_values(report)) if as_json else _show(report)
+    raise SystemExit(1 if report.broken else 0)
+
+
+def roots(config: Config) -> Roots:
+    """The certificates that stamps are checked against; none where none are set."""
+    try:
+        return read_roots(config.stamp_roots) if config.stamp_roots else ()
+    except BadRoots as error:
+        raise Refused(f"PALIMPSEST_STAMP_ROOTS: {error}") from None
+
+
+async def _verify(config: Config, part: Part, outside: Outside, quick: bool) -> Report:
+    async with open_archive(config) as database:
+        async with database.transaction() as session:
+            size = await session.one("ledger_size")
+        totals = size if part.is_all else {}
+        with _progress() as bar:
+            report = Report(_advance(bar, totals))
+            try:
+                async with database.transaction() as session, _reader(config, quick) as read:
+                    await session.run("begin_snapshot")
+                    await verify(session, report, part, outside, read)
+            except NothingThere as error:
+                raise Refused(str(error)) from None
+    return report
+
+
+@asynccontextmanager
+async def _reader(config: Config, quick: bool) -> AsyncIterator[Read | None]:
+    if quick:
+        yield None
+        return
+    pool = ExtractionPool(config.extractors)
+
+    async def read(body: bytes, url: str, rules: Rules, content_type: str | None) -> Extraction:
+        return await pool.run(extract, body, url, rules, content_type)
+
+    try:
+        yield read
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+def _advance(bar: Progress, totals: Mapping[str, int]) -> Callable[[str, int], None]:
+    """Moves a bar for each part of the work, made as the part begins."""
+    tasks: dict[str, TaskID] = {}
+
+    def advance(part: str, number: int) -> None:
+        if part not in tasks:
+            tasks[part] = bar.add_task(part, total=totals.get(part))
+        bar.advance(tasks[part], number)
+
+    return advance
+
+
+def _progress() -> Progress:
+    shown = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True)
+
+
+def as_values(report: Report) -> dict[str, Any]:
+    """The findings as plain values."""
+    return {
+        "whole": not report.broken,
+        "checked": dict(report.checked),
+        "redacted": report.redacted,
+        "pruned": report.pruned,
+        "broken": report.broken,
+        "breaks": [{"what": one.what, "why": one.why, "url": one.url} for one in report.breaks],
+        "notes": report.notes,
+    }
+
+
+def _show(report: Report) -> None:
+    counts = ", ".join(f"{number} {part}" for part, number in report.checked.items() if number)
+    _say(f"checked: {counts or 'nothing'}")
+    if report.redacted:
+        _say(f"redacted: {report.redacted} texts and verdicts lost their words to redactions of the ledger")
+    if report.pruned:
+        _say(f"pruned: the bodies of {report.pruned} looks are not kept; their hashes are")
+    for note in report.notes[:_SHOWN]:
+        _say(f"note: {note}")
+    if not report.broken:
+        _say("the archive is what the ledger says that it recorded")
+        return
+    _say(f"BROKEN: {report.breaks[0]}")
+    for one in report.breaks[1:_SHOWN]:
+        _say(f"  {one}")
+    if report.broken > _SHOWN:
+        _say(f"  and {report.broken - _SHOWN} more; --json lists them")
+
+
+def _say(text: str) -> None:
+    console.print(text, markup=False, highlight=False)

@@ -1,0 +1,62 @@
+"""An archive with something of everything that evidence rests on, and verifying it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crawler.evidence.findings import Report
+from crawler.evidence.verify import Outside, Part, verify
+from sql.database import Session
+from tests.integration.archiving import PARAGRAPHS, Desk, story
+
+URL, OTHER, GONE = (f"https://news.example/story-{name}" for name in ("one", "two", "three"))
+NAMED = "Ivan Exemplar, 42, of Riverton said that bridge number 7 would not be mended before the spring."
+HEADERS = (
+    ("Date", "Sun, 01 Mar 2026 13:00:01 GMT"),
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Server", "h"),
+)
+THIRD = tuple(
+    f"Line {number} of the third story, which says that ferry number {number} was sold."
+    for number in range(9)
+)
+
+
+async def fill(at: Desk) -> None:
+    """Three articles: one with edits, one that stays, one that goes."""
+    fields = {"headers": HEADERS, "server_ip": "192.0.2.7"}
+    first, named = story(section="City", tags=("bridges",)), story(body=(*PARAGRAPHS, NAMED))
+    await at.look(URL, first, body=_page("one"), **fields)
+    await at.look(URL, first, body=_page("one, with another banner"), **fields)
+    await at.look(URL, named, body=_page(NAMED), **fields)
+    await at.look(URL, story(title="Council mends 9 bridges", modified=at.now), body=_page("nine"), **fields)
+    await at.look(OTHER, story(title="Ferries", body=THIRD), body=_page("ferries"), **fields)
+    await at.look(GONE, story(title="Third", body=THIRD[::-1]), body=_page("third"), **fields)
+    for _ in range(3):
+        await at.look(GONE, status=404, outcome="not_found", body=b"not found", headers=HEADERS)
+    await at.look(URL, status=500, outcome="server_error", headers=HEADERS)
+    at.now += timedelta(minutes=5)
+
+
+def _page(words: str) -> bytes:
+    return f"<html><body><p>{words}</p>{'<i>furniture</i>' * 200}</body></html>".encode()
+
+
+async def seal(at: Desk) -> None:
+    """Close what waits into a block."""
+    async with at.database.transaction() as session:
+        await session.value("seal")
+
+
+async def verified(at: Desk, part: Part | None = None, outside: Outside | None = None) -> Report:
+    """What verifying comes to; texts of tests are not read again."""
+    async with at.database.transaction() as session:
+        await session.run("begin_snapshot")
+        return await verified_in(session, part, outside)
+
+
+async def verified_in(session: Session, part: Part | None = None, outside: Outside | None = None) -> Report:
+    """The same, in a transaction that may have changed something."""
+    report = Report()
+    await verify(session, report, part or Part(), outside or Outside())
+    return report

@@ -125,7 +125,7 @@ def test_what_is_taken_out_or_put_in_past_the_archive_is_named(dsn: str) -> None
             await at.look(OTHER, status=500, outcome="server_error")
             for change, named in TAKEN_OUT_OR_PUT_IN.items():
                 async with at.database.transaction() as session:
-                    for table in ("block", "unsealed", "look", "act"):
+                    for table in ("block", "unsealed", "look"):
                         await session.connection.execute(f"ALTER TABLE store.{table} DISABLE TRIGGER USER")
                     await session.connection.execute(change)
                     found = [str(one) for one in (await verified_in(session)).breaks]

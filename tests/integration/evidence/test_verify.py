@@ -111,7 +111,8 @@ TAKEN_OUT_OR_PUT_IN = {
     "UPDATE store.revision SET article_id = 2 WHERE id = 2": "revision 2 of article 2",
     "UPDATE store.diff SET hunks = '[]' WHERE after_id = 2": "verdict 1: its diff is not the one",
     "DELETE FROM store.diff WHERE after_id = 2": "verdict 1: its diff is gone",
-    "UPDATE store.extraction SET body = 'x', words_sha256 = sha256(convert_to(store.words_text(extraction), 'UTF8'))": (
+    "UPDATE store.extraction SET body = 'x';"
+    "UPDATE store.extraction AS e SET words_sha256 = sha256(convert_to(store.words_text(e), 'UTF8'))": (
         "text 1: the row is not the one"
     ),
 }

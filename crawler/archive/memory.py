@@ -1,19 +1,24 @@
-"""Template memory of a source, in the archive: learned from every text, asked when texts are compared."""
+"""Template memory of a source, in the archive: learned from every text, asked when texts are compared and shown."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from crawler.archive.judge import Seen, judge
 from crawler.extraction.furniture import OTHER_ARTICLES, Line, Memory, furniture
-from crawler.identity.text import canonical_lines
+from crawler.identity.text import canonical_line, canonical_lines
 from sql.database import Session
 
 _BY = "furniture"
 
 
 async def learn(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> None:
-    """Note an article's lines; revisions that were nothing but lines now known as furniture are dismissed."""
+    """Note an article's lines.
+
+    Of articles with a line that is known as furniture from now on, revisions that were nothing but such lines
+    are dismissed, and texts are shown without them.
+    """
     lines = [Line(text) for text in canonical_lines(paragraphs)]
     if not lines:
         return
@@ -31,7 +36,18 @@ async def learn(session: Session, source_id: int, article_id: int, paragraphs: I
     known = {
         article for row in noted if len(row["articles"]) == OTHER_ARTICLES + 1 for article in row["articles"]
     }
-    await _judge_again(session, source_id, sorted(known))
+    if known:
+        await _judge_again(session, source_id, sorted(known))
+        await _show_again(session, source_id, sorted(known))
+
+
+async def leave_out(
+    session: Session, source_id: int, article_id: int, extraction_id: int, paragraphs: Sequence[str]
+) -> bool:
+    """Note which lines of a stored text are not shown; returns whether they were others before."""
+    known = await known_furniture(session, source_id, article_id, [paragraphs])
+    lines = [hashlib.sha256(line.encode()).digest() for line in paragraphs if canonical_line(line) in known]
+    return bool(lines) and bool(await session.run("leave_out", extraction_id=extraction_id, lines=lines))
 
 
 async def known_furniture(
@@ -56,9 +72,16 @@ async def known_furniture(
     return frozenset().union(*(furniture(side, memory) for side in sides))
 
 
+async def _show_again(session: Session, source_id: int, articles: list[int]) -> None:
+    changed = []
+    for row in await session.all("texts_of_articles", articles=articles):
+        if await leave_out(session, source_id, row["article_id"], row["id"], row["body"].split("\n")):
+            changed.append(row["article_id"])
+    if changed:
+        await session.run("reindex_search", articles=changed)
+
+
 async def _judge_again(session: Session, source_id: int, articles: list[int]) -> None:
-    if not articles:
-        return
     for row in await session.all("revisions_to_judge_again", articles=articles):
         before, after = [
             Seen.of(await session.one("read_extraction", extraction_id=row[side]))

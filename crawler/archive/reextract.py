@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from crawler.archive import search
+from crawler.archive import memory, search
 from crawler.archive.captures import restore
 from crawler.archive.identify import known_article
 from crawler.archive.judge import Seen, judge, write_verdict
-from crawler.archive.memory import known_furniture, learn
 from crawler.archive.texts import Reading, stored_text
 from crawler.extraction.model import Extraction
 from crawler.extraction.pool import PageFailed
@@ -157,6 +156,8 @@ class _Work:
         extraction_id = await session.value(
             "write_extraction", revision_id=revision_id, look_id=row["look_id"], **columns
         )
+        body = reading.extraction.body
+        await memory.leave_out(session, self.source_id, self.article_id, extraction_id, body)
         if row["is_current"]:
             await search.put(
                 session,
@@ -168,7 +169,7 @@ class _Work:
                 columns=columns,
             )
             await session.run("note_unsigned", article_id=self.article_id, revision_id=revision_id)
-        await learn(session, self.source_id, self.article_id, reading.extraction.body)
+        await memory.learn(session, self.source_id, self.article_id, body)
         return {**columns, "extraction_id": extraction_id}
 
     async def judge(self, before: _Version, after: _Version) -> None:
@@ -176,7 +177,9 @@ class _Work:
         session, revision_id = self.session, after.row["revision_id"]
         texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
         change = judge(
-            before.seen, after.seen, await known_furniture(session, self.source_id, self.article_id, texts)
+            before.seen,
+            after.seen,
+            await memory.known_furniture(session, self.source_id, self.article_id, texts),
         )
         was = await session.value("class_of_revision", revision_id=revision_id)
         await write_verdict(session, revision_id, before.stored, after.stored, change)

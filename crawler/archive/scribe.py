@@ -40,12 +40,14 @@ class Scribe:
         extraction_id = await session.value(
             "write_extraction", revision_id=revision_id, look_id=self.look.id, **columns
         )
+        source_id = await session.value("source_of_article", article_id=article_id)
+        await memory.leave_out(session, source_id, article_id, extraction_id, reading.extraction.body)
         await search.put(
             session,
             article_id=article_id,
             revision_id=revision_id,
             extraction_id=extraction_id,
-            source_id=await session.value("source_of_article", article_id=article_id),
+            source_id=source_id,
             first_seen_at=await session.value("first_seen", article_id=article_id),
             columns=columns,
         )

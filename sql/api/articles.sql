@@ -1,12 +1,24 @@
 -- The record: what the newsrooms published, how it changed, and what is gone.
 
+CREATE OR REPLACE FUNCTION store.without_lines(body text, lines bytea[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$
+    SELECT coalesce(string_agg(line, E'\n' ORDER BY place), '')
+      FROM unnest(string_to_array(body, E'\n')) WITH ORDINALITY AS part (line, place)
+     WHERE sha256(convert_to(line, 'UTF8')) <> ALL (lines)
+$$;
+COMMENT ON FUNCTION store.without_lines(text, bytea[]) IS 'A text without the lines of these hashes (SHA-256).';
+
+CREATE OR REPLACE FUNCTION store.shown_text(body text, lines bytea[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN lines IS NULL THEN body ELSE store.without_lines(body, lines) END $$;
+COMMENT ON FUNCTION store.shown_text(text, bytea[]) IS 'A stored text as it is shown: without its lines that are the source''s furniture, given by their hashes; NULL for none.';
+
 CREATE OR REPLACE VIEW archive.articles AS
 SELECT article.id,
        source.name                        AS source,
        text.title,
        text.authors,
        text.summary,
-       text.body                          AS text,
+       store.shown_text(text.body, furniture.lines) AS text,
        text.words,
        text.language,
        address.url,
@@ -36,6 +48,7 @@ SELECT article.id,
   JOIN store.address ON address.id = first_look.address_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = state.revision_id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+  LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
   JOIN LATERAL (SELECT count(*) AS revisions, max(revision.observed_at) FILTER (WHERE revision.previous_id IS NOT NULL) AS last_changed_at
                   FROM store.revision WHERE revision.article_id = article.id AND revision.dismissed_at IS NULL) AS revised ON true
   LEFT JOIN store.availability ON availability.article_id = article.id AND upper_inf(availability.during)
@@ -46,7 +59,7 @@ COMMENT ON COLUMN archive.articles.source IS 'Name of the newsroom, as in archiv
 COMMENT ON COLUMN archive.articles.title IS 'Headline, without the site''s name.';
 COMMENT ON COLUMN archive.articles.authors IS 'Names of the people who wrote it.';
 COMMENT ON COLUMN archive.articles.summary IS 'Standfirst or description.';
-COMMENT ON COLUMN archive.articles.text IS 'The body, a paragraph a line.';
+COMMENT ON COLUMN archive.articles.text IS 'The body, a paragraph a line, without lines that recur in other articles of the source.';
 COMMENT ON COLUMN archive.articles.words IS 'Number of words in the text.';
 COMMENT ON COLUMN archive.articles.language IS 'Language code (ISO 639-1) of the text.';
 COMMENT ON COLUMN archive.articles.url IS 'The address under which the article was first found; all are in archive.addresses.';

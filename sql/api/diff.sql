@@ -2,10 +2,11 @@
 
 CREATE OR REPLACE FUNCTION store.text_of(revision_id bigint) RETURNS TABLE (extraction_id bigint, title text, summary text, body text) LANGUAGE sql STABLE ROWS 1 AS
 $$
-    SELECT id, coalesce(title, ''), coalesce(summary, ''), body FROM store.extraction
-     WHERE extraction.revision_id = text_of.revision_id ORDER BY id DESC LIMIT 1
+    SELECT text.id, coalesce(text.title, ''), coalesce(text.summary, ''), store.shown_text(text.body, furniture.lines)
+      FROM store.extraction AS text LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
+     WHERE text.revision_id = text_of.revision_id ORDER BY text.id DESC LIMIT 1
 $$;
-COMMENT ON FUNCTION store.text_of(bigint) IS 'The newest reading of a revision.';
+COMMENT ON FUNCTION store.text_of(bigint) IS 'The newest reading of a revision, without furniture.';
 
 CREATE OR REPLACE FUNCTION store.common_words(a text[], b text[]) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$

@@ -8,7 +8,7 @@ SELECT revision.id,
        text.title,
        text.authors,
        text.summary,
-       text.body                          AS text,
+       store.shown_text(text.body, furniture.lines) AS text,
        text.words,
        look.url,
        revision.previous_id,
@@ -32,6 +32,7 @@ SELECT revision.id,
   JOIN store.look ON look.id = revision.look_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+  LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
   LEFT JOIN store.revision AS successor ON successor.previous_id = revision.id
   LEFT JOIN store.redaction ON redaction.id = text.redaction_id;
 COMMENT ON VIEW archive.revisions IS 'One row a state of an article, in the order in which they were observed; dismissed ones included.';

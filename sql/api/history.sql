@@ -45,7 +45,7 @@ CREATE OR REPLACE FUNCTION archive.article_at(url text, "time" timestamptz)
                    published_at timestamptz, seen_from timestamptz, seen_until timestamptz, is_certain boolean)
     LANGUAGE sql STABLE ROWS 1 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$
-    SELECT article.id, revision.id, source.name, text.title, text.authors, text.summary, text.body, text.published_at,
+    SELECT article.id, revision.id, source.name, text.title, text.authors, text.summary, store.shown_text(text.body, furniture.lines), text.published_at,
            revision.observed_at, seen.until, article_at."time" <= seen.until
       FROM (SELECT store.survivor(alias.article_id) AS id FROM store.alias
              WHERE alias.address_id IN (SELECT store.addresses_of(article_at.url)) AND alias.during @> article_at."time"
@@ -56,6 +56,7 @@ $$
       JOIN store.revision ON revision.id = store.stood(article_at."time", article.id)
       JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                      ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+      LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
      CROSS JOIN LATERAL (SELECT coalesce(
            (SELECT later.previous_last_seen_at FROM store.revision AS later
              WHERE later.article_id = article.id AND later.dismissed_at IS NULL
@@ -70,13 +71,14 @@ CREATE OR REPLACE FUNCTION archive.as_of("time" timestamptz)
                    language text, url text, published_at timestamptz, seen_from timestamptz)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$
-    SELECT article.id, revision.id, source.name, text.title, text.authors, text.summary, text.body,
+    SELECT article.id, revision.id, source.name, text.title, text.authors, text.summary, store.shown_text(text.body, furniture.lines),
            text.language, address.url, text.published_at, revision.observed_at
       FROM store.article
       JOIN store.source ON source.id = article.source_id
       JOIN store.revision ON revision.id = store.stood(as_of."time", article.id)
       JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                      ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+      LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
       JOIN store.look ON look.id = article.first_look_id
       JOIN store.address ON address.id = look.address_id
      WHERE article.first_seen_at <= as_of."time"

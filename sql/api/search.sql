@@ -173,8 +173,10 @@ BEGIN
                   ranked.sort_at DESC, ranked.article_id DESC
          LIMIT most
     ), shown AS MATERIALIZED (
-        SELECT page.*, text.title, text.summary, text.body, store.snippet(text.summary, text.body, wanted) AS snippet
+        SELECT page.*, text.title, text.summary, shown_text AS body, store.snippet(text.summary, shown_text, wanted) AS snippet
           FROM page JOIN store.extraction AS text ON text.id = page.extraction_id
+          LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
+         CROSS JOIN LATERAL store.shown_text(text.body, furniture.lines) AS shown_text
     )
     SELECT shown.article_id, shown.revision_id, shown.title, source_of.name, shown.sort_at, address.url,
            CASE WHEN shown.snippet ~ '\*\*' OR length(shown.body) < 20000 THEN shown.snippet ELSE store.snippet(shown.summary, shown.body, wanted, 200000) END,

@@ -194,3 +194,10 @@ COMMENT ON TABLE store.furniture IS 'Template memory: the lines of a source''s t
 COMMENT ON COLUMN store.furniture.masked_sha256 IS 'Hash of the line with its figures masked: tells a series of articles, such as daily briefs.';
 COMMENT ON COLUMN store.furniture.articles IS 'The first articles that had the line, at most 8.';
 COMMENT ON COLUMN store.furniture.line IS 'The line, kept from its second article on.';
+
+CREATE TABLE store.left_out (
+    extraction_id  bigint PRIMARY KEY REFERENCES store.extraction,
+    lines          bytea[] NOT NULL
+);
+COMMENT ON TABLE store.left_out IS 'What template memory leaves out where a stored text is shown; derived, and made anew when a line becomes furniture.';
+COMMENT ON COLUMN store.left_out.lines IS 'The lines, by their SHA-256 as stored.';

@@ -39,6 +39,19 @@ SELECT revision.id AS revision_id, revision.article_id, verdict.before_id, verdi
  WHERE revision.article_id = ANY (%(articles)s) AND revision.dismissed_at IS NULL
  ORDER BY revision.id
 
+-- name: leave_out
+-- The lines of a stored text that are furniture, by their hashes; returns whether others were before.
+INSERT INTO store.left_out AS known (extraction_id, lines) VALUES (%(extraction_id)s, %(lines)s)
+ON CONFLICT (extraction_id) DO UPDATE SET lines = EXCLUDED.lines WHERE known.lines <> EXCLUDED.lines
+
+-- name: texts_of_articles
+-- The newest texts of all revisions of some articles.
+SELECT text.id, revision.article_id, text.body
+  FROM store.revision
+  JOIN LATERAL (SELECT id, body FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY id DESC LIMIT 1) AS text ON true
+ WHERE revision.article_id = ANY (%(articles)s)
+
 -- name: read_extraction
 -- A stored text.
 SELECT id, revision_id, extractor, title, summary, authors, body, published_at, language, partial, content_sha256

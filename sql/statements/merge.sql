@@ -138,14 +138,21 @@ SELECT look_id, observed_at FROM (
  WHERE NOT is_first
 
 -- name: copy_extraction
--- The text that a look showed, for a revision of its own.
-INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title, authors, published_at,
-    published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
-    canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256)
-SELECT %(revision_id)s, %(look_id)s, extractor, normaliser, title, authors, published_at,
-    published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
-    canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256
-  FROM store.extraction WHERE revision_id = %(shown_id)s ORDER BY id DESC LIMIT 1
+-- The text that a look showed, for a revision of its own, shown as that one is.
+WITH shown AS (
+    SELECT * FROM store.extraction WHERE revision_id = %(shown_id)s ORDER BY id DESC LIMIT 1
+), copied AS (
+    INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title, authors, published_at,
+        published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
+        canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256)
+    SELECT %(revision_id)s, %(look_id)s, extractor, normaliser, title, authors, published_at,
+        published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
+        canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256
+      FROM shown
+    RETURNING id
+)
+INSERT INTO store.left_out (extraction_id, lines)
+SELECT copied.id, known.lines FROM copied, shown JOIN store.left_out AS known ON known.extraction_id = shown.id
 
 -- name: give_first_look
 -- The look that an article began with, where the one it had is another's now.

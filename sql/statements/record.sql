@@ -253,7 +253,8 @@ VALUES (%(article_id)s, %(state)s, tstzrange(%(since)s, NULL), %(look_id)s, %(ev
 -- The text that search finds for the article.
 INSERT INTO store.article_search (article_id, revision_id, extraction_id, source_id, sort_at, language, document)
 VALUES (%(article_id)s, %(revision_id)s, %(extraction_id)s, %(source_id)s, %(sort_at)s, %(language)s,
-    store.document(%(title)s, %(summary)s, %(body)s))
+    store.document(%(title)s, %(summary)s, store.shown_text(%(body)s,
+        (SELECT lines FROM store.left_out WHERE extraction_id = %(extraction_id)s))))
 ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, extraction_id = EXCLUDED.extraction_id,
     sort_at = EXCLUDED.sort_at, language = EXCLUDED.language, document = EXCLUDED.document,
     indexed_as = EXCLUDED.indexed_as

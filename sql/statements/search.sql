@@ -44,8 +44,9 @@ SELECT found.article_id, found.language, text.title, text.summary, text.body
 -- name: reindex_search
 -- Index articles by today's rules.
 UPDATE store.article_search AS found
-   SET document = store.document(text.title, text.summary, text.body), indexed_as = store.search_version()
-  FROM store.extraction AS text
+   SET document = store.document(text.title, text.summary, store.shown_text(text.body, furniture.lines)),
+       indexed_as = store.search_version()
+  FROM store.extraction AS text LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
  WHERE text.id = found.extraction_id AND found.article_id = ANY (%(articles)s)
 
 -- name: reindex_removed_search

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
 
 BANNER = "The spring appeal of this house has begun and runs until the last tree is in leaf."
 CAVEAT = "The desk could not independently verify these claims."
@@ -56,6 +59,11 @@ def test_a_new_banner_over_a_whole_site_leaves_no_edit(dsn: str) -> None:
             assert await standing(at) == 0
             stored = await at.rows("SELECT body FROM store.extraction WHERE body LIKE %s", f"%{BANNER}%")
             assert len(stored) == len(dismissed)
+            for view in ("articles", "revisions"):
+                shown = await at.rows(f"SELECT text FROM archive.{view} WHERE text LIKE %s", f"%{BANNER}%")
+                assert shown == []
+            assert await at.rows("SELECT * FROM archive.search('appeal')") == []
+            assert len(await at.rows("SELECT * FROM archive.search('council*')")) == 8
 
     run(work())
 
@@ -68,6 +76,24 @@ def test_a_caveat_in_twenty_articles_that_goes_from_one_is_one_edit(dsn: str) ->
             assert await standing(at) == 1
             edits = await at.rows("SELECT class, hunks FROM archive.edits")
             assert "independently verify" in str(edits[0]["hunks"])
+
+    run(work())
+
+
+def test_what_is_shown_is_the_same_in_whatever_order_the_pages_came(dsn: str) -> None:
+    async def shown(at: Desk, order: Sequence[int]) -> set[str]:
+        for number in order:
+            await at.look(url(number), story(title=f"Story {number}", body=(*distinct(number), BANNER)))
+        return {row["text"] for row in await at.rows("SELECT text FROM archive.articles")}
+
+    def distinct(number: int) -> tuple[str, ...]:
+        word = chr(97 + number) * 5
+        return tuple(f"{word} {line.replace('the', word)}" for line in PARAGRAPHS)
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            texts = await shown(at, (4, 1, 3, 0, 2))
+            assert texts == {"\n".join(distinct(number)) for number in range(5)}
 
     run(work())
 
@@ -91,5 +117,25 @@ def test_a_series_of_briefs_keeps_every_paragraph(dsn: str) -> None:
             assert await at.look(url(3), story(title="Losses on day 3", body=brief(3)[:3])) == "changed"
             assert await standing(at) == 1
             assert await at.count("store.article") == 30
+            assert await at.count("store.left_out") == 0, "every paragraph is shown"
+
+    run(work())
+
+
+def test_briefs_that_differ_only_in_their_figures_keep_every_paragraph(dsn: str) -> None:
+    def brief(day: int) -> tuple[str, ...]:
+        return tuple(
+            f"{line} By evening {day * 31 + place} carts had come." for place, line in enumerate(PARAGRAPHS)
+        )
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            for day in range(30):
+                extraction = story(
+                    title=f"Losses on day {day}", body=brief(day), published=START + timedelta(days=day)
+                )
+                assert await at.look(url(day), extraction) == "new"
+            shown = await at.rows("SELECT text FROM archive.articles ORDER BY id")
+            assert [row["text"] for row in shown] == ["\n".join(brief(day)) for day in range(30)]
 
     run(work())

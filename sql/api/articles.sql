@@ -8,8 +8,8 @@ $$
 $$;
 COMMENT ON FUNCTION store.without_lines(text, bytea[]) IS 'A text without the lines of these hashes (SHA-256).';
 
-CREATE OR REPLACE FUNCTION store.shown_text(body text, lines bytea[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT CASE WHEN lines IS NULL THEN body ELSE store.without_lines(body, lines) END $$;
+CREATE OR REPLACE FUNCTION store.shown_text(body text, lines bytea[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN lines IS NULL THEN body ELSE store.without_lines(body, lines) END;
 COMMENT ON FUNCTION store.shown_text(text, bytea[]) IS 'A stored text as it is shown: without its lines that are the source''s furniture, given by their hashes; NULL for none.';
 
 CREATE OR REPLACE VIEW archive.articles AS

@@ -9,6 +9,7 @@ from importlib.resources import files
 import psycopg
 import pytest
 
+from crawler.extraction import Quality
 from tests.conftest import run
 from tests.integration.archiving import START, desk, story
 from tests.integration.search.newsdesk import fill
@@ -39,7 +40,10 @@ async def _fill(dsn: str) -> None:
     async with desk(dsn) as at:
         await fill(at)
         stamped = story(
-            title="Stamped", body=("Kyiv prepares for the winter.",), modified=START + timedelta(days=2)
+            title="Stamped",
+            body=("Kyiv prepares for the winter.",),
+            modified=START + timedelta(days=2),
+            quality=Quality(None, ("few_words",)),
         )
         await at.look("https://news.example/stamped", stamped)
 

@@ -10,14 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import sys
 from dataclasses import dataclass
-
-import zstandard
 
 from sql.database import Session
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 _DELTA_AT_MOST = 0.3
 _LEVEL = 3
+_DICTIONARY_AT_LEAST = 8
+_WINDOW_AT_MOST = 27
+"""Base-2 logarithm of the largest window: 128 MiB holds two bodies of the largest size."""
 
 
 class CaptureBroken(Exception):
@@ -41,24 +48,25 @@ class Body:
 
 def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
     """The stored form of a body, and whether it is a delta against the keyframe (both as received)."""
-    plain = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(raw)
-    if keyframe is None:
+    plain = zstd.compress(raw, level=_LEVEL)
+    if keyframe is None or len(keyframe) < _DICTIONARY_AT_LEAST:
         return plain, False
-    window = max(10, min(27, (len(raw) + len(keyframe)).bit_length()))
-    parameters = zstandard.ZstdCompressionParameters.from_level(
-        _LEVEL, window_log=window, enable_ldm=True, write_content_size=True
-    )
-    dictionary = zstandard.ZstdCompressionDict(keyframe, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    delta = zstandard.ZstdCompressor(dict_data=dictionary, compression_params=parameters).compress(raw)
+    window = max(10, min(_WINDOW_AT_MOST, (len(raw) + len(keyframe)).bit_length()))
+    options: dict[int, int] = {
+        zstd.CompressionParameter.compression_level: _LEVEL,
+        zstd.CompressionParameter.window_log: window,
+        zstd.CompressionParameter.enable_long_distance_matching: 1,
+    }
+    delta = zstd.compress(raw, options=options, zstd_dict=zstd.ZstdDict(keyframe, is_raw=True))
     return (delta, True) if len(delta) <= _DELTA_AT_MOST * len(plain) else (plain, False)
 
 
 def decompress(stored: bytes, keyframe: bytes | None) -> bytes:
     """The body as received; ``keyframe`` is the keyframe as received, where the body is a delta."""
     if keyframe is None:
-        return zstandard.ZstdDecompressor().decompress(stored)
-    dictionary = zstandard.ZstdCompressionDict(keyframe, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=1 << 27).decompress(stored)
+        return zstd.decompress(stored)
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW_AT_MOST}
+    return zstd.decompress(stored, zstd_dict=zstd.ZstdDict(keyframe, is_raw=True), options=options)
 
 
 async def keep(session: Session, body: Body) -> None:

@@ -12,7 +12,7 @@ import structlog
 from scheduler.config import Config
 from sql import embedded
 from sql.database import Database
-from sql.migrate import migrate
+from sql.migrate import Patience, migrate
 
 VERSION = version("palimpsest")
 log = structlog.get_logger("service")
@@ -26,15 +26,13 @@ async def archive_dsn(config: Config) -> str:
 
 
 @asynccontextmanager
-async def open_archive(config: Config) -> AsyncIterator[Database]:
-    """The archive, at the schema of this version."""
+async def open_archive(config: Config, patience: Patience | None = None) -> AsyncIterator[Database]:
+    """The archive, at the schema of this version; ``patience`` is for what stands in an upgrade's way."""
     dsn = await archive_dsn(config)
-    migrated = await migrate(dsn)
+    migrated = await migrate(dsn, patience)
     if migrated.applied:
         log.info("database migrated", migrations=len(migrated.applied))
     if migrated.obstacle:
         log.warning("database not fully upgraded", obstacle=migrated.obstacle)
     async with Database(dsn, most=config.crawls * 2 + 4) as database:
-        async with database.transaction() as session:
-            await session.run("note_upgrade", obstacle=migrated.obstacle)
         yield database

@@ -17,14 +17,16 @@ from crawler.settings import user_agent
 from crawler.sources import SourcesFile
 from scheduler.config import Config
 from scheduler.monitoring import set_up_sentry
-from scheduler.opening import VERSION, open_archive
+from scheduler.opening import VERSION, archive_dsn, open_archive
 from scheduler.queue import Queue
 from scheduler.reactor import running_reactor
 from scheduler.roles import run_role
 from scheduler.sources_file import WatchedFile
+from scheduler.starting import database_answers, unless_stopped
 from scheduler.watching import watching
 from scheduler.worker import Worker, worker_name
 from sql.database import Database
+from sql.migrate import Patience
 
 log = structlog.get_logger("service")
 
@@ -74,7 +76,9 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
     """
     set_up_sentry(config, VERSION)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_archive(config))
+        database = await _opened(stack, config, stop)
+        if database is None:
+            return
         await stack.enter_async_context(watching(config, database, VERSION))
         watched = WatchedFile(database, config.sources)
         if config.role != "worker":
@@ -86,6 +90,13 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
         log.info("service started", version=VERSION, role=config.role)
         await run_role(config.role, config, database, queue, watched, stop)
     log.info("service stopped")
+
+
+async def _opened(stack: AsyncExitStack, config: Config, stop: asyncio.Event) -> Database | None:
+    """The archive, waited for where it is not there yet or an upgrade is in progress; None where stopped before."""
+    if not await database_answers(await archive_dsn(config), stop):
+        return None
+    return await unless_stopped(stack.enter_async_context(open_archive(config, Patience(tries=None))), stop)
 
 
 async def _no_worker(source_id: int, due_at: datetime) -> None:

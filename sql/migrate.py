@@ -1,27 +1,44 @@
 """Bring a database to the schema of this version: migrations once, then the schema ``archive``.
 
 Migrations are plain SQL, forward only, each in its transaction and recorded with its SHA-256; one that
-was edited after it was applied is an error. The views and functions of ``archive`` are replaced in
-place; where a user's view or an open transaction stands in the way, the old ones stay, and the
-obstacle is reported.
+was edited after it was applied is an error. Their rules, so that an upgrade never stops the archive:
+
+- They only add: the version before this one runs on the schema of this one, so that one can go back.
+- Each waits for a lock for seconds and lets the archive work on before it tries again. What stands in the
+  way is told, and a session that idles in a transaction for longer than a minute is ended.
+- One whose first line is ``-- may wait`` is put off where it is blocked: the program runs without it.
+- The views and functions of ``archive`` are replaced in place; where a user's view or an open transaction
+  stands in the way, the old ones stay, and the obstacle is told until ``palimpsest migrate`` removes it.
+- An older version leaves the ``archive`` of a newer one alone.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import LiteralString
 
 import psycopg
+import structlog
 from psycopg import AsyncConnection
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
 from sql.errors import Mendable
+from sql.migration_watch import Onlooker, looking_on
 from sql.queue_schema import apply_queue_schema
+
+_MAY_WAIT = "-- may wait"
+_TRIES_AT_LEAST = 3
+log = structlog.get_logger("migrate")
 
 
 class MigrationError(Mendable):
@@ -30,10 +47,33 @@ class MigrationError(Mendable):
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What a migration did: names of migrations applied, and the obstacle to a newer ``archive``."""
+    """What a migration did: names of migrations applied, and the obstacle to the rest and to a newer ``archive``."""
 
     applied: tuple[str, ...]
     obstacle: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a migration waits for locks: how often (None: for ever), how long, the pause between; and for idle sessions."""
+
+    tries: int | None = _TRIES_AT_LEAST
+    lock: timedelta = timedelta(seconds=5)
+    pause: timedelta = timedelta(seconds=5)
+    idle: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version of the program: its number, and the folder with its ``migrations`` and ``api``."""
+
+    version: str
+    home: Traversable
+
+    @classmethod
+    def installed(cls) -> Release:
+        """The version that runs."""
+        return cls(version("palimpsest"), files("sql"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,50 +86,137 @@ class _Script:
         return hashlib.sha256(self.text.encode()).digest()
 
 
-def _scripts(folder: str) -> list[_Script]:
-    entries = files("sql").joinpath(folder).iterdir()
-    found = [entry for entry in entries if entry.name.endswith(".sql")]
+def _scripts(folder: Traversable) -> list[_Script]:
+    found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
     return [
         _Script(entry.name, entry.read_text(encoding="utf-8"))
         for entry in sorted(found, key=lambda entry: entry.name)
     ]
 
 
-async def migrate(dsn: str) -> Migrated:
-    """Apply what is missing, one process at a time; raises MigrationError."""
+async def migrate(dsn: str, patience: Patience | None = None, release: Release | None = None) -> Migrated:
+    """Bring a database to a release, the installed one by default; one process at a time. Raises MigrationError."""
     try:
-        async with _locked(dsn) as session:
+        async with _alone(dsn) as session, looking_on(dsn, session.connection) as onlooker:
             known = {row["name"]: bytes(row["sha256"]) for row in await session.all("list_migrations")}
-            applied = await _apply_migrations(session, known)
-            applied += await apply_queue_schema(session, set(known))
-            obstacle = await _replace_api(session)
+            work = _Migration(session, onlooker, patience or Patience(), release or Release.installed())
+            done = await work.run(known)
             await session.run("grant_roles")
+            return done
     except psycopg.OperationalError as error:
         raise MigrationError(f"the database cannot be reached: {error}") from error
-    return Migrated(tuple(applied), obstacle)
 
 
 @asynccontextmanager
-async def _locked(dsn: str) -> AsyncIterator[Session]:
+async def _alone(dsn: str) -> AsyncIterator[Session]:
+    """A session that holds the lock of migrations.
+
+    The lock is asked for again and again: a session that waits for it holds a snapshot, and with it everything that
+    waits for old snapshots to end.
+    """
     async with await AsyncConnection[DictRow].connect(
         dsn, autocommit=True, row_factory=dict_row, application_name="palimpsest migrate"
     ) as connection:
-        session = Session(connection)
-        await session.run("take_migration_lock")
+        session, told = Session(connection), False
+        while not await session.value("take_migration_lock"):
+            if not told:
+                log.info("another process migrates the database; this one waits for it")
+            told = True
+            await asyncio.sleep(0.5)
         await session.run("make_migration_table")
         yield session
 
 
-async def _apply_migrations(session: Session, known: dict[str, bytes]) -> list[str]:
-    scripts = _scripts("migrations")
-    _refuse_unknown(known, scripts)
-    missing = [script for script in scripts if script.name not in known]
-    for script in missing:
-        await _apply(session, script)
-    return [script.name for script in missing]
+@dataclass
+class _Migration:
+    session: Session
+    onlooker: Onlooker
+    patience: Patience
+    release: Release
+
+    async def run(self, known: dict[str, bytes]) -> Migrated:
+        scripts = _scripts(self.release.home.joinpath("migrations"))
+        _refuse_edited(known, scripts)
+        put_off, applied = [], []
+        for script in scripts:
+            if script.name in known:
+                continue
+            blocked = await self._apply(script)
+            put_off += [blocked] if blocked else []
+            applied += [] if blocked else [script.name]
+        applied += await apply_queue_schema(self.session, set(known), self.release.version)
+        if await self._is_of_a_newer_version():
+            log.info("the schema archive is of a newer version of palimpsest and stays as it is")
+            return Migrated(tuple(applied), None)
+        obstacle = "; ".join(put_off) or await self._replace_api()
+        await self.session.run("note_upgrade", obstacle=obstacle)
+        return Migrated(tuple(applied), obstacle)
+
+    async def _apply(self, script: _Script) -> str | None:
+        """Apply a migration; returns what stands in the way of one that may wait."""
+        tries = 0
+        while True:
+            try:
+                await self._apply_once(script)
+                return None
+            except LockNotAvailable:
+                tries += 1
+                blockers = await self.onlooker.end_idle(self.patience.idle)
+                said = f"migration {script.name} waits for {blockers or 'a lock'}"
+                if script.text.startswith(_MAY_WAIT) and tries >= _TRIES_AT_LEAST:
+                    return f"{said}; end that and run `palimpsest migrate`"
+                if self.patience.tries is not None and tries >= self.patience.tries:
+                    raise MigrationError(f"{said}; end that and start again") from None
+                log.warning(
+                    "the upgrade waits, and is tried again", migration=script.name, blocked_by=blockers
+                )
+                await asyncio.sleep(self.patience.pause.total_seconds())
+
+    async def _apply_once(self, script: _Script) -> None:
+        try:
+            async with self.session.connection.transaction():
+                await self.session.run("set_migration_timeouts", lock=self.patience.lock)
+                self.onlooker.begin(script.name)
+                await self.session.connection.execute(script.text)
+                await self.session.run("note_migration", name=script.name, sha256=script.sha256)
+        except LockNotAvailable:
+            raise
+        except psycopg.Error as error:
+            raise MigrationError(
+                f"migration {script.name} failed and left nothing behind: {error}"
+            ) from error
+        finally:
+            self.onlooker.end()
+
+    async def _is_of_a_newer_version(self) -> bool:
+        standing = await self.session.first("read_api")
+        return standing is not None and _numbers(standing["made_by"]) > _numbers(self.release.version)
+
+    async def _replace_api(self) -> str | None:
+        """Replace views and functions where their text is new; returns what stood in the way, or None."""
+        scripts = _scripts(self.release.home.joinpath("api"))
+        sha256 = hashlib.sha256(b"".join(script.sha256 for script in scripts)).digest()
+        standing = await self.session.first("read_api")
+        if standing is not None and standing["sha256"] == sha256:
+            return None
+        try:
+            async with self.session.connection.transaction():
+                await self.session.run("set_migration_timeouts", lock=self.patience.lock)
+                self.onlooker.begin("the schema archive")
+                for script in scripts:
+                    await self.session.connection.execute(script.text)
+                await self.session.run("note_api", sha256=sha256, made_by=self.release.version)
+        except psycopg.Error as error:
+            if standing is None:
+                raise MigrationError(f"the schema archive cannot be made: {error}") from error
+            blockers = self.onlooker.blockers if isinstance(error, LockNotAvailable) else ""
+            return f"the schema archive stays as it was: {blockers or _said(error)}; then run `palimpsest migrate`"
+        finally:
+            self.onlooker.end()
+        return None
 
 
-def _refuse_unknown(known: dict[str, bytes], scripts: list[_Script]) -> None:
+def _refuse_edited(known: dict[str, bytes], scripts: list[_Script]) -> None:
     for script in scripts:
         if known.get(script.name, script.sha256) != script.sha256:
             raise MigrationError(
@@ -98,31 +225,11 @@ def _refuse_unknown(known: dict[str, bytes], scripts: list[_Script]) -> None:
             )
 
 
-async def _apply(session: Session, script: _Script) -> None:
-    try:
-        async with session.connection.transaction():
-            await session.run("set_migration_timeouts")
-            await session.connection.execute(script.text)
-            await session.run("note_migration", name=script.name, sha256=script.sha256)
-    except psycopg.Error as error:
-        raise MigrationError(f"migration {script.name} failed and left nothing behind: {error}") from error
+def _said(error: psycopg.Error) -> str:
+    """What the server said, on one line."""
+    return " ".join(str(error).split())
 
 
-async def _replace_api(session: Session) -> str | None:
-    """Replace views and functions where their text is new; returns what stood in the way, or None."""
-    scripts = _scripts("api")
-    sha256 = hashlib.sha256(b"".join(script.sha256 for script in scripts)).digest()
-    standing = await session.value("read_api_sha256")
-    if standing == sha256:
-        return None
-    try:
-        async with session.connection.transaction():
-            await session.run("set_migration_timeouts")
-            for script in scripts:
-                await session.connection.execute(script.text)
-            await session.run("note_api", sha256=sha256)
-    except psycopg.Error as error:
-        if standing is None:
-            raise MigrationError(f"the schema archive cannot be made: {error}") from error
-        return f"the schema archive stays as it was: {str(error).strip()}; then run `palimpsest migrate`"
-    return None
+def _numbers(version: str) -> tuple[int, ...]:
+    """A version such as 1.10.2 in the order of versions."""
+    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

@@ -10,7 +10,7 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,13 +78,25 @@ def _superuser() -> dict[str, str]:
 @pytest.fixture
 def dsn(server: str) -> Iterator[str]:
     """The DSN of an empty, migrated archive for one test."""
+    with _a_database(server, str(psycopg.conninfo.conninfo_to_dict(server)["dbname"])) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_dsn(server: str) -> Iterator[str]:
+    """The DSN of a database in which nothing is, for one test."""
+    with _a_database(server, "template0") as made:
+        yield made
+
+
+@contextmanager
+def _a_database(server: str, template: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_number)}"
-    info = psycopg.conninfo.conninfo_to_dict(server)
-    template, owner = words.Identifier(str(info["dbname"])), words.Identifier(str(info["user"]))
+    owner = words.Identifier(str(psycopg.conninfo.conninfo_to_dict(server)["user"]))
     admin = psycopg.conninfo.make_conninfo(server, dbname="postgres", **_superuser())
     with psycopg.connect(admin, autocommit=True) as connection:
         create = words.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
-        connection.execute(create.format(words.Identifier(name), owner, template))
+        connection.execute(create.format(words.Identifier(name), owner, words.Identifier(template)))
     yield psycopg.conninfo.make_conninfo(server, dbname=name)
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(words.SQL("DROP DATABASE {} WITH (FORCE)").format(words.Identifier(name)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import psycopg
@@ -22,22 +21,6 @@ def test_an_edited_migration_is_an_error(dsn: str) -> None:
         connection.execute("UPDATE store.migration SET sha256 = sha256('x') WHERE name LIKE '0001%'")
     with pytest.raises(MigrationError, match="0001_sources_and_crawls"):
         run(migrate(dsn))
-
-
-def test_a_user_s_view_in_the_way_leaves_the_old_archive_and_is_named(dsn: str) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("DROP VIEW archive.unavailable")
-        connection.execute("DROP VIEW archive.articles")
-        connection.execute("CREATE VIEW archive.articles AS SELECT 1 AS other_column")
-        connection.execute("UPDATE store.api_version SET sha256 = sha256('x')")
-    assert "archive" in (run(migrate(dsn)).obstacle or "")
-
-
-def test_many_at_once_are_one(server: str, dsn: str) -> None:
-    async def work() -> list[tuple[str, ...]]:
-        return [done.applied for done in await asyncio.gather(*(migrate(dsn) for _ in range(4)))]
-
-    assert run(work()) == [()] * 4
 
 
 def test_every_table_view_and_function_has_a_comment(dsn: str) -> None:

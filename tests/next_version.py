@@ -1,0 +1,38 @@
+"""The next version of the program, made from this one: another number, a migration and views more."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sql.migrate import Release
+
+ROOT = Path(__file__).parents[1]
+VERSION = "9.0.0"
+_SKIP = shutil.ignore_patterns("__pycache__")
+
+
+def next_release(folder: Path, *, migration: str = "", api: str = "") -> Release:
+    """The SQL of the next version, in a folder."""
+    for name in ("migrations", "api"):
+        shutil.copytree(ROOT / "sql" / name, folder / "sql" / name, ignore=_SKIP, dirs_exist_ok=True)
+    _add(folder, migration, api)
+    return Release(VERSION, folder / "sql")
+
+
+def next_program(folder: Path, *, migration: str = "", api: str = "") -> Path:
+    """The whole of the next version: ``python -m scheduler`` in the folder runs it."""
+    for package in ("crawler", "scheduler", "sql"):
+        shutil.copytree(ROOT / package, folder / package, ignore=_SKIP)
+    metadata = folder / f"palimpsest-{VERSION}.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text(f"Metadata-Version: 2.4\nName: palimpsest\nVersion: {VERSION}\n", encoding="utf-8")
+    _add(folder, migration, api)
+    return folder
+
+
+def _add(folder: Path, migration: str, api: str) -> None:
+    if migration:
+        (folder / "sql/migrations/9000_next.sql").write_text(migration, encoding="utf-8")
+    if api:
+        (folder / "sql/api/zz_next.sql").write_text(api, encoding="utf-8")

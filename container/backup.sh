@@ -1,0 +1,28 @@
+#!/bin/sh
+# A dump of the archive every day, kept for days: backup.sh FOLDER. Where and as whom: PGHOST, PGUSER and the like.
+#
+# The first one is made at once where the newest is older than a day. A dump that fails is tried again in an hour;
+# old ones are removed only after a new one was made. The archive is told, and `palimpsest status` shows its age.
+set -eu
+folder=$1 days=${KEEP_DAYS:-7}
+umask 077
+[ -z "${PASSWORD_FILE:-}" ] || { PGPASSWORD=$(cat "$PASSWORD_FILE"); export PGPASSWORD; }
+trap 'exit 0' TERM INT
+
+dump() {
+    new=$folder/palimpsest-$(date -u +%Y%m%dT%H%M%SZ).dump
+    rm -f "$folder"/*.part
+    pg_dump -Fc -f "$new.part" && mv "$new.part" "$new" || return 1
+    psql -qAt -c "SELECT store.note_backup($(stat -c %s "$new"))" >/dev/null || return 1
+    find "$folder" -name 'palimpsest-*.dump' -mmin +$((days * 1440)) -delete
+    echo "backed up to $new, $(stat -c %s "$new") bytes"
+}
+
+[ "${ONCE:-}" = "" ] || { dump; exit; }
+while :; do
+    pause=3600
+    if [ -z "$(find "$folder" -name 'palimpsest-*.dump' -mmin -1430)" ]; then
+        dump || { echo "the backup failed and is tried again in an hour" >&2; }
+    fi
+    sleep "$pause" & wait $!
+done

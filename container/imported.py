@@ -1,0 +1,22 @@
+"""Print the files, in the root file system to be, of every module that the program imports: imported.py ROOT."""
+
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+root = Path(sys.argv[1])
+for package in ("crawler", "scheduler", "sql"):
+    for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+        # An export in columns needs a library that is not in the image.
+        if not module.name.endswith("__main__"):
+            try:
+                importlib.import_module(module.name)
+            except ModuleNotFoundError as error:
+                print(f"{module.name}: {error}", file=sys.stderr)
+
+for module in list(sys.modules.values()):
+    source = getattr(module, "__file__", None) or ""
+    kept = root / source.lstrip("/")
+    if source.endswith(".py") and kept.exists():
+        print(kept)

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Copy what runs the program, and nothing else, from the image that built it: rootfs.sh VENV TO
+#
+# The interpreter, its standard library, and the shared libraries that it and the wheels name. No shell, no package
+# manager, no pip and no compiler get into the image, which is what keeps it small and leaves little to attack.
+set -eu
+venv=$1 to=$2
+here=$(dirname "$0")
+python=$(readlink -f "$venv/bin/python3")
+stdlib=$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')
+packages=$("$venv/bin/python3" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+# Debugging symbols; tests and headers of libraries; names of languages in languages that nothing is told in;
+# second copies of rapidfuzz for newer processors, which it does without.
+find "$packages" -name '*.so' ! -path '*.libs/*' -exec strip --strip-unneeded {} +
+find "$packages" -depth -type d \( -name tests -o -name test -o -name f2py -o -path '*/numpy/typing' -o -name include \) \
+    -exec rm -rf {} +
+find "$packages" \( -name '*.pyi' -o -name '*.pxd' -o -name '*.pyx' -o -name '*.h' -o -name '*.a' -o -name '*_avx2.*.so' \) \
+    -delete
+find "$packages/babel/locale-data" -name '*.dat' ! -name root.dat ! -name 'en*.dat' -delete
+rm -rf "$venv"/bin/[Aa]ctivate* "$venv"/bin/pip* "$packages"/pip "$packages"/pip-*
+
+mkdir -p "$to/etc/ssl/certs" "$to/opt"
+mkdir -m 1777 "$to/tmp"
+cp -a --parents "$python" "$stdlib" "$to"
+find "$to$stdlib" -depth -type d \( -name test -o -name tests -o -name idlelib -o -name tkinter -o -name turtledemo \
+    -o -name ensurepip -o -name pydoc_data -o -name site-packages -o -name dist-packages -o -name 'config-*' \
+    -o -name __pycache__ \) -exec rm -rf {} +
+find "$to$stdlib/lib-dynload" \( -name '_dbm.*' -o -name '_gdbm.*' -o -name 'readline.*' -o -name '_curses*' \
+    -o -name '_tkinter.*' -o -name '_test*' -o -name 'xx*' \) -delete
+{ ldd "$python"; find "$to$stdlib/lib-dynload" "$venv" -name '*.so*' -type f -exec ldd {} +; } \
+    | grep -o '=> /[^ ]*\|/lib[^ ]*/ld-linux[^ ]*' | sed 's/^=> //' | grep -v "^$venv" | sort -u \
+    | xargs cp -L --parents -t "$to"
+cp -a "$venv" "$to/opt/"
+# Byte-compiled is what the program imports; of the rest a run touches a module or two.
+"$venv/bin/python3" "$here/imported.py" "$to" | xargs \
+    "$venv/bin/python3" -m compileall -q -j 0 -s "$to" -p / --invalidation-mode unchecked-hash
+cp /etc/ld.so.cache "$to/etc/"
+cp "$packages/certifi/cacert.pem" "$to/etc/ssl/certs/ca-certificates.crt"
+echo 'palimpsest:x:10001:10001::/tmp:/none' > "$to/etc/passwd"
+echo 'palimpsest:x:10001:' > "$to/etc/group"
+echo 'hosts: files dns' > "$to/etc/nsswitch.conf"

@@ -55,7 +55,7 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How a migration waits for locks: how often (None: for ever), how long, the pause between; and for idle sessions."""
+    """How a migration waits for locks: how often (None: for ever), how long, and how long sessions may idle."""
 
     tries: int | None = _TRIES_AT_LEAST
     lock: timedelta = timedelta(seconds=5)

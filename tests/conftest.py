@@ -13,11 +13,12 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 import pytest
 from psycopg import sql as words
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sql.database import Database
 from sql.migrate import migrate
@@ -75,31 +76,39 @@ def _superuser() -> dict[str, str]:
     return {} if os.environ.get("PALIMPSEST_TEST_DATABASE_URL") else {"user": "postgres"}
 
 
+@contextmanager
+def new_database(server: str, template: str = "template1", options: LiteralString = "") -> Iterator[str]:
+    """The DSN of a new database on a server, a copy of the template; it is dropped at the end."""
+    name = words.Identifier(f"test_{os.getpid()}_{next(_number)}")
+    owner = words.Identifier(str(conninfo_to_dict(server)["user"]))
+    admin = make_conninfo(server, dbname="postgres", **_superuser())
+    with psycopg.connect(admin, autocommit=True) as connection:
+        create = words.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} " + options)
+        connection.execute(create.format(name, owner, words.Identifier(template)))
+    yield make_conninfo(server, dbname=name.as_string().strip('"'))
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(words.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@contextmanager
+def copied(dsn: str) -> Iterator[str]:
+    """The DSN of a copy of a database that nobody is connected to."""
+    with new_database(dsn, str(conninfo_to_dict(dsn)["dbname"])) as copy:
+        yield copy
+
+
 @pytest.fixture
 def dsn(server: str) -> Iterator[str]:
     """The DSN of an empty, migrated archive for one test."""
-    with _a_database(server, str(psycopg.conninfo.conninfo_to_dict(server)["dbname"])) as made:
-        yield made
+    with copied(server) as copy:
+        yield copy
 
 
 @pytest.fixture
 def empty_dsn(server: str) -> Iterator[str]:
     """The DSN of a database in which nothing is, for one test."""
-    with _a_database(server, "template0") as made:
+    with new_database(server, "template0") as made:
         yield made
-
-
-@contextmanager
-def _a_database(server: str, template: str) -> Iterator[str]:
-    name = f"test_{os.getpid()}_{next(_number)}"
-    owner = words.Identifier(str(psycopg.conninfo.conninfo_to_dict(server)["user"]))
-    admin = psycopg.conninfo.make_conninfo(server, dbname="postgres", **_superuser())
-    with psycopg.connect(admin, autocommit=True) as connection:
-        create = words.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
-        connection.execute(create.format(words.Identifier(name), owner, words.Identifier(template)))
-    yield psycopg.conninfo.make_conninfo(server, dbname=name)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(words.SQL("DROP DATABASE {} WITH (FORCE)").format(words.Identifier(name)))
 
 
 @asynccontextmanager

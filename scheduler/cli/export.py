@@ -55,11 +55,11 @@ async def write_export(config: Config, what: str, form: str, filters: dict[str, 
         async with open_archive(config) as database, database.transaction() as session:
             return await _stream(session, what, form, filters, file)
     except psycopg.errors.InvalidParameterValue as error:
-        raise Refused(error.diag.message_primary or str(error)) from None
+        raise Refused(f"{error.diag.message_primary}; {error.diag.message_hint}") from None
 
 
 async def _stream(session: Session, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
-    total = await session.value("export_total", **filters) if what == "articles" else None
+    total = await session.value("export_total", what=what, **filters)
     written, writer = 0, None
     with _progress() as progress:
         task = progress.add_task(what, total=total)

@@ -28,10 +28,15 @@ SELECT edit.* FROM archive.edits AS edit
                                                           WHERE found.language = %(language)s))
 
 -- name: export_total
--- How many articles an export is of.
-SELECT count(*) FROM store.article_search AS found
+-- How many rows an export has (of edits at most: cosmetic ones are counted too); an error where there is no source of the name.
+SELECT coalesce(sum(CASE %(what)s
+           WHEN 'articles' THEN 1
+           WHEN 'revisions' THEN (SELECT count(*) FROM store.revision WHERE revision.article_id = found.article_id)
+           ELSE (SELECT count(*) FROM store.revision
+                  WHERE revision.article_id = found.article_id AND previous_id IS NOT NULL AND dismissed_at IS NULL) END), 0)::bigint
+  FROM store.article_search AS found
  WHERE (%(query)s::text IS NULL OR found.article_id IN (SELECT article_id FROM archive.matching(%(query)s)))
    AND (%(since)s::timestamptz IS NULL OR found.sort_at >= %(since)s)
    AND (%(until)s::timestamptz IS NULL OR found.sort_at < %(until)s)
-   AND (%(source)s::text IS NULL OR found.source_id = (SELECT id FROM store.source WHERE name = %(source)s))
+   AND (%(source)s::text IS NULL OR found.source_id = store.source_named(%(source)s))
    AND (%(language)s::text IS NULL OR found.language = %(language)s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from crawler.archive import search
+from crawler.extraction import Quality
 from crawler.extraction.model import Extraction
 from tests.integration.archiving import PARAGRAPHS, START, Desk, story
 
@@ -17,6 +17,7 @@ MOVED = "https://news.example/moved"
 WRONG = "The minister said that 24 drones had struck the harbour of Riverton during the night."
 RIGHT = "The minister said that 34 drones had struck the harbour of Riverton during the night."
 NOTICE = "Correction: An earlier version of this article gave the wrong number of drones."
+STAMPED = "Kyiv prepares for the winter."
 ADDED = "A ferry will sail to the island again from Monday, the council of Riverton said."
 
 
@@ -55,9 +56,10 @@ async def fill(at: Desk) -> None:
     await at.look(
         MOVED, story(title="Drones over Riverton", body=(*PARAGRAPHS, RIGHT, NOTICE), canonical_url=CORRECTED)
     )
+    doubtful = Quality(None, ("few_words",))
+    stamped = story(title="Stamped", body=(STAMPED,), modified=START + timedelta(days=2), quality=doubtful)
+    await at.look("https://news.example/stamped", stamped)
     await _copy(at)
-    while await search.keep_up(at.database):
-        pass
 
 
 async def _copy(at: Desk) -> None:

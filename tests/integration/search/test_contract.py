@@ -6,13 +6,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.resources import files
 
 import psycopg
-import pytest
-from psycopg import sql as words
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from scheduler.cli.schema import contract_lines
@@ -77,23 +73,11 @@ def test_views_of_articles_have_the_times_that_all_have(dsn: str) -> None:
     assert {view: times - columns[view] for view in of_articles if times - columns[view]} == {}
 
 
-@pytest.fixture
-def bare_dsn(server: str) -> Iterator[str]:
-    """A database in which nothing is yet."""
-    admin = make_conninfo(server, dbname="postgres", user="postgres")
-    owner = words.Identifier(str(conninfo_to_dict(server)["user"]))
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(words.SQL("CREATE DATABASE bare OWNER {}").format(owner))
-    yield make_conninfo(server, dbname="bare")
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("DROP DATABASE bare WITH (FORCE)")
-
-
-def test_the_command_prints_the_contract_and_nothing_else(bare_dsn: str) -> None:
+def test_the_command_prints_the_contract_and_nothing_else(empty_dsn: str) -> None:
     """On a new database too, where the schema is made first and the log says so."""
     printed = subprocess.run(
         [sys.executable, "-m", "scheduler", "schema", "--contract"],
-        env=os.environ | {"PALIMPSEST_DATABASE_URL": bare_dsn},
+        env=os.environ | {"PALIMPSEST_DATABASE_URL": empty_dsn},
         capture_output=True,
         text=True,
         check=True,

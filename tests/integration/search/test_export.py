@@ -67,9 +67,12 @@ def test_filters_are_those_of_search(dsn: str) -> None:
     } == {"uk"}
     edits = [json.loads(line) for line in _export(dsn, "edits", "jsonl", query="drones").splitlines()]
     assert edits and {edit["url"] for edit in edits} <= {CORRECTED, "https://news.example/moved"}
-    assert _export(dsn, "articles", "jsonl", source="nobody") == b""
-    with pytest.raises(Refused, match="stop words"):
-        _export(dsn, "articles", "jsonl", query="the")
+    assert _export(dsn, "articles", "jsonl", source="example", until="2020-01-01") == b""
+    for what in export.WHAT:
+        with pytest.raises(Refused, match=r"no source .*; archive.sources"):
+            _export(dsn, what, "jsonl", source="nobody")
+        with pytest.raises(Refused, match="stop words"):
+            _export(dsn, what, "jsonl", query="the")
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
-from sql.migrate import migrate
 from tests.benchmarks.search.filling import fill
 from tests.benchmarks.search.texts import NEWEST, Vocabulary
-from tests.conftest import run
+from tests.conftest import copied
 
 ARTICLES = 4000
+VOCABULARY = Vocabulary()
 
 
 @pytest.fixture(scope="module")
 def archive(server: str) -> Iterator[psycopg.Connection]:
     """A filled and analysed archive whose plans are logged to the client, those within functions too."""
-    owner = conninfo_to_dict(server)["user"]
-    admin = make_conninfo(server, dbname="postgres", user="postgres")
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE plans OWNER "{owner}"')  # type: ignore[arg-type]
-    dsn = make_conninfo(server, dbname="plans")
-    run(migrate(dsn))
-    fill(dsn, Vocabulary(), ARTICLES, lambda _: None)
-    with psycopg.connect(make_conninfo(dsn, user="postgres"), autocommit=True) as connection:
+    with copied(server) as dsn, ExitStack() as stack:
+        fill(dsn, VOCABULARY, ARTICLES, lambda _: None)
+        superuser = make_conninfo(dsn, user="postgres")
+        connection = stack.enter_context(psycopg.connect(superuser, autocommit=True))
         for setting in ("log_min_duration = 0", "log_nested_statements = on", "log_level = notice"):
             connection.execute("LOAD 'auto_explain'")
             connection.execute(f"SET auto_explain.{setting}")  # type: ignore[arg-type]
         # Of so few rows the planner would read the table; of a million it would not.
         connection.execute("SET enable_seqscan = off")
         yield connection
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("DROP DATABASE plans WITH (FORCE)")
 
 
 def _plans(connection: psycopg.Connection, query: str, *values: object) -> str:
@@ -60,7 +55,6 @@ def _scans(plans: str, table: str) -> set[str]:
     return set(by_name) | set(re.findall(rf"(Seq Scan) on (?:\w+\.)?{table}\b", plans))
 
 
-VOCABULARY = Vocabulary()
 COMMON, RARE = "ukraine", VOCABULARY.words[20_000]
 
 

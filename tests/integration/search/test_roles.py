@@ -18,7 +18,7 @@ from scheduler.upkeep import end_readers
 from sql import embedded
 from sql.database import Database
 from sql.migrate import Migrated, migrate
-from tests.conftest import run
+from tests.conftest import new_database, run
 
 PRIVATE = (
     "SELECT * FROM store.look",
@@ -157,23 +157,19 @@ def test_the_watchdog_ends_what_a_reader_runs_for_too_long(dsn: str, name: str) 
 @pytest.fixture
 def restored(dsn: str) -> Iterator[str]:
     """Another database that the archive was dumped and restored into, without its roles and rights."""
-    owner, restored = make_conninfo(dsn, user="postgres"), make_conninfo(dsn, dbname="restored")
     folder = embedded.binaries()
     if folder is None or not (folder / "pg_dump").exists():
         pytest.skip("skipped: pg_dump is absent")
-    admin = make_conninfo(owner, dbname="postgres")
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE restored OWNER "{conninfo_to_dict(dsn)["user"]}"')  # type: ignore[arg-type]
-    dump = subprocess.run([folder / "pg_dump", "--no-acl", owner], capture_output=True, check=True).stdout
-    restore = [folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", make_conninfo(owner, dbname="restored")]
-    subprocess.run(restore, input=dump, check=True, stdout=subprocess.DEVNULL)
-    yield restored
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("DROP DATABASE restored WITH (FORCE)")
+    with new_database(dsn) as new:
+        dump = [folder / "pg_dump", "--no-acl", make_conninfo(dsn, user="postgres")]
+        dumped = subprocess.run(dump, capture_output=True, check=True).stdout
+        restore = [folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", make_conninfo(new, user="postgres")]
+        subprocess.run(restore, input=dumped, check=True, stdout=subprocess.DEVNULL)
+        yield new
 
 
 def test_readers_read_again_at_the_next_start_after_a_restore(dsn: str, restored: str, name: str) -> None:
-    reading = make_conninfo(_reader(dsn, name), dbname="restored")
+    reading = make_conninfo(_reader(dsn, name), dbname=str(conninfo_to_dict(restored)["dbname"]))
     with psycopg.connect(reading) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM archive.articles")
     assert run(migrate(restored)) == Migrated((), None)

@@ -21,10 +21,9 @@ def hour(number: int) -> timedelta:
     return timedelta(hours=number)
 
 
-def test_removed_words_are_found_with_how_long_they_stood(dsn: str) -> None:
+def test_removed_words_are_found_with_how_long_they_stood(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             [digit] = await at.rows("SELECT * FROM archive.search_removed('24')")
             assert (digit["removed"], digit["seen_from"], digit["gone_by"]) == (
                 "24",
@@ -62,10 +61,11 @@ def test_a_dismissed_edit_removed_nothing(dsn: str) -> None:
     ("at_hour", "stands", "is_certain"),
     [(0.5, None, None), (1, WRONG, True), (2.5, WRONG, False), (3, RIGHT, True)],
 )
-def test_an_article_at_a_time(dsn: str, at_hour: float, stands: str | None, is_certain: bool | None) -> None:
+def test_an_article_at_a_time(
+    filled: str, at_hour: float, stands: str | None, is_certain: bool | None
+) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             time = START + timedelta(hours=at_hour)
             for url in (CORRECTED, "http://www.news.example/corrected/?utm_source=x#top"):
                 rows = await at.rows("SELECT * FROM archive.article_at(%s, %s)", url, time)
@@ -75,10 +75,9 @@ def test_an_article_at_a_time(dsn: str, at_hour: float, stands: str | None, is_c
     run(work())
 
 
-def test_the_archive_as_of_a_time_is_what_was_seen_by_then(dsn: str) -> None:
+def test_the_archive_as_of_a_time_is_what_was_seen_by_then(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             rows = await at.rows("SELECT url, body FROM archive.as_of(%s)", START + hour(2))
             assert [(row["url"], WRONG in row["body"]) for row in rows] == [(CORRECTED, True)]
             [now] = await at.rows("SELECT count(*) AS n FROM archive.as_of(now())")
@@ -87,10 +86,9 @@ def test_the_archive_as_of_a_time_is_what_was_seen_by_then(dsn: str) -> None:
     run(work())
 
 
-def test_the_timeline_of_an_article_has_its_edits_and_absences(dsn: str) -> None:
+def test_the_timeline_of_an_article_has_its_edits_and_absences(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             edits = await at.rows("SELECT * FROM archive.history(%s)", CORRECTED)
             assert [row["event"] for row in edits] == ["first seen", "edit", "edit"]
             assert edits[1]["happened_after"] == START + hour(2) and "number" in edits[1]["flags"]
@@ -101,10 +99,9 @@ def test_the_timeline_of_an_article_has_its_edits_and_absences(dsn: str) -> None
     run(work())
 
 
-def test_the_difference_between_any_two_revisions(dsn: str) -> None:
+def test_the_difference_between_any_two_revisions(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             rows = await at.rows("SELECT revision_id AS id FROM archive.history(%s)", CORRECTED)
             first, second, third = (row["id"] for row in rows)
             [digit] = await at.rows("SELECT * FROM archive.diff(%s, %s)", first, second)
@@ -129,10 +126,9 @@ def test_the_difference_between_any_two_revisions(dsn: str) -> None:
     run(work())
 
 
-def test_headlines_in_their_order(dsn: str) -> None:
+def test_headlines_in_their_order(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             rows = await at.rows("SELECT * FROM archive.headlines WHERE url = %s ORDER BY number", HEADLINES)
             assert [row["title"] for row in rows] == [
                 "Ferry to sail",
@@ -145,10 +141,9 @@ def test_headlines_in_their_order(dsn: str) -> None:
     run(work())
 
 
-def test_corrections_with_how_long_each_took(dsn: str) -> None:
+def test_corrections_with_how_long_each_took(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             rows = await at.rows(
                 "SELECT * FROM archive.corrections WHERE strpos(new_words, 'Correction') > 0"
             )
@@ -161,10 +156,9 @@ def test_corrections_with_how_long_each_took(dsn: str) -> None:
     run(work())
 
 
-def test_copies_are_seen_from_both_sides(dsn: str) -> None:
+def test_copies_are_seen_from_both_sides(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             rows = await at.rows("SELECT * FROM archive.copies WHERE role <> 'undecided' ORDER BY role")
             assert [(row["role"], row["holds"]) for row in rows] == [("first", True), ("later", False)]
             assert rows[0]["article_id"] == rows[1]["other_id"]
@@ -172,10 +166,9 @@ def test_copies_are_seen_from_both_sides(dsn: str) -> None:
     run(work())
 
 
-def test_rhythm_and_silence(dsn: str) -> None:
+def test_rhythm_and_silence(filled: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as at:
-            await fill(at)
+        async with desk(filled) as at:
             [total] = await at.rows("SELECT sum(articles) AS n FROM archive.rhythm")
             assert total["n"] == await at.count("archive.articles")
             rows = await at.rows(

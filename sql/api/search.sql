@@ -22,7 +22,7 @@ $$
 $$;
 COMMENT ON FUNCTION store.search_filter(timestamptz, timestamptz, integer, text) IS 'The conditions of a search beside its words; NULL sets none.';
 
-CREATE OR REPLACE FUNCTION store.walk_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer, visits bigint)
+CREATE OR REPLACE FUNCTION store.walk_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer, size bigint)
     RETURNS bigint[] LANGUAGE plpgsql STABLE
     SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS
 $$
@@ -33,15 +33,32 @@ BEGIN
         'SELECT array_agg(article_id) FROM (SELECT article_id FROM (SELECT article_id, document FROM store.article_search '
         'WHERE %s AND (sort_at, article_id) < ($2, $3) ORDER BY sort_at DESC, article_id DESC LIMIT $5) AS newest '
         'WHERE document @@ $1 LIMIT $4) AS found', filter)
-        INTO ids USING wanted, before_at, before_id, most, visits;
+        INTO ids USING wanted, before_at, before_id, most, size;
     RETURN coalesce(ids, '{}');
 END
 $$;
-COMMENT ON FUNCTION store.walk_matches(tsquery, text, timestamptz, bigint, integer, bigint) IS 'The newest matches among so many articles from the newest on: for words that many articles have.';
+COMMENT ON FUNCTION store.walk_matches(tsquery, text, timestamptz, bigint, integer, bigint) IS 'The newest matches among so many articles from the newest on, by looking into each: for words that most articles have.';
 
-CREATE OR REPLACE FUNCTION store.gather_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
-        OUT ids bigint[], OUT hits bigint) LANGUAGE plpgsql STABLE
-    SET enable_seqscan = off SET jit = off AS
+CREATE OR REPLACE FUNCTION store.window_begin(filter text, before_at timestamptz, before_id bigint, size bigint) RETURNS timestamptz LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS
+$$
+DECLARE
+    begin_at timestamptz;
+BEGIN
+    EXECUTE format('SELECT sort_at FROM store.article_search WHERE %s AND (sort_at, article_id) < ($1, $2) '
+        'ORDER BY sort_at DESC, article_id DESC OFFSET $3 LIMIT 1', filter) INTO begin_at USING before_at, before_id, size;
+    RETURN coalesce(begin_at, '-infinity');
+END
+$$;
+COMMENT ON FUNCTION store.window_begin(text, timestamptz, bigint, bigint) IS 'The time of the article that so many newer ones come before.';
+
+CREATE OR REPLACE FUNCTION store.without_order(wanted tsquery) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN wanted::text ~ '!' THEN wanted ELSE regexp_replace(wanted::text, '<(-|\d+)>', '&', 'g')::tsquery END $$;
+COMMENT ON FUNCTION store.without_order(tsquery) IS 'The query with the words of phrases in any order: what the index over words can answer by itself. As it is where something is not wanted.';
+
+CREATE OR REPLACE FUNCTION store.gather_words(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
+        OUT ids bigint[], OUT hits bigint, OUT is_all boolean) LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET enable_indexscan = off SET jit = off AS
 $$
 BEGIN
     EXECUTE format(
@@ -49,44 +66,87 @@ BEGIN
         'SELECT array(SELECT article_id FROM matches WHERE (sort_at, article_id) < ($2, $3) '
         'ORDER BY sort_at DESC, article_id DESC LIMIT $4), (SELECT count(*) FROM matches)', filter)
         INTO ids, hits USING wanted, before_at, before_id, most;
+    is_all := true;
 END
 $$;
-COMMENT ON FUNCTION store.gather_matches(tsquery, text, timestamptz, bigint, integer) IS 'The newest of all matches, by the index over the words, and how many there are: for words that few articles have.';
+COMMENT ON FUNCTION store.gather_words(tsquery, text, timestamptz, bigint, integer) IS 'The newest of all matches, by the index over the words, and how many there are.';
+
+CREATE OR REPLACE FUNCTION store.gather_phrases(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
+        OUT ids bigint[], OUT hits bigint, OUT is_all boolean) LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET jit = off AS
+$$
+DECLARE
+    -- Looked into so that few hits are counted.
+    counted CONSTANT integer := 100;
+    places  bigint[];
+    likely  bigint;
+BEGIN
+    EXECUTE format(
+        'WITH matches AS MATERIALIZED (SELECT article_id, sort_at FROM store.article_search WHERE document @@ $1 AND %s), '
+        'newest AS MATERIALIZED (SELECT article_id, row_number() OVER (ORDER BY sort_at DESC, article_id DESC) AS place '
+        'FROM matches WHERE (sort_at, article_id) < ($2, $3)), '
+        'found AS MATERIALIZED (SELECT article_id, place FROM newest WHERE (SELECT document @@ $4 FROM store.article_search AS one '
+        'WHERE one.article_id = newest.article_id) LIMIT $5) '
+        'SELECT array(SELECT article_id FROM found ORDER BY place), array(SELECT place FROM found ORDER BY place), (SELECT count(*) FROM matches)', filter)
+        INTO ids, places, likely USING store.without_order(wanted), before_at, before_id, wanted, greatest(most, counted);
+    is_all := cardinality(ids) < greatest(most, counted) AND before_at = 'infinity';
+    hits := CASE WHEN is_all THEN cardinality(ids) ELSE round(likely * cardinality(ids)::numeric / greatest(places[cardinality(places)], 1)) END;
+    ids := ids[:most];
+END
+$$;
+COMMENT ON FUNCTION store.gather_phrases(tsquery, text, timestamptz, bigint, integer) IS
+'The same where the order of words counts: the articles that have the words, looked into from the newest on until there are enough.';
+
+CREATE OR REPLACE FUNCTION store.gather(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
+        OUT ids bigint[], OUT hits bigint, OUT is_all boolean) LANGUAGE plpgsql STABLE AS
+$$
+BEGIN
+    IF store.without_order(wanted)::text <> wanted::text THEN
+        SELECT * INTO ids, hits, is_all FROM store.gather_phrases(wanted, filter, before_at, before_id, most);
+    ELSE
+        SELECT * INTO ids, hits, is_all FROM store.gather_words(wanted, filter, before_at, before_id, most);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION store.gather(tsquery, text, timestamptz, bigint, integer) IS 'The newest matches, by the index over the words; is_all: hits is how many there are, and no estimate.';
 
 CREATE OR REPLACE FUNCTION store.newest_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
         OUT ids bigint[], OUT hits bigint, OUT hits_are_exact boolean) LANGUAGE plpgsql VOLATILE AS
 $$
 DECLARE
-    -- Looking into a document costs about so many times what an entry of the index over the words does.
-    look      CONSTANT double precision := 5;
+    -- Microseconds, as measured at a million articles: to look into a document, to fetch a match by the index over
+    -- the words, to pass one by, and to pass an article of the index over times by.
+    to_look   CONSTANT double precision := 25;
+    to_fetch  CONSTANT double precision := 2;
+    to_match  CONSTANT double precision := 0.05;
+    to_step   CONSTANT double precision := 0.4;
     matching  double precision := store.planned_rows(format('SELECT FROM store.article_search WHERE document @@ %L::tsquery', wanted));
     total     double precision := greatest(store.planned_rows('SELECT FROM store.article_search'), 1);
     remaining double precision := store.planned_rows('SELECT FROM store.article_search WHERE ' || filter);
-    -- Phrases and what is not wanted can be judged in the document only.
-    gathering double precision := matching * CASE WHEN wanted::text ~ '<|!' THEN look ELSE 1 END;
-    expected  double precision := least(remaining, most * total / greatest(matching, 1));
-    visits    double precision := greatest(3000, 2 * expected);
+    size      double precision := 100 + 2 * most * total / greatest(matching, 1);
 BEGIN
     hits := round(remaining * least(matching / total, 1));
     hits_are_exact := false;
-    IF gathering > expected * look THEN
-        ids := store.walk_matches(wanted, filter, before_at, before_id, most, visits::bigint);
-        IF cardinality(ids) < most AND cardinality(ids) > 0 THEN
-            visits := 1.5 * visits * most / cardinality(ids);
-            IF gathering > visits * look THEN
-                ids := store.walk_matches(wanted, filter, before_at, before_id, most, visits::bigint);
-            END IF;
-        END IF;
-        hits := greatest(hits, cardinality(ids));
+    IF matching * to_fetch <= least(size * to_look, matching * to_match + size * to_step) THEN
+        SELECT gathered.ids, gathered.hits, gathered.is_all INTO ids, hits, hits_are_exact
+          FROM store.gather(wanted, filter, before_at, before_id, most) AS gathered;
+        RETURN;
     END IF;
-    IF ids IS NULL OR cardinality(ids) < most THEN
-        SELECT gathered.ids, gathered.hits, true INTO ids, hits, hits_are_exact
-          FROM store.gather_matches(wanted, filter, before_at, before_id, most) AS gathered;
+    IF size * to_look < matching * to_match + size * to_step THEN
+        ids := store.walk_matches(wanted, filter, before_at, before_id, most, size::bigint);
+        size := 8 * size;
     END IF;
+    -- Words that were news once are found further back than their number lets expect.
+    WHILE ids IS NULL OR cardinality(ids) < most AND size < 8 * remaining LOOP
+        SELECT gathered.ids INTO ids FROM store.gather(wanted, format('%s AND sort_at >= %L', filter,
+            store.window_begin(filter, before_at, before_id, size::bigint)), before_at, before_id, most) AS gathered;
+        size := 8 * size;
+    END LOOP;
+    hits := greatest(hits, cardinality(ids));
 END
 $$;
 COMMENT ON FUNCTION store.newest_matches(tsquery, text, timestamptz, bigint, integer) IS
-'The newest matches in order, in the way that touches fewer rows, and how many there are: counted where all were gathered, else the planner''s estimate.';
+'The newest matches in order, in the way that costs least, and how many there are: counted where all were gathered, else an estimate. The ways: by the index over words alone; looking into one article after the other; by both indexes, within as many of the newest articles as should hold enough.';
 
 CREATE OR REPLACE FUNCTION store.snippet(summary text, body text, wanted tsquery, characters integer DEFAULT 20000) RETURNS text
     LANGUAGE sql STABLE AS

@@ -79,15 +79,16 @@ def _superuser() -> dict[str, str]:
 @contextmanager
 def new_database(server: str, template: str = "template1", options: LiteralString = "") -> Iterator[str]:
     """The DSN of a new database on a server, a copy of the template; it is dropped at the end."""
-    name = words.Identifier(f"test_{os.getpid()}_{next(_number)}")
+    name = f"test_{os.getpid()}_{next(_number)}"
+    made = words.Identifier(name)
     owner = words.Identifier(str(conninfo_to_dict(server)["user"]))
     admin = make_conninfo(server, dbname="postgres", **_superuser())
     with psycopg.connect(admin, autocommit=True) as connection:
         create = words.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} " + options)
-        connection.execute(create.format(name, owner, words.Identifier(template)))
-    yield make_conninfo(server, dbname=name.as_string().strip('"'))
+        connection.execute(create.format(made, owner, words.Identifier(template)))
+    yield make_conninfo(server, dbname=name)
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(words.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        connection.execute(words.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
 
 
 @contextmanager

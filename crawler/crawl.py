@@ -64,12 +64,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Crawls:
-    """Runs crawls in this process; ``agent`` is the User-Agent, ``worker`` names the process."""
+    """Runs crawls in this process; ``agent`` is the User-Agent, ``worker`` names the process.
+
+    Another process takes a crawl for dead that says nothing for as long as the ``patience``.
+    """
 
     database: Database
     pool: ExtractionPool
     agent: str
     worker: str
+    patience: timedelta = crawls.LEASE_PATIENCE
 
     async def run(self, order: Order) -> Row | None:
         """Crawl a source; returns the crawl's row, or None where its lease was lost.
@@ -114,7 +118,10 @@ class _Running:
     def __init__(self, crawls_: Crawls, order: Order, begun: crawls.Begun, manners: _Manners) -> None:
         self.tools, self.order, self.begun, self.manners = crawls_, order, begun, manners
         self.log = structlog.get_logger("crawl")
-        settings = settings_for(delay=order.source.delay.total_seconds(), agent=crawls_.agent)
+        source = order.source
+        settings = settings_for(
+            delay=source.delay.total_seconds(), answer=source.answer.total_seconds(), agent=crawls_.agent
+        )
         self.runner = AsyncCrawlerRunner(settings)
         self.crawler: Crawler = self.runner.create_crawler(order.spider)
         self.stopped_because: str | None = None
@@ -245,7 +252,7 @@ class _Running:
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(crawls.HEARTBEAT.total_seconds())
+            await asyncio.sleep(self.tools.patience.total_seconds() / crawls.BEATS)
             try:
                 alive = await crawls.beat(self.tools.database, self.begun.crawl_id)
                 await politeness.save_spending(self.tools.database, self.order.source_id, self.work.spending)

@@ -61,10 +61,11 @@ def user_agent(contact: str | None, version: str) -> str:
     return f"palimpsest/{version} (news archive{'; +' + contact if contact else ''})"
 
 
-def settings_for(*, delay: float, agent: str) -> dict[str, Any]:
-    """The settings of one source's crawl; ``delay`` is in seconds between requests to the site."""
+def settings_for(*, delay: float, answer: float, agent: str) -> dict[str, Any]:
+    """The settings of one source's crawl: seconds between requests to the site, and at most for an answer."""
     return BASE | {
         "USER_AGENT": agent,
         "DOWNLOAD_DELAY": delay,
+        "DOWNLOAD_TIMEOUT": answer,
         "AUTOTHROTTLE_START_DELAY": delay,
     }

@@ -12,6 +12,7 @@ from crawler import measures
 from crawler.archive.crawls import Counts
 from crawler.archive.record import Recorder
 from crawler.extraction.pool import ExtractionPool
+from crawler.fetching.outcomes import known_status
 from crawler.fetching.pace import Pace
 from crawler.fetching.sessions import NO_SESSION, Session
 from crawler.fetching.spending import Spending
@@ -67,7 +68,7 @@ class Work:
                 purpose=purpose,
                 url=url,
                 outcome=outcome,
-                status=status,
+                status=known_status(status),
                 bytes=size,
                 elapsed_ms=None,
                 detail=detail,

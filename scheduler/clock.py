@@ -32,8 +32,15 @@ class Clock:
     """Ticks until it is stopped; ``reload`` takes up a sources file that changed."""
 
     def __init__(
-        self, database: Database, queue: Queue, reload: Callable[[], Awaitable[None]], *, tick: timedelta
+        self,
+        database: Database,
+        queue: Queue,
+        reload: Callable[[], Awaitable[None]],
+        *,
+        tick: timedelta,
+        patience: timedelta = crawls.LEASE_PATIENCE,
     ) -> None:
+        self._patience = patience
         self._database, self._queue, self._reload = database, queue, reload
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -63,7 +70,7 @@ class Clock:
 
     async def tick(self) -> None:
         """Free what the dead held, take up a changed sources file, and queue what is due."""
-        for row in await crawls.sweep(self._database):
+        for row in await crawls.sweep(self._database, self._patience):
             log.warning("crawl died", crawl=row["id"], reason=row["reason"])
         for source_id in await self._queue.sweep():
             async with self._database.transaction() as session:

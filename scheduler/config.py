@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from crawler.archive.crawls import LEASE_PATIENCE
 from crawler.durations import Duration, format_duration
 from sql.errors import Mendable, did_you_mean
 
@@ -64,6 +65,11 @@ class Config(BaseSettings):
     )
     tick: Duration = Field(timedelta(seconds=15), description="how often the clock looks for what is due")
     revisit_grid: Duration = Field(timedelta(minutes=5), description="revisits are due at multiples of this")
+    patience: Duration = Field(
+        LEASE_PATIENCE,
+        ge=timedelta(seconds=1),
+        description="a process that says nothing for so long is taken for dead, and its work given to another",
+    )
     log_format: Literal["auto", "human", "json"] = Field(
         "auto", description="log lines for people or for programs; auto: for people on a terminal"
     )

@@ -6,10 +6,13 @@ import logging
 from typing import Any, TextIO
 
 import structlog
+from structlog.typing import EventDict
 
 from scheduler.config import Config
 from scheduler.monitoring import to_sentry
+from scheduler.printable import printable_trace, printable_value
 
+_TRACES = ("exception", "stack")
 _QUIET = {
     "scrapy": logging.WARNING,
     # Errors of spiders and pipelines are told of with their source, stage and address (crawler/troubles.py).
@@ -58,6 +61,17 @@ def _rendering(human: bool, to: TextIO) -> list[Any]:
     if human:
         return [
             meta,
+            structlog.processors.format_exc_info,
+            _made_printable,
             structlog.dev.ConsoleRenderer(pad_event_to=16, sort_keys=False, colors=to.isatty()),
         ]
-    return [meta, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    json = structlog.processors.JSONRenderer(ensure_ascii=False)
+    return [meta, structlog.processors.format_exc_info, _made_printable, json]
+
+
+def _made_printable(_: Any, __: str, event: EventDict) -> EventDict:
+    """Titles, addresses and errors of others forge no line and steer no terminal."""
+    return {
+        name: printable_trace(value) if name in _TRACES and isinstance(value, str) else printable_value(value)
+        for name, value in event.items()
+    }

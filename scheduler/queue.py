@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 
 import procrastinate
@@ -18,10 +18,9 @@ import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
+from crawler.archive.crawls import BEATS, LEASE_PATIENCE
 from sql.errors import Mendable
 
-_STALLED_AFTER = 30.0
-_HEARTBEAT = 5.0
 _WORKED = 60.0
 """A worker that ran for so many seconds had the database: the next failure is a new one."""
 _TRIES = 20
@@ -49,8 +48,15 @@ class Queue:
     """``enqueue`` on the clock's side, ``work`` on the worker's; ``run`` is what a worker does with a source."""
 
     def __init__(
-        self, dsn: str, run: Callable[[int, datetime], Awaitable[None]], *, crawls: int, tries: int = _TRIES
+        self,
+        dsn: str,
+        run: Callable[[int, datetime], Awaitable[None]],
+        *,
+        crawls: int,
+        patience: timedelta = LEASE_PATIENCE,
+        tries: int = _TRIES,
     ) -> None:
+        self._patience = patience.total_seconds()
         connector = procrastinate.PsycopgConnector(
             conninfo=dsn, kwargs={"options": "-c search_path=queue"}, min_size=1, max_size=3
         )
@@ -93,8 +99,8 @@ class Queue:
                     concurrency=self._crawls,
                     install_signal_handlers=False,
                     delete_jobs="always",
-                    update_heartbeat_interval=_HEARTBEAT,
-                    stalled_worker_timeout=_STALLED_AFTER,
+                    update_heartbeat_interval=self._patience / BEATS,
+                    stalled_worker_timeout=self._patience,
                     shutdown_graceful_timeout=0.1,
                     fetch_job_polling_interval=5.0,
                 )
@@ -113,7 +119,7 @@ class Queue:
     async def sweep(self) -> list[int]:
         """End the jobs of workers that are gone, so that their sites are free; returns the ids of their sources."""
         swept = []
-        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER):
+        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=self._patience):
             if job.id is None:
                 continue
             try:

@@ -26,7 +26,7 @@ async def ticking(
     config: Config, database: Database, queue: Queue, watched: WatchedFile
 ) -> AsyncIterator[Clock]:
     """The clock, from now until the end; SIGHUP lets it take the sources file up at once."""
-    clock = Clock(database, queue, watched.take_up_changes, tick=config.tick)
+    clock = Clock(database, queue, watched.take_up_changes, tick=config.tick, patience=config.patience)
     async with AsyncExitStack() as stack:
         clock.start()
         stack.callback(clock.stop)

@@ -62,7 +62,7 @@ async def open_worker(config: Config, database: Database) -> AsyncIterator[Worke
     pool = ExtractionPool(config.extractors)
     try:
         async with running_reactor(config.allow_private):
-            crawls = Crawls(database, pool, user_agent(contact, VERSION), worker_name())
+            crawls = Crawls(database, pool, user_agent(contact, VERSION), worker_name(), config.patience)
             yield Worker(database, crawls, config.revisit_grid)
     finally:
         await asyncio.to_thread(pool.close)
@@ -86,7 +86,9 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
         run_due = _no_worker
         if config.role != "clock":
             run_due = (await stack.enter_async_context(open_worker(config, database))).run_due
-        queue = await stack.enter_async_context(Queue(database.dsn, run_due, crawls=config.crawls))
+        queue = await stack.enter_async_context(
+            Queue(database.dsn, run_due, crawls=config.crawls, patience=config.patience)
+        )
         log.info("service started", version=VERSION, role=config.role)
         await run_role(config.role, config, database, queue, watched, stop)
     log.info("service stopped")

@@ -9,7 +9,8 @@ from sql.database import Database, Row
 
 LEASE_PATIENCE = timedelta(seconds=30)
 """A lease without a heartbeat for so long may be taken over."""
-HEARTBEAT = timedelta(seconds=5)
+BEATS = 6
+"""Heartbeats within that patience."""
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ async def end(
         )
 
 
-async def sweep(database: Database, patience: timedelta = LEASE_PATIENCE) -> list[Row]:
+async def sweep(database: Database, patience: timedelta) -> list[Row]:
     """End the crawls whose process is gone; their sources are due again at once. Returns their rows."""
     swept = []
     async with database.transaction() as session:

@@ -15,8 +15,8 @@ from crawler.identity.text import NORMALISER_VERSION, canonical_line, text_sha25
 from crawler.revisions import Text
 from sql.database import Row
 
-_REFUSED = re.compile("[\x00\ud800-\udfff]")
-"""NUL and lone surrogates, which no text of Postgres holds; JSON on a page can spell both."""
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""NUL and lone surrogates, which no text of Postgres holds, and controls, which steer terminals; JSON can spell all."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def of_failure(error: BaseException) -> str:
             if "robots.txt" in str(error)
             else "redirect_loop"
             if "redirect" in str(error)
+            else "too_large"
+            if "during decompression" in str(error)
             else "error"
         )
     if isinstance(error, DownloadFailedError):
@@ -62,6 +64,11 @@ def of_failure(error: BaseException) -> str:
             else "connection"
         )
     return "error"
+
+
+def known_status(status: int | None) -> int | None:
+    """A status as the archive holds it: None for one that HTTP does not have (RFC 9110, section 15)."""
+    return status if status is not None and 100 <= status <= 599 else None
 
 
 def of_status(status: int) -> str | None:

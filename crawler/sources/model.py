@@ -65,7 +65,8 @@ class Source(_Block):
 
     ``include`` and ``exclude`` are regular expressions, searched in the path of an address. ``hosts``
     are hosts besides the home's registrable domain whose articles belong to the source. ``delay`` is
-    the least time between two requests to the site, ``timeout`` the longest that a crawl may take.
+    the least time between two requests to the site, ``answer`` the longest that the site may take over one of
+    them, ``timeout`` the longest that a crawl may take.
     ``horizon`` is None where it is lifted. Times without an offset, and ``cron``, are in ``timezone``.
     ``was`` is the name that the source had before. Due times are put off by up to ``jitter``, and those
     within the ``quiet`` hours until their end. ``limits`` are what the site has to bear in a day, ``access``
@@ -91,6 +92,7 @@ class Source(_Block):
     delay: Duration = timedelta(seconds=1)
     horizon: Limit = timedelta(days=3)
     max_undated: StrictInt = Field(200, ge=0)
+    answer: Duration = timedelta(seconds=30)
     timeout: Duration = timedelta(minutes=30)
     revisit: Revisit = Revisit()
     limits: Limits = Limits()
@@ -112,7 +114,7 @@ class Source(_Block):
     def _consistent(self) -> Source:
         if self.cron is not None and "interval" in self.model_fields_set and self.interval != _INTERVAL:
             raise ValueError('"interval" and "cron" both say when the source is crawled; keep one of them')
-        for key, least in (("interval", 1), ("timeout", 1), ("delay", 0)):
+        for key, least in (("interval", 1), ("timeout", 1), ("answer", 1), ("delay", 0)):
             if getattr(self, key) < timedelta(seconds=least):
                 raise ValueError(f'"{key}" is under {least} s; write a longer one')
         if self.cron is None and self.jitter > self.interval:

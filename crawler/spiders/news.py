@@ -79,7 +79,7 @@ class NewsSpider(Spider):
                 visit=visit,
                 observed_at=datetime.now(UTC),
                 final_url=response.url,
-                status=response.status,
+                status=outcomes.known_status(response.status),
                 headers=tuple(_headers(response)),
                 body=self.work.session.redact(response.body),
                 vantage=self.work.session.vantage,

@@ -15,7 +15,7 @@ from psycopg.postgres import types
 from scheduler.cli.shown import Refused
 from sql.database import Row
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection")."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -15,6 +14,7 @@ from crawler.durations import parse_duration
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.opening import open_archive
+from scheduler.printable import printable
 from sql.database import Database, Row
 
 _LEVELS = ("debug", "info", "warning", "error")
@@ -22,7 +22,6 @@ _COLOURS = {"warning": "yellow", "error": "red", "debug": "dim"}
 _POLL_SECONDS = 1.0
 _OVERLAP = timedelta(seconds=60)
 """A line carries the time at which its transaction began and shows once that has ended."""
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def logs(
@@ -104,7 +103,7 @@ def _line(row: Row) -> Text:
         row["url"],
         row["text"],
     ]
-    text = _CONTROLS.sub(" ", "  ".join(part for part in parts if part))
+    text = printable("  ".join(part for part in parts if part))
     return Text(text, style=_COLOURS.get(row["level"], ""))
 
 

@@ -83,7 +83,7 @@ def test_a_dead_crawl_is_ended_and_its_source_is_due_again(dsn: str) -> None:
         async with opened(dsn) as database:
             [source_id] = await put(database, "one")
             begun = await begin(database, source_id)
-            assert await crawls.sweep(database) == []
+            assert await crawls.sweep(database, crawls.LEASE_PATIENCE) == []
             swept = await crawls.sweep(database, timedelta(0))
             assert [(row["id"], row["outcome"]) for row in swept] == [(begun.crawl_id, "died")]
             assert not await crawls.beat(database, begun.crawl_id)

@@ -1,0 +1,59 @@
+"""Starts the program many times: a process that has imported it once forks each start, and reaps it.
+
+What is started is ``palimpsest`` itself with its own arguments, environment and session; only the seconds
+that its imports take are saved. Speaks JSON lines on standard input and output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+
+def _start(order: dict[str, Any]) -> int:
+    """Fork; returns the child's number, and 0 in the child, which is then set up to be the program."""
+    child = os.fork()
+    if child:
+        return child
+    os.setsid()
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (log, 1), (log, 2)):
+        os.dup2(source, target)
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    sys.argv = ["palimpsest", *order["arguments"]]
+    return 0
+
+
+def serve() -> bool:
+    """Do what is asked until the end; returns whether this is a child, which has to run the program."""
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "wait" in order:
+            _, status, used = os.wait4(order["wait"], 0)
+            answer = [os.waitstatus_to_exitcode(status), used.ru_maxrss]
+        else:
+            answer = _start(order)
+            if not answer:
+                return True
+        print(json.dumps(answer), flush=True)
+    return False
+
+
+def main() -> None:
+    """Load the program, then serve."""
+    from scheduler.cli import main as program
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    print("ready", flush=True)
+    if serve():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        program()
+
+
+if __name__ == "__main__":
+    main()

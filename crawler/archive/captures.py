@@ -20,6 +20,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+UNPACKING_ERRORS = (zstd.ZstdError, EOFError, MemoryError)
+"""What a stored body that was damaged raises when it is unpacked."""
 _DELTA_AT_MOST = 0.3
 _LEVEL = 3
 _DICTIONARY_AT_LEAST = 8

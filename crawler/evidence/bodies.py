@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import zstandard
-
-from crawler.archive.captures import decompress
+from crawler.archive.captures import UNPACKING_ERRORS, decompress
 from crawler.evidence.findings import LISTED, Report
 from sql.database import Row, Session
 
@@ -51,7 +49,7 @@ def _restored(row: Row) -> bytes | None:
     try:
         keyframe = decompress(row["keyframe"], None) if row["keyframe"] is not None else None
         return decompress(row["body"], keyframe)
-    except (zstandard.ZstdError, MemoryError):
+    except UNPACKING_ERRORS:
         return None
 
 

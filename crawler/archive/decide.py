@@ -17,17 +17,16 @@ from sql.database import Session
 class Decision:
     """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen.
 
-    ``furniture`` is what was left out of the comparison. ``taken_by`` is the reason of the alias under which
-    the address led to another article until now. ``is_late`` says that newer looks at the article were
-    recorded before, so that it was compared with what stood at its own time. ``is_whole`` says that the
-    whole of a text came of which the visible part was known, and that this part is the same.
+    ``taken_by`` is the reason of the alias under which the address led to another article until now.
+    ``is_late`` says that newer looks at the article were recorded before, so that it was compared with what
+    stood at its own time. ``is_whole`` says that the whole of a text came of which the visible part was known,
+    and that this part is the same.
     """
 
     outcome: str
     article: Identity | None = None
     reading: Reading | None = None
     change: Change | None = None
-    furniture: frozenset[str] = frozenset()
     taken_by: str | None = None
     is_whole: bool = False
     is_late: bool = False
@@ -80,11 +79,11 @@ async def _judge(session: Session, found: Identity, reading: Reading, source_id:
         unchanged = Decision("paywalled", found, reading)
     if current["content_sha256"] == reading.content_sha256:
         return unchanged
-    change, lines = judge(before, after), frozenset[str]()
+    change = judge(before, after)
     if change.is_revision:
         texts = [before.text.paragraphs, after.text.paragraphs]
         lines = await known_furniture(session, source_id, found.article_id, texts)
         change = judge(before, after, lines) if lines else change
     if not change.is_revision:
         return unchanged
-    return Decision("changed", found, reading, change, lines, taken_by=found.taken_by)
+    return Decision("changed", found, reading, change, taken_by=found.taken_by)

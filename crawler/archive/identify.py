@@ -2,7 +2,8 @@
 
 1. the address that was requested, 2. the one that it led to, 3. the canonical one that the page names,
 where it is on the same registrable domain, no front page, and headline or text agree, 4. the same text
-within the source. An address that was only declared by a page, and one whose page has nothing in common
+within the source, or one that differs by what stands around it, with the same headline and moment of
+publication. An address that was only declared by a page, and one whose page has nothing in common
 with the article that it led to, is no evidence.
 """
 
@@ -124,18 +125,30 @@ async def _by_other_addresses(session: Session, page: Page, reading: Reading) ->
 
 async def _by_text(session: Session, page: Page, reading: Reading, source_id: int) -> Identity | None:
     extraction = reading.extraction
-    if extraction.partial or reading.columns()["words"] < _LEAST_WORDS:
+    if extraction.partial:
         return None
-    article_id = await session.value(
-        "article_of_text",
-        source_id=source_id,
-        text_sha256=reading.text_sha256,
-        published_at=extraction.published,
-        observed_at=page.observed_at,
-    )
+    article_id = None
+    if reading.columns()["words"] >= _LEAST_WORDS:
+        article_id = await session.value(
+            "article_of_text",
+            source_id=source_id,
+            text_sha256=reading.text_sha256,
+            published_at=extraction.published,
+            observed_at=page.observed_at,
+        )
+    article_id = article_id or await _by_moment(session, reading, source_id)
     if article_id is None:
         return None
     return Identity(article_id, await session.one("current_text", article_id=article_id), "same_text")
+
+
+async def _by_moment(session: Session, reading: Reading, source_id: int) -> int | None:
+    """The article of the same headline and moment of publication whose text differs by what stands around it."""
+    extraction = reading.extraction
+    rows = await session.all(
+        "articles_of_moment", source_id=source_id, title=extraction.title, published_at=extraction.published
+    )
+    return next((row["article_id"] for row in rows if texts_agree(stored_text(row), reading.text())), None)
 
 
 def agree(before: Text, after: Text) -> bool:
@@ -146,6 +159,11 @@ def agree(before: Text, after: Text) -> bool:
     """
     if _same_title(before, after) and not _on_other_days(before, after):
         return True
+    return texts_agree(before, after)
+
+
+def texts_agree(before: Text, after: Text) -> bool:
+    """Whether two texts are one piece of copy, at any length with their figures."""
     texts = ("\n".join(before.paragraphs), "\n".join(after.paragraphs))
     return same_copy(*texts, brief_words=_ANY_LENGTH) is not None
 

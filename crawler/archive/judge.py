@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from crawler.archive.texts import stored_text
@@ -15,8 +14,6 @@ from crawler.identity.text import canonical_lines
 from crawler.revisions import RULES_VERSION, Change, Text, compare
 from crawler.revisions.visible import common_ground
 from sql.database import Row, Session
-
-_LOOK_BACK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +36,6 @@ def judge(before: Seen, after: Seen, furniture: Collection[str] = frozenset()) -
     whole, part = (after.text, before.text) if before.partial else (before.text, after.text)
     whole, part = common_ground(whole, part)
     return compare(part, whole, furniture) if before.partial else compare(whole, part, furniture)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A text that an article takes on: when, after which revision, and with which hash over its content."""
-
-    article_id: int
-    previous_id: int
-    observed_at: datetime
-    seen: Seen
-    content_sha256: bytes
-
-
-async def repeated(session: Session, form: Form, furniture: Collection[str]) -> int | None:
-    """The earlier revision that a text returns to: to the letter, or but for chrome and furniture."""
-    when = {"article_id": form.article_id, "observed_at": form.observed_at}
-    exact: int | None = await session.value("revision_of_content", **when, content_sha256=form.content_sha256)
-    if exact is not None:
-        return exact
-    rows = await session.all("earlier_forms", **when, previous_id=form.previous_id, at_most=_LOOK_BACK)
-    alike = (row["revision_id"] for row in rows if not judge(Seen.of(row), form.seen, furniture).is_revision)
-    return next(alike, None)
 
 
 async def write_verdict(session: Session, revision_id: int, before: Row, after: Row, change: Change) -> None:

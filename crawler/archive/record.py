@@ -14,6 +14,7 @@ import structlog
 from crawler.archive.availability import Look
 from crawler.archive.copies import find_copies
 from crawler.archive.decide import Decision, decide
+from crawler.archive.join import join
 from crawler.archive.looks import write_look
 from crawler.archive.reextract import Read, refresh
 from crawler.archive.texts import Reading
@@ -71,6 +72,8 @@ class Recorder:
                 return "unchanged", None
             if reading is not None and self.read is not None:
                 await refresh(session, self.source_id, page, reading, self.read)
+            if reading is not None and reading.extraction.refusal is None:
+                await join(session, page, reading)
             decision = await decide(session, page, reading, self.source_id)
             look_id = await write_look(session, page, decision, self.crawl_id)
             if look_id is None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from crawler.archive import availability, search
-from crawler.archive.judge import Form, Seen, judge, repeated, write_verdict
+from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.archive.memory import known_furniture
+from crawler.archive.repeats import Form, repeated
 from crawler.archive.texts import stored_text
 from sql.database import Row, Session
 
@@ -62,7 +63,7 @@ async def _place(session: Session, source_id: int, article_id: int, before: Row,
     repeats_id = None
     if change.is_revision:
         form = Form(article_id, before["revision_id"], row["observed_at"], new, row["content_sha256"])
-        repeats_id = await repeated(session, form, lines)
+        repeats_id = await repeated(session, source_id, form)
     await _link(session, row, before, repeats_id)
     if not change.is_revision and row["dismissed_by"] is None:
         await session.run("dismiss_revision", revision_id=row["revision_id"], by=ORDERED)

@@ -7,7 +7,8 @@ from crawler.archive.aliases import confirm_alias, declare_addresses, free_addre
 from crawler.archive.availability import MISSING, UNREACHABLE
 from crawler.archive.decide import Decision
 from crawler.archive.identify import Identity
-from crawler.archive.judge import Form, Seen, judge, repeated, write_verdict
+from crawler.archive.judge import Seen, judge, write_verdict
+from crawler.archive.repeats import Form, repeated
 from crawler.archive.scribe import Scribe
 from crawler.archive.texts import Reading, stored_text
 from crawler.archive.timeline import put_in_order, show
@@ -69,7 +70,7 @@ class Writer(Scribe):
         form = Form(
             article.article_id, current["revision_id"], self.page.observed_at, seen, reading.content_sha256
         )
-        repeats_id = await repeated(session, form, decision.furniture)
+        repeats_id = await repeated(session, source_id, form)
         await session.run(
             "keep_last_sight", article_id=article.article_id, observed_at=current["last_seen_at"]
         )

@@ -40,6 +40,15 @@ SELECT state.article_id
                             - coalesce(%(published_at)s::timestamptz, %(observed_at)s))) < 7 * 86400
  ORDER BY state.article_id LIMIT 1
 
+-- name: articles_of_moment
+-- The articles of a source whose current headline and moment of publication are these, with their texts.
+SELECT text.article_id, title, summary, authors, body, published_at, language
+  FROM (SELECT article_id, extraction_id FROM store.article_search
+         WHERE source_id = %(source_id)s AND sort_at = %(published_at)s::timestamptz) AS found
+  JOIN LATERAL (SELECT found.article_id, extraction.* FROM store.extraction WHERE extraction.id = found.extraction_id) AS text
+    ON text.title = %(title)s AND text.published_at = %(published_at)s AND NOT text.partial
+ ORDER BY text.article_id LIMIT 5
+
 -- name: current_text
 -- The current revision of an article with its newest extraction.
 SELECT state.revision_id, state.last_seen_at, state.missing_since, state.missing_looks,
@@ -122,10 +131,10 @@ SELECT revision.id AS revision_id, text.title, text.summary, text.authors, text.
  ORDER BY revision.observed_at DESC LIMIT %(at_most)s
 
 -- name: revision_of_content
--- The first revision of an article that had the very content.
+-- The first revision of an article that stands and had the very content.
 SELECT min(revision.id) FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
  WHERE revision.article_id = %(article_id)s AND text.content_sha256 = %(content_sha256)s
-   AND revision.observed_at < %(observed_at)s
+   AND revision.observed_at < %(observed_at)s AND revision.dismissed_at IS NULL
 
 -- name: is_alternating
 -- Whether a revision returns to an earlier form and the one before it did too: forms take turns.

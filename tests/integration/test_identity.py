@@ -10,7 +10,7 @@ import pytest
 
 from crawler.extraction.model import Extraction
 from tests.conftest import run
-from tests.integration.archiving import START, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
 from tests.integration.test_copies import OTHER
 
 URL = "https://news.example/story-one"
@@ -151,5 +151,58 @@ def test_a_first_report_that_became_the_story_is_an_edit_though_its_slug_changed
             assert await at.look(URL, replace(grown, published=None, title="Velvet")) == "changed"
             assert "rewrite" in [row["class"] for row in await at.rows("SELECT class FROM archive.edits")]
             assert await at.count("archive.articles") == 1
+
+    run(work())
+
+
+BANNER = "Millions read this house, and few of them pay for it: join them before the winter."
+
+
+def test_a_new_address_under_another_banner_is_the_same_article(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(OLD, story())
+            assert await at.look(URL, story(body=(PARAGRAPHS[0], BANNER, *PARAGRAPHS[1:]))) == "changed"
+            assert [row[:2] for row in await addresses(at)] == [(1, OLD), (1, URL)]
+            other_day = story(body=(BANNER, *PARAGRAPHS), published=START)
+            assert await at.look(URL + "-again", other_day) == "new"
+
+    run(work())
+
+
+@pytest.mark.parametrize("fields", [{"final_url": URL}, {}])
+def test_two_articles_that_one_page_leads_to_are_merged(dsn: str, fields: dict[str, str]) -> None:
+    """By a redirect of the older address to the younger one, or by the canonical address that its page names."""
+    page = story(
+        title="Bridges mended", published=START, body=(BANNER, *PARAGRAPHS), canonical_url=URL, authors=()
+    )
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(OLD, story())
+            assert await at.look(URL, page) == "new"
+            assert await at.look(OLD, page, **fields) == "unchanged"
+            merged = await at.rows("SELECT kind, article_id, other_id, reason FROM archive.article_events")
+            how = "redirect" if fields else "canonical"
+            assert [tuple(row.values()) for row in merged] == [
+                ("merged", 2, 1, f"{how}: {OLD} leads to both")
+            ]
+            assert [row[:2] for row in await addresses(at)] == [(1, OLD), (1, URL)]
+            shown = await at.rows(
+                "SELECT id, title, revisions, archive.article(2) AS two FROM archive.articles"
+            )
+            assert [tuple(row.values()) for row in shown] == [(1, "Bridges mended", 2, 1)]
+
+    run(work())
+
+
+def test_articles_of_which_only_one_is_the_pages_stay_two(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(OLD, story())
+            await at.look(URL, other())
+            assert await at.look(OLD, story(canonical_url=URL)) == "unchanged"
+            assert await at.rows("SELECT * FROM archive.article_events") == []
+            assert await at.count("archive.articles") == 2
 
     run(work())

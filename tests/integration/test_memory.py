@@ -68,6 +68,22 @@ def test_a_new_banner_over_a_whole_site_leaves_no_edit(dsn: str) -> None:
     run(work())
 
 
+def test_a_return_is_seen_though_a_banner_went_meanwhile(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at, 6, BANNER)
+            text = await at.rows("SELECT body FROM store.extraction ORDER BY id LIMIT 1")
+            body = tuple(line for line in text[0]["body"].split("\n") if line != BANNER)
+            for title in ("Another story", "Story 0"):
+                assert await at.look(url(0), story(title=title, body=body)) == "changed"
+            rows = await at.rows(
+                "SELECT id, repeats_id FROM archive.revisions WHERE article_id = 1 ORDER BY number"
+            )
+            assert [row["repeats_id"] for row in rows] == [None, None, rows[0]["id"]]
+
+    run(work())
+
+
 def test_a_caveat_in_twenty_articles_that_goes_from_one_is_one_edit(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:

@@ -71,6 +71,7 @@ def _read(page: Page, rules: Rules, version: str) -> Extraction:
     published = dates.published(page, article, parts.head, rules, spoken)
     modified = dates.modified(page, article, rules)
     refused = refusal(Sight(page, article, body, parts.paragraphs))
+    paywalled = True if body.walled else facts.paywalled(page, article)
     return Extraction(
         url=page.url,
         extractor=version,
@@ -87,11 +88,16 @@ def _read(page: Page, rules: Rules, version: str) -> Extraction:
         section=facts.section(page, article),
         tags=facts.tags(page, article),
         image=facts.image(page, article),
-        paywalled=facts.paywalled(page, article) or body.walled or None,
-        partial=not refused and body.walled,
+        paywalled=paywalled,
+        partial=not refused and (body.walled or (paywalled is True and _is_cut_off(parts.paragraphs))),
         refusal=refused,
         quality=_quality(parts, refused, published, differs),
     )
+
+
+def _is_cut_off(paragraphs: list[str]) -> bool:
+    """Whether a text ends in the middle of a sentence, as teasers in front of a wall do."""
+    return bool(paragraphs) and paragraphs[-1].endswith(("…", "...", "[…]", "[...]"))
 
 
 def _quality(parts: Parts, refused: str | None, published: dates.Dated, differs: bool) -> Quality:

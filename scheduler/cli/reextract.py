@@ -18,7 +18,7 @@ from crawler.extraction.model import Extraction
 from crawler.extraction.pool import ExtractionPool
 from crawler.identity.text import NORMALISER_VERSION
 from crawler.revisions import RULES_VERSION
-from crawler.sources import Source
+from crawler.sources import Source, load
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.opening import open_archive
@@ -140,11 +140,19 @@ class _Run:
 async def _reextract(config: Config, source: str | None, way: _Way) -> dict[str, Reread]:
     async with open_archive(config) as database:
         sources = await _sources(database, source)
+        blocks = {known.name: known for known in load(config.sources).sources}
         pool = ExtractionPool(config.extractors)
         try:
             with _progress() as bar:
                 runs = {
-                    row["name"]: _Run(database, row["id"], _reader(pool, row, way), way, bar, _task(bar))
+                    row["name"]: _Run(
+                        database,
+                        row["id"],
+                        _reader(pool, blocks.get(row["name"]), row, way),
+                        way,
+                        bar,
+                        _task(bar),
+                    )
                     for row in sources
                 }
                 for name, run in runs.items():
@@ -171,8 +179,9 @@ async def _sources(database: Database, source: str | None) -> list[Row]:
         return await session.all("sources_to_reextract", source=source)
 
 
-def _reader(pool: ExtractionPool, row: Row, way: _Way) -> Reader:
-    rules = Source.model_validate(row["block"]).rules()
+def _reader(pool: ExtractionPool, block: Source | None, row: Row, way: _Way) -> Reader:
+    """How a source's pages are read: by the sources file as it is now, by its last block where it has retired."""
+    rules = (block or Source.model_validate(row["block"])).rules()
 
     async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
         return await pool.run(extract, body, url, rules, content_type)

@@ -190,6 +190,27 @@ def test_extract_tries_a_source_s_selectors_on_an_address_and_shows_what_was_dro
     assert program.run("extract", "--url", f"{newsroom.url}/nothing-here/").returncode == 2
 
 
+def test_other_selectors_change_texts_by_reextract_and_make_no_edit(
+    program: Program, newsroom: Newsroom
+) -> None:
+    publish(newsroom, 2)
+    program.run("crawl", "herald")
+    first = program.rows("SELECT id, text FROM archive.articles ORDER BY id")
+    assert "read and judged by today's" in program.run("reextract").stdout
+    with program.sources.open("a") as file:
+        file.write('\n[source.selectors]\ndrop = ["p + p"]\n')
+    tried = program.run("reextract", "--dry-run")
+    assert "herald: 2 texts read, 2 would be changed, 0 revisions would be dismissed" in tried.stdout
+    assert first[0]["text"].rpartition(". ")[2] in tried.stdout, "the words that would go"
+    assert program.rows("SELECT id, text FROM archive.articles ORDER BY id") == first
+    assert "herald: 2 texts read, 2 changed, 0 revisions dismissed" in program.run("reextract").stdout
+    assert program.rows("SELECT id, text FROM archive.articles ORDER BY id") != first
+    again = program.run("crawl", "herald", "--again", "--json")
+    assert json.loads(again.stdout.splitlines()[-1])[0]["changed"] == 0
+    assert program.value("SELECT count(*) FROM archive.edits") == 0
+    assert program.run("reextract", "--source", "nobody").returncode == 2
+
+
 def test_a_source_that_is_busy_is_in_the_table_and_the_exit_status(
     program: Program, newsroom: Newsroom
 ) -> None:

@@ -6,7 +6,8 @@ A folder has ``index.jsonl``: a page a line, with ``html`` (a path, gzipped or n
 and, where known, ``body_core`` (without the summary), ``title``, ``authors`` and ``published``. Bodies
 are compared as multisets of 4-word shingles: precision and recall are means over the pages, F1 is of
 these means. CPU is this process's own, per page, all extractors in one run; what libraries load at
-their first use is loaded before, as it is in the workers of the service.
+their first use is loaded before, as it is in the workers of the service. readability-lxml is no dependency
+of the tests: ``pip install readability-lxml`` adds its row.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from crawler.extraction import Rules, explain, extract
 
 URL = "https://gazette.example/a"
@@ -138,6 +140,16 @@ def test_a_wall_makes_the_text_partial() -> None:
     )
     found = extract(f"<html lang='en'><title>Bridge</title><body>{page}</body></html>".encode(), URL)
     assert (found.partial, found.paywalled, found.body) == (True, True, TEXT)
+
+
+@pytest.mark.parametrize(("paid", "partial"), [(True, True), (False, False)])
+def test_a_paid_text_that_ends_in_the_middle_of_a_sentence_is_partial(paid: bool, partial: bool) -> None:
+    data = json.dumps({"@type": "NewsArticle", "isAccessibleForFree": not paid})
+    teaser = "<p>The council met again on Wednesday evening to speak of the bridge and of those who…</p>"
+    page = f"<article><h1>Bridge</h1>{''.join(paragraphs()[:2])}{teaser}</article>"
+    head = f"<title>Bridge</title><script type='application/ld+json'>{data}</script>"
+    found = extract(f"<html lang='en'>{head}<body>{page}</body></html>".encode(), URL)
+    assert (found.partial, found.paywalled, len(found.body)) == (partial, paid, 3)
 
 
 def test_a_span_for_screen_readers_is_no_part_of_a_line() -> None:

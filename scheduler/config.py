@@ -82,7 +82,7 @@ class Config(BaseSettings):
     web: str = Field(
         "127.0.0.1:8420",
         pattern=r"^(off|\S+:\d{1,5})$",
-        description="host:port of /healthz, /readyz and /metrics; off for none",
+        description="host:port of the page to look at, /healthz, /readyz and /metrics; off for none",
     )
     webhook: SecretStr | None = Field(None, description="URL that gets alarms; without it the log only")
     webhook_format: Literal["json", "slack", "ntfy"] = Field(

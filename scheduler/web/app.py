@@ -1,4 +1,4 @@
-"""What the port answers: liveness, readiness, metrics."""
+"""What the port answers: liveness, readiness, metrics, and the page to look at."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from starlette.routing import Route
 from scheduler.health.service import PATIENCE, Check, check_service
 from scheduler.web.headers import SecurityHeaders
 from scheduler.web.metrics import exposition
+from scheduler.web.pages.reading import Reader
+from scheduler.web.pages.site import Site, not_found
 from scheduler.web.pulse import HANGS_AFTER, Pulse
 from sql.database import Session
 
@@ -85,7 +87,11 @@ class Port:
 def make_app(port: Port) -> Starlette:
     """The application of the port."""
     return Starlette(
-        routes=[Route(f"/{name}", getattr(port, name)) for name in ("healthz", "readyz", "metrics")],
+        routes=[
+            *(Route(f"/{name}", getattr(port, name)) for name in ("healthz", "readyz", "metrics")),
+            *Site(Reader(port.dsn), port.checks).routes(),
+        ],
+        exception_handlers={404: not_found},
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(port.hosts)),

@@ -36,6 +36,7 @@ def listening(address: str) -> Iterator[socket.socket | None]:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host.strip("[]"), int(port)))
+            bound.listen(_CONNECTIONS)
         except OSError as error:
             log.warning(
                 "the port cannot be opened; set PALIMPSEST_WEB to another one or off",

@@ -23,6 +23,12 @@ BEGIN
         EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA archive TO %I', reader);
         EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA archive GRANT SELECT ON TABLES TO %I', reader);
         EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA archive GRANT EXECUTE ON FUNCTIONS TO %I', reader);
+        BEGIN
+            -- The page to look at reads as archive_reader.
+            EXECUTE format('GRANT %I TO CURRENT_USER', reader);
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE NOTICE 'the service''s role cannot become %: %', reader, SQLERRM;
+        END;
         IF reader = 'archive_editor' THEN
             GRANT INSERT (name, spelling, kind) ON archive.aliases TO archive_editor;
         END IF;

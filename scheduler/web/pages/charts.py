@@ -1,0 +1,36 @@
+"""The geometry of small charts, drawn as inline SVG by the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BAR = 1.25
+"""Width of a bar, with its gap."""
+HEIGHT = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars from the bottom up, and a line of what is usual; lengths are in the units of the view box."""
+
+    count: int
+    width: float
+    height: float
+    bars: tuple[tuple[float, float, float], ...]
+    line: str
+    most: float
+    total: int
+
+
+def chart(counts: Sequence[int], usual: Sequence[float | None] = (), *, bar: float = BAR) -> Chart:
+    """A bar a count, scaled to the highest; the usual ones as points of a line, left out where unknown."""
+    most = max([1.0, *counts, *(value for value in usual if value is not None)])
+    heights = [HEIGHT * count / most for count in counts]
+    bars = tuple((index * bar, HEIGHT - height, height) for index, height in enumerate(heights) if height)
+    points = [
+        f"{(index + 0.5) * bar:.1f},{HEIGHT - HEIGHT * value / most:.1f}"
+        for index, value in enumerate(usual)
+        if value is not None
+    ]
+    return Chart(len(counts), len(counts) * bar, HEIGHT, bars, " ".join(points), most, sum(counts))

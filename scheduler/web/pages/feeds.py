@@ -1,0 +1,124 @@
+"""Feeds out, in Atom (RFC 4287): edits, what vanished, alarms."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+from lxml.builder import ElementMaker  # type: ignore[import-not-found]
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler.web.pages.filters import EditsFilter, VanishedFilter, read_filter
+from scheduler.web.pages.lists import read_list
+from scheduler.web.pages.reading import Asking
+from scheduler.web.pages.rendering import words
+from sql.database import Row
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_E = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ALARMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry; ``key`` names it for ever, ``path`` is its page here."""
+
+    key: str
+    title: str
+    author: str
+    text: str
+    path: str
+    at: datetime
+
+
+async def edits(request: Request, asking: Asking) -> Response:
+    """Edits, filtered as their page is."""
+    chosen = read_filter(EditsFilter, request.query_params)
+    listed = await read_list(asking, "page_edits", chosen, "changed_before", "revision_id")
+    return _feed(request, "Edits", "/edits", map(_edit, listed.rows))
+
+
+async def vanished(request: Request, asking: Asking) -> Response:
+    """What cannot be read any more."""
+    chosen = read_filter(VanishedFilter, request.query_params)
+    listed = await read_list(asking, "page_vanished", chosen, "missing_since", "article_id")
+    return _feed(request, "Vanished articles", "/vanished", map(_absence, listed.rows))
+
+
+async def alarms(request: Request, asking: Asking) -> Response:
+    """Alarms, open and closed."""
+    rows = (await asking.ask("page_past_alarms", most=_ALARMS)).rows
+    return _feed(request, "Alarms", "/", map(_alarm, rows))
+
+
+def _edit(row: Row) -> Entry:
+    changes = (
+        f"{hunk['field']}: … {hunk['before']} [-{hunk['removed']}-] {{+{hunk['added']}+}} {hunk['after']} …"
+        for hunk in row["hunks"]
+    )
+    flags = words([row["class"], *row["flags"]])
+    text = (
+        f"{row['source']}: {flags}; between {row['changed_after']} and {row['changed_before']}\n"
+        + "\n".join(changes)
+    )
+    path = f"/articles/{row['article_id']}?revision={row['revision_id']}"
+    title = row["title"] or row["url"]
+    return Entry(f"edit {row['revision_id']}", title, row["source"], text, path, row["changed_before"])
+
+
+def _absence(row: Row) -> Entry:
+    text = f"{row['source']}: {words([row['state']])} since {row['missing_since']}, last seen {row['last_seen_at']}"
+    key = f"absence {row['article_id']} {row['missing_since'].isoformat()}"
+    title = row["title"] or row["url"]
+    return Entry(key, title, row["source"], text, f"/articles/{row['article_id']}", row["missing_since"])
+
+
+def _alarm(row: Row) -> Entry:
+    of = row["source"] or "palimpsest"
+    at = row["closed_at"] or row["opened_at"]
+    title = f"{of}: {words([row['kind']])}{' (over)' if row['closed_at'] else ''}"
+    path = f"/sources/{row['source']}" if row["source"] else "/"
+    return Entry(f"alarm {row['id']}", title, of, f"{row['why']}\n{row['remedy']}", path, at)
+
+
+def _feed(request: Request, title: str, path: str, entries: Iterable[Entry]) -> Response:
+    base = str(request.base_url).rstrip("/")
+    listed = list(entries)
+    newest = max((entry.at for entry in listed), default=datetime.fromtimestamp(0, UTC))
+    feed = _E.feed(
+        _E.title(f"Palimpsest: {title}"),
+        _E.id(_urn(f"feed {request.url.path}?{request.url.query}")),
+        _E.updated(newest.isoformat()),
+        _E.link(rel="self", href=str(request.url)),
+        _E.link(rel="alternate", type="text/html", href=f"{base}{path}"),
+        *(_entry(entry, base) for entry in listed),
+    )
+    body = etree.tostring(feed, xml_declaration=True, encoding="utf-8")
+    return Response(body, media_type="application/atom+xml")
+
+
+def _entry(entry: Entry, base: str) -> Any:
+    return _E.entry(
+        _E.title(_clean(entry.title)),
+        _E.id(_urn(entry.key)),
+        _E.updated(entry.at.isoformat()),
+        _E.author(_E.name(_clean(entry.author))),
+        _E.link(rel="alternate", type="text/html", href=f"{base}{entry.path}"),
+        _E.content(_clean(entry.text), type="text"),
+    )
+
+
+def _urn(key: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"palimpsest {key}").urn
+
+
+def _clean(text: str) -> str:
+    """Text without the characters that XML 1.0 has no place for."""
+    return _FORBIDDEN.sub("", text)

@@ -1,0 +1,151 @@
+"""What a visitor may ask of a page: its query string, read, checked and capped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+_BIGGEST = 2**63
+ROWS = 25
+"""Rows of a page."""
+CLASSES = (
+    "typo",
+    "correction",
+    "updated",
+    "content_added",
+    "content_removed",
+    "rewrite",
+    "headline_only",
+    "metadata",
+    "notice",
+    "withdrawn",
+)
+FLAGS = (
+    "headline",
+    "number",
+    "name",
+    "negation",
+    "notice",
+    "summary",
+    "authors",
+    "published",
+    "alternating",
+)
+
+
+class BadFilter(Exception):
+    """The query string asks for something that there is not; the message names it."""
+
+
+def _blank(given: Any) -> Any:
+    return None if isinstance(given, str) and not given.strip() else given
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Text = Annotated[Annotated[str, Field(max_length=500)] | None, BeforeValidator(_blank)]
+Moment = Annotated[datetime | None, BeforeValidator(_blank)]
+
+
+def _one_of(names: Collection[str]) -> AfterValidator:
+    def check(given: str | None) -> str | None:
+        if given is not None and given not in names:
+            raise ValueError(f"it is one of {', '.join(names)}")
+        return given
+
+    return AfterValidator(check)
+
+
+UtcMoment = Annotated[Moment, AfterValidator(lambda moment: moment and _in_utc(moment))]
+
+
+class Filter(BaseModel):
+    """The parts that most lists share. ``after`` is the key of the last row of the page before."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    source: Text = None
+    after: Text = None
+
+    def values(self) -> dict[str, Any]:
+        """The parameters of the list's statement."""
+        at, number, other = _key(self.after)
+        own = self.model_dump(exclude={"after"}, by_alias=True)
+        return {**own, "after_at": at, "after_id": number, "after_other": other, "most": ROWS + 1}
+
+    def query(self, **changes: Any) -> str:
+        """The query string of the same list, with changes."""
+        parts = {**self.model_dump(mode="json", by_alias=True), **changes}
+        return urlencode({name: value for name, value in parts.items() if value not in (None, "", False)})
+
+
+class EditsFilter(Filter):
+    """Which edits."""
+
+    class_: Annotated[Text, _one_of(CLASSES)] = Field(None, alias="class")
+    flag: Annotated[Text, _one_of(FLAGS)] = None
+    notice: Annotated[Text, _one_of(("found", "none"))] = None
+    q: Text = None
+    since: UtcMoment = None
+    until: UtcMoment = None
+
+
+class VanishedFilter(Filter):
+    """Which absences; ``still`` leaves out those that are back."""
+
+    still: Annotated[bool, BeforeValidator(lambda given: bool(_blank(given)))] = False
+
+
+class SearchFilter(Filter):
+    """What is searched for, and where: in the texts as they stand, or in words that were removed."""
+
+    q: Text = None
+    within: Literal["current", "removed"] = "current"
+    since: UtcMoment = None
+    until: UtcMoment = None
+    language: Text = None
+    by: Literal["newest", "relevance"] = "newest"
+
+    def values(self) -> dict[str, Any]:
+        """The parameters of both searches; paging takes the key that the archive gave."""
+        return {**self.model_dump(), "most": ROWS}
+
+
+_Filter = TypeVar("_Filter", bound=Filter)
+
+
+def read_filter(kind: type[_Filter], given: Mapping[str, str]) -> _Filter:
+    """The filter of a query string; raises BadFilter."""
+    try:
+        return kind.model_validate(dict(given))
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        name = problem["loc"][0] if problem["loc"] else "the filter"
+        raise BadFilter(f"{name}: {problem['msg']} (it is {str(problem.get('input'))[:100]!r})") from None
+
+
+def page_key(at: datetime, *numbers: int) -> str:
+    """The key under which the next page begins: a time, and the one or two numbers that order its rows."""
+    return "/".join([at.isoformat(), *map(str, numbers)])
+
+
+def _key(given: str | None) -> tuple[datetime | None, int | None, int | None]:
+    if given is None:
+        return None, None, None
+    at, *numbers = given.split("/")
+    try:
+        moment = _in_utc(datetime.fromisoformat(at))
+        number, other = (int(part) for part in [*numbers, "0"][:2])
+    except ValueError:
+        raise BadFilter(
+            f"after: it takes the key of the last row of the page before, not {given[:100]!r}"
+        ) from None
+    if not (0 <= number < _BIGGEST and 0 <= other < _BIGGEST):
+        raise BadFilter("after: the number is out of range")
+    return moment, number, other

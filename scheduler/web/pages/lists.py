@@ -1,0 +1,64 @@
+"""Lists, newest first, a page at a time: edits, headlines that changed, what vanished, copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler.web.pages.filters import ROWS, EditsFilter, Filter, VanishedFilter, page_key, read_filter
+from scheduler.web.pages.reading import Asking
+from scheduler.web.pages.rendering import render
+from sql.database import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list; ``older`` is the query string of the next one, None where there is none."""
+
+    rows: list[Row]
+    sql: str
+    older: str | None
+
+
+async def read_list(asking: Asking, statement: str, chosen: Filter, *key: str) -> Listed:
+    """A page of a list that is ordered by the columns of ``key``."""
+    answer = await asking.ask(statement, **chosen.values())
+    rows, more = answer.rows[:ROWS], len(answer.rows) > ROWS
+    older = chosen.query(after=page_key(*(rows[-1][name] for name in key))) if more else None
+    return Listed(rows, answer.sql, older)
+
+
+async def edits(request: Request, asking: Asking) -> Response:
+    """Edits, filtered."""
+    chosen = read_filter(EditsFilter, request.query_params)
+    listed = await read_list(asking, "page_edits", chosen, "changed_before", "revision_id")
+    return await _shown(asking, "edits.html", chosen, listed)
+
+
+async def headlines(request: Request, asking: Asking) -> Response:
+    """Edits of headlines."""
+    chosen = read_filter(Filter, request.query_params)
+    listed = await read_list(asking, "page_headlines", chosen, "changed_before", "revision_id")
+    return await _shown(asking, "headlines.html", chosen, listed)
+
+
+async def vanished(request: Request, asking: Asking) -> Response:
+    """Articles that cannot be read, or could not for a time."""
+    chosen = read_filter(VanishedFilter, request.query_params)
+    listed = await read_list(asking, "page_vanished", chosen, "missing_since", "article_id")
+    return await _shown(asking, "vanished.html", chosen, listed)
+
+
+async def copies(request: Request, asking: Asking) -> Response:
+    """Pairs of articles that are one piece of copy."""
+    chosen = read_filter(Filter, request.query_params)
+    listed = await read_list(asking, "page_copies", chosen, "recorded_at", "article_id", "other_id")
+    return await _shown(asking, "copies.html", chosen, listed)
+
+
+async def _shown(asking: Asking, template: str, chosen: Filter, listed: Listed, **more: Any) -> Response:
+    names = await asking.ask("page_source_names")
+    return render(template, chosen=chosen, listed=listed, source_names=names.rows, **more)

@@ -1,0 +1,30 @@
+"""The overview: the sources and their health, open alarms, the service itself, and how the archive grows."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler.health.service import Check
+from scheduler.web.pages.charts import chart
+from scheduler.web.pages.reading import Asking
+from scheduler.web.pages.rendering import render
+
+_DAY_BAR = 8.0
+
+
+async def show(request: Request, asking: Asking, checks: list[Check]) -> Response:
+    """The first page."""
+    sources = await asking.ask("page_sources")
+    alarms = await asking.ask("page_open_alarms", source=None)
+    published = await asking.ask("page_publications", source=None)
+    growth = await asking.ask("page_growth")
+    return render(
+        "overview.html",
+        sources=sources,
+        alarms=alarms,
+        checks=checks,
+        charts={row["source"]: chart(row["articles"], row["usual"]) for row in published.rows},
+        growth=chart([row["articles"] for row in growth.rows], bar=_DAY_BAR),
+        growth_rows=growth,
+    )

@@ -1,0 +1,204 @@
+-- What the page to look at reads: from the schema archive alone, as its readers do.
+
+-- name: page_sources
+-- The sources with their health and crawls.
+SELECT source.name, source.title, source.home, source.state AS setting, source.articles, source.last_crawl_at, source.last_outcome, source.last_reason,
+       source.next_due_at, health.state, health.since, health.why, health.learning, health.last_published_at, health.expected_by,
+       health.new_in_day, health.usual_new_in_day, health.edits_in_day, health.usual_edits_in_day, health.doubtful_in_week, health.alarms
+  FROM archive.sources AS source
+  LEFT JOIN archive.source_health AS health ON health.source = source.name
+ WHERE source.state <> 'retired'
+ ORDER BY source.state <> 'active', source.name
+
+-- name: page_source
+-- One source with its health.
+SELECT source.*, source.state AS setting, health.state AS health, health.since, health.why, health.learning, health.last_published_at,
+       health.expected_by, health.new_in_day, health.usual_new_in_day, health.edits_in_day, health.usual_edits_in_day, health.doubtful_in_week
+  FROM archive.sources AS source
+  LEFT JOIN archive.source_health AS health ON health.source = source.name
+ WHERE source.name = %(source)s
+
+-- name: page_open_alarms
+-- Open alarms, of one source or of all.
+SELECT id, source, kind, severity, opened_at, acknowledged_until, why, example, remedy
+  FROM archive.alarms
+ WHERE closed_at IS NULL AND (%(source)s::text IS NULL OR source = %(source)s)
+ ORDER BY severity, opened_at DESC
+
+-- name: page_publications
+-- Articles an hour over a week, of one source or of all.
+SELECT source, array_agg(articles ORDER BY hour) AS articles, array_agg(usual ORDER BY hour) AS usual
+  FROM archive.publications
+ WHERE %(source)s::text IS NULL OR source = %(source)s
+ GROUP BY source
+
+-- name: page_growth
+-- Articles a day over a month.
+SELECT day, sum(articles)::bigint AS articles FROM archive.growth GROUP BY day ORDER BY day
+
+-- name: page_source_names
+-- The sources to choose from.
+SELECT name, title FROM archive.sources ORDER BY name
+
+-- name: page_edits
+-- Edits, newest first, a page at a time.
+SELECT revision_id, article_id, source, class, flags, title, title_before, added_words, removed_words, hunks, url,
+       changed_after, changed_before, no_notice_found, repeats_id
+  FROM archive.edits
+ WHERE (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(class)s::text IS NULL OR class = %(class)s)
+   AND (%(flag)s::text IS NULL OR %(flag)s = ANY (flags))
+   AND (%(notice)s::text IS NULL OR no_notice_found = (%(notice)s = 'none'))
+   AND (%(since)s::timestamptz IS NULL OR changed_before >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR changed_before < %(until)s)
+   AND (%(q)s::text IS NULL OR article_id IN (SELECT matching.article_id FROM archive.matching(%(q)s) AS matching)
+        OR revision_id IN (SELECT found.revision_id FROM archive.search_removed(%(q)s, "limit" => 1000) AS found))
+   AND (%(after_at)s::timestamptz IS NULL OR (changed_before, revision_id) < (%(after_at)s, %(after_id)s::bigint))
+ ORDER BY changed_before DESC, revision_id DESC
+ LIMIT %(most)s
+
+-- name: page_headlines
+-- Edits that changed a headline, newest first.
+SELECT revision_id, article_id, source, title_before, title, url, changed_after, changed_before
+  FROM archive.edits
+ WHERE 'headline' = ANY (flags)
+   AND (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(after_at)s::timestamptz IS NULL OR (changed_before, revision_id) < (%(after_at)s, %(after_id)s::bigint))
+ ORDER BY changed_before DESC, revision_id DESC
+ LIMIT %(most)s
+
+-- name: page_vanished
+-- Articles that cannot be read, or could not for a time, newest first.
+SELECT article_id, source, title, state, missing_since, back_at, last_seen_at, url, evidence, left(last_text, 1200) AS last_text,
+       length(last_text) > 1200 AS is_cut
+  FROM archive.unavailable
+ WHERE (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(still)s::boolean IS NOT TRUE OR back_at IS NULL)
+   AND (%(after_at)s::timestamptz IS NULL OR (missing_since, article_id) < (%(after_at)s, %(after_id)s::bigint))
+ ORDER BY missing_since DESC, article_id DESC
+ LIMIT %(most)s
+
+-- name: page_copies
+-- Pairs of articles that are one piece of copy, newest first, each once.
+SELECT article_id, other_id, source, other_source, title, other_title, kind, score, role, seen_after, seen_before,
+       other_seen_after, other_seen_before, parted_at, recorded_at
+  FROM archive.copies
+ WHERE (role = 'first' OR (role = 'undecided' AND article_id < other_id))
+   AND (%(source)s::text IS NULL OR source = %(source)s OR other_source = %(source)s)
+   AND (%(after_at)s::timestamptz IS NULL
+        OR (recorded_at, article_id, other_id) < (%(after_at)s, %(after_id)s::bigint, %(after_other)s::bigint))
+ ORDER BY recorded_at DESC, article_id DESC, other_id DESC
+ LIMIT %(most)s
+
+-- name: page_search
+-- Articles that match.
+SELECT article_id, revision_id, title, source_name, sort_at, url, snippet, hits, hits_are_exact, page_key
+  FROM archive.search(%(q)s, since => %(since)s::timestamptz, until => %(until)s::timestamptz, source => %(source)s::text,
+                      language => %(language)s::text, by => %(by)s::text, "limit" => %(most)s::integer, after => %(after)s::text)
+
+-- name: page_search_removed
+-- Edits that took the words out.
+SELECT revision_id, article_id, source_name, title, url, removed, context, class, flags, seen_from, last_seen_at, gone_by,
+       stood_at_least, stood_at_most
+  FROM archive.search_removed(%(q)s, since => %(since)s::timestamptz, until => %(until)s::timestamptz, source => %(source)s::text,
+                              "limit" => %(most)s::integer)
+
+-- name: page_article
+-- An article as it stands; the number may be that of one that was merged into it.
+SELECT id, source, title, authors, summary, words, language, url, published_at, published_local, first_seen_at, last_seen_at,
+       last_looked_at, availability, revisions, section, tags, partial, paywalled, doubts, revision_id, recorded_at
+  FROM archive.articles WHERE id = archive.article(%(article_id)s)
+
+-- name: page_article_of
+-- The article that an address led to last.
+SELECT article_id FROM archive.history(%(url)s) LIMIT 1
+
+-- name: page_timeline
+-- The states of an article, in order.
+SELECT revision.id, revision.number, revision.title, revision.words, revision.changed_after, revision.changed_before,
+       revision.last_seen_at, revision.repeats_id, revision.dismissed_at, edit.class, edit.flags, edit.added_words, edit.removed_words
+  FROM archive.revisions AS revision
+  LEFT JOIN archive.edits AS edit ON edit.revision_id = revision.id AND edit.article_id = %(article_id)s
+ WHERE revision.article_id = %(article_id)s
+ ORDER BY revision.number DESC
+ LIMIT %(most)s
+
+-- name: page_revision
+-- One state of an article, with its text.
+SELECT id, number, title, authors, summary, text, words, url, previous_id, changed_after, changed_before, last_seen_at, repeats_id,
+       dismissed_at, published_at, published_local, extractor, encode(text_sha256, 'hex') AS text_sha256, recorded_at
+  FROM archive.revisions WHERE article_id = %(article_id)s AND id = %(revision_id)s
+
+-- name: page_diff
+-- The words that changed between two states.
+SELECT place, removed, added, before, after FROM archive.diff(%(older)s, %(newer)s)
+
+-- name: page_headlines_of
+-- Every headline of an article.
+SELECT number, title, shown_from, shown_until, shown_for, revision_id
+  FROM archive.headlines WHERE article_id = %(article_id)s ORDER BY number
+
+-- name: page_addresses_of
+-- Every address that led to an article.
+SELECT url, reason, first_seen_at, last_seen_at, current
+  FROM archive.addresses WHERE article_id = %(article_id)s ORDER BY first_seen_at, url
+
+-- name: page_copies_of
+-- Who else ran an article's text.
+SELECT other_id, other_source, other_title, kind, score, role, other_seen_after, other_seen_before, parted_at
+  FROM archive.copies WHERE article_id = %(article_id)s ORDER BY other_seen_before LIMIT 50
+
+-- name: page_absences_of
+-- When an article could not be read.
+SELECT state, missing_since, back_at, last_seen_at
+  FROM archive.unavailable WHERE article_id = %(article_id)s ORDER BY missing_since
+
+-- name: page_visits_of
+-- When the addresses of an article were looked at, and will be.
+SELECT url, last_looked_at, next_look_at, due_because, looks, failures, unseen_before
+  FROM archive.visits WHERE article_id = %(article_id)s ORDER BY url
+
+-- name: page_crawls
+-- The last crawls of a source.
+SELECT id, trigger, started_at, ended_at, outcome, reason, discovered, fetched, new, changed, unchanged, gone, refused, failed
+  FROM archive.crawls WHERE source = %(source)s ORDER BY started_at DESC, id DESC LIMIT 20
+
+-- name: page_log
+-- The log of a crawl.
+SELECT at, level, event, purpose, outcome, status, url, text
+  FROM archive.log WHERE crawl_id = %(crawl_id)s AND source = %(source)s ORDER BY at, key LIMIT %(most)s
+
+-- name: page_errors
+-- What the fetches of a source came to in the last crawls, with an example of each.
+SELECT outcome, purpose, count(*) AS fetches, max(fetched_at) AS last_at, min(meaning) AS meaning, min(remedy) AS remedy,
+       (array_agg(url ORDER BY fetched_at DESC))[1] AS example
+  FROM archive.fetches
+ WHERE crawl_id IN (SELECT id FROM archive.crawls WHERE source = %(source)s ORDER BY started_at DESC, id DESC LIMIT 20)
+ GROUP BY outcome, purpose ORDER BY fetches DESC, outcome
+
+-- name: page_channels
+-- The discovery channels of a source.
+SELECT kind, url, found_by, fetched_at, outcome, entries, newest_at, good_at
+  FROM archive.channels WHERE source = %(source)s ORDER BY kind, url
+
+-- name: page_coverage
+-- How well the texts of a source were read, day by day.
+SELECT day, articles, dated, authored, titled, doubtful, median_words
+  FROM archive.coverage WHERE source = %(source)s ORDER BY day DESC
+
+-- name: page_doubtful
+-- Texts of a source that a person should look at.
+SELECT article_id, title, url, doubts, words, first_seen_at
+  FROM archive.doubtful_texts
+ WHERE source = %(source)s AND first_seen_at > now() - interval '14 days'
+ ORDER BY first_seen_at DESC LIMIT 20
+
+-- name: page_planned
+-- What is looked at next.
+SELECT article_id, url, next_look_at, due_because, last_looked_at
+  FROM archive.visits WHERE source = %(source)s AND next_look_at IS NOT NULL ORDER BY next_look_at, url LIMIT 20
+
+-- name: page_past_alarms
+-- Alarms, newest first.
+SELECT id, source, kind, severity, opened_at, closed_at, why, remedy
+  FROM archive.alarms ORDER BY opened_at DESC, id DESC LIMIT %(most)s

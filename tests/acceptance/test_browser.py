@@ -1,0 +1,126 @@
+"""The page in a browser: every page opens, is accessible, fits a narrow screen, and runs nothing that was planted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.search.newsdesk import CORRECTED
+from tests.integration.web.conftest import EVIL, Visitor, hostile, visitor
+
+playwright = pytest.importorskip("playwright.sync_api", reason="skipped: playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="skipped: axe is not installed")
+CHROMIUM = os.environ.get("PALIMPSEST_TEST_CHROMIUM") or shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="skipped: there is no chromium")
+__all__ = ["hostile", "visitor"]
+
+PAGES = (
+    "/",
+    "/edits",
+    "/headlines",
+    "/vanished",
+    "/copies",
+    "/search",
+    "/search?q=riverton",
+    "/search?q=ferry&within=removed",
+    "/articles/1",
+    "/sources/example",
+    "/sources/example/crawls/1",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(visitor: Visitor, hostile: Visitor) -> Iterator[playwright.Browser]:
+    """A browser; the archives are filled before, because it keeps an event loop running in this thread."""
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=120_000)
+        yield opened
+        opened.close()
+
+
+def test_every_page_is_accessible_and_fits_in_light_and_dark_wide_and_narrow(
+    browser: playwright.Browser, visitor: Visitor
+) -> None:
+    for scheme, width in (("light", 1200), ("dark", 320)):
+        context = browser.new_context(
+            color_scheme=scheme,
+            viewport={"width": width, "height": 800},
+            bypass_csp=True,
+            java_script_enabled=True,
+        )
+        page = context.new_page()
+        for path in PAGES:
+            answer = page.goto(visitor.url + path)
+            assert answer is not None and answer.status == 200
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = axe.Axe().run(page).response["violations"]
+            assert [
+                (path, problem["id"]) for problem in found if problem["impact"] in ("serious", "critical")
+            ] == []
+        context.close()
+
+
+def test_nothing_that_was_planted_runs_and_no_other_host_is_asked(
+    browser: playwright.Browser, hostile: Visitor
+) -> None:
+    page = browser.new_page()
+    seen: list[str] = []
+    page.on("console", lambda line: seen.append(line.text))
+    page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in (
+        *PAGES[:6],
+        "/search?q=council",
+        "/articles/1",
+        "/sources/example",
+        "/sources/example/crawls/1",
+    ):
+        page.goto(hostile.url + path)
+        assert EVIL in page.content().replace("&lt;", "<").replace("&gt;", ">") or path in (
+            "/copies",
+            "/search",
+        )
+    assert seen == []
+    assert [url for url in asked if not url.startswith(hostile.url)] == []
+    page.close()
+
+
+def test_a_visitor_without_javascript_finds_steps_and_compares(
+    browser: playwright.Browser, visitor: Visitor
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(visitor.url + "/search")
+    page.get_by_label("Or the address of an article").fill(CORRECTED)
+    page.get_by_role("button", name="Find").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Drones over Riverton"
+    page.get_by_role("link", name="← State 2").click()
+    assert "revision=" in page.url
+    assert page.locator("section[aria-labelledby=changes] ins").inner_text() == "34"
+    page.get_by_label("Compare", exact=True).select_option(label="state 1")
+    page.get_by_label("with").select_option(label="state 3")
+    page.get_by_role("button", name="Compare").click()
+    assert page.get_by_role("heading", name="Changes from state 1 to 3").is_visible()
+    page.get_by_role("link", name="Edits").click()
+    page.get_by_label("Touches").select_option("number")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("article").count() == len(
+        visitor.rows("SELECT 1 FROM archive.edits WHERE 'number' = ANY (flags)")
+    )
+    page.get_by_role("link", name="Search").click()
+    page.get_by_label("Words,").fill("drones")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=drones**")
+    assert page.locator("article mark").count() > 0
+    context.close()

@@ -1,0 +1,81 @@
+"""An article's page: as it stands and as it stood, and the words between any two of its states."""
+
+from __future__ import annotations
+
+import re
+
+from tests.integration.search.newsdesk import CORRECTED, FERRY, GONE, NOTICE, RIGHT, WRONG
+from tests.integration.web.conftest import Visitor
+
+
+def article_id(visitor: Visitor, url: str) -> int:
+    return int(visitor.rows("SELECT article_id FROM archive.addresses WHERE url = %s", url)[0]["article_id"])
+
+
+def text_of(body: str) -> list[str]:
+    section = re.search(r'<section class="text".*?</section>', body, re.DOTALL)
+    assert section
+    return re.findall(r"<p>(.*?)</p>", section[0])
+
+
+def test_an_address_leads_to_the_article_as_it_stands(visitor: Visitor) -> None:
+    status, headers, _ = visitor.get(f"/articles?url={CORRECTED}")
+    assert status == 303
+    body = visitor.get(headers["location"])[2]
+    assert text_of(body)[-2:] == [RIGHT, NOTICE]
+    assert "<h1>Drones over Riverton</h1>" in body
+    hashes = (
+        "SELECT encode(text_sha256, 'hex') AS hash FROM archive.revisions WHERE url = %s ORDER BY id DESC"
+    )
+    assert visitor.rows(hashes, CORRECTED)[0]["hash"] in body
+
+
+def test_each_state_is_shown_by_its_number_with_what_it_changed(visitor: Visitor) -> None:
+    number = article_id(visitor, CORRECTED)
+    states = visitor.rows("SELECT id FROM archive.revisions WHERE article_id = %s ORDER BY number", number)
+    assert len(states) == 3
+    first, second, _ = (visitor.get(f"/articles/{number}?revision={row['id']}")[2] for row in states)
+    assert text_of(first)[-1] == WRONG
+    assert "<del>" not in first
+    assert text_of(second)[-1] == RIGHT
+    assert re.search(r"<del>24</del>\s*<ins>34</ins>", second)
+    assert 'rel="prev"' in second and 'rel="next"' in second
+
+
+def test_any_two_states_are_compared_in_the_order_in_which_they_stood(visitor: Visitor) -> None:
+    number = article_id(visitor, CORRECTED)
+    states = visitor.rows("SELECT id FROM archive.revisions WHERE article_id = %s ORDER BY number", number)
+    oldest, newest = states[0]["id"], states[-1]["id"]
+    for older, newer in ((oldest, newest), (newest, oldest)):
+        body = visitor.get(f"/articles/{number}?older={older}&revision={newer}")[2]
+        changed = [re.sub(r"\s+", " ", words) for words in re.findall(r"<ins>(.*?)</ins>", body, re.DOTALL)]
+        assert any("34" in words for words in changed)
+        assert any(NOTICE in words for words in changed)
+
+
+def test_a_revision_of_another_article_is_none_of_this_one(visitor: Visitor) -> None:
+    number, other = article_id(visitor, CORRECTED), article_id(visitor, FERRY)
+    foreign = visitor.rows("SELECT id FROM archive.revisions WHERE article_id = %s", other)[0]["id"]
+    for query in (f"revision={foreign}", f"older={foreign}", "revision=x", f"revision={2**70}"):
+        status, _, body = visitor.get(f"/articles/{number}?{query}")
+        assert status == 400
+        assert "revision" in body
+
+
+def test_what_is_gone_says_so_beside_its_last_text(visitor: Visitor) -> None:
+    body = visitor.get(f"/articles/{article_id(visitor, GONE)}")[2]
+    assert '<span class="state missing">not found</span>' in body
+    assert text_of(body)[0] == "The mayor owns three boats, papers show."
+
+
+def test_copies_and_headlines_stand_beside_the_text(visitor: Visitor) -> None:
+    body = visitor.get(f"/articles/{article_id(visitor, CORRECTED)}")[2]
+    copies = "SELECT other_id FROM archive.copies WHERE article_id = %s"
+    for row in visitor.rows(copies, article_id(visitor, CORRECTED)):
+        assert f'href="/articles/{row["other_id"]}"' in body
+    number = visitor.rows("SELECT article_id FROM archive.headlines WHERE headlines > 1")[0]["article_id"]
+    headlines = visitor.get(f"/articles/{number}")[2].partition("<h2>Headlines</h2>")[2]
+    expected = visitor.rows(
+        "SELECT title FROM archive.headlines WHERE article_id = %s ORDER BY number", number
+    )
+    assert re.findall(r"<li>(.*?)<br>", headlines)[: len(expected)] == [row["title"] for row in expected]

@@ -1,0 +1,150 @@
+"""Every list that the page shows is what the archive's views return."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import psycopg
+import pytest
+
+from scheduler.web.pages import filters, lists
+from tests.integration.web.conftest import Visitor
+
+EDITS = "SELECT revision_id::text FROM archive.edits WHERE {} ORDER BY changed_before DESC, revision_id DESC LIMIT 25"
+
+COPIES = (
+    "SELECT article_id || '-' || other_id FROM archive.copies"
+    " WHERE role = 'first' OR role = 'undecided' AND article_id < other_id"
+    " ORDER BY recorded_at DESC, article_id DESC, other_id DESC"
+)
+ABOUT_FERRIES = (
+    "article_id IN (SELECT article_id FROM archive.matching('ferry'))"
+    " OR revision_id IN (SELECT revision_id FROM archive.search_removed('ferry'))"
+)
+
+
+def listed(visitor: Visitor, query: str) -> list[str]:
+    return [next(iter(row.values())) for row in visitor.rows(query)]
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/edits", "true"),
+        ("/edits?q=&source=&class=&flag=&notice=&since=&until=&after=", "true"),
+        ("/edits?source=example", "source = 'example'"),
+        ("/edits?class=correction", "class = 'correction'"),
+        ("/edits?flag=number", "'number' = ANY (flags)"),
+        ("/edits?notice=none", "no_notice_found"),
+        ("/edits?notice=found", "NOT no_notice_found"),
+        (
+            "/edits?since=2026-03-01&until=2026-03-02",
+            "changed_before >= '2026-03-01Z' AND changed_before < '2026-03-02Z'",
+        ),
+        ("/edits?q=ferry", ABOUT_FERRIES),
+        ("/headlines", "'headline' = ANY (flags)"),
+    ],
+)
+def test_edits_are_those_of_the_view(visitor: Visitor, path: str, where: str) -> None:
+    expected = listed(visitor, EDITS.format(where))
+    assert expected
+    assert visitor.ids(path) == expected
+
+
+def test_what_vanished_and_copies_are_those_of_the_views(visitor: Visitor) -> None:
+    gone = listed(visitor, "SELECT article_id::text FROM archive.unavailable ORDER BY missing_since DESC")
+    assert gone
+    assert visitor.ids("/vanished") == gone
+    assert visitor.ids("/vanished?still=1") == gone
+    pairs = listed(visitor, COPIES)
+    assert pairs
+    assert visitor.ids("/copies") == pairs
+
+
+@pytest.mark.parametrize(
+    ("path", "call"),
+    [
+        ("/search?q=drones", "archive.search('drones', \"limit\" => 25)"),
+        (
+            "/search?q=riverton+-harbour&by=relevance",
+            "archive.search('riverton -harbour', by => 'relevance', \"limit\" => 25)",
+        ),
+        (
+            "/search?q=зима&language=uk&since=2026-02-28",
+            "archive.search('зима', language => 'uk', since => '2026-02-28Z', \"limit\" => 25)",
+        ),
+    ],
+)
+def test_a_search_finds_what_archive_search_does(visitor: Visitor, path: str, call: str) -> None:
+    expected = listed(visitor, f"SELECT article_id::text FROM {call}")
+    assert expected
+    assert visitor.ids(path.replace("зима", "%D0%B7%D0%B8%D0%BC%D0%B0")) == expected
+
+
+def test_a_search_in_removed_words_finds_what_search_removed_does(visitor: Visitor) -> None:
+    expected = listed(visitor, "SELECT revision_id::text FROM archive.search_removed('ferry')")
+    assert expected
+    assert visitor.ids("/search?q=ferry&within=removed") == expected
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/edits?flag=number",
+        "/headlines",
+        "/vanished",
+        "/copies",
+        "/search?q=drones",
+        "/search?q=ferry&within=removed",
+    ],
+)
+def test_the_sql_that_stands_beside_a_list_returns_the_list(visitor: Visitor, path: str) -> None:
+    body = visitor.get(path)[2]
+    shown = html.unescape(re.findall(r"<pre><code>(.*?)</code></pre>", body, re.DOTALL)[-1])
+    with psycopg.connect(visitor.dsn) as connection:
+        assert len(connection.execute(shown).fetchall()) == len(visitor.ids(path)) > 0  # type: ignore[call-overload]
+
+
+def test_older_pages_go_on_where_the_newer_ones_end(visitor: Visitor) -> None:
+    everything = listed(visitor, EDITS.format("true"))
+    second = "SELECT changed_before, revision_id FROM archive.edits ORDER BY 1 DESC, 2 DESC OFFSET 1 LIMIT 1"
+    at, number = visitor.rows(second)[0].values()
+    key = f"{at.isoformat()}/{number}".replace("+", "%2B")
+    assert visitor.ids(f"/edits?after={key}") == everything[2:]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "named"),
+    [
+        ("/edits?class=nonsense", 400, "one of typo"),
+        ("/edits?since=yesterday", 400, "since"),
+        ("/edits?after=1", 400, "after"),
+        ("/search?q=the+of", 400, "stop words"),
+        ("/search?q=drones&source=nobody", 400, "nobody"),
+        ("/search?q=" + "a" * 501, 400, "q"),
+        ("/articles/999999", 404, "no such article"),
+        ("/articles/" + "9" * 40, 404, "no such article"),
+        ("/articles?url=https://nowhere.example/", 404, "nowhere.example"),
+        ("/sources/nobody", 404, "no such source"),
+        ("/nothing", 404, "no such page"),
+        ("/static/../app.py", 404, "no such"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(visitor: Visitor, path: str, status: int, named: str) -> None:
+    answer = visitor.get(path)
+    assert answer[0] == status
+    assert named in answer[2]
+
+
+def test_a_list_is_paged_to_its_end_without_a_gap(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (filters, lists):
+        monkeypatch.setattr(module, "ROWS", 2)
+    for path, query in (("/edits", EDITS.format("true")), ("/copies", COPIES)):
+        expected, shown, older = listed(visitor, query), list[str](), path
+        while older:
+            shown += visitor.ids(older)
+            found = re.search(r'href="(\?[^"]*)" rel="next"', visitor.get(older)[2])
+            older = path + html.unescape(found[1]) if found else ""
+        assert len(expected) > 4
+        assert shown == expected

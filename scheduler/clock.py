@@ -60,6 +60,12 @@ class Clock:
                 job, "interval", seconds=every.total_seconds(), next_run_time=now, id=job.__name__
             )
 
+    def every(self, span: timedelta, job: Callable[[], Awaitable[None]]) -> None:
+        """Do something more from now on, so often."""
+        self._scheduler.add_job(
+            job, "interval", seconds=span.total_seconds(), next_run_time=datetime.now(UTC)
+        )
+
     def start(self) -> None:
         """Begin to tick, in the running loop."""
         self._scheduler.start()

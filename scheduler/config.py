@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from crawler.archive.crawls import LEASE_PATIENCE
 from crawler.durations import Duration, format_duration
+from crawler.sources.limits import Size, format_size
 from sql.errors import Mendable, did_you_mean
 
 PREFIX = "PALIMPSEST_"
@@ -78,6 +79,16 @@ class Config(BaseSettings):
     )
     keep_fetches: Duration = Field(
         timedelta(days=30), description="crawl log lines older than this become counts"
+    )
+    keep_captures: Duration | None = Field(
+        None, description="raw pages that prove no change are kept so long; without it for ever"
+    )
+    keep_captures_size: Size | None = Field(
+        None,
+        description="the oldest raw pages that prove no change go when all take more than this, as in 20GB",
+    )
+    disk_budget: Size | None = Field(
+        None, description="crawling stops before the database is larger than this, as in 50GB"
     )
     web: str = Field(
         "127.0.0.1:8420",
@@ -164,7 +175,7 @@ def settings_in_force(config: Config) -> list[tuple[str, str, str]]:
     return [
         (
             variable(name),
-            _dsn_shown(config.dsn) if name == "database_url" else _shown(getattr(config, name)),
+            _dsn_shown(config.dsn) if name == "database_url" else _shown(getattr(config, name), field),
             _origin(name, field),
         )
         for name, field in Config.model_fields.items()
@@ -222,7 +233,9 @@ def _origin(name: str, field: FieldInfo) -> str:
     return "environment" if os.environ.get(variable(name)) else "default"
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, field: FieldInfo | None = None) -> str:
+    if isinstance(value, int) and field is not None and field.annotation == Size | None:
+        return format_size(value)
     if isinstance(value, timedelta):
         return format_duration(value)
     if isinstance(value, SecretStr):

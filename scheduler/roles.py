@@ -7,10 +7,12 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Literal
 
 import structlog
 
+from scheduler import retention
 from scheduler.clock import Clock
 from scheduler.config import Config
 from scheduler.queue import Queue
@@ -27,6 +29,7 @@ async def ticking(
 ) -> AsyncIterator[Clock]:
     """The clock, from now until the end; SIGHUP lets it take the sources file up at once."""
     clock = Clock(database, queue, watched.take_up_changes, tick=config.tick, patience=config.patience)
+    clock.every(retention.EVERY, partial(retention.retain, database, config))
     async with AsyncExitStack() as stack:
         clock.start()
         stack.callback(clock.stop)

@@ -16,6 +16,7 @@ from crawler.extraction.pool import ExtractionPool
 from crawler.settings import user_agent
 from crawler.sources import SourcesFile
 from scheduler.config import Config
+from scheduler.disk import DiskGuard, Run
 from scheduler.monitoring import set_up_sentry
 from scheduler.opening import VERSION, archive_dsn, open_archive
 from scheduler.queue import Queue
@@ -45,6 +46,7 @@ class Tools:
 async def open_tools(config: Config) -> AsyncIterator[Tools]:
     """Everything that crawls need, closed in order at the end."""
     async with open_archive(config) as database:
+        await DiskGuard(config, database).require_room()
         watched = WatchedFile(database, config.sources)
         sources = await watched.take_up()
         async with open_worker(config, database) as worker:
@@ -83,9 +85,10 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
         watched = WatchedFile(database, config.sources)
         if config.role != "worker":
             await watched.take_up()
-        run_due = _no_worker
+        run_due: Run = _no_worker
         if config.role != "clock":
-            run_due = (await stack.enter_async_context(open_worker(config, database))).run_due
+            worker = await stack.enter_async_context(open_worker(config, database))
+            run_due = DiskGuard(config, database).guard(worker.run_due)
         queue = await stack.enter_async_context(
             Queue(database.dsn, run_due, crawls=config.crawls, patience=config.patience)
         )

@@ -105,8 +105,8 @@ def _reasons(body: Body, *, is_first: bool) -> list[str]:
 
 async def _retire_newest(session: Session, capture_id: int, reasons: list[str], *, needed: bool) -> None:
     left = [reason for reason in reasons if reason != "newest"]
-    if needed and not left:
-        left = ["before"]
+    if needed and "before" not in left:
+        left.append("before")
     if left:
         await session.run("keep_capture_for", capture_id=capture_id, reasons=left)
     else:

@@ -70,7 +70,8 @@ class Source(_Block):
     ``horizon`` is None where it is lifted. Times without an offset, and ``cron``, are in ``timezone``.
     ``was`` is the name that the source had before. Due times are put off by up to ``jitter``, and those
     within the ``quiet`` hours until their end. ``limits`` are what the site has to bear in a day, ``access``
-    is a subscriber's session or a proxy.
+    is a subscriber's session or a proxy. Raw pages that prove nothing are kept for ``keep_captures`` and lines
+    of the crawl log for ``keep_fetches``, where the source has limits of its own.
     """
 
     home: Url
@@ -98,6 +99,8 @@ class Source(_Block):
     limits: Limits = Limits()
     access: Access = Access()
     selectors: Selectors = Selectors()
+    keep_captures: Duration | None = None
+    keep_fetches: Duration | None = None
     was: Name | None = None
 
     @model_validator(mode="before")

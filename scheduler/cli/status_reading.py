@@ -7,6 +7,7 @@ from typing import Any
 
 from scheduler.config import Config
 from scheduler.health.service import PATIENCE, Check, also_alarming, check_service
+from scheduler.health.upkeep import forecast, upkeep_checks
 from scheduler.opening import VERSION, open_archive
 from sql.database import Row, Session
 from sql.embedded.layout import layout
@@ -85,7 +86,10 @@ async def _service(session: Session, config: Config) -> dict[str, Any]:
     runs = any(process["lives"] for process in processes)
     checks = check_service(facts, config.tick) if runs else [_not_running(facts, processes)]
     checks += also_alarming(facts, folder)
+    upkeep = await session.one("upkeep_facts")
+    checks += upkeep_checks(config, upkeep)
     return {
+        "forecast": forecast(upkeep),
         "version": VERSION,
         "runs": runs,
         "processes": processes,

@@ -118,6 +118,7 @@ def _service(service: dict[str, Any]) -> list[Text]:
         )
         for check in service["checks"]
     ]
+    said.append(_forecast(service["forecast"]))
     said.append(Text(f"{service['queue']} sources wait, {service['crawling']} are being crawled"))
     if lives:
         to = ", ".join(service["receivers"]) or "the log only; set PALIMPSEST_WEBHOOK to be told of them"
@@ -131,6 +132,13 @@ def _service(service: dict[str, Any]) -> list[Text]:
             )
         )
     return said
+
+
+def _forecast(forecast: dict[str, Any] | None) -> Text:
+    if forecast is None:
+        return Text("forecast: after the first whole day")
+    storage, traffic = forecast["storage"] / 1e9, forecast["traffic"] / 1e9
+    return Text(f"forecast: {storage:.1f} GB of storage and {traffic:.1f} GB of traffic a month")
 
 
 def _file(file: Row | None) -> list[Text]:

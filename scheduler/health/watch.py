@@ -19,6 +19,7 @@ from scheduler.health.keep import Keeper
 from scheduler.health.notices import send_notices, tell_edits
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.health.service import PATIENCE, also_alarming, check_service, judgement_of
+from scheduler.health.upkeep import upkeep_checks
 from scheduler.monitoring import check_in, check_in_source
 from scheduler.schedules import next_due
 from sql.database import Database, Row
@@ -79,6 +80,7 @@ class Watch:
             facts = await session.one("service_facts", patience=PATIENCE)
             folder = None if self.config.database_url else layout(self.config.data_dir).home
             checks = check_service(facts, self.config.tick) + also_alarming(facts, folder)
+            checks += upkeep_checks(self.config, await session.one("upkeep_facts"))
             alarms = Alarms(session, None, now, notify=self._notify)
             events += await alarms.apply(judgement_of(checks, facts))
             events += await close_retired(session, now, notify=self._notify)

@@ -35,3 +35,9 @@ INSERT INTO store.alarm_kind (name, state, escalates_after, meaning, remedy) VAL
     ('backup_old',  NULL, '5 days', 'Backups were made, and the last one is old.', 'Look at the log of what makes them.');
 
 CREATE INDEX capture_prunable ON store.capture (id) WHERE NOT reasons && ARRAY['newest', 'before', 'state'];
+
+CREATE TABLE store.pruned (
+    look_id    bigint PRIMARY KEY REFERENCES store.look,
+    pruned_at  timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE store.pruned IS 'Looks whose kept body was let go of for want of room: what they said stands in the ledger, only the raw page is gone.';

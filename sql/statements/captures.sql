@@ -3,6 +3,7 @@
 SELECT id, body FROM store.capture
  WHERE address_id = %(address_id)s AND keyframe_id IS NULL AND reasons <> ARRAY['newest']
  ORDER BY id DESC LIMIT 1
+   FOR KEY SHARE
 
 -- name: newest_capture
 -- The capture of the newest look at an address.
@@ -31,7 +32,6 @@ UPDATE store.capture SET reasons = reasons || 'before'::text
      WHERE alias.article_id = %(article_id)s AND look.observed_at <= %(observed_at)s
        AND look.outcome IN ('new', 'alias', 'changed', 'unchanged')
      ORDER BY look.observed_at DESC, look.id DESC LIMIT 1)
-   AND reasons = ARRAY['newest']
 
 -- name: read_capture
 -- A capture with the keyframe that it needs.

@@ -123,12 +123,14 @@ SELECT count(*) FROM store.look
    AND (%(since)s::timestamptz IS NULL OR look.recorded_at >= %(since)s)
 
 -- name: lost_captures
--- Revisions whose body is gone although the archive never lets go of it, and no redaction took it.
+-- Revisions whose body is gone although the archive never lets go of it, and no redaction took it. Of a first
+-- revision, which is no proof of a change, it may have been pruned.
 SELECT revision.id AS revision_id, look.id AS look_id, look.url
   FROM store.revision JOIN store.look ON look.id = revision.look_id
  WHERE look.outcome IN ('new', 'changed') AND look.raw_size > 0
    AND NOT EXISTS (SELECT FROM store.capture WHERE capture.look_id = look.id)
    AND NOT EXISTS (SELECT FROM store.redaction WHERE look.id = ANY (redaction.looks))
+   AND (revision.previous_id IS NOT NULL OR NOT EXISTS (SELECT FROM store.pruned WHERE pruned.look_id = look.id))
    AND (%(articles)s::bigint[] IS NULL OR revision.article_id = ANY (%(articles)s))
    AND (%(since)s::timestamptz IS NULL OR revision.recorded_at >= %(since)s)
  ORDER BY revision.id LIMIT %(at_most)s

@@ -1,0 +1,94 @@
+"""The disk: crawling stops before it is full, and the service goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from crawler.sources.limits import format_size
+from scheduler.config import Config
+from sql.database import Database
+from sql.embedded.layout import layout
+from sql.errors import Mendable
+
+_NEARLY = 0.95
+"""The share of the budget at which crawling stops: what is under way still has to be put away."""
+_LEFT_BYTES, _LEFT_SHARE = 1_000_000_000, 0.02
+_LOOK_EVERY = 20.0
+Run = Callable[[int, datetime], Awaitable[None]]
+log = structlog.get_logger("disk")
+
+
+def data_folder(config: Config) -> Path | None:
+    """The folder of the embedded database; None where the disk of the database cannot be seen from here."""
+    return None if config.database_url else layout(config.data_dir).home
+
+
+class NoRoom(Mendable):
+    """There is no room for more crawling; the message says how much there is, and of what."""
+
+
+def why_full(config: Config, size: int) -> str | None:
+    """Why there must be no more crawling with a database of ``size`` bytes; None where there is room."""
+    budget = config.disk_budget
+    if budget is not None and size >= _NEARLY * budget:
+        return (
+            f"the database takes {size / 1e6:,.0f} MB of PALIMPSEST_DISK_BUDGET={format_size(budget)}; crawling stops "
+            f"at {_NEARLY:.0%}"
+        )
+    folder = data_folder(config)
+    usage = shutil.disk_usage(folder) if folder and folder.exists() else None
+    if usage and usage.free < min(_LEFT_BYTES, _LEFT_SHARE * usage.total):
+        return f"{usage.free / 1e6:,.0f} MB are free at {folder}"
+    return None
+
+
+@dataclass
+class DiskGuard:
+    """Lets crawls run while there is room, and ends them when there is none."""
+
+    config: Config
+    database: Database
+    every: float = _LOOK_EVERY
+
+    async def why_full(self) -> str | None:
+        """Why there must be no more crawling now; None where there is room."""
+        if self.config.disk_budget is None and data_folder(self.config) is None:
+            return None
+        async with self.database.transaction() as session:
+            size = await session.value("archive_size")
+        return why_full(self.config, size)
+
+    async def require_room(self) -> None:
+        """Raise NoRoom where there must be no more crawling."""
+        if why := await self.why_full():
+            raise NoRoom(f"no room to crawl: {why}")
+
+    def guard(self, run: Run) -> Run:
+        """The same crawls, but begun and continued only while there is room; one that is ended counts as stopped."""
+
+        async def guarded(source_id: int, due_at: datetime) -> None:
+            if await self.why_full():
+                return
+            crawl = asyncio.ensure_future(run(source_id, due_at))
+            try:
+                await self._watch(crawl)
+            finally:
+                crawl.cancel()
+                await asyncio.wait({crawl})
+            if not crawl.cancelled():
+                crawl.result()
+
+        return guarded
+
+    async def _watch(self, crawl: asyncio.Future[None]) -> None:
+        while not (await asyncio.wait({crawl}, timeout=self.every))[0]:
+            if why := await self.why_full():
+                log.error("a crawl is ended: no room", why=why)
+                return

@@ -1,0 +1,82 @@
+-- name: prunable_by_age
+-- Bodies of a source that are older than its limit, the oldest first: none that is the newest of its address, and none that proves a change of text or state.
+SELECT capture.id FROM store.capture JOIN store.look ON look.id = capture.look_id
+  JOIN store.address ON address.id = capture.address_id
+ WHERE NOT capture.reasons && ARRAY['newest', 'before', 'state']
+   AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = capture.look_id AND revision.previous_id IS NOT NULL)
+   AND address.source_id = %(source_id)s AND look.observed_at < %(before)s
+ ORDER BY capture.id LIMIT %(most)s
+   FOR UPDATE OF capture SKIP LOCKED
+
+-- name: prunable_by_size
+-- The oldest bodies that can go, until so many bytes are freed.
+SELECT capture.id, octet_length(capture.body) AS bytes FROM store.capture
+  JOIN (SELECT prunable.id, sum(octet_length(prunable.body)) OVER (ORDER BY prunable.id) - octet_length(prunable.body) AS freed
+          FROM store.capture AS prunable
+         WHERE NOT prunable.reasons && ARRAY['newest', 'before', 'state']
+           AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = prunable.look_id AND revision.previous_id IS NOT NULL)
+         ORDER BY prunable.id LIMIT %(most)s) AS oldest ON oldest.id = capture.id
+ WHERE oldest.freed < %(excess)s AND NOT capture.reasons && ARRAY['newest', 'before', 'state']
+   FOR UPDATE OF capture SKIP LOCKED
+
+-- name: captures_size
+-- Bytes of all bodies that are kept, as stored.
+SELECT coalesce(sum(octet_length(body)), 0)::bigint FROM store.capture
+
+-- name: deltas_against
+-- The captures that need one that is about to go, in their order.
+SELECT id FROM store.capture WHERE keyframe_id = %(keyframe_id)s AND NOT id = ANY (%(going)s) ORDER BY id FOR UPDATE
+
+-- name: rekey_capture
+-- The same body in another stored form.
+UPDATE store.capture SET keyframe_id = %(keyframe_id)s, body = %(body)s, stored_sha256 = sha256(%(body)s::bytea)
+ WHERE id = %(capture_id)s
+
+-- name: prune_captures
+-- Let go of bodies on which nothing depends any more, and note that it was for want of room.
+WITH gone AS (DELETE FROM store.capture WHERE id = ANY (%(captures)s) RETURNING look_id)
+INSERT INTO store.pruned (look_id) SELECT look_id FROM gone
+
+-- name: sources_with_limits
+-- All sources with what the sources file says of them.
+SELECT id, block FROM store.source
+
+-- name: thin_source_fetches
+-- Crawl log lines of a source older than its own limit become counts, so many at a time; returns how many there were.
+WITH old AS (
+    DELETE FROM store.fetch WHERE id IN (
+        SELECT fetch.id FROM store.fetch JOIN store.crawl ON crawl.id = fetch.crawl_id
+         WHERE crawl.source_id = %(source_id)s AND fetched_at < %(before)s ORDER BY fetch.id LIMIT %(most)s)
+    RETURNING crawl_id, purpose, outcome, bytes, url
+), counted AS (
+    INSERT INTO store.fetch_summary (crawl_id, purpose, outcome, fetches, bytes, example)
+    SELECT crawl_id, purpose, outcome, count(*), coalesce(sum(bytes), 0), min(url) FROM old GROUP BY crawl_id, purpose, outcome
+    ON CONFLICT (crawl_id, purpose, outcome) DO UPDATE SET fetches = fetch_summary.fetches + EXCLUDED.fetches,
+        bytes = fetch_summary.bytes + EXCLUDED.bytes
+)
+SELECT count(*) FROM old
+
+-- name: database_now
+-- The database's clock.
+SELECT now()
+
+-- name: measure_archive
+-- The size of the database, noted once a day.
+INSERT INTO store.measure (day, bytes) VALUES ((now() AT TIME ZONE 'UTC')::date, pg_database_size(current_database()))
+ON CONFLICT DO NOTHING
+
+-- name: archive_size
+-- The size of the database now.
+SELECT pg_database_size(current_database())
+
+-- name: upkeep_facts
+-- Backups, size and traffic: what the status says of them, and what it forecasts from the last 30 days.
+SELECT now() AS now, pg_database_size(current_database()) AS bytes,
+       (SELECT max(made_at) FROM store.backup) AS backup_at,
+       (SELECT bytes FROM store.backup ORDER BY made_at DESC LIMIT 1) AS backup_bytes,
+       first.at AS since, first.bytes AS bytes_then,
+       (SELECT coalesce(sum(spending.bytes), 0)::bigint FROM store.spending
+         WHERE day > (first.at AT TIME ZONE 'UTC')::date AND day < (now() AT TIME ZONE 'UTC')::date) AS traffic,
+       greatest((now() AT TIME ZONE 'UTC')::date - (first.at AT TIME ZONE 'UTC')::date - 1, 0) AS whole_days
+  FROM (SELECT 1) AS one
+  LEFT JOIN (SELECT at, bytes FROM store.measure WHERE at > now() - interval '31 days' ORDER BY at LIMIT 1) AS first ON true

@@ -16,6 +16,7 @@ from crawler.archive.copies import find_copies
 from crawler.archive.decide import Decision, decide
 from crawler.archive.join import join
 from crawler.archive.looks import write_look
+from crawler.archive.redact import falls_under_redaction
 from crawler.archive.reextract import Read, refresh
 from crawler.archive.texts import Reading
 from crawler.archive.visits import Planner, note_visit
@@ -75,6 +76,10 @@ class Recorder:
             if reading is not None and reading.extraction.refusal is None:
                 await join(session, page, reading)
             decision = await decide(session, page, reading, self.source_id)
+            if await falls_under_redaction(session, page, reading, decision):
+                decision = Decision("redacted")
+                await self._log(session, page, decision)
+                return decision.outcome, None
             look_id = await write_look(session, page, decision, self.crawl_id)
             if look_id is None:
                 raise RuntimeError(

@@ -175,6 +175,8 @@ class _Work:
     async def judge(self, before: _Version, after: _Version) -> None:
         """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
         session, revision_id = self.session, after.row["revision_id"]
+        if before.row["redaction_id"] or after.row["redaction_id"]:
+            return  # the verdict of before the redaction stays
         texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
         change = judge(
             before.seen,

@@ -56,6 +56,9 @@ async def show(session: Session, article_id: int, sight: Row) -> None:
 
 
 async def _place(session: Session, source_id: int, article_id: int, before: Row, row: Row) -> None:
+    if before["redaction_id"] or row["redaction_id"]:
+        await _link(session, row, before, None)
+        return  # without words there is nothing to judge: what was judged before stays
     texts = [stored_text(each).paragraphs for each in (before, row)]
     lines = await known_furniture(session, source_id, article_id, texts)
     old, new = Seen.of(before), Seen.of(row)
@@ -87,16 +90,17 @@ async def _derive(session: Session, source_id: int, article_id: int, rows: list[
     first, last = rows[0], rows[-1]
     await session.run("put_first_seen", article_id=article_id, observed_at=first["observed_at"])
     await session.run("put_article_state", article_id=article_id, revision_id=last["revision_id"])
-    await search.put(
-        session,
-        article_id=article_id,
-        revision_id=last["revision_id"],
-        extraction_id=last["extraction_id"],
-        source_id=source_id,
-        first_seen_at=first["observed_at"],
-        columns=last,
-    )
-    await session.run("note_unsigned", article_id=article_id, revision_id=last["revision_id"])
+    if last["redaction_id"] is None:
+        await search.put(
+            session,
+            article_id=article_id,
+            revision_id=last["revision_id"],
+            extraction_id=last["extraction_id"],
+            source_id=source_id,
+            first_seen_at=first["observed_at"],
+            columns=last,
+        )
+        await session.run("note_unsigned", article_id=article_id, revision_id=last["revision_id"])
     await _derive_availability(session, article_id)
 
 

@@ -15,6 +15,10 @@ _PREFIX = "watch-"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
+class AddressClosed(ValueError):
+    """What stands at an address was redacted: it is never fetched again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """How an article is watched: a look at least ``every`` so often, ``until`` a time or until a person ends it."""
@@ -27,10 +31,13 @@ class Watch:
 async def put_watch(database: Database, url: str, watch: Watch) -> str:
     """Put an article under watch, due at once; returns the name of the source whose crawls look at it.
 
-    The source of its site does, where one is crawled; else one is made that does nothing besides.
+    The source of its site does, where one is crawled; else one is made that does nothing besides. Raises
+    AddressClosed.
     """
     async with database.transaction() as session:
         known = await session.first("read_address", url_key=url_key(url))
+        if known is not None and known["closed"]:
+            raise AddressClosed(f"{url} was redacted and is never fetched again; archive.redactions says why")
         name: str
         if known is not None and known["active"]:
             address_id, name = known["id"], known["source"]

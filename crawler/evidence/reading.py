@@ -6,67 +6,73 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import zstandard
+
 from crawler.archive.captures import CaptureBroken, restore
 from crawler.archive.texts import Reading
 from crawler.evidence.findings import Report
-from crawler.extraction import EXTRACTOR_VERSION
+from crawler.extraction import extractor_version
 from crawler.extraction.model import Extraction, Rules
+from crawler.extraction.pool import PageFailed
 from crawler.identity.text import NORMALISER_VERSION
 from crawler.sources import Source
 from sql.database import Row, Session
 
 Read = Callable[[bytes, str, Rules, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered, the source's rules and the content type."""
-VERSIONS = {"extractor": EXTRACTOR_VERSION, "normaliser": NORMALISER_VERSION}
 _AT_ONCE = 16
 
 
 async def check_texts(session: Session, report: Report, scope: dict[str, Any], read: Read) -> None:
     """Read the kept bodies again; texts of other versions cannot be read again and are counted."""
-    counts = await session.one("count_texts", **VERSIONS, **scope)
-    after = 0
-    while rows := await session.all("texts_to_read", after=after, at_most=_AT_ONCE, **VERSIONS, **scope):
-        bodies = [await _body(session, row) for row in rows]
-        pairs = [(row, body) for row, body in zip(rows, bodies, strict=True) if body is not None]
+    after = left = 0
+    while rows := await session.all("texts_to_read", after=after, at_most=_AT_ONCE, **scope):
+        whole = [row for row in rows if row["redaction_id"] is None]
+        readable = [row for row in whole if row["capture_id"] is not None and _is_of_today(row)]
+        bodies = [await _body(session, row) for row in readable]
+        pairs = [(row, body) for row, body in zip(readable, bodies, strict=True) if body is not None]
         answers = await asyncio.gather(*(_read(row, body, read) for row, body in pairs))
         for (row, _), answer in zip(pairs, answers, strict=True):
             _compare(row, answer, report)
-        report.check("texts", len(rows))
+        left += len(whole) - len(readable)
+        report.check("texts", len(readable))
         after = rows[-1]["id"]
-    left = counts["texts"] - counts["readable"] - counts["redacted"]
     if left:
-        report.notes.append(
-            f"{left} texts were not read again: another version of the extractor made them, or their body is not kept"
-        )
+        why = "another version of the extractor, or other rules of the source, made them, or their body is not kept"
+        report.notes.append(f"{left} texts were not read again: {why}")
+
+
+def _rules(row: Row) -> Rules:
+    return Source.model_validate(row["block"]).rules()
+
+
+def _is_of_today(row: Row) -> bool:
+    """Whether this program, with the rules that the source has now, is the version that read the text."""
+    return (row["extractor"], row["normaliser"]) == (extractor_version(_rules(row)), NORMALISER_VERSION)
 
 
 async def _body(session: Session, row: Row) -> bytes | None:
     """The body; one that is broken has been named already."""
     try:
         return await restore(session, row["capture_id"])
-    except (CaptureBroken, ValueError):
+    except (CaptureBroken, zstandard.ZstdError):
         return None
 
 
-async def _read(row: Row, body: bytes, read: Read) -> Reading | Exception:
-    rules = Source.model_validate(row["block"]).rules()
+async def _read(row: Row, body: bytes, read: Read) -> Extraction | PageFailed:
     try:
-        return Reading(await read(body, row["final_url"], rules, row["content_type"]))
-    except Exception as error:
+        return await read(body, row["final_url"], _rules(row), row["content_type"])
+    except PageFailed as error:
         return error
 
 
-def _compare(row: Row, answer: Reading | Exception, report: Report) -> None:
+def _compare(row: Row, answer: Extraction | PageFailed, report: Report) -> None:
+    """The text is right with the listed date of today or with none: what was listed then is not kept."""
     what = f"text {row['id']} of revision {row['revision_id']}"
-    if isinstance(answer, Exception):
-        report.notes.append(f"{what} could not be read again: {type(answer).__name__}: {answer}")
+    if isinstance(answer, PageFailed):
+        report.notes.append(f"{what} could not be read again: {answer}")
         return
-    if answer.content_sha256 == row["content_sha256"] and answer.columns()["body"] == row["body"]:
-        return
-    rules = Source.model_validate(row["block"]).rules()
-    if rules.body or rules.title or rules.authors or rules.date or rules.drop:
-        report.notes.append(
-            f"{what} reads differently by the selectors that its source has now ({row['url']})"
-        )
-    else:
-        report.broke(what, f"it is not what extractor {EXTRACTOR_VERSION} reads of its body", row["url"])
+    readings = [Reading(answer, listed_at) for listed_at in (row["dated_at"], None)]
+    found = {(reading.content_sha256, reading.columns()["body"]) for reading in readings}
+    if (row["content_sha256"], row["body"]) not in found:
+        report.broke(what, f"it is not what extractor {row['extractor']} reads of its body", row["url"])

@@ -48,11 +48,8 @@ def _nothing(row: Row, report: Report) -> list[str]:
 
 def _text(row: Row, report: Report) -> list[str]:
     if row["redaction_id"] is not None:
-        report.redacted += 1
-        is_empty = (
-            not row["body"] and not row["authors"] and not row["tags"] and not any(map(row.get, _EMPTIED))
-        )
-        return [] if is_empty else ["it was redacted, and has words again"]
+        is_empty = not row["body"] and not row["authors"] and not row["tags"]
+        return _redacted(row, is_empty and not any(map(row.get, _EMPTIED)), report)
     faults = []
     if WORDS.sha256(row) != row["words_sha256"]:
         faults.append("its words are not those that were recorded")
@@ -66,10 +63,17 @@ def _text(row: Row, report: Report) -> list[str]:
     return faults
 
 
+def _redacted(row: Row, is_empty: bool, report: Report) -> list[str]:
+    """What is wrong with a row that says that it was redacted."""
+    if not row["is_named"]:
+        return ["its words are gone, and the redaction that it names does not name it"]
+    report.redacted += 1
+    return [] if is_empty else ["it was redacted, and has words again"]
+
+
 def _verdict(row: Row, report: Report) -> list[str]:
     if row["redaction_id"] is not None:
-        report.redacted += 1
-        return [] if row["hunks"] in (None, "[]") else ["it was redacted, and its diff has words again"]
+        return _redacted(row, row["hunks"] in (None, "[]"), report)
     faults = []
     if sha256(row["looked_at"]) != row["looked_sha256"]:
         faults.append("what it rests on is not what was recorded")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.table import Table
 
-from crawler.archive.watches import Watch, end_watch, list_watches, put_watch
+from crawler.archive.watches import AddressClosed, Watch, end_watch, list_watches, put_watch
 from crawler.durations import format_duration, parse_duration
 from scheduler.cli.shown import Refused, ago, console, print_json, settings, wait_for
 from scheduler.config import Config
@@ -84,7 +84,10 @@ def _until(text: str) -> datetime:
 async def _watch(config: Config, urls: list[str], chosen: Watch) -> list[Row]:
     async with open_archive(config) as database:
         for url in urls:
-            await put_watch(database, url, chosen)
+            try:
+                await put_watch(database, url, chosen)
+            except AddressClosed as error:
+                raise Refused(str(error)) from None
         return await list_watches(database)
 
 

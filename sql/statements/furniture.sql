@@ -34,9 +34,9 @@ DELETE FROM store.furniture WHERE cardinality(articles) < 3 AND last_at < now() 
 -- The revisions of some articles that stand, with the extractions that they compare.
 SELECT revision.id AS revision_id, revision.article_id, verdict.before_id, verdict.after_id
   FROM store.revision
-  JOIN LATERAL (SELECT before_id, after_id FROM store.verdict WHERE verdict.revision_id = revision.id
+  JOIN LATERAL (SELECT before_id, after_id, redaction_id FROM store.verdict WHERE verdict.revision_id = revision.id
                  ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
- WHERE revision.article_id = ANY (%(articles)s) AND revision.dismissed_at IS NULL
+ WHERE revision.article_id = ANY (%(articles)s) AND revision.dismissed_at IS NULL AND verdict.redaction_id IS NULL
  ORDER BY revision.id
 
 -- name: leave_out

@@ -32,7 +32,7 @@ SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
   JOIN store.article ON article.id = revision.article_id
   JOIN store.article_state AS state ON state.article_id = revision.article_id
   JOIN LATERAL (SELECT extraction.id AS extraction_id, extraction.look_id, extractor, normaliser, title, summary, authors, body,
-                       published_at, modified_at, language, partial, content_sha256
+                       published_at, modified_at, language, partial, content_sha256, redaction_id
                   FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
   JOIN store.look ON look.id = text.look_id

@@ -147,7 +147,8 @@ SELECT act.subject, act.row_sha256 AS entered, text.id, text.revision_id, text.l
        text.authors, text.published_at, to_json(text.published_local)::text AS published_local, text.published_raw, text.modified_at, text.summary, text.body,
        text.words, text.language, text.section, text.tags, text.image, text.canonical_url, text.paywalled, text.partial,
        text.agreement::text AS agreement, text.doubts, text.text_sha256, text.content_sha256, text.words_sha256, text.recorded_at,
-       text.redaction_id, look.extractor AS look_extractor, look.outcome AS look_outcome, look.text_sha256 AS look_text_sha256,
+       text.redaction_id, EXISTS (SELECT FROM store.redaction WHERE redaction.id = text.redaction_id AND text.id = ANY (redaction.texts)) AS is_named,
+       look.extractor AS look_extractor, look.outcome AS look_outcome, look.text_sha256 AS look_text_sha256,
        look.content_sha256 AS look_content_sha256
   FROM store.act LEFT JOIN store.extraction AS text ON text.id = act.subject
   LEFT JOIN store.look ON look.id = text.look_id
@@ -157,7 +158,8 @@ SELECT act.subject, act.row_sha256 AS entered, text.id, text.revision_id, text.l
 -- The verdicts that some acts name; with the words of the diff where the verdict is the newest about it.
 SELECT act.subject, act.row_sha256 AS entered, verdict.id, verdict.revision_id, verdict.before_id, verdict.after_id, verdict.rules,
        verdict.class, verdict.flags, verdict.added_words, verdict.removed_words, verdict.hunks_sha256, verdict.looked_sha256,
-       verdict.judged_at, verdict.looked_at::text AS looked_at, verdict.redaction_id, diff.hunks::text AS hunks,
+       verdict.judged_at, verdict.looked_at::text AS looked_at, verdict.redaction_id,
+       EXISTS (SELECT FROM store.redaction WHERE redaction.id = verdict.redaction_id AND verdict.id = ANY (redaction.verdicts)) AS is_named, diff.hunks::text AS hunks,
        diff.added_words AS diff_added, diff.removed_words AS diff_removed, diff.after_id IS NOT NULL AS has_diff,
        NOT EXISTS (SELECT FROM store.verdict AS later WHERE later.revision_id = verdict.revision_id AND later.id > verdict.id
                       AND later.before_id = verdict.before_id AND later.after_id = verdict.after_id) AS is_newest
@@ -211,29 +213,19 @@ SELECT kind, id FROM (
  ORDER BY kind, id LIMIT %(at_most)s
 
 -- name: texts_to_read
--- Texts that this version of the extractor and normaliser read, and whose bodies are kept, after one.
-SELECT text.id, text.revision_id, text.content_sha256, text.body, capture.id AS capture_id, capture.content_type, look.final_url,
-       source.block, look.url
+-- Texts after one, with the rules of their source, and the number of the body that each was read from where it is kept.
+SELECT text.id, text.revision_id, text.extractor, text.normaliser, text.content_sha256, text.body, text.redaction_id,
+       capture.id AS capture_id, capture.content_type, look.final_url, source.block, look.url, listed.dated_at
   FROM store.extraction AS text
   JOIN store.revision ON revision.id = text.revision_id
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
   JOIN store.look ON look.id = text.look_id
-  JOIN store.capture ON capture.look_id = text.look_id
- WHERE text.id > %(after)s AND text.extractor = %(extractor)s AND text.normaliser = %(normaliser)s AND text.redaction_id IS NULL
-   AND (%(articles)s::bigint[] IS NULL OR revision.article_id = ANY (%(articles)s))
+  LEFT JOIN store.capture ON capture.look_id = text.look_id
+  LEFT JOIN store.address_state AS listed ON listed.address_id = look.address_id
+ WHERE text.id > %(after)s AND (%(articles)s::bigint[] IS NULL OR revision.article_id = ANY (%(articles)s))
    AND (%(since)s::timestamptz IS NULL OR text.recorded_at >= %(since)s)
  ORDER BY text.id LIMIT %(at_most)s
-
--- name: count_texts
--- How many texts there are, and how many of them can be read again from their bodies.
-SELECT count(*) AS texts, count(capture.id) FILTER (WHERE text.extractor = %(extractor)s AND text.normaliser = %(normaliser)s
-                                                      AND text.redaction_id IS NULL) AS readable,
-       count(*) FILTER (WHERE text.redaction_id IS NOT NULL) AS redacted
-  FROM store.extraction AS text JOIN store.revision ON revision.id = text.revision_id
-  LEFT JOIN store.capture ON capture.look_id = text.look_id
- WHERE (%(articles)s::bigint[] IS NULL OR revision.article_id = ANY (%(articles)s))
-   AND (%(since)s::timestamptz IS NULL OR text.recorded_at >= %(since)s)
 
 -- name: revisions_against_ledger
 -- Revisions that are not what the ledger makes of them, and why.

@@ -97,6 +97,7 @@ SELECT id, name, origin, block FROM store.source
 -- name: read_address
 -- An address by its key, and whether its source is crawled.
 SELECT address.id, source.id AS source_id, source.name AS source,
+       EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id) AS closed,
        source.enabled AND source.retired_at IS NULL AND source.paused_at IS NULL AS active
   FROM store.address
   LEFT JOIN store.address_state AS state ON state.address_id = address.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 from crawler.evidence.findings import Report
@@ -38,8 +39,11 @@ async def fill(at: Desk) -> None:
     at.now += timedelta(minutes=5)
 
 
+_NOISE = " ".join(f"word{random.Random(1).randrange(5000) + number}" for number in range(3000))
+
+
 def _page(words: str) -> bytes:
-    return f"<html><body><p>{words}</p>{'<i>furniture</i>' * 200}</body></html>".encode()
+    return f"<html><body><p>{words}</p><p>{_NOISE}</p></body></html>".encode()
 
 
 async def seal(at: Desk) -> None:

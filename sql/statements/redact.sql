@@ -1,0 +1,139 @@
+-- name: article_to_redact
+-- The article that an address leads to, or led to last.
+SELECT article.id, article.source_id
+  FROM (SELECT store.survivor(alias.article_id) AS id FROM store.alias
+         WHERE alias.address_id IN (SELECT store.addresses_of(%(url)s) UNION SELECT store.addresses_of(%(url_key)s))
+         ORDER BY upper_inf(alias.during) DESC, upper(alias.during) DESC LIMIT 1) AS found
+  JOIN store.article ON article.id = found.id
+
+-- name: revisions_to_redact
+-- All revisions of an article, or one with those that were dismissed after it for showing the same.
+SELECT id FROM store.revision
+ WHERE article_id = %(article_id)s
+   AND (%(revision_id)s::bigint IS NULL OR id = %(revision_id)s::bigint
+        OR (dismissed_at IS NOT NULL AND %(revision_id)s::bigint = (
+            SELECT standing.id FROM store.revision AS standing
+             WHERE standing.article_id = revision.article_id AND standing.dismissed_at IS NULL
+               AND (standing.observed_at, standing.id) < (revision.observed_at, revision.id)
+             ORDER BY standing.observed_at DESC, standing.id DESC LIMIT 1)))
+ ORDER BY id
+
+-- name: write_redaction
+-- What is taken out of the archive, and why. Looks are those from the first sight of the revisions until the next one's.
+WITH texts AS (
+    SELECT id, look_id FROM store.extraction WHERE revision_id = ANY (%(revisions)s)
+), spans AS (
+    SELECT revision.observed_at AS since, (SELECT min(next.observed_at) FROM store.revision AS next
+            WHERE next.article_id = revision.article_id AND next.id <> ALL (%(revisions)s)
+              AND (next.observed_at, next.id) > (revision.observed_at, revision.id)) AS until
+      FROM store.revision WHERE id = ANY (%(revisions)s)
+)
+INSERT INTO store.redaction (article_id, url, reason, revisions, texts, verdicts, looks)
+SELECT %(article_id)s, %(url)s, %(reason)s, %(revisions)s,
+       coalesce((SELECT array_agg(id ORDER BY id) FROM texts), '{}'),
+       coalesce((SELECT array_agg(id ORDER BY id) FROM store.verdict
+                  WHERE before_id IN (SELECT id FROM texts) OR after_id IN (SELECT id FROM texts)), '{}'),
+       coalesce((SELECT array_agg(DISTINCT look.id ORDER BY look.id)
+                   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+                  WHERE alias.article_id = %(article_id)s
+                    AND (look.id IN (SELECT look_id FROM texts)
+                         OR EXISTS (SELECT FROM spans WHERE look.observed_at >= since AND (until IS NULL OR look.observed_at < until)))), '{}')
+RETURNING id, texts, verdicts, looks
+
+-- name: captures_to_rekey
+-- Bodies that stay and are deltas against a keyframe that goes, by address.
+SELECT capture.id, capture.address_id FROM store.capture JOIN store.capture AS keyframe ON keyframe.id = capture.keyframe_id
+ WHERE keyframe.look_id = ANY (%(looks)s) AND capture.look_id <> ALL (%(looks)s) ORDER BY capture.address_id, capture.id
+
+-- name: rekey_capture
+-- A body by itself, or as a delta against another keyframe.
+UPDATE store.capture SET body = %(body)s, keyframe_id = %(keyframe_id)s, stored_sha256 = sha256(%(body)s) WHERE id = %(capture_id)s
+
+-- name: drop_redacted_captures
+-- The bodies of redacted looks.
+DELETE FROM store.capture WHERE look_id = ANY (%(looks)s)
+
+-- name: drop_redacted_headers
+-- The headers of redacted looks: they can name what was redacted.
+DELETE FROM store.look_headers WHERE look_id = ANY (%(looks)s)
+
+-- name: empty_texts
+-- The words of texts go; hashes, counts and times stay.
+UPDATE store.extraction SET title = NULL, authors = '{}', summary = NULL, body = '', section = NULL, tags = '{}', image = NULL,
+    published_raw = NULL, redaction_id = %(redaction_id)s
+ WHERE id = ANY (%(texts)s)
+
+-- name: empty_verdicts
+-- The words that verdicts and their diffs name go; class, flags and counts stay.
+WITH emptied AS (
+    UPDATE store.verdict SET looked_at = looked_at - 'notices' - 'notices_before', redaction_id = %(redaction_id)s
+     WHERE id = ANY (%(verdicts)s) RETURNING revision_id, before_id, after_id
+), diffs AS (
+    UPDATE store.diff SET hunks = '[]' FROM emptied WHERE diff.before_id = emptied.before_id AND diff.after_id = emptied.after_id
+), removed AS (
+    DELETE FROM store.removed_search AS removed USING emptied
+     WHERE removed.before_id = emptied.before_id AND removed.after_id = emptied.after_id
+), carried AS (
+    DELETE FROM store.stale_copy USING emptied WHERE stale_copy.revision_id = emptied.revision_id
+)
+DELETE FROM store.notice WHERE payload ->> 'type' = 'edit'
+   AND (payload ->> 'revision_id')::bigint IN (SELECT revision_id FROM emptied)
+
+-- name: drop_redacted_search
+-- What was derived from the current text of an article, where that was redacted.
+WITH current AS (
+    SELECT article_id FROM store.article_state WHERE article_id = %(article_id)s AND revision_id = ANY (%(revisions)s)
+), signed AS (
+    DELETE FROM store.signature USING current WHERE signature.article_id = current.article_id
+), unsigned AS (
+    DELETE FROM store.unsigned USING current WHERE unsigned.article_id = current.article_id
+), carried AS (
+    DELETE FROM store.stale_copy USING current WHERE stale_copy.carrier_id = current.article_id
+)
+DELETE FROM store.article_search USING current WHERE article_search.article_id = current.article_id
+
+-- name: forget_redacted_lines
+-- Template memory forgets lines that no other article had, and does not name those that one other had.
+WITH forgotten AS (
+    DELETE FROM store.furniture WHERE source_id = %(source_id)s AND articles = ARRAY[%(article_id)s::bigint]
+)
+UPDATE store.furniture SET articles = array_remove(articles, %(article_id)s::bigint),
+    line = CASE WHEN cardinality(articles) > 2 THEN line END
+ WHERE source_id = %(source_id)s AND articles @> ARRAY[%(article_id)s::bigint] AND cardinality(articles) > 1
+
+-- name: close_addresses
+-- The addresses that lead to an article are never fetched again.
+WITH closed AS (
+    INSERT INTO store.closed_address (address_id, redaction_id)
+    SELECT DISTINCT address_id, %(redaction_id)s::bigint FROM store.alias WHERE article_id = %(article_id)s AND upper_inf(during)
+    ON CONFLICT DO NOTHING RETURNING address_id
+), unwatched AS (
+    UPDATE store.watch SET ended_at = now() FROM closed WHERE watch.address_id = closed.address_id AND watch.ended_at IS NULL
+)
+UPDATE store.address_state SET next_visit_at = NULL, etag = NULL, last_modified = NULL
+  FROM closed WHERE address_state.address_id = closed.address_id
+
+-- name: same_text_elsewhere
+-- Revisions that show the very text of redacted ones and were not redacted.
+SELECT DISTINCT revision.id AS revision_id, revision.article_id
+  FROM store.extraction AS gone
+  JOIN store.extraction AS text ON text.text_sha256 = gone.text_sha256 AND text.redaction_id IS NULL
+  JOIN store.revision ON revision.id = text.revision_id
+ WHERE gone.redaction_id = %(redaction_id)s AND gone.words > 0 ORDER BY revision.id
+
+-- name: redaction_of_page
+-- The redaction under which a page falls: by its addresses, or by the article that it was found to be.
+SELECT redaction_id FROM store.closed_address WHERE address_id = %(address_id)s
+UNION ALL
+SELECT closed.redaction_id FROM store.closed_address AS closed JOIN store.address ON address.id = closed.address_id
+ WHERE address.key_sha256 = ANY (ARRAY(SELECT sha256(convert_to(key, 'UTF8')) FROM unnest(%(keys)s::text[]) AS key))
+UNION ALL
+SELECT id FROM store.redaction WHERE article_id = %(article_id)s
+ LIMIT 1
+
+-- name: close_address
+-- An address that leads to a redacted article is not fetched again.
+WITH closed AS (
+    INSERT INTO store.closed_address (address_id, redaction_id) VALUES (%(address_id)s, %(redaction_id)s) ON CONFLICT DO NOTHING
+)
+UPDATE store.address_state SET next_visit_at = NULL WHERE address_id = %(address_id)s

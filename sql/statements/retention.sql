@@ -45,8 +45,8 @@ SELECT id, block FROM store.source
 -- Crawl log lines of a source older than its own limit become counts, so many at a time; returns how many there were.
 WITH old AS (
     DELETE FROM store.fetch WHERE id IN (
-        SELECT fetch.id FROM store.fetch JOIN store.crawl ON crawl.id = fetch.crawl_id
-         WHERE crawl.source_id = %(source_id)s AND fetched_at < %(before)s ORDER BY fetch.id LIMIT %(most)s)
+        SELECT line.id FROM store.fetch AS line JOIN store.crawl ON crawl.id = line.crawl_id
+         WHERE crawl.source_id = %(source_id)s AND line.fetched_at < %(before)s ORDER BY line.id LIMIT %(most)s)
     RETURNING crawl_id, purpose, outcome, bytes, url
 ), counted AS (
     INSERT INTO store.fetch_summary (crawl_id, purpose, outcome, fetches, bytes, example)

@@ -46,7 +46,7 @@ def test_every_statement_is_understood_by_the_server(dsn: str) -> None:
     """Each statement is prepared with NULL for its values, so that a renamed column fails here."""
     with psycopg.connect(dsn) as connection:
         for name, text in statements().items():
-            if "DO $$" in text or "SET CONSTRAINTS" in text:
+            if any(words in text for words in ("DO $$", "SET CONSTRAINTS", "SET TRANSACTION")):
                 continue
             numbered = _with_nulls(text)
             try:

@@ -146,3 +146,30 @@ def test_by_default_all_is_kept_and_a_source_s_own_limit_wins(
             return len(await _kept(at.database))
 
     assert run(work()) == left
+
+
+def test_a_source_s_own_limit_thins_its_crawl_log_to_counts(dsn: str) -> None:
+    async def work() -> list[tuple[int, int]]:
+        seen = []
+        async with desk(dsn) as at:
+            await _fill(at)
+            for keep in ("36500d", "1s"):
+                async with at.database.transaction() as session:
+                    await session.connection.execute(
+                        "UPDATE store.fetch SET fetched_at = now() - interval '1 day'"
+                    )
+                    await session.connection.execute(
+                        "UPDATE store.source SET block = jsonb_build_object('name', name, 'home', home, "
+                        "'keep_fetches', %s::text)",
+                        (keep,),
+                    )
+                await retain(at.database, Config(database_url=dsn))  # type: ignore[arg-type]
+                counts = "SELECT coalesce(sum(fetches), 0)::int AS n FROM store.fetch_summary"
+                lines = (await at.rows("SELECT count(*) AS n FROM store.fetch"))[0]["n"]
+                seen.append((lines, (await at.rows(counts))[0]["n"]))
+        return seen
+
+    before, after = run(work())
+    assert before[0] > 0
+    assert before[1] == 0
+    assert after == (0, before[0])

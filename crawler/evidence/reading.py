@@ -6,9 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import zstandard
-
-from crawler.archive.captures import CaptureBroken, restore
+from crawler.archive.captures import UNPACKING_ERRORS, CaptureBroken, restore
 from crawler.archive.texts import Reading
 from crawler.evidence.findings import Report
 from crawler.extraction import extractor_version
@@ -55,7 +53,7 @@ async def _body(session: Session, row: Row) -> bytes | None:
     """The body; one that is broken has been named already."""
     try:
         return await restore(session, row["capture_id"])
-    except (CaptureBroken, zstandard.ZstdError):
+    except (CaptureBroken, *UNPACKING_ERRORS):
         return None
 
 

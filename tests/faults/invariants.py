@@ -7,11 +7,10 @@ import re
 from pathlib import Path
 
 import psycopg
-import zstandard
 from psycopg import Connection
 from psycopg.rows import DictRow, dict_row
 
-from crawler.archive.captures import decompress
+from crawler.archive.captures import UNPACKING_ERRORS, decompress
 
 _NAME = re.compile(r"^-- name: (.+)$", re.MULTILINE)
 COMES_BACK = "a kept body that does not come back as it was received"
@@ -50,5 +49,5 @@ def _comes_back(row: DictRow) -> bool:
     try:
         frame = decompress(row["frame"], None) if row["frame"] is not None else None
         return hashlib.sha256(decompress(row["body"], frame)).digest() == row["raw_sha256"]
-    except zstandard.ZstdError:
+    except UNPACKING_ERRORS:
         return False

@@ -44,12 +44,17 @@ async def prune_to_size(database: Database, limit: int) -> int:
 
 
 async def drop_captures(session: Session, going: list[int]) -> None:
-    """Delete bodies; deltas against them are stored anew before, the oldest of them as the keyframe of the rest."""
+    """Delete bodies for want of room, and note it."""
+    await free_deltas(session, going)
+    if going:
+        await session.run("prune_captures", captures=going)
+
+
+async def free_deltas(session: Session, going: list[int]) -> None:
+    """Store the deltas against bodies that are about to go anew, the oldest of them as the keyframe of the rest."""
     for keyframe_id in going:
         rows = await session.all("deltas_against", keyframe_id=keyframe_id, going=going)
         await _rekey(session, [row["id"] for row in rows])
-    if going:
-        await session.run("prune_captures", captures=going)
 
 
 async def _rekey(session: Session, captures: list[int]) -> None:

@@ -8,11 +8,10 @@ Its addresses are never fetched again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 
-from crawler.archive.captures import compress, restore
 from crawler.archive.decide import Decision
 from crawler.archive.identify import canonical_key
+from crawler.archive.prune import free_deltas
 from crawler.archive.texts import Reading
 from crawler.fetching.page import Page
 from crawler.identity import url_key
@@ -67,27 +66,12 @@ async def redact(database: Database, url: str, revision_id: int | None, reason: 
 async def _remove(
     session: Session, redaction_id: int, texts: list[int], verdicts: list[int], looks: list[int]
 ) -> int:
-    await _free_from(session, looks)
+    await free_deltas(session, [row["id"] for row in await session.all("captures_to_redact", looks=looks)])
     bodies = await session.run("drop_redacted_captures", looks=looks)
     await session.run("drop_redacted_headers", looks=looks)
     await session.run("empty_texts", redaction_id=redaction_id, texts=texts)
     await session.run("empty_verdicts", redaction_id=redaction_id, verdicts=verdicts)
     return bodies
-
-
-async def _free_from(session: Session, looks: list[int]) -> None:
-    """Bodies that stay get another keyframe where theirs goes: the first of them at each address."""
-    rows = await session.all("captures_to_rekey", looks=looks)
-    for _, group in groupby(rows, key=lambda row: row["address_id"]):
-        captures = [row["id"] for row in group]
-        raws = {capture_id: await restore(session, capture_id) for capture_id in captures}
-        first = captures[0]
-        for capture_id in captures:
-            keyframe = raws[first] if capture_id != first else None
-            body, is_delta = compress(raws[capture_id], keyframe)
-            await session.run(
-                "rekey_capture", capture_id=capture_id, body=body, keyframe_id=first if is_delta else None
-            )
 
 
 async def falls_under_redaction(

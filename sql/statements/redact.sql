@@ -40,14 +40,9 @@ SELECT %(article_id)s, %(url)s, %(reason)s, %(revisions)s,
                          OR EXISTS (SELECT FROM spans WHERE look.observed_at >= since AND (until IS NULL OR look.observed_at < until)))), '{}')
 RETURNING id, texts, verdicts, looks
 
--- name: captures_to_rekey
--- Bodies that stay and are deltas against a keyframe that goes, by address.
-SELECT capture.id, capture.address_id FROM store.capture JOIN store.capture AS keyframe ON keyframe.id = capture.keyframe_id
- WHERE keyframe.look_id = ANY (%(looks)s) AND capture.look_id <> ALL (%(looks)s) ORDER BY capture.address_id, capture.id
-
--- name: rekey_capture
--- A body by itself, or as a delta against another keyframe.
-UPDATE store.capture SET body = %(body)s, keyframe_id = %(keyframe_id)s, stored_sha256 = sha256(%(body)s) WHERE id = %(capture_id)s
+-- name: captures_to_redact
+-- The kept bodies of redacted looks.
+SELECT id FROM store.capture WHERE look_id = ANY (%(looks)s) ORDER BY id
 
 -- name: drop_redacted_captures
 -- The bodies of redacted looks.

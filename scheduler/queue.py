@@ -21,6 +21,8 @@ from procrastinate.jobs import Status
 from crawler.archive.crawls import BEATS, LEASE_PATIENCE
 from sql.errors import Mendable
 
+_POLL = 1.0
+"""A job that waits for its site to be free is not announced: it is looked for so often."""
 _WORKED = 60.0
 """A worker that ran for so many seconds had the database: the next failure is a new one."""
 _TRIES = 20
@@ -102,7 +104,7 @@ class Queue:
                     update_heartbeat_interval=self._patience / BEATS,
                     stalled_worker_timeout=self._patience,
                     shutdown_graceful_timeout=0.1,
-                    fetch_job_polling_interval=5.0,
+                    fetch_job_polling_interval=_POLL,
                 )
             except asyncio.CancelledError:
                 raise

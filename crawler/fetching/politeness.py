@@ -102,5 +102,8 @@ class Throttle(AutoThrottle):
         return work.pace.delay if work is not None else super()._min_delay()
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        """An answer 304 is as good as 200: with Scrapy's rule a delay would only grow while nothing changes."""
         self.mindelay = self._min_delay()
+        if response.status == 304:
+            response = response.replace(status=200)
         super()._adjust_delay(slot, latency, response)

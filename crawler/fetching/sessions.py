@@ -7,7 +7,6 @@ removed from every page before it is stored.
 
 from __future__ import annotations
 
-import html
 import time
 import warnings
 from dataclasses import dataclass, field
@@ -15,13 +14,13 @@ from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 from urllib.request import Request
 
+from crawler.fetching.page import ANONYMOUS
+from crawler.fetching.redaction import redact_bytes, redact_text
 from sql.errors import Mendable
 
-ANONYMOUS = "anonymous"
 _MAGIC = ("# netscape http cookie file", "# http cookie file")
 _REDACT = "# redact:"
 _LEAST_REDACTED = 3
-_REMOVED = b"[redacted]"
 
 
 class SessionFileError(Mendable):
@@ -35,7 +34,7 @@ class Session:
     vantage: str = ANONYMOUS
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     cookies: MozillaCookieJar | None = field(default=None, repr=False)
-    redacted: tuple[bytes, ...] = field(default=(), repr=False)
+    redacted: tuple[str, ...] = field(default=(), repr=False)
 
     def headers_for(self, url: str) -> dict[str, str]:
         """The secret headers for an address of the source; cookies only where their domain and path allow."""
@@ -53,11 +52,13 @@ class Session:
         """The names of all headers that may carry the secret."""
         return frozenset({name for name, _ in self.headers} | ({"Cookie"} if self.cookies else set()))
 
-    def redact(self, body: bytes) -> bytes:
-        """A page without the strings that are to be removed."""
-        for text in self.redacted:
-            body = body.replace(text, _REMOVED)
-        return body
+    def redact(self, body: bytes, encoding: str = "utf-8") -> bytes:
+        """A page without the strings that are to be removed, in UTF-8 or in its own encoding."""
+        return redact_bytes(body, self.redacted, ("utf-8", encoding)) if self.redacted else body
+
+    def redact_text(self, text: str) -> str:
+        """A header or an address without them."""
+        return redact_text(text, self.redacted) if self.redacted else text
 
 
 NO_SESSION = Session()
@@ -103,7 +104,7 @@ def _headers(path: Path, lines: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _redactions(path: Path, lines: list[str]) -> list[bytes]:
+def _redactions(path: Path, lines: list[str]) -> list[str]:
     found = []
     for line in lines:
         if line.strip().lower().startswith(_REDACT):
@@ -112,5 +113,5 @@ def _redactions(path: Path, lines: list[str]) -> list[bytes]:
                 raise SessionFileError(
                     f"{path}: a string to redact has fewer than {_LEAST_REDACTED} characters"
                 )
-            found += [text.encode(), html.escape(text).encode()]
-    return sorted(set(found), key=len, reverse=True)
+            found.append(text)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,34 @@ def test_strings_are_removed_from_pages_as_text_and_as_html(tmp_path: Path) -> N
     page = b"<p>Hello Ada Reeve &amp; Sons</p><script>'Ada Reeve & Sons'</script>"
     assert session.redact(page) == b"<p>Hello [redacted]</p><script>'[redacted]'</script>"
     assert NO_SESSION.redact(page) == page
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding"),
+    [
+        ("<b>ОЛЕНА КОВАЛЬ</b>, <b>Олена Коваль</b>", "windows-1251"),
+        ("Олена Коваль", "utf-8"),
+        ("&#1054;&#1083;&#1077;&#1085;&#1072; &#1050;&#1086;&#1074;&#1072;&#1083;&#1100;", "ascii"),
+        (json.dumps({"name": "Олена Коваль"}), "utf-8"),
+        ("Reader@Post.example, reader%40post.example", "utf-8"),
+        ("/go?to=%D0%9E%D0%BB%D0%B5%D0%BD%D0%B0+%D0%9A%D0%BE%D0%B2%D0%B0%D0%BB%D1%8C", "utf-8"),
+    ],
+)
+def test_a_string_is_removed_however_a_page_writes_it(tmp_path: Path, page: str, encoding: str) -> None:
+    file = "# redact: Олена Коваль\n# redact: ОЛЕНА КОВАЛЬ\n# redact: reader@post.example\nX-Reader: 7\n"
+    left = written(tmp_path, file).redact(page.encode(encoding), encoding).decode(encoding)
+    assert "[redacted]" in left
+    for part in ("лена", "ЛЕНА", "1054", "041e", "9E%D0", "ost.example"):
+        assert part not in left
+
+
+def test_headers_and_addresses_lose_them_too(tmp_path: Path) -> None:
+    session = written(tmp_path, "# redact: reader@post.example\nX-Reader: 7\n")
+    assert (
+        session.redact_text("https://a.test/?m=reader%40post.example&x=1")
+        == "https://a.test/?m=[redacted]&x=1"
+    )
+    assert NO_SESSION.redact_text("reader@post.example") == "reader@post.example"
 
 
 def test_nothing_secret_shows_in_a_repr(tmp_path: Path) -> None:

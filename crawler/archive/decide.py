@@ -8,9 +8,10 @@ from crawler.archive.identify import Identity, Unknown, identify, known_article
 from crawler.archive.judge import Seen, judge
 from crawler.archive.memory import known_furniture
 from crawler.archive.texts import Reading
-from crawler.fetching.page import Page
+from crawler.archive.vantages import has_expired
+from crawler.fetching.page import ANONYMOUS, Page
 from crawler.revisions import Change
-from sql.database import Session
+from sql.database import Row, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Decision:
     ``taken_by`` is the reason of the alias under which the address led to another article until now.
     ``is_late`` says that newer looks at the article were recorded before, so that it was compared with what
     stood at its own time. ``is_whole`` says that the whole of a text came of which the visible part was known,
-    and that this part is the same.
+    and that this part is the same. ``is_placed`` says that what the look showed takes its place among the
+    revisions by the time at which it was seen, and is compared there with what was seen from the same vantage.
     """
 
     outcome: str
@@ -30,6 +32,7 @@ class Decision:
     taken_by: str | None = None
     is_whole: bool = False
     is_late: bool = False
+    is_placed: bool = False
 
 
 async def decide(session: Session, page: Page, reading: Reading | None, source_id: int) -> Decision:
@@ -42,26 +45,70 @@ async def decide(session: Session, page: Page, reading: Reading | None, source_i
     if reading is None:
         raise ValueError("a page that came and is not as known has to be read first")
     if reading.extraction.refusal is not None:
-        return Decision(reading.extraction.refusal, await known_article(session, page))
+        return Decision(_refusal(page, reading.extraction.refusal), await known_article(session, page))
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
         return Decision("new", reading=reading, taken_by=found.taken_by)
+    if has_expired(page.vantage, found.current, reading):
+        return Decision("session_expired", found, reading)
     if page.observed_at < found.current["last_seen_at"]:
         return await _judge_late(session, page, found, reading, source_id)
+    if page.vantage != found.current["vantage"]:
+        return await _judge_elsewhere(session, page, found, reading, source_id)
     return await _judge(session, found, reading, source_id)
+
+
+def _refusal(page: Page, name: str) -> str:
+    """A subscriber who is asked to log in has a session no longer."""
+    return "session_expired" if name == "login" and page.vantage != ANONYMOUS else name
 
 
 async def _judge_late(
     session: Session, page: Page, found: Identity, reading: Reading, source_id: int
 ) -> Decision:
     """A capture that arrives late says what stood at its own time; earlier than the first, it is the first."""
-    row = await session.one("text_at", article_id=found.article_id, observed_at=page.observed_at)
-    known = found.current["whole_known"]
-    then = replace(found, current={**row, "whole_known": known}, taken_by=None)
+    row = await _text_at(session, page, found)
+    if row is None:
+        return replace(_first_sight(found, reading), outcome="changed", taken_by=None, is_late=True)
+    then = replace(found, current=row, taken_by=None)
     decision = await _judge(session, then, reading, source_id)
     if not row["stood"] and decision.change is None and decision.outcome != "paywalled":
         decision = replace(decision, outcome="changed", change=Change("none", is_revision=False))
-    return replace(decision, is_late=True, is_whole=False)
+    return replace(decision, is_late=True, is_whole=False, is_placed=decision.outcome == "changed")
+
+
+async def _judge_elsewhere(
+    session: Session, page: Page, found: Identity, reading: Reading, source_id: int
+) -> Decision:
+    """A text is compared with what was seen from the same vantage: a subscriber sees more than a passer-by."""
+    row = await _text_at(session, page, found)
+    if row is None:
+        return _first_sight(found, reading)
+    decision = await _judge(session, replace(found, current=row), reading, source_id)
+    return replace(decision, is_whole=False, is_placed=decision.outcome == "changed")
+
+
+async def _text_at(session: Session, page: Page, found: Identity) -> Row | None:
+    """What stood then, from the page's vantage."""
+    row = await session.first(
+        "text_at", article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
+    )
+    if row is None:
+        return None
+    same = row["vantage"] == found.current["vantage"]
+    return {**row, "whole_known": found.current["whole_known"] if same else not row["partial"]}
+
+
+def _first_sight(found: Identity, reading: Reading) -> Decision:
+    """The first text from a vantage: nothing says that anybody changed anything."""
+    return Decision(
+        "unchanged" if found.reason == "requested" else "alias",
+        found,
+        reading,
+        Change("none", is_revision=False),
+        taken_by=found.taken_by,
+        is_placed=True,
+    )
 
 
 async def _judge(session: Session, found: Identity, reading: Reading, source_id: int) -> Decision:

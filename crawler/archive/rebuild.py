@@ -60,8 +60,9 @@ class _Replay:
     def __init__(self, session: Session, source_id: int, article_id: int, read: Read) -> None:
         self.session, self.source_id, self.article_id, self.read = session, source_id, article_id, read
         self.revisions: list[Projected] = []
-        self.current: Seen | None = None
-        self.last_seen_at: datetime | None = None
+        self.current: dict[str, tuple[Seen, int]] = {}
+        self.seen_at: dict[str, datetime] = {}
+        self.last_content: bytes | None = None
 
     async def look(self, look: Row) -> None:
         if look["capture_id"] is not None:
@@ -70,18 +71,30 @@ class _Replay:
             reading = Reading(extraction, look["dated_at"])
             if reading.extraction.refusal is None:
                 await self._show(look, reading)
-        self.last_seen_at = look["observed_at"]
+        self.seen_at[look["vantage"]] = look["observed_at"]
 
     async def _show(self, look: Row, reading: Reading) -> None:
-        seen = Seen(reading.text(), reading.extraction.partial)
-        came = Projected(look["id"], self.last_seen_at, look["observed_at"], reading.content_sha256)
-        if self.current is None or await self._differs(self.current, seen):
+        """A text is compared with the last one from its vantage; the first one from there stands if it is another."""
+        seen, vantage = Seen(reading.text(), reading.extraction.partial), look["vantage"]
+        after = self.seen_at.get(vantage, max(self.seen_at.values(), default=None))
+        came = Projected(look["id"], after, look["observed_at"], reading.content_sha256)
+        if vantage not in self.current:
+            is_other = self.last_content != came.content_sha256
+            self._put(vantage, seen, came, is_revision=is_other)
+            return
+        before, place = self.current[vantage]
+        if await self._differs(before, seen):
+            self._put(vantage, seen, came, is_revision=True)
+        elif before.partial and not seen.partial:
+            first = self.revisions[place]
+            self.revisions[place] = Projected(first.look_id, first.after, first.before, came.content_sha256)
+            self.current[vantage] = seen, place
+
+    def _put(self, vantage: str, seen: Seen, came: Projected, *, is_revision: bool) -> None:
+        if is_revision:
             self.revisions.append(came)
-            self.current = seen
-        elif self.current.partial and not seen.partial:
-            first = self.revisions[-1]
-            self.revisions[-1] = Projected(first.look_id, first.after, first.before, came.content_sha256)
-            self.current = seen
+            self.last_content = came.content_sha256
+        self.current[vantage] = seen, len(self.revisions) - 1
 
     async def _differs(self, before: Seen, after: Seen) -> bool:
         if not judge(before, after).is_revision:

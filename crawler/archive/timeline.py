@@ -13,6 +13,7 @@ from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.archive.memory import known_furniture
 from crawler.archive.repeats import Form, repeated
 from crawler.archive.texts import stored_text
+from crawler.revisions import Change
 from sql.database import Row, Session
 
 ORDERED = "order"
@@ -30,8 +31,13 @@ async def put_in_order(session: Session, article_id: int) -> None:
         raise LookupError(f"article {article_id} has no revision")
     source_id = await session.value("source_of_article", article_id=article_id)
     await _link(session, rows[0], None, None)
+    seen = {rows[0]["vantage"]: rows[0]}
     for before, row in pairwise(rows):
-        await _place(session, source_id, article_id, before, row)
+        if row["vantage"] in seen:
+            await _place(session, source_id, article_id, before, row, seen[row["vantage"]])
+        else:
+            await _place_first(session, before, row)
+        seen[row["vantage"]] = row
     await _derive(session, source_id, article_id, rows)
 
 
@@ -55,24 +61,36 @@ async def show(session: Session, article_id: int, sight: Row) -> None:
     )
 
 
-async def _place(session: Session, source_id: int, article_id: int, before: Row, row: Row) -> None:
-    if before["redaction_id"] or row["redaction_id"]:
+async def _place(session: Session, source_id: int, article_id: int, before: Row, row: Row, peer: Row) -> None:
+    """``before`` is the revision before, ``peer`` the last one from the same vantage, which it is compared with."""
+    if peer["redaction_id"] or row["redaction_id"]:
         await _link(session, row, before, None)
         return  # without words there is nothing to judge: what was judged before stays
-    texts = [stored_text(each).paragraphs for each in (before, row)]
+    texts = [stored_text(each).paragraphs for each in (peer, row)]
     lines = await known_furniture(session, source_id, article_id, texts)
-    old, new = Seen.of(before), Seen.of(row)
+    old, new = Seen.of(peer), Seen.of(row)
     change = judge(old, new, lines)
     repeats_id = None
     if change.is_revision:
         form = Form(article_id, before["revision_id"], row["observed_at"], new, row["content_sha256"])
         repeats_id = await repeated(session, source_id, form)
     await _link(session, row, before, repeats_id)
-    if not change.is_revision and row["dismissed_by"] is None:
+    await _stand(session, row, says_more=change.is_revision)
+    await write_verdict(session, row["revision_id"], peer, row, change)
+
+
+async def _place_first(session: Session, before: Row, row: Row) -> None:
+    """The first text from a vantage: it is no edit, and it stands where it is not the text that stood already."""
+    await _link(session, row, before, None)
+    await _stand(session, row, says_more=row["content_sha256"] != before["content_sha256"])
+    await write_verdict(session, row["revision_id"], before, row, Change("none", is_revision=False))
+
+
+async def _stand(session: Session, row: Row, *, says_more: bool) -> None:
+    if not says_more and row["dismissed_by"] is None:
         await session.run("dismiss_revision", revision_id=row["revision_id"], by=ORDERED)
-    elif change.is_revision and row["dismissed_by"] == ORDERED:
+    elif says_more and row["dismissed_by"] == ORDERED:
         await session.run("restore_revision", revision_id=row["revision_id"])
-    await write_verdict(session, row["revision_id"], before, row, change)
 
 
 async def _link(session: Session, row: Row, before: Row | None, repeats_id: int | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.fetching.page import Page, Visit
+from crawler.fetching.page import ANONYMOUS, Page, Visit
 from sql.database import Session
 
 _UNCONDITIONAL_EVERY = 5
@@ -43,9 +43,16 @@ class Planner:
     chance: Callable[[timedelta, timedelta], float] = _alike
 
 
-async def due_visits(session: Session, source_id: int, started: list[int], at_most: int) -> list[Visit]:
-    """The addresses of a source that are due, but those that were started: new ones, then the longest waiting."""
-    rows = await session.all("due_visits", source_id=source_id, started=started, at_most=max(at_most, 0))
+async def due_visits(
+    session: Session, source_id: int, started: list[int], at_most: int, vantage: str = ANONYMOUS
+) -> list[Visit]:
+    """The addresses of a source that are due, but those that were started: new ones, then the longest waiting.
+
+    Their validators are those that were got from the ``vantage``.
+    """
+    rows = await session.all(
+        "due_visits", source_id=source_id, started=started, at_most=max(at_most, 0), vantage=vantage
+    )
     return [Visit(**row) for row in rows]
 
 
@@ -106,6 +113,7 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
         watched_every=visit.watched_every,
         vain=0 if changed or not answered else visit.vain + (visit.due_because not in ("ladder", "watch")),
         grid=planner.grid,
+        vantage=page.vantage,
     )
 
 

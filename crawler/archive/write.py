@@ -26,8 +26,8 @@ class Writer(Scribe):
             return await self._write_article(reading)
         if article is None:
             return None
-        if decision.is_late:
-            return await self._write_late(article, decision)
+        if decision.is_late or decision.is_placed:
+            return await self._write_placed(article, decision)
         if decision.outcome == "changed" and reading is not None:
             return await self._write_revision(article, decision, reading)
         if decision.outcome in ("unchanged", "alias", "not_modified"):
@@ -83,20 +83,22 @@ class Writer(Scribe):
         await self.keep_body("revision", *_doubt(reading))
         return article.article_id
 
-    async def _write_late(self, article: Identity, decision: Decision) -> int | None:
-        """A look that is older than others that were recorded: its text takes its place among the revisions."""
+    async def _write_placed(self, article: Identity, decision: Decision) -> int | None:
+        """A look older than others that were recorded, or from another vantage: its text takes its place by time."""
         session, page, reading = self.session, self.page, decision.reading
         which = {"article_id": article.article_id, "observed_at": page.observed_at}
         await session.run("extend_alias", **which, address_id=page.visit.address_id)
         await session.run("defer_constraints")
-        if decision.outcome == "changed" and reading is not None:
+        if not decision.is_late:
+            await confirm_alias(session, page, article)
+        if decision.is_placed and reading is not None:
             await session.run("keep_last_sight", **which)
             sight = await session.first("next_sight", **which)
             revision_id = await self.put_revision(article.article_id, None, None)
             await self.put_text(reading, article.article_id, revision_id)
             await memory.learn(session, self.source_id, article.article_id, reading.extraction.body)
             await self.put_claim(reading)
-            await self.keep_body("revision", is_late=True)
+            await self.keep_body("revision", is_late=decision.is_late)
             if sight is not None:
                 await show(session, article.article_id, sight | {"shown_id": article.current["revision_id"]})
         await put_in_order(session, article.article_id)

@@ -29,7 +29,11 @@ class VisitsToMake:
         work = self._work
         async with work.database.transaction() as session:
             visits = await due_visits(
-                session, work.source_id, list(self._started), _AT_MOST - len(self._started)
+                session,
+                work.source_id,
+                list(self._started),
+                _AT_MOST - len(self._started),
+                work.session.vantage,
             )
             room = min(work.spending.left, self._room_in_time())
             chosen = most_worth(

@@ -6,6 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+SELF = "self"
+"""The witness of what this archive saw itself."""
+ANONYMOUS = "anonymous"
+"""The vantage of who has no session."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -59,8 +64,8 @@ class Page:
     elapsed_ms: int | None = None
     outcome: str | None = None
     detail: str | None = None
-    witness: str = "self"
-    vantage: str = "anonymous"
+    witness: str = SELF
+    vantage: str = ANONYMOUS
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its case."""

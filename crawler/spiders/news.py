@@ -73,16 +73,16 @@ class NewsSpider(Spider):
         content_type = _text(response.headers.get("Content-Type"))
         if outcome is None and response.status == 200 and not outcomes.is_html(content_type, response.body):
             outcome = "not_html"
-        latency = response.meta.get("download_latency")
+        latency, session = response.meta.get("download_latency"), self.work.session
         yield Fetched(
             Page(
                 visit=visit,
                 observed_at=datetime.now(UTC),
-                final_url=response.url,
+                final_url=session.redact_text(response.url),
                 status=outcomes.known_status(response.status),
-                headers=tuple(_headers(response)),
-                body=self.work.session.redact(response.body),
-                vantage=self.work.session.vantage,
+                headers=tuple((name, session.redact_text(value)) for name, value in _headers(response)),
+                body=session.redact(response.body, getattr(response, "encoding", "utf-8")),
+                vantage=session.vantage,
                 server_ip=str(response.ip_address) if response.ip_address else None,
                 elapsed_ms=round(latency * 1000) if latency is not None else None,
                 outcome=outcome,

@@ -24,7 +24,9 @@ SELECT revision.id,
        text.extractor,
        text.text_sha256,
        revision.recorded_at,
-       redaction.recorded_at              AS redacted_at
+       redaction.recorded_at              AS redacted_at,
+       look.witness,
+       look.vantage
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
@@ -60,6 +62,8 @@ COMMENT ON COLUMN archive.revisions.extractor IS 'Version of the extractor that 
 COMMENT ON COLUMN archive.revisions.text_sha256 IS 'SHA-256 of the canonical text.';
 COMMENT ON COLUMN archive.revisions.recorded_at IS 'When the revision was written into the archive.';
 COMMENT ON COLUMN archive.revisions.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';
+COMMENT ON COLUMN archive.revisions.witness IS 'Who saw this state first: self, or who archived the capture (cc-news, wayback and so on).';
+COMMENT ON COLUMN archive.revisions.vantage IS 'From where it was seen: anonymous, or the name of a subscriber''s session.';
 
 CREATE OR REPLACE VIEW archive.edits AS
 SELECT revision.id                        AS revision_id,

@@ -97,7 +97,7 @@ $$
          ORDER BY upper_inf(alias.during) DESC, upper(alias.during) DESC LIMIT 1
     ), timeline AS (
         SELECT revision.article_id, revision.previous_last_seen_at AS happened_after, revision.observed_at AS happened_before,
-               CASE WHEN revision.previous_id IS NULL THEN 'first seen' ELSE 'edit' END AS event, verdict.class, verdict.flags,
+               CASE WHEN revision.previous_id IS NULL THEN 'first seen' WHEN verdict.class = 'none' THEN 'other vantage' ELSE 'edit' END AS event, verdict.class, verdict.flags,
                text.title, diff.added_words, diff.removed_words, diff.hunks, revision.id AS revision_id
           FROM article
           JOIN store.revision ON revision.article_id = article.id AND revision.dismissed_at IS NULL
@@ -117,4 +117,4 @@ $$
     SELECT * FROM timeline ORDER BY happened_before, revision_id NULLS LAST
 $$;
 COMMENT ON FUNCTION archive.history(text) IS
-'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened), event (first seen, edit, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';
+'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened), event (first seen, edit, other vantage where the text was first seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';

@@ -60,11 +60,13 @@ ALTER TABLE store.address_state
     ADD COLUMN dated_at timestamptz,
     ADD COLUMN due_because text NOT NULL DEFAULT 'ladder',
     ADD COLUMN vain smallint NOT NULL DEFAULT 0 CHECK (vain >= 0),
-    ADD COLUMN missed_because text;
+    ADD COLUMN missed_because text,
+    ADD COLUMN vantage text NOT NULL DEFAULT 'anonymous';
 COMMENT ON COLUMN store.address_state.ladder_at IS 'When the revisit ladder alone would look again: kept by a look out of turn that finds nothing.';
 COMMENT ON COLUMN store.address_state.dated_at IS 'The date under which the address was first listed: an article is as old as that where it is older than the archive''s first sight of it.';
 COMMENT ON COLUMN store.address_state.due_because IS 'What set next_visit_at: ladder, watch, dropped (a channel that goes further back names it no longer), or the kind of the claim that changed (sitemap_lastmod, feed_updated, news_published, feed_published).';
 COMMENT ON COLUMN store.address_state.vain IS 'Looks in a row that a changed claim set off and that found nothing; each doubles the time until such a claim is believed again.';
+COMMENT ON COLUMN store.address_state.vantage IS 'From where the last look was made, whose validators these are: they are sent from there only.';
 COMMENT ON COLUMN store.address_state.missed_because IS 'Why the look that is due was left out of the last crawl: budget, or room (the crawl''s time was used up).';
 
 CREATE TABLE store.channel_listing (
@@ -128,6 +130,28 @@ CREATE TABLE store.backfill_page (
     PRIMARY KEY (backfill_id, address_id)
 );
 COMMENT ON TABLE store.backfill_page IS 'The addresses that a backfill found and the archive had not looked at; each is done once it was.';
+
+CREATE TABLE store.warc_file (
+    id          integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id   integer NOT NULL REFERENCES store.source,
+    name        text NOT NULL,
+    size        bigint NOT NULL CHECK (size >= 0),
+    witness     text NOT NULL CHECK (witness <> 'self'),
+    position    bigint NOT NULL DEFAULT 0 CHECK (position BETWEEN 0 AND size),
+    records     bigint NOT NULL DEFAULT 0 CHECK (records >= 0),
+    captures    bigint NOT NULL DEFAULT 0 CHECK (captures BETWEEN 0 AND records),
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    ended_at    timestamptz,
+    problem     text,
+    UNIQUE (source_id, name, size),
+    CHECK (problem IS NULL OR ended_at IS NOT NULL)
+);
+COMMENT ON TABLE store.warc_file IS 'Files of pages that others archived: how far each was taken into the archive of a source.';
+COMMENT ON COLUMN store.warc_file.name IS 'Name of the file without its folder; with its size it tells which file it is.';
+COMMENT ON COLUMN store.warc_file.witness IS 'Who archived the pages, as the ledger names it.';
+COMMENT ON COLUMN store.warc_file.position IS 'The byte from which reading goes on.';
+COMMENT ON COLUMN store.warc_file.captures IS 'Pages of the source that were taken.';
+COMMENT ON COLUMN store.warc_file.problem IS 'Why the file could not be read to its end.';
 
 INSERT INTO store.fetch_outcome (name, counts, meaning, remedy) VALUES
     ('session_expired', 'refused', 'The subscriber''s session showed only what everyone sees.', 'Renew the cookies or headers in the session''s file.');

@@ -42,11 +42,13 @@ UPDATE store.furniture SET articles = ARRAY(SELECT DISTINCT unnest(array_replace
 -- The revisions of an article in the order of observation, each with its newest text and the last look before it.
 SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revision.observed_at, revision.dismissed_by,
        text.id AS extraction_id, text.title, text.summary, text.authors, text.body, text.published_at, text.published_local,
-       text.modified_at, text.language, text.partial, text.content_sha256, text.redaction_id,
-       (SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
+       text.modified_at, text.language, text.partial, text.content_sha256, text.redaction_id, shown.vantage,
+       (SELECT coalesce(max(look.observed_at) FILTER (WHERE look.vantage = shown.vantage), max(look.observed_at))
+          FROM store.alias JOIN store.look ON look.address_id = alias.address_id
          WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at < revision.observed_at
            AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) AS seen_before
   FROM store.revision
+  JOIN store.look AS shown ON shown.id = revision.look_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
  WHERE revision.article_id = %(article_id)s

@@ -1,6 +1,6 @@
 -- name: looks_of_article
 -- The ledger's looks at the addresses of an article while they led to it, in the order of observation, with what is kept.
-SELECT look.id, look.observed_at, look.outcome, look.final_url, look.content_sha256, capture.id AS capture_id, capture.content_type,
+SELECT look.id, look.observed_at, look.outcome, look.final_url, look.content_sha256, look.vantage, capture.id AS capture_id, capture.content_type,
        listed.dated_at
   FROM store.alias
   JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at

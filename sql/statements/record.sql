@@ -54,22 +54,28 @@ SELECT text.article_id, title, summary, authors, body, published_at, language
 SELECT state.revision_id, state.last_seen_at, state.missing_since, state.missing_looks,
        text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
        text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256,
+       shown.vantage,
        NOT text.partial OR EXISTS (SELECT FROM store.revision JOIN store.extraction AS whole ON whole.revision_id = revision.id
+                                     JOIN store.look ON look.id = revision.look_id AND look.vantage = shown.vantage
                                     WHERE revision.article_id = state.article_id AND NOT whole.partial) AS whole_known
   FROM store.article_state AS state
+  JOIN store.revision AS standing ON standing.id = state.revision_id
+  JOIN store.look AS shown ON shown.id = standing.look_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = state.revision_id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
  WHERE state.article_id = %(article_id)s
 
 -- name: text_at
--- The text of an article that stood at a time, or its first one where that came later.
+-- The text of an article that stood at a time as it is seen from a vantage, or its first one where that came later.
 SELECT revision.id AS revision_id, revision.observed_at <= %(observed_at)s AS stood,
        coalesce((SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
                   WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at <= %(observed_at)s
                     AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')), %(observed_at)s) AS last_seen_at,
        text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
-       text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256
+       text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256,
+       shown.vantage
   FROM store.revision
+  JOIN store.look AS shown ON shown.id = revision.look_id AND shown.vantage = %(vantage)s
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
  WHERE revision.article_id = %(article_id)s

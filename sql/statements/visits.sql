@@ -1,7 +1,8 @@
 -- name: due_visits
 -- Addresses of a source that are due, the longest waiting first, with what a conditional request needs.
 SELECT address.id AS address_id, address.url, address.url_key, address.first_seen_at,
-       CASE WHEN trusted THEN state.etag END AS etag, CASE WHEN trusted THEN state.last_modified END AS last_modified,
+       CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.etag END AS etag,
+       CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.last_modified END AS last_modified,
        state.looks, state.failures, state.conditional, state.visit_interval,
        newest.raw_sha256 AS known_sha256, state.next_visit_at AS planned_at, state.ladder_at, state.dated_at,
        state.last_looked_at, state.due_because, state.vain, watch.every AS watched_every
@@ -38,7 +39,7 @@ UPDATE store.address_state AS state SET
     visit_interval = CASE WHEN %(keep_ladder)s THEN visit_interval ELSE %(visit_interval)s END,
     ladder_at = plan.ladder_at, next_visit_at = least(plan.ladder_at, plan.watch_at),
     due_because = CASE WHEN plan.watch_at < plan.ladder_at THEN 'watch' ELSE 'ladder' END,
-    vain = %(vain)s, missed_because = NULL
+    vain = %(vain)s, missed_because = NULL, vantage = %(vantage)s
   FROM plan WHERE state.address_id = %(address_id)s
 
 -- name: note_late_look

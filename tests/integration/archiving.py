@@ -16,7 +16,7 @@ from crawler.archive.texts import Reading
 from crawler.archive.visits import Planner, due_visits
 from crawler.discovery.entries import Entry
 from crawler.extraction.model import Extraction
-from crawler.fetching.page import Page, Visit
+from crawler.fetching.page import ANONYMOUS, Page, Visit
 from sql.database import Database, Row
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -57,7 +57,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.recorder = Recorder(self.database, self.crawl_id, self.source_id, PLANNER)
 
-    async def visit(self, url: str) -> Visit:
+    async def visit(self, url: str, vantage: str = ANONYMOUS) -> Visit:
         """The visit of an address, listed and due."""
         await list_addresses(self.database, self.source_id, self.channel_id, [Entry(url, channel="feed")])
         async with self.database.transaction() as session:
@@ -66,7 +66,7 @@ class Desk:
                 "WHERE address_id IN (SELECT id FROM store.address WHERE url = %s)",
                 (url,),
             )
-            visits = await due_visits(session, self.source_id, [], 1000)
+            visits = await due_visits(session, self.source_id, [], 1000, vantage)
         return next(visit for visit in visits if visit.url == url)
 
     async def look(

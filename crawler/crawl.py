@@ -32,7 +32,7 @@ from crawler.troubles import Troubles
 from crawler.work import Work
 from sql.database import Database, Row
 
-_STOP_WITHIN = 7.0
+_STOP_WITHIN = 5.0
 """Seconds that a crawl may take to put away what is under way once it is told to stop."""
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from crawler.archive import crawls
 from crawler.archive.crawls import SiteBusy
 from crawler.archive.visits import Planner, Visited
 from crawler.crawl import Crawls, Order
@@ -85,6 +86,7 @@ class Worker:
 
     async def run_now(self, source_name: str) -> Row | None:
         """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
+        await crawls.sweep(self.database)  # no clock may be running that would free what the dead hold
         async with self.database.transaction() as session:
             found = await session.first("find_source", name=source_name)
             if found is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import psycopg
 import structlog
 
+from crawler.archive import warcs
 from crawler.archive.availability import Look
 from crawler.archive.copies import find_copies
 from crawler.archive.decide import Decision, decide
@@ -21,7 +22,7 @@ from crawler.archive.reextract import Read, refresh
 from crawler.archive.texts import Reading
 from crawler.archive.visits import Planner, note_visit
 from crawler.archive.write import Writer
-from crawler.fetching.page import Page
+from crawler.fetching.page import SELF, Page
 from sql.database import Database, Session
 
 log = structlog.get_logger("record")
@@ -87,11 +88,20 @@ class Recorder:
                 )
             look = Look(look_id, self.crawl_id, page.observed_at)
             article_id = await Writer(session, self.source_id, page, look).write(decision)
-            await note_visit(session, page, decision.outcome, self.planner)
+            await self._plan(session, page, decision.outcome)
             await self._log(session, page, decision)
         return decision.outcome, article_id
 
+    async def _plan(self, session: Session, page: Page, outcome: str) -> None:
+        """When the address is looked at next; what others saw is no visit of ours."""
+        if page.witness == SELF:
+            await note_visit(session, page, outcome, self.planner)
+        else:
+            await warcs.plan_look(session, page, outcome, self.planner)
+
     async def _is_recorded(self, session: Session, page: Page) -> bool:
+        if page.witness != SELF:
+            return await warcs.is_recorded(session, page)
         return (
             await session.value(
                 "look_is_recorded",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -21,19 +19,16 @@ from crawler.extraction.pool import PageFailed
 from crawler.fetching import outcomes
 from crawler.fetching.page import Visit
 from crawler.pipelines import Fetched
-from crawler.spiders.news import NewsSpider
+from crawler.spiders.slices import SliceSpider
 from crawler.work import Work
 
-SLICE_SECONDS = 270.0
-"""A slice begins nothing new after so long; what is under way fits into the 5 minutes that it may take."""
 _BATCH = 100
-_LOOK_UP_EVERY = 1.0
 _SITEMAP_AT_MOST = 50_000_000
 _AHEAD_SECONDS = 2.0
 _AHEAD_AT_MOST = 16
 
 
-class BackfillSpider(NewsSpider):
+class BackfillSpider(SliceSpider):
     """Reads sitemaps and visits what they list until the slice is over, a live crawl waits, or all is done."""
 
     name = "backfill"
@@ -41,65 +36,39 @@ class BackfillSpider(NewsSpider):
     def __init__(self, work: Work, backfill: Backfill, **kwargs: Any) -> None:
         super().__init__(work, **kwargs)
         self.backfill = backfill
-        self._ends_at = time.monotonic() + SLICE_SECONDS
-        self._looked_at = 0.0
-        self._wanted = False
-        self._under_way = 0
-        self._moved = asyncio.Event()
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def walk(self) -> AsyncIterator[Request]:
         """Pages that were listed before, then one sitemap after another with its pages."""
         await self._find_roots()
         after = 0
-        while not await self._is_over():
+        while not await self.is_over():
             async with self.work.database.transaction() as session:
                 visits = await backfills.next_pages(session, self.backfill, after, _BATCH)
             for visit in visits:
-                await self._until_few()
-                if await self._is_over():
+                await self.until_fewer_than(self._few())
+                if await self.is_over():
                     return
-                self._under_way += 1
+                self.one_begins()
                 yield self._request(visit)
                 after = visit.address_id
             if not visits and not await self._next_file():
-                await self._end()
+                await self.until_fewer_than(1)
                 return
 
-    async def _end(self) -> None:
-        """All is listed and handed out; it is over once the last page is through."""
-        while self._under_way:
-            self._moved.clear()
-            await self._moved.wait()
-
-    async def _is_over(self) -> bool:
-        now = time.monotonic()
-        if now - self._looked_at > _LOOK_UP_EVERY:
-            self._looked_at = now
-            async with self.work.database.transaction() as session:
-                self._wanted = bool(await session.value("site_is_wanted", site=self.work.source.site))
-        return self._wanted or now > self._ends_at
-
-    async def _until_few(self) -> None:
+    def _few(self) -> int:
         """No more under way than the site's pace takes in two seconds: a slice ends as soon as it is told."""
         delay = self.work.pace.delay
-        few = max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
-        while self._under_way >= few:
-            self._moved.clear()
-            await self._moved.wait()
+        return max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
 
     def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
         """A server's answer, whatever its status."""
-        self._one_done()
+        self.one_ends()
         return super().answered(response, visit)
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
         """A request that brought no answer."""
-        self._one_done()
+        self.one_ends()
         return super().failed(failure)
-
-    def _one_done(self) -> None:
-        self._under_way -= 1
-        self._moved.set()
 
     async def _find_roots(self) -> None:
         async with self.work.database.transaction() as session:

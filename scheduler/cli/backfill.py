@@ -2,47 +2,62 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
 
 from crawler.archive import backfills
-from crawler.archive.backfills import Progress
+from crawler.archive.backfills import Backfill, Progress
+from crawler.archive.warcs import OtherWitness, WarcFile
 from crawler.sources import Source
-from scheduler.backfill import BackfillRun, BackfillStuck
+from scheduler.backfill import BackfillRun, WarcRun
+from scheduler.cli.progress import bar_of_bytes, bar_of_pages
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.witnesses import witnesses_of
 from scheduler.config import Config
 from scheduler.logs import set_up_logs
 from scheduler.service import Tools, open_tools, stop_on_signals
-
-_LOOK_EVERY = 2.0
+from scheduler.slices import BackfillStuck, Slices
 
 
 def backfill(
     name: Annotated[str, typer.Argument(metavar="SOURCE", help="the source, as in the sources file")],
-    since: Annotated[str, typer.Option(metavar="DATE", help="how far back, as 2020-01-31")],
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="how far back through its sitemaps, as 2020-01-31")
+    ] = None,
+    from_warc: Annotated[
+        list[Path] | None,
+        typer.Option("--from-warc", metavar="FILE", help="pages that others archived, once for each file"),
+    ] = None,
+    witness: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="who archived the pages, as wayback; CC-NEWS files tell it themselves"
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,
 ) -> None:
-    """Walk the whole sitemap history of a source; the same command resumes it where it was stopped."""
+    """Walk the whole sitemap history of a source, or WARC files of it; the same command resumes it where it stopped."""
     config = settings()
     set_up_logs(config.model_copy(update={"log_level": "warning"}), sys.stderr)
-    done, is_over = wait_for(_backfill(config, name, _date(since), quiet=as_json))
-    if as_json:
-        print_json(
-            {"files": done.files, "files_read": done.files_read, "pages": done.pages}
-            | {"pages_done": done.pages_done, "is_over": is_over}
-        )
+    if (since is None) == (not from_warc):
+        raise Refused("write either --since DATE, for the sitemaps of the source, or --from-warc FILE")
+    if from_warc:
+        files, is_over = wait_for(_from_warc(config, name, witnesses_of(from_warc, witness), quiet=as_json))
+        _tell_files(files, as_json)
+        is_over = is_over and not any(file.problem for file in files)
     else:
-        told = "is done" if is_over else "is not done yet: the same command resumes it"
-        console.print(f"{done.pages_done} of {done.pages} pages; the backfill {told}", markup=False)
+        if witness is not None:
+            raise Refused(
+                "--witness belongs to --from-warc: what sitemaps name is seen by this archive itself"
+            )
+        done, is_over = wait_for(_backfill(config, name, _date(str(since)), quiet=as_json))
+        _tell_pages(done, is_over, as_json)
     raise SystemExit(0 if is_over else 1)
 
 
@@ -54,57 +69,76 @@ def _date(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _tell_pages(done: Progress, is_over: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {"files": done.files, "files_read": done.files_read, "pages": done.pages}
+            | {"pages_done": done.pages_done, "is_over": is_over}
+        )
+        return
+    told = "is done" if is_over else "is not done yet: the same command resumes it"
+    console.print(f"{done.pages_done} of {done.pages} pages; the backfill {told}", markup=False)
+
+
+def _tell_files(files: list[WarcFile], as_json: bool) -> None:
+    if as_json:
+        keys = ("witness", "size", "position", "records", "captures", "is_over", "problem")
+        print_json([{"file": str(file.path)} | {key: getattr(file, key) for key in keys} for file in files])
+        return
+    for file in files:
+        told = "read" if file.is_over else "not read to its end yet: the same command goes on with it"
+        console.print(
+            f"{file.path.name}: {file.captures} pages by {file.witness} out of {file.records} records; "
+            f"{file.problem or told}",
+            markup=False,
+        )
+
+
 async def _backfill(config: Config, name: str, since: datetime, *, quiet: bool) -> tuple[Progress, bool]:
+    async with _slices(config, name) as slices:
+        run = BackfillRun(slices, await _open(slices, since))
+        async with bar_of_pages(name, run.progress, quiet):
+            return await run.run(), not slices.stop.is_set()
+
+
+async def _from_warc(
+    config: Config, name: str, witnesses: list[tuple[Path, str]], *, quiet: bool
+) -> tuple[list[WarcFile], bool]:
+    async with _slices(config, name) as slices:
+        run = WarcRun(slices, witnesses)
+        try:
+            async with bar_of_bytes(name, run.progress, quiet):
+                return await run.run(), not slices.stop.is_set()
+        except (OtherWitness, OSError) as error:
+            raise Refused(str(error)) from None
+
+
+@asynccontextmanager
+async def _slices(config: Config, name: str) -> AsyncIterator[Slices]:
     stop = stop_on_signals()
     async with open_tools(config) as tools:
-        run = await _open(tools, name, since, stop)
-        async with _bar(run, quiet):
-            try:
-                done = await run.run()
-            except BackfillStuck as stuck:
-                raise Refused(str(stuck.__doc__)) from None
-        return done, not stop.is_set()
+        source_id, source = await _source(tools, name)
+        try:
+            yield Slices(tools.worker, source, source_id, stop)
+        except BackfillStuck as stuck:
+            raise Refused(str(stuck.__doc__)) from None
 
 
-async def _open(tools: Tools, name: str, since: datetime, stop: asyncio.Event) -> BackfillRun:
+async def _source(tools: Tools, name: str) -> tuple[int, Source]:
     async with tools.database.transaction() as session:
         found = await session.first("find_source", name=name)
         row = await session.first("source_to_crawl", source_id=found["id"], asked_for=True) if found else None
     if row is None:
         known = ", ".join(source.name for source in tools.sources.sources)
         raise Refused(f"no source is called {name!r}; the sources file names: {known}")
-    opened = await backfills.open_backfill(tools.database, row["id"], since)
+    return row["id"], Source.model_validate(row["block"])
+
+
+async def _open(slices: Slices, since: datetime) -> Backfill:
+    opened = await backfills.open_backfill(slices.worker.database, slices.source_id, since)
     if opened.since != since:
         raise Refused(
-            f"a backfill of {name} since {opened.since:%Y-%m-%d %H:%M %Z} is not done yet; resume that one first"
+            f"a backfill of {slices.source.name} since {opened.since:%Y-%m-%d %H:%M %Z} is not done yet; "
+            "resume that one first"
         )
-    return BackfillRun(tools.worker, Source.model_validate(row["block"]), opened, stop)
-
-
-@asynccontextmanager
-async def _bar(run: BackfillRun, quiet: bool) -> AsyncIterator[None]:
-    """A bar of the pages with the time left; sitemaps that are not read yet add to the pages."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=console, disable=quiet, speed_estimate_period=600.0) as bars:
-        watching = asyncio.create_task(_watch(run, bars))
-        try:
-            yield
-        finally:
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
-
-
-async def _watch(run: BackfillRun, bars: Bars) -> None:
-    task = bars.add_task(run.source.name, total=None)
-    while True:
-        now = await run.progress()
-        told = f"{run.source.name}: sitemap {now.files_read} of {now.files}"
-        bars.update(task, description=told, completed=now.pages_done, total=now.pages or None)
-        await asyncio.sleep(_LOOK_EVERY)
+    return opened

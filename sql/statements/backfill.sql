@@ -89,3 +89,32 @@ SELECT extract(epoch FROM deferred_until - now())::float8 FROM store.site_pace
 -- name: backfill_progress_files
 -- A sitemap of a backfill, where it has one.
 SELECT id FROM store.backfill_file WHERE backfill_id = %(backfill_id)s LIMIT 1
+
+-- name: take_up_warc
+-- How far a WARC file was read; a new one begins.
+INSERT INTO store.warc_file (source_id, name, size, witness) VALUES (%(source_id)s, %(name)s, %(size)s, %(witness)s)
+ON CONFLICT (source_id, name, size) DO UPDATE SET name = EXCLUDED.name
+RETURNING id, witness, size, position, records, captures, ended_at IS NOT NULL AS is_over, problem
+
+-- name: note_warc
+-- All records of a WARC file before a position are in the archive.
+UPDATE store.warc_file SET position = %(position)s, records = records + %(records)s, captures = captures + %(captures)s
+ WHERE id = %(id)s
+
+-- name: end_warc
+-- A WARC file was read to its end, or to where it breaks.
+UPDATE store.warc_file SET ended_at = now(), problem = %(problem)s WHERE id = %(id)s
+
+-- name: capture_is_recorded
+-- A capture of another witness in the ledger, whichever crawl took it in.
+SELECT id FROM store.look
+ WHERE address_id = %(address_id)s AND observed_at = %(observed_at)s AND witness = %(witness)s
+   AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s
+ LIMIT 1
+
+-- name: plan_look
+-- The archive's own first look at an address that others have seen, where none is planned or was made.
+UPDATE store.address_state SET visit_interval = %(step)s, dated_at = least(dated_at, %(dated_at)s),
+    ladder_at = date_bin(%(grid)s, now() + %(step)s::interval + %(grid)s, TIMESTAMPTZ 'epoch'),
+    next_visit_at = date_bin(%(grid)s, now() + %(step)s::interval + %(grid)s, TIMESTAMPTZ 'epoch')
+ WHERE address_id = %(address_id)s AND looks = 0 AND next_visit_at IS NULL

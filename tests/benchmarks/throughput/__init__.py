@@ -1,0 +1,1 @@
+"""Pages a second from a local server to committed articles."""

@@ -1,0 +1,138 @@
+"""One way to crawl the pages once, in a process of its own; prints its figures as JSON.
+
+    python -m tests.benchmarks.throughput.one bare|inline|1|2 HOME PAGES [DSN]
+
+bare: Scrapy alone. inline: a spider that calls this project's extractor itself, and stores nothing. A number: this
+project with so many extraction processes, first visits and then unchanged ones, on an empty archive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.http import Response
+
+from crawler.archive.sources import put_sources
+from crawler.crawl import Crawls
+from crawler.extraction import extract
+from crawler.extraction.model import Rules
+from crawler.extraction.pool import ExtractionPool
+from crawler.settings import BASE
+from crawler.sources import Source, SourcesFile
+from scheduler.reactor import running_reactor
+from scheduler.worker import Worker
+from sql.database import Database
+
+_SAMPLE = 0.005
+_OURS = ("DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "AUTOTHROTTLE_ENABLED")
+
+
+class Plain(Spider):
+    """Asks for every page, and reads it on the loop where it is told to."""
+
+    name = "plain"
+
+    def __init__(self, home: str, pages: int, inline: bool) -> None:
+        super().__init__()
+        self._urls, self._inline, self.done = [f"{home}/story-{each}/" for each in range(pages)], inline, 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self._urls:
+            yield Request(url)
+
+    def parse(self, response: Response, **kwargs: Any) -> None:
+        if not self._inline or extract(response.body, response.url, Rules()).body:
+            self.done += 1
+
+
+class Lag:
+    """How late the loop comes to what is due on it, in ms."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+
+    async def sample(self) -> None:
+        while True:
+            wanted = time.perf_counter() + _SAMPLE
+            await asyncio.sleep(_SAMPLE)
+            self.late.append((time.perf_counter() - wanted) * 1000)
+
+    @contextmanager
+    def sampled(self) -> Iterator[None]:
+        self.late.clear()
+        task = asyncio.create_task(self.sample())
+        yield
+        task.cancel()
+
+    def figures(self) -> dict[str, float]:
+        cuts = quantiles(self.late, n=100)
+        return {"lag_median_ms": cuts[49], "lag_99_ms": cuts[98]}
+
+
+async def plain(home: str, pages: int, inline: bool) -> dict[str, Any]:
+    """Scrapy with this project's settings, without its parts."""
+    settings = {name: value for name, value in BASE.items() if name not in _OURS}
+    runner = AsyncCrawlerRunner(settings)
+    extract(b"<p>the libraries are loaded</p>", home, Rules())
+    async with running_reactor():
+        crawler, lag, began = runner.create_crawler(Plain), Lag(), time.perf_counter()
+        with lag.sampled():
+            await runner.crawl(crawler, home=home, pages=pages, inline=inline)
+        spider: Any = crawler.spider
+        return {"first": _rate(spider.done, began), **lag.figures()}
+
+
+async def program(home: str, pages: int, extractors: int, dsn: str) -> dict[str, Any]:
+    """This project: every page identified, compared and committed."""
+    source = Source.model_validate(
+        {"home": f"{home}/", "name": "site", "sitemaps": [f"{home}/sitemap.xml"], "delay": "0s"}
+        | {"limits": {"requests": 10**8, "traffic": "1000GB"}, "timezone": "UTC"}
+    )
+    pool = ExtractionPool(extractors)
+    async with Database(dsn) as database, running_reactor():
+        await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, (source,)))
+        await asyncio.gather(*(pool.run(extract, b"<p>warm</p>", home, Rules(), None) for _ in range(8)))
+        worker = Worker(database, Crawls(database, pool, "benchmark", "one"), timedelta(seconds=1))
+        first, lag = await _crawl(worker, pages, "new")
+        async with database.transaction() as session:
+            await session.run("make_visits_due", source_id=1)
+        again, _ = await _crawl(worker, pages, "unchanged")
+    await asyncio.to_thread(pool.close)
+    return {"first": first, "again": again, **lag}
+
+
+async def _crawl(worker: Worker, pages: int, count: str) -> tuple[float, dict[str, float]]:
+    lag, began = Lag(), time.perf_counter()
+    with lag.sampled():
+        row = await worker.run_now("site")
+    assert row is not None and row[count] == pages, f"{row}"
+    return _rate(pages, began), lag.figures()
+
+
+def _rate(pages: int, began: float) -> float:
+    return pages / (time.perf_counter() - began)
+
+
+def main() -> None:
+    """Measure one way."""
+    way, home, pages = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    if way in ("bare", "inline"):
+        found = asyncio.run(plain(home, pages, way == "inline"))
+    else:
+        found = asyncio.run(program(home, pages, int(way), sys.argv[4]))
+    print(json.dumps(found | {"loop_cpu_s": time.process_time()}))
+
+
+if __name__ == "__main__":
+    main()

@@ -151,8 +151,7 @@ def test_a_file_is_taken_up_where_it_was_left(program: Program) -> None:
     program.rows("UPDATE store.lease SET beaten_at = now() - interval '1 hour' RETURNING site")
     with program.started(*command) as second:
         program.until("SELECT count(*) >= 75 FROM store.look", timeout=200)
-        status, seconds = stop(second, signal.SIGTERM)
-        assert status == 1 and seconds < 10
+        assert stop(second, signal.SIGTERM)[0] == 1, "it is not done"
     assert program.value("SELECT position > 0 AND ended_at IS NULL FROM store.warc_file")
     [told] = taken(program, file)
     assert told["is_over"] and told["problem"] is None

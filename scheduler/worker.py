@@ -38,8 +38,7 @@ def planner_for(source: Source, grid: timedelta) -> Planner:
             age=visited.age,
             last=visited.last_interval,
             changed=visited.changed,
-            first=source.revisit.first,
-            most=source.revisit.most,
+            rule=source.revisit,
         )
 
     return Planner(step, grid, expected_edits)

@@ -27,6 +27,7 @@ from crawler.sources.checks import (
 from crawler.sources.limits import Limits
 
 _NO_TIME = timedelta(0)
+_DAY = timedelta(days=1)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
@@ -45,10 +46,16 @@ class Selectors(_Block):
 
 
 class Revisit(_Block):
-    """How soon an article is looked at again at first, and the longest step between two looks."""
+    """How soon an article is looked at again at first, and the longest step between two looks.
+
+    ``growth`` is what a step is multiplied by while nothing changes; from the age ``until`` on an article that
+    does not change is looked at on the rungs only, whose ages double: …, 15, 30, 60, 120 days.
+    """
 
     first: Duration = timedelta(minutes=30)
     most: Duration = timedelta(days=7)
+    growth: float = Field(2.0, ge=1.1, le=10.0)
+    until: Duration = timedelta(days=30)
 
     @model_validator(mode="after")
     def _in_order(self) -> Revisit:
@@ -57,6 +64,8 @@ class Revisit(_Block):
                 f'"first" ({format_duration(self.first)}) must be over 0 and not over "most" '
                 f"({format_duration(self.most)}); change one of them"
             )
+        if self.until < _DAY:
+            raise ValueError('"until" is under a day; write a longer one, as in "30d"')
         return self
 
 

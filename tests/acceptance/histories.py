@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.acceptance.running import Program
-from tests.serving import HTML, XML, Answer, Asked, page, sitemap, sitemap_index
+from tests.serving import HTML, XML, Answer, Asked, page, sitemap
 
 SOURCE = """
 [[source]]
 name = "herald"
 home = "{home}/"
-feeds = ["{home}/live.xml"]
-sitemaps = ["{home}/index.xml"]
+sitemaps = ["{home}/live.xml", "{home}/index.xml"]
 interval = "5s"
 delay = "0s"
 revisit = {{ first = "1h", most = "4h" }}
@@ -27,7 +26,7 @@ HISTORY = "/old-"
 
 
 def site(files: int, each: int, *, there: int = 1) -> Callable[[Asked], Answer]:
-    """So many sitemaps of so many addresses, one sitemap more that is too old; one in ``there`` still has its page."""
+    """So many sitemaps of so many addresses, and one that is too old; one address in ``there`` still has its page."""
 
     def answer(asked: Asked) -> Answer:
         home, name = f"http://{asked.headers['Host']}", asked.path.strip("/")
@@ -37,16 +36,30 @@ def site(files: int, each: int, *, there: int = 1) -> Callable[[Asked], Answer]:
             now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             return 200, XML, sitemap([f"{home}/live-{number}/" for number in (1, 2)], now)
         if name == "index.xml":
-            return 200, XML, sitemap_index([f"{home}/part-{number}.xml" for number in range(files + 1)])
+            return 200, XML, _index(home, files)
+        if name == "ancient.xml":
+            return 200, XML, sitemap([f"{home}{HISTORY}ancient/"], "2010-01-01")
         kind, _, number = name.removesuffix(".xml").partition("-")
         if kind == "part":
-            first, modified = int(number) * each, "2010-01-01" if int(number) == files else OLD
-            return 200, XML, sitemap([f"{home}{HISTORY}{first + place}/" for place in range(each)], modified)
+            first = int(number) * each
+            return 200, XML, sitemap([f"{home}{HISTORY}{first + place}/" for place in range(each)], OLD)
         if kind == "old" and int(number) % there:
             return 410, HTML, b"<p>taken down</p>"
         return 200, HTML, page(f"Report {kind} {number}", int(number) + (1_000_000 if kind == "live" else 0))
 
     return answer
+
+
+def _index(home: str, files: int) -> bytes:
+    """Live crawls leave the dated parts alone; what is in the last one shows only when it is read."""
+    parts = "".join(
+        f"<sitemap><loc>{home}/part-{number}.xml</loc><lastmod>{OLD}</lastmod></sitemap>"
+        for number in range(files)
+    )
+    return (
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"{parts}<sitemap><loc>{home}/ancient.xml</loc></sitemap></sitemapindex>"
+    ).encode()
 
 
 def asked_of_history(paths: list[str]) -> list[str]:

@@ -105,11 +105,11 @@ class Program:
         """The first column of the first row."""
         return next(iter(self.rows(query)[0].values()))
 
-    def until(self, query: str, timeout: float = 60.0) -> None:
+    def until(self, query: str, timeout: float = 180.0) -> None:
         """Return once the query's value is true; fails with the log's end after the time-out."""
         self.wait_for(lambda: bool(self.value(query)), query, timeout)
 
-    def wait_for(self, happened: Callable[[], bool], what: str, timeout: float = 60.0) -> None:
+    def wait_for(self, happened: Callable[[], bool], what: str, timeout: float = 180.0) -> None:
         """Return once something happened; fails with the log's end after the time-out."""
         end = time.monotonic() + timeout
         while not happened():

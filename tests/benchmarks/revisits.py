@@ -15,10 +15,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from statistics import median, quantiles
 
+from crawler.sources import Revisit
 from scheduler.revisits import next_visit
 from tests.benchmarks.newsdays import MONTH, Article, articles
 
 HOUR = timedelta(hours=1)
+SHIPPED = Revisit()
+CLOSE = Revisit.model_validate({"first": "96m", "most": "1d", "growth": 1.5, "until": "6d"})
+"""A rule that looks daily for a week: for newsrooms whose late edits and deletions matter as much as early ones."""
 Looks = Generator[float, bool, None]
 Policy = Callable[[Article], Looks]
 """Looks at an article: a generator of ages in hours that is sent whether the look found a change."""
@@ -26,10 +30,9 @@ Policy = Callable[[Article], Looks]
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """This project's policy: ``first`` and ``most`` as in the sources file, looks on a grid, claims that are heard."""
+    """This project's policy: the rule as in the sources file, looks on a grid, claims that are heard."""
 
-    first: timedelta = timedelta(minutes=30)
-    most: timedelta = timedelta(days=7)
+    rule: Revisit = SHIPPED
     grid: float = 5 / 60
     poll: float = 10 / 60
     hears: bool = True
@@ -41,9 +44,7 @@ class Ladder:
         now, ladder, changed, vain, turn = 0.0, 0.0, True, 0, True
         while True:
             if turn or changed:
-                last = next_visit(
-                    age=now * HOUR, last=last, changed=changed, first=self.first, most=self.most
-                )
+                last = next_visit(age=now * HOUR, last=last, changed=changed, rule=self.rule)
                 ladder = self._on_grid(now + last / HOUR)
             while told and told[0] <= now:
                 told.pop(0)
@@ -61,7 +62,7 @@ class Ladder:
         return sorted({math.ceil(at / self.poll) * self.poll for at in said})
 
     def _spacing(self, vain: int) -> float:
-        return self.first / HOUR / 6 * 2.0 ** min(vain, 12)
+        return self.rule.first / HOUR / 6 * 2.0 ** min(vain, 12)
 
     def _on_grid(self, at: float) -> float:
         return math.ceil(at / self.grid - 1e-9) * self.grid
@@ -165,6 +166,7 @@ def measure(policy: Policy, sample: list[Article]) -> dict[str, float]:
 
 POLICIES: dict[str, Policy] = {
     "palimpsest, as shipped": Ladder().looks,
+    "palimpsest, closer": Ladder(CLOSE).looks,
     "palimpsest, deaf to feeds and sitemaps": Ladder(hears=False).looks,
     "diffengine as shipped": diffengine(wraps=True),
     "diffengine as intended": diffengine(wraps=False),

@@ -13,7 +13,7 @@ from crawler.archive.warcs import WarcFile
 from crawler.spiders.backfill import BackfillSpider
 from crawler.spiders.warc import WarcSpider
 from scheduler.quiet import quiet_until
-from scheduler.slices import Patience, Slices
+from scheduler.slices import Slices, Standstill
 from sql.database import Row
 
 
@@ -26,14 +26,14 @@ class BackfillRun:
 
     async def run(self) -> Progress:
         """Do slice after slice; returns how far it has come. Raises BackfillStuck."""
-        patience = Patience(await self.progress())
+        standstill = Standstill(await self.progress())
         while not self.slices.stop.is_set():
             await self._until_free()
             row = await self.slices.one(BackfillSpider, {"backfill": self.backfill})
             now = await self.progress()
             if row is not None and await self._is_done(row, now):
                 break
-            patience.note(row, now)
+            standstill.note(row, now)
         return await self.progress()
 
     async def progress(self) -> Progress:
@@ -77,13 +77,13 @@ class WarcRun:
         """Do slice after slice; returns the files as they are then. Raises BackfillStuck, OtherWitness and OSError."""
         for path, witness in self.witnesses:
             file = await self._state(path, witness)
-            patience = Patience(file)
+            standstill = Standstill(file)
             while not file.is_over and not self.slices.stop.is_set():
                 await self.slices.give_way()
                 row = await self.slices.one(WarcSpider, {"file": file})
                 file = await self._state(path, witness)
                 if not file.is_over:
-                    patience.note(row, file)
+                    standstill.note(row, file)
         return await self.progress()
 
     async def progress(self) -> list[WarcFile]:

@@ -67,7 +67,7 @@ class Slices:
 
     async def _sweep(self) -> None:
         """Whoever holds the site may be dead, and no clock may be running that would notice it."""
-        for row in await crawls.sweep(self.worker.database):
+        for row in await crawls.sweep(self.worker.database, self.worker.crawls.patience):
             log.warning("crawl died", crawl=row["id"], reason=row["reason"])
 
     async def give_way(self) -> None:
@@ -91,7 +91,7 @@ class Slices:
 
 
 @dataclass(slots=True)
-class Patience:
+class Standstill:
     """Notices that slices do nothing any more."""
 
     before: object

@@ -85,7 +85,8 @@ class Worker:
 
     async def run_now(self, source_name: str) -> Row | None:
         """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
-        await crawls.sweep(self.database)  # no clock may be running that would free what the dead hold
+        # No clock may be running that would free what the dead hold.
+        await crawls.sweep(self.database, self.crawls.patience)
         async with self.database.transaction() as session:
             found = await session.first("find_source", name=source_name)
             if found is None:

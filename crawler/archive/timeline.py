@@ -82,6 +82,8 @@ async def _place(session: Session, source_id: int, article_id: int, before: Row,
 async def _place_first(session: Session, before: Row, row: Row) -> None:
     """The first text from a vantage: it is no edit, and it stands where it is not the text that stood already."""
     await _link(session, row, before, None)
+    if before["redaction_id"] or row["redaction_id"]:
+        return
     await _stand(session, row, says_more=row["content_sha256"] != before["content_sha256"])
     await write_verdict(session, row["revision_id"], before, row, Change("none", is_revision=False))
 

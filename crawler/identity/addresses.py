@@ -9,7 +9,7 @@ from crawler.identity.known import KNOWN
 from crawler.identity.path import key_path
 from crawler.identity.query import key_query
 
-URL_KEY_VERSION = 1
+URL_KEY_VERSION = 2
 """The version of the rules; a new one comes with a migration that makes all keys again."""
 
 # RFC 3986, appendix B, for the web's schemes and for addresses written without one; before the query a backslash is

@@ -66,7 +66,7 @@ def _is_form(segment: str) -> bool:
 
 
 def _names_article(segments: list[str]) -> bool:
-    """Tell a path to an article from one to a section: only the former has a slug or a number."""
+    """Tell a path to an article from one to a section: only the former has a slug, a number or an extension."""
     if not segments:
         return False
-    return len(segments) > 1 or "-" in segments[-1] or any(sign.isdigit() for sign in segments[-1])
+    return len(segments) > 1 or any(sign in "-." or sign.isdigit() for sign in segments[-1])

@@ -59,7 +59,7 @@ def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
         zstd.CompressionParameter.window_log: window,
         zstd.CompressionParameter.enable_long_distance_matching: 1,
     }
-    delta = zstd.compress(raw, options=options, zstd_dict=zstd.ZstdDict(keyframe, is_raw=True))
+    delta = zstd.compress(raw, options=options, zstd_dict=_prefix(keyframe))
     return (delta, True) if len(delta) <= _DELTA_AT_MOST * len(plain) else (plain, False)
 
 
@@ -68,7 +68,12 @@ def decompress(stored: bytes, keyframe: bytes | None) -> bytes:
     if keyframe is None:
         return zstd.decompress(stored)
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW_AT_MOST}
-    return zstd.decompress(stored, zstd_dict=zstd.ZstdDict(keyframe, is_raw=True), options=options)
+    return zstd.decompress(stored, zstd_dict=_prefix(keyframe), options=options)
+
+
+def _prefix(keyframe: bytes) -> tuple[zstd.ZstdDict, int]:
+    """The keyframe as if it stood before the body: of a dictionary, only the last megabyte is looked into."""
+    return zstd.ZstdDict(keyframe, is_raw=True).as_prefix
 
 
 async def keep(session: Session, body: Body) -> None:

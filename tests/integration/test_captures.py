@@ -22,6 +22,15 @@ def test_any_body_comes_back_to_the_byte(keyframe: bytes, raw: bytes) -> None:
     assert decompress(stored, keyframe if is_delta else None) == raw
 
 
+def test_the_whole_of_a_large_page_is_looked_into() -> None:
+    before = random.Random(1).randbytes(3_000_000).hex().encode()
+    after = before.replace(b"00", b"0 0", 1)
+    stored, is_delta = compress(after, before)
+    assert is_delta
+    assert len(stored) < 1000
+    assert decompress(stored, before) == after
+
+
 def page(seed: int, banner: str) -> bytes:
     words = random.Random(seed)
     body = " ".join(f"word{words.randrange(5000)}" for _ in range(8000))

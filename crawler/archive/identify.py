@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crawler.archive.texts import Reading, stored_text
 from crawler.fetching.page import Page
-from crawler.identity import registrable_domain, same_copy, url_key
+from crawler.identity import Relation, registrable_domain, same_copy, url_key
 from crawler.identity.text import canonical_line
 from crawler.revisions import Text
 from sql.database import Row, Session
@@ -148,7 +148,7 @@ async def _by_moment(session: Session, reading: Reading, source_id: int) -> int 
     rows = await session.all(
         "articles_of_moment", source_id=source_id, title=extraction.title, published_at=extraction.published
     )
-    return next((row["article_id"] for row in rows if texts_agree(stored_text(row), reading.text())), None)
+    return next((row["article_id"] for row in rows if _is_same_text(stored_text(row), reading.text())), None)
 
 
 def agree(before: Text, after: Text) -> bool:
@@ -163,9 +163,19 @@ def agree(before: Text, after: Text) -> bool:
 
 
 def texts_agree(before: Text, after: Text) -> bool:
-    """Whether two texts are one piece of copy, at any length with their figures."""
+    """Whether two texts are one piece of copy, or one a part of the other, at any length with their figures."""
+    return _relation(before, after) is not None
+
+
+def _is_same_text(before: Text, after: Text) -> bool:
+    """Whether two texts are one, and none a part of the other: a brief is not its story."""
+    relation = _relation(before, after)
+    return relation is not None and relation.kind == "same_copy"
+
+
+def _relation(before: Text, after: Text) -> Relation | None:
     texts = ("\n".join(before.paragraphs), "\n".join(after.paragraphs))
-    return same_copy(*texts, brief_words=_ANY_LENGTH) is not None
+    return same_copy(*texts, brief_words=_ANY_LENGTH)
 
 
 def _same_title(before: Text, after: Text) -> bool:

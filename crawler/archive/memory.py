@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from crawler.archive.judge import Seen, judge
+from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.extraction.furniture import OTHER_ARTICLES, Line, Memory, furniture
 from crawler.identity.text import canonical_line, canonical_lines
 from sql.database import Session
@@ -16,8 +16,8 @@ _BY = "furniture"
 async def learn(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> None:
     """Note an article's lines.
 
-    Of articles with a line that is known as furniture from now on, revisions that were nothing but such lines
-    are dismissed, and texts are shown without them.
+    Of articles with a line that is known as furniture from now on, revisions are judged again, those that were
+    nothing but such lines dismissed, and texts shown without them.
     """
     lines = [Line(text) for text in canonical_lines(paragraphs)]
     if not lines:
@@ -82,12 +82,18 @@ async def _show_again(session: Session, source_id: int, articles: list[int]) -> 
 
 
 async def _judge_again(session: Session, source_id: int, articles: list[int]) -> None:
+    """Judge the standing revisions of articles again, some of whose lines have just become furniture."""
     for row in await session.all("revisions_to_judge_again", articles=articles):
         before, after = [
-            Seen.of(await session.one("read_extraction", extraction_id=row[side]))
+            await session.one("read_extraction", extraction_id=row[side])
             for side in ("before_id", "after_id")
         ]
-        texts = [before.text.paragraphs, after.text.paragraphs]
+        old, new = Seen.of(before), Seen.of(after)
+        texts = [old.text.paragraphs, new.text.paragraphs]
         lines = await known_furniture(session, source_id, row["article_id"], texts)
-        if lines and not judge(before, after, lines).is_revision:
+        if not lines:
+            continue
+        change = judge(old, new, lines)
+        await write_verdict(session, row["revision_id"], before, after, change)
+        if not change.is_revision:
             await session.run("dismiss_revision", revision_id=row["revision_id"], by=_BY)

@@ -54,7 +54,7 @@ SELECT text.id, revision.article_id, text.body
 
 -- name: read_extraction
 -- A stored text.
-SELECT id, revision_id, extractor, title, summary, authors, body, published_at, language, partial, content_sha256
+SELECT id AS extraction_id, title, summary, authors, body, published_at, modified_at, language, partial
   FROM store.extraction WHERE id = %(extraction_id)s
 
 -- name: dismiss_revision

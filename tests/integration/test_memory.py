@@ -20,7 +20,8 @@ def paragraphs(number: int) -> tuple[str, ...]:
     return tuple(f"In matter {number} and {place}, {line}" for place, line in enumerate(PARAGRAPHS))
 
 
-async def fill(at: Desk, count: int, *extra: str) -> None:
+async def fill(at: Desk, count: int, *extra: str, edit: tuple[str, str] = ("", "")) -> None:
+    """Look at so many stories, with lines of the page among theirs; ``edit`` replaces words of the first story."""
     for number in range(count):
         text = (
             *paragraphs(number * 37)[:2],
@@ -32,6 +33,8 @@ async def fill(at: Desk, count: int, *extra: str) -> None:
             line.replace("council", f"council{chr(97 + number)}").replace("bridge", f"bri{chr(97 + number)}")
             for line in text
         )
+        if number == 0:
+            body = tuple(line.replace(*edit) if edit[0] else line for line in body)
         outcome = await at.look(url(number), story(title=f"Story {number}", body=body))
         assert outcome in ("new", "unchanged", "changed")
 
@@ -64,6 +67,24 @@ def test_a_new_banner_over_a_whole_site_leaves_no_edit(dsn: str) -> None:
                 assert shown == []
             assert await at.rows("SELECT * FROM archive.search('appeal')") == []
             assert len(await at.rows("SELECT * FROM archive.search('council*')")) == 8
+
+    run(work())
+
+
+def test_an_edit_under_a_new_banner_is_judged_again_once_the_banner_is_known(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at, 6)
+            await fill(at, 6, BANNER, edit=("4 people", "9 people"))
+            edits = await at.rows("SELECT class, flags, hunks, added_words FROM archive.edits")
+            assert [(row["class"], row["flags"], row["added_words"]) for row in edits] == [
+                ("correction", ["number"], 1)
+            ]
+            assert BANNER not in str(edits[0]["hunks"])
+            verdicts = await at.rows(
+                "SELECT verdict.class FROM store.verdict JOIN archive.edits USING (revision_id) ORDER BY verdict.id"
+            )
+            assert [row["class"] for row in verdicts] == ["updated", "correction"]
 
     run(work())
 

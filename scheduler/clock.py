@@ -29,7 +29,10 @@ log = structlog.get_logger("clock")
 
 
 class Clock:
-    """Ticks until it is stopped; ``reload`` takes up a sources file that changed."""
+    """Ticks until it is stopped.
+
+    ``reload`` takes up a sources file that changed, ``anchor`` makes the ledger's head known outside.
+    """
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Clock:
         *,
         tick: timedelta,
         patience: timedelta = crawls.LEASE_PATIENCE,
+        anchor: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._patience = patience
         self._database, self._queue, self._reload = database, queue, reload
@@ -49,12 +53,14 @@ class Clock:
         self._scheduler.add_listener(
             _on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
-        jobs = (
+        jobs: tuple[tuple[Callable[[], Awaitable[None]], timedelta], ...] = (
             (self.tick, tick),
             (self.seal, min(_SEAL_EVERY, tick * 20)),
             (self.end_readers, min(_SEAL_EVERY, tick * 20)),
             (self.keep_up, max(_KEEP_UP_EVERY, tick)),
         )
+        if anchor is not None:
+            jobs += ((anchor, min(_SEAL_EVERY, tick * 20)),)
         for job, every in jobs:
             self._scheduler.add_job(
                 job, "interval", seconds=every.total_seconds(), next_run_time=now, id=job.__name__

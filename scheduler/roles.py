@@ -13,6 +13,7 @@ from typing import Literal
 import structlog
 
 from scheduler import retention
+from scheduler.anchors import Anchors
 from scheduler.clock import Clock
 from scheduler.config import Config
 from scheduler.queue import Queue
@@ -28,7 +29,14 @@ async def ticking(
     config: Config, database: Database, queue: Queue, watched: WatchedFile
 ) -> AsyncIterator[Clock]:
     """The clock, from now until the end; SIGHUP lets it take the sources file up at once."""
-    clock = Clock(database, queue, watched.take_up_changes, tick=config.tick, patience=config.patience)
+    clock = Clock(
+        database,
+        queue,
+        watched.take_up_changes,
+        tick=config.tick,
+        patience=config.patience,
+        anchor=Anchors(config, database).keep,
+    )
     clock.every(retention.EVERY, partial(retention.retain, database, config))
     async with AsyncExitStack() as stack:
         clock.start()

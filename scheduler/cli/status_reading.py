@@ -26,6 +26,7 @@ async def read_status(config: Config) -> dict[str, Any]:
         service = await _service(session, config)
         file = await session.first("read_sources_file")
         archive = await session.one("status_archive")
+        archive["stamps"] = await session.all("last_stamps")
         troubles = {
             row["name"]: await session.all("crawl_failures", crawl_id=row["last_crawl_id"])
             for row in sources

@@ -149,8 +149,15 @@ def _file(file: Row | None) -> list[Text]:
 
 
 def _archive(archive: Row) -> Text:
-    head = (archive["ledger_head"] or "no block yet")[:16]
-    return Text(
+    said = (
         f"archive: {archive['articles']} articles, {archive['edits']} edits, {archive['looks']} looks, "
-        f"{archive['bytes'] / 1e6:.0f} MB; ledger: {archive['ledger_blocks'] or 0} blocks, head {head}"
+        f"{archive['bytes'] / 1e6:.0f} MB\n"
+        f"ledger: {archive['ledger_blocks'] or 0} blocks, head {archive['ledger_head'] or 'none yet'}"
     )
+    return Text("; ".join([said, *(_stamped(row) for row in archive["stamps"])]))
+
+
+def _stamped(row: Row) -> str:
+    last = f"block {row['block_id']} {ago(row['stamped_at'])}" if row["block_id"] else "nothing yet"
+    trouble = f", then failed {ago(row['tried_at'])}: {row['error']}" if row["error"] else ""
+    return f"{row['authority']} stamped {last}{trouble}"

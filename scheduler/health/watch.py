@@ -15,6 +15,7 @@ import structlog
 from crawler.sources import Source
 from scheduler.config import Config
 from scheduler.health.alarms import Alarms, Event, close_retired
+from scheduler.health.clocks import check_clocks
 from scheduler.health.keep import Keeper
 from scheduler.health.notices import send_notices, tell_edits
 from scheduler.health.receivers import NotTaken, Receivers
@@ -81,6 +82,7 @@ class Watch:
             folder = None if self.config.database_url else layout(self.config.data_dir).home
             checks = check_service(facts, self.config.tick) + also_alarming(facts, folder)
             checks += upkeep_checks(self.config, await session.one("upkeep_facts"))
+            checks.append(await check_clocks(session))
             alarms = Alarms(session, None, now, notify=self._notify)
             events += await alarms.apply(judgement_of(checks, facts))
             events += await close_retired(session, now, notify=self._notify)

@@ -26,17 +26,19 @@ _ANSWERS = frozenset({"new", "alias", "changed", "unchanged", "not_modified", "r
 class _Seen:
     """What a crawl says of the site: a kind of alarm, None where it could be read.
 
-    ``whole`` says that discovery came to the same.
+    ``whole`` says that discovery came to the same, ``looked`` that it looked at pages at all.
     """
 
+    crawl_id: int
     kind: str | None
     whole: bool
-    addresses: frozenset[str]
+    looked: bool
+    addresses: frozenset[str] = frozenset()
 
 
 def judge_access(evidence: Evidence) -> Judgement:
     """Judge by the run of crawls, back from the newest, that could not read the site."""
-    seen = [found for crawl in evidence.crawls if (found := _seen(crawl, evidence))]
+    seen = _all_seen(evidence)
     if not seen:
         return Judgement()
     if seen[0].kind is None:
@@ -52,19 +54,35 @@ def judge_access(evidence: Evidence) -> Judgement:
 
 def bad_crawls(evidence: Evidence) -> int:
     """How many crawls in a row, back from the newest, could not read the site."""
-    return len(_leading([found for crawl in evidence.crawls if (found := _seen(crawl, evidence))]))
+    return len(_leading(_all_seen(evidence)))
 
 
 def bad_crawl_ids(evidence: Evidence) -> frozenset[int]:
     """The crawls that could not read the site: what they say of its parts says nothing of the parts."""
-    seen = ((crawl.id, _seen(crawl, evidence)) for crawl in evidence.crawls)
-    return frozenset(crawl_id for crawl_id, found in seen if found and found.kind)
+    return frozenset(found.crawl_id for found in _all_seen(evidence) if found.kind)
 
 
 def turns(evidence: Evidence) -> int:
     """How often the site changed between being read and not, over the crawls that are looked back over."""
-    states = [found.kind is None for crawl in evidence.crawls if (found := _seen(crawl, evidence))]
+    states = [found.kind is None for found in _all_seen(evidence)]
     return sum(before != after for before, after in pairwise(states))
+
+
+def _all_seen(evidence: Evidence) -> list[_Seen]:
+    """What the crawls say, the newest first.
+
+    A crawl that looked at no page says nothing of a wall before the pages: it ends no run of crawls that met one.
+    """
+    kept: list[_Seen] = []
+    walled = False
+    for crawl in reversed(evidence.crawls):
+        found = _seen(crawl, evidence)
+        if found is None or (walled and not found.looked and not found.kind):
+            continue
+        kept.append(found)
+        if found.looked:
+            walled = found.kind is not None and not found.whole
+    return kept[::-1]
 
 
 def _leading(seen: list[_Seen]) -> list[_Seen]:
@@ -92,10 +110,10 @@ def _seen(crawl: Crawl, evidence: Evidence) -> _Seen | None:
         return None
     addresses = frozenset(look.url for look in crawl.looks if _ALARM_OF.get(look.outcome) == pages)
     if pages:
-        return _Seen(pages, discovery == pages, addresses)
+        return _Seen(crawl.id, pages, discovery == pages, True, addresses)
     if discovery and pages is None:
-        return _Seen(discovery, True, frozenset())
-    return _Seen(None, False, frozenset())
+        return _Seen(crawl.id, discovery, True, False)
+    return _Seen(crawl.id, None, False, pages is not None)
 
 
 def _by_pages(crawl: Crawl, evidence: Evidence) -> str | None:

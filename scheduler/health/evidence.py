@@ -108,7 +108,13 @@ class Evidence:
 async def gather(session: Session, row: Row, usual: Row | None, now: datetime) -> Evidence:
     """The evidence on a source (a row of ``judged_source``)."""
     told = limits()
-    crawls = await session.all("judged_crawls", source_id=row["id"], crawls=told.crawls_at_most, now=now)
+    crawls = await session.all(
+        "judged_crawls",
+        source_id=row["id"],
+        crawls=told.crawls_at_most,
+        with_pages=told.crawls_with_pages,
+        now=now,
+    )
     ids = [crawl["id"] for crawl in crawls]
     looks: dict[int, list[Look]] = {crawl_id: [] for crawl_id in ids}
     for look in await session.all("judged_looks", crawl_ids=ids, looks=told.looks):

@@ -38,6 +38,7 @@ class Limits:
 
     crawls: int
     crawls_at_most: int
+    crawls_with_pages: int
     looks: int
     addresses: int
     addresses_at_once: int

@@ -34,18 +34,22 @@ SELECT source.id, source.name, source.block, source.timezone, source.created_at,
  WHERE source.id = %(source_id)s FOR UPDATE OF source
 
 -- name: judged_crawls
--- The last crawls of a source, the newest first, with what discovery fetched in each.
+-- The last crawls of a source and the last ones that looked at pages, the newest first, with what discovery fetched in each.
 SELECT crawl.id, crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, crawl.discovered,
        coalesce(found.outcomes, '{}') AS discovery
-  FROM (SELECT * FROM store.crawl WHERE source_id = %(source_id)s AND ended_at IS NOT NULL AND trigger <> 'backfill'
-           AND outcome <> 'stopped' AND started_at <= %(now)s
-         ORDER BY started_at DESC, id DESC LIMIT %(crawls)s) AS crawl
+  FROM (SELECT *, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
+               row_number() OVER (PARTITION BY looked ORDER BY started_at DESC, id DESC) AS place_of_its_kind
+          FROM (SELECT *, EXISTS (SELECT 1 FROM store.look WHERE look.crawl_id = ended.id) AS looked
+                  FROM store.crawl AS ended WHERE source_id = %(source_id)s AND ended_at IS NOT NULL AND trigger <> 'backfill'
+                   AND outcome <> 'stopped' AND started_at <= %(now)s
+                 ORDER BY started_at DESC, id DESC LIMIT 200) AS ended) AS crawl
   LEFT JOIN LATERAL (
        SELECT jsonb_object_agg(outcome, fetches) AS outcomes
          FROM (SELECT outcome, count(*) AS fetches
                  FROM (SELECT DISTINCT ON (url) outcome FROM store.fetch
                         WHERE crawl_id = crawl.id AND purpose NOT IN ('article', 'robots') ORDER BY url, id DESC) AS last
                 GROUP BY outcome) AS counted) AS found ON true
+ WHERE crawl.place <= %(crawls)s OR (crawl.looked AND crawl.place_of_its_kind <= %(with_pages)s)
  ORDER BY crawl.started_at DESC, crawl.id DESC
 
 -- name: judged_looks

@@ -19,6 +19,10 @@ FAULTS = {
     "a redesign that breaks the body": (Trouble(text=LOST), "redesign"),
     "dates that vanish": (Trouble(text={"published": None}), "dates_lost"),
     "a consent wall": (Trouble(pages="consent"), "consent"),
+    "a consent wall where most crawls have no page to look at": (
+        Trouble(pages="consent", rests=True),
+        "consent",
+    ),
     "a bot challenge": (Trouble(site="challenge"), "challenge"),
     "a 403 for everything": (Trouble(site="forbidden"), "forbidden"),
     "a TLS failure": (Trouble(site="tls"), "tls"),
@@ -43,7 +47,8 @@ def test_a_fault_raises_its_alarm_within_three_crawls_and_closes_it_after(
     async def work() -> None:
         async with Database(dsn) as database:
             story = await begin(database, connection)
-            assert await story.until_alarm(trouble, 3) <= 3
+            # Three crawls that see it: two of three see nothing where the newsroom rests.
+            await story.until_alarm(trouble, 9 if trouble.rests else 3)
             await story.goes_on(trouble, 24)
             opened = [(event.what, event.kind) for event in story.desk.events if event.what == "opened"]
             assert opened == [("opened", kind)]
@@ -64,7 +69,7 @@ def test_silence_at_noon_is_an_alarm_within_the_expected_interval(
 
     async def work() -> None:
         async with Database(dsn) as database:
-            story = await begin(database, connection, sitemap=sitemap)
+            story = await begin(database, connection, history=timedelta(weeks=3), sitemap=sitemap)
             by = connection.execute("SELECT expected_by FROM store.source_health").fetchone()
             assert by is not None
             await story.until_alarm(WELL, 24, silent=True)
@@ -74,5 +79,33 @@ def test_silence_at_noon_is_an_alarm_within_the_expected_interval(
             assert event.at < TUESDAY_MORNING + timedelta(hours=8)
             await story.goes_on(WELL, 20)
             assert [event.kind for event in story.desk.events if event.what == "closed"] == ["silent"]
+
+    run(work())
+
+
+def test_a_source_that_fails_is_tried_ever_more_slowly_and_comes_back_by_itself(
+    dsn: str, connection: psycopg.Connection[Any]
+) -> None:
+    async def work() -> None:
+        async with Database(dsn) as database:
+            story = await begin(database, connection)
+
+            async def waits(trouble: Trouble, crawls: int) -> list[float]:
+                """Hours from each crawl to the next, which the schedule alone would make one."""
+                found = []
+                for _ in range(crawls):
+                    story.pass_crawl(trouble)
+                    crawled_at = story.desk.now
+                    connection.execute(
+                        "UPDATE store.source_due SET discovery_at = %s", (crawled_at + timedelta(hours=1),)
+                    )
+                    await story.desk.judge()
+                    row = connection.execute("SELECT discovery_at FROM store.source_due").fetchone()
+                    assert row is not None
+                    found.append((row[0] - crawled_at) / timedelta(hours=1))
+                return found
+
+            assert await waits(Trouble(site="timeout"), 8) == [1, 1, 2, 4, 8, 12, 12, 12]
+            assert await waits(WELL, 2) == [1, 1]
 
     run(work())

@@ -17,6 +17,7 @@ async def live(dsn: str, connection: psycopg.Connection[Any], a_day: float, seed
     async with Database(dsn) as database:
         start = MONDAY - timedelta(weeks=3)
         desk = await open_desk(database, connection, start)
+        desk.interval = timedelta(hours=2)
         story = Story(desk, rhythm(start, MONDAY + timedelta(weeks=6), a_day, seed))
         while desk.now < MONDAY + timedelta(weeks=6):
             story.pass_crawl()

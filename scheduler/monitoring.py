@@ -66,6 +66,12 @@ def to_sentry(_: Any, method: str, line: MutableMapping[str, Any]) -> MutableMap
     return line
 
 
+def send_test() -> None:
+    """Send a message that says that it is a test, and wait until it is on its way."""
+    sentry_sdk.capture_message("a test: errors and alarms reach this place", level="warning")
+    flush()
+
+
 def check_in(well: bool) -> None:
     """Tell Sentry's monitor of the service that it runs, and whether all is well."""
     _check_in(_MONITOR, well, _CHECK_IN_MINUTES)

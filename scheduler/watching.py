@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from scheduler import monitoring
 from scheduler.config import Config
+from scheduler.health.notices import check_told
 from scheduler.health.watch import Watch
 from scheduler.web.app import Port
 from scheduler.web.pulse import Pulse
@@ -27,7 +28,8 @@ log = structlog.get_logger("watch")
 
 @asynccontextmanager
 async def watching(config: Config, database: Database, version: str) -> AsyncIterator[None]:
-    """Beat, watch and answer from now until the end."""
+    """Beat, watch and answer from now until the end; raises ConfigError where edits are to be told that cannot be."""
+    await check_told(database, config)
     name, pulse = worker_name(), Pulse()
     watch = Watch(config, database, name)
     with ExitStack() as stack:
@@ -41,7 +43,7 @@ async def watching(config: Config, database: Database, version: str) -> AsyncIte
                 receivers=watch.receivers.names(),
                 web=address,
             )
-        if not watch.receivers.webhook:
+        if not watch.receivers.names():
             log.info("alarms go to the log only; set PALIMPSEST_WEBHOOK to be told of them")
         tasks = [asyncio.create_task(work) for work in (pulse.run(), watch.run())]
         try:

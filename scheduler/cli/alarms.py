@@ -13,7 +13,8 @@ from scheduler.cli.shown import PLAIN, Refused, ago, console, print_json, settin
 from scheduler.cli.status_shown import alarm_line
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
-from scheduler.opening import open_archive
+from scheduler.monitoring import send_test, set_up_sentry
+from scheduler.opening import VERSION, open_archive
 from sql.database import Row
 
 app = typer.Typer(help="Alarms: list, acknowledge, test the receivers.", **PLAIN)
@@ -61,10 +62,15 @@ def ack(
 @app.command()
 def test() -> None:
     """Send a test to every receiver that is set; exit status 1 where one does not take it."""
-    receivers = Receivers.of(settings())
-    if not receivers.names():
+    config = settings()
+    receivers = Receivers.of(config)
+    if not receivers.names() and not receivers.heartbeat:
         console.print("no receiver is set, alarms go to the log only; set PALIMPSEST_WEBHOOK", markup=False)
         raise SystemExit(1)
+    if receivers.sentry:
+        set_up_sentry(config, VERSION)
+        send_test()
+        console.print(f"Sentry: sent to {receivers.sentry}; look there, it gives no answer", markup=False)
     raise SystemExit(0 if wait_for(_test(receivers)) else 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -20,6 +21,7 @@ from sql.database import Database, Row
 _LEVELS = ("debug", "info", "warning", "error")
 _COLOURS = {"warning": "yellow", "error": "red", "debug": "dim"}
 _POLL_SECONDS = 1.0
+_POLLED_AT_MOST = 10_000
 _OVERLAP = timedelta(seconds=60)
 """A line carries the time at which its transaction began and shows once that has ended."""
 
@@ -62,32 +64,29 @@ async def _show(
     config: Config, wanted: Mapping[str, object], since: datetime, most: int, follow: bool, as_json: bool
 ) -> None:
     async with open_archive(config) as database:
-        shown = await _print(database, wanted, since, most, frozenset(), as_json)
+        rows = await _read(database, wanted, since, most)
+        _print(rows, as_json)
+        if len(rows) == most and rows:
+            since = rows[0]["at"]
         while follow:
             await asyncio.sleep(_POLL_SECONDS)
-            begin = max(since, datetime.now(UTC) - _OVERLAP)
-            shown = await _print(database, wanted, begin, 10_000, shown, as_json)
+            shown = {row["key"] for row in rows}
+            rows = await _read(database, wanted, max(since, datetime.now(UTC) - _OVERLAP), _POLLED_AT_MOST)
+            _print([row for row in rows if row["key"] not in shown], as_json)
 
 
-async def _print(
-    database: Database,
-    wanted: Mapping[str, object],
-    since: datetime,
-    most: int,
-    shown: frozenset[str],
-    as_json: bool,
-) -> frozenset[str]:
-    """Print the lines that were not shown; returns the keys of all that are."""
+async def _read(database: Database, wanted: Mapping[str, object], since: datetime, most: int) -> list[Row]:
     async with database.transaction() as session:
-        rows = await session.all("log_lines", since=since, most=most, **wanted)
+        return await session.all("log_lines", since=since, most=most, **wanted)
+
+
+def _print(rows: list[Row], as_json: bool) -> None:
     for row in rows:
-        if row["key"] in shown:
-            continue
         if as_json:
             print_json({name: value for name, value in row.items() if value is not None and name != "key"})
         else:
             console.print(_line(row))
-    return shown | {row["key"] for row in rows}
+    sys.stdout.flush()
 
 
 def _line(row: Row) -> Text:

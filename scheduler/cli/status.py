@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.live import Live
@@ -11,7 +11,7 @@ from rich.live import Live
 from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.cli.status_reading import read_source, read_status
 from scheduler.cli.status_shown import lines, show
-from scheduler.cli.status_source import show_source
+from scheduler.cli.status_source import source_lines
 from scheduler.config import Config
 from scheduler.opening import open_archive
 
@@ -27,10 +27,10 @@ def status(
 ) -> None:
     """Show the health of sources and service, or explain one source; exit status 1 where something is wrong."""
     config = settings()
+    if watch:
+        wait_for(_watch(config, source))
     if source is not None:
         _explain(config, source, as_json)
-    if watch:
-        wait_for(_watch(config))
     found = wait_for(read_status(config))
     if as_json:
         print_json(found)
@@ -40,20 +40,28 @@ def status(
 
 
 def _explain(config: Config, source: str, as_json: bool) -> None:
-    found = wait_for(read_source(config, source))
-    if found is None:
-        raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
+    found = wait_for(_read_source(config, source))
     if as_json:
         print_json(found)
     else:
-        show_source(found)
+        console.print(source_lines(found))
     raise SystemExit(0 if found["well"] else 1)
 
 
-async def _watch(config: Config) -> None:
+async def _read_source(config: Config, source: str) -> dict[str, Any]:
+    found = await read_source(config, source)
+    if found is None:
+        raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
+    return found
+
+
+async def _watch(config: Config, source: str | None) -> None:
     """Until the person stops it."""
     async with open_archive(config):
         with Live(console=console, auto_refresh=False, screen=console.is_terminal) as live:
             while True:
-                live.update(lines(await read_status(config)), refresh=True)
+                if source is None:
+                    live.update(lines(await read_status(config)), refresh=True)
+                else:
+                    live.update(source_lines(await _read_source(config, source)), refresh=True)
                 await asyncio.sleep(_WATCH_SECONDS)

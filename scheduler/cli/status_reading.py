@@ -86,7 +86,10 @@ async def _service(session: Session, config: Config) -> dict[str, Any]:
     folder = None if config.database_url else layout(config.data_dir).home
     runs = any(process["lives"] for process in processes)
     checks = check_service(facts, config.tick) if runs else [_not_running(facts, processes)]
-    checks += also_alarming(facts, folder)
+    checks += [
+        Check("database", True, await session.value("describe_database")),
+        *also_alarming(facts, folder),
+    ]
     upkeep = await session.one("upkeep_facts")
     checks += upkeep_checks(config, upkeep)
     return {

@@ -19,7 +19,15 @@ _COLOURS = {
     "blocked": "red",
     "paused": "dim",
 }
-_COUNTS = ("discovered", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
+_COUNTS = {
+    "new": "new",
+    "changed": "edited",
+    "unchanged": "unchanged",
+    "gone": "gone",
+    "refused": "refused",
+    "failed": "failed",
+}
+"""What a crawl counts, and the word for it; what was listed and fetched is in ``palimpsest status SOURCE``."""
 
 
 def show(found: dict[str, Any]) -> None:
@@ -34,6 +42,7 @@ def lines(found: dict[str, Any]) -> RenderableType:
     parts += [
         Text(failure_line(row, name)) for name, failures in found["troubles"].items() for row in failures
     ]
+    parts += _reasons(found["sources"])
     return Group(
         *parts, *_service(found["service"]), *_file(found["sources_file"]), _archive(found["archive"])
     )
@@ -65,33 +74,45 @@ def health_cell(row: Row) -> Text:
     health = row["health"]
     state = health["state"] if health and row["state"] in ("active", "paused") else row["state"]
     learning = " (learning)" if health and health["learning"] and state != "paused" else ""
-    return Text(state + learning, style=_COLOURS.get(state, ""))
+    since = f" since {ago(health['since'])}" if health and state == health["state"] else ""
+    return Text(state + since.replace(" ago", "") + learning, style=_COLOURS.get(state, ""))
+
+
+def counts(row: Row) -> str:
+    """What a crawl counted, in words, without the zeros."""
+    said = [f"{row[name]} {word}" for name, word in _COUNTS.items() if row[name]]
+    return ", ".join(said) or "nothing"
 
 
 def _table(rows: list[Row]) -> Table:
-    names = ("source", "health", "since", "articles", "last crawl", "outcome", *_COUNTS)
-    more = ("next due", "new in 24 h", "edits in 24 h", "last new", "doubtful", "alarms", "reason")
-    table = Table(*names, *more, box=None, pad_edge=False)
+    names = ("source", "health", "articles", "last crawl", "it found", "next", "new in 24 h", "edits in 24 h")
+    table = Table(*names, "last new", "doubtful", "alarms", box=None, pad_edge=False)
     for row in rows:
         health = row["health"] or {}
-        counts = (str(row[name]) if row[name] is not None else "–" for name in _COUNTS)
+        crawl = f"{row['outcome']} {ago(row['ended_at'] or row['started_at'])}" if row["outcome"] else "–"
         table.add_row(
             row["name"],
             health_cell(row),
-            ago(health.get("since")),
             str(row["articles"]),
-            ago(row["started_at"]),
-            row["outcome"] or "–",
-            *counts,
+            crawl,
+            counts(row) if row["outcome"] else "–",
             ago(row["next_due_at"]),
             _beside(health.get("new_in_day"), health.get("usual_new_in_day")),
             _beside(health.get("edits_in_day"), health.get("usual_edits_in_day")),
             ago(health.get("last_published_at")),
             str(health.get("doubtful_in_week", "–")),
             ", ".join(health.get("alarms", ())) or "–",
-            row["reason"] or "",
         )
     return table
+
+
+def _reasons(rows: list[Row]) -> list[Text]:
+    """Why last crawls did not end well, or what went wrong in them."""
+    return [
+        Text(f"{row['name']}: the last crawl {row['outcome']}: {row['reason']}")
+        for row in rows
+        if row["reason"]
+    ]
 
 
 def _beside(number: int | None, usual: float | None) -> str:
@@ -103,7 +124,8 @@ def _beside(number: int | None, usual: float | None) -> str:
 
 def _service(service: dict[str, Any]) -> list[Text]:
     lives = [process for process in service["processes"] if process["lives"]]
-    said = [
+    said = [Text(f"palimpsest {service['version']}")]
+    said += [
         Text(
             f"service: {process['name']} ({process['role']}, version {process['version']}, "
             f"since {ago(process['started_at'])}, last tick {ago(process['ticked_at'])}, "

@@ -4,42 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.console import Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from crawler.durations import format_duration
 from crawler.sources import Source
-from scheduler.cli.shown import ago, console
+from scheduler.cli.shown import ago
 from scheduler.cli.status_shown import alarm_line, failure_line, health_cell
 
 _COUNTS = ("discovered", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
 
 
-def show_source(found: dict[str, Any]) -> None:
-    """Print what is known of one source: health, crawls, errors, channels, schedule, budget."""
-    _head(found)
-    for alarm in found["alarms"]:
-        console.print(alarm_line(alarm))
-    for row in found["changes"]:
-        _say(
-            f"{ago(row['at'])}: {row['before'] or 'new'} → {row['state']}{': ' + row['why'] if row['why'] else ''}"
-        )
-    console.print(_crawls(found["crawls"]))
-    for row in found["errors"]:
-        _say(failure_line(row))
-    console.print(_channels(found["channels"]))
+def source_lines(found: dict[str, Any]) -> RenderableType:
+    """What is known of one source, for a person: health, crawls, errors, channels, schedule, budget."""
+    changes = [
+        f"{ago(row['at'])}: {row['before'] or 'new'} → {row['state']}{': ' + row['why'] if row['why'] else ''}"
+        for row in found["changes"]
+    ]
+    return Group(
+        *_head(found),
+        *(alarm_line(alarm) for alarm in found["alarms"]),
+        *map(Text, changes),
+        _crawls(found["crawls"]),
+        *(Text(failure_line(row)) for row in found["errors"]),
+        _channels(found["channels"]),
+    )
 
 
-def _head(found: dict[str, Any]) -> None:
+def _head(found: dict[str, Any]) -> list[Text]:
     source, row = found["source"], found["health"]
-    console.print(f"{source['name']}: {source['title']}, {source['home']}", markup=False, highlight=False)
+    said = [Text(f"{source['name']}: {source['title']}, {source['home']}")]
     if row is not None:
-        console.print(health_cell(row), f"next crawl {ago(row['next_due_at'])}, {row['articles']} articles")
-        health = row["health"]
-        if health and health["expected_by"]:
-            by = health["expected_by"]
-            rule = "the default interval" if health["learning"] else "its own rhythm"
-            _say(f"last new {ago(health['last_published_at'])}; something new is due {ago(by)} by {rule}")
-    block, budget = Source.model_validate(source["block"]), found["budget"]
+        beside = f"  next crawl {ago(row['next_due_at'])}, {row['articles']} articles"
+        said.append(Text.assemble(health_cell(row), beside))
+        said += _expected(row["health"])
+    return [*said, Text(_schedule(Source.model_validate(source["block"]), found["budget"]))]
+
+
+def _expected(health: dict[str, Any] | None) -> list[Text]:
+    if not health or not health["expected_by"]:
+        return []
+    rule = "the default interval" if health["learning"] else "its own rhythm"
+    last, by = ago(health["last_published_at"]), ago(health["expected_by"])
+    return [Text(f"last new {last}; something new is due {by} by {rule}")]
+
+
+def _schedule(block: Source, budget: dict[str, Any] | None) -> str:
     every = (
         f"cron {block.cron} ({block.timezone})" if block.cron else f"every {format_duration(block.interval)}"
     )
@@ -48,10 +59,8 @@ def _head(found: dict[str, Any]) -> None:
         if budget
         else "nothing today"
     )
-    limits = block.limits
-    _say(
-        f"crawled {every}, {format_duration(block.delay)} between requests; used {spent} of {_limit(limits)}"
-    )
+    between = format_duration(block.delay)
+    return f"crawled {every}, {between} between requests; used {spent} of {_limit(block.limits)}"
 
 
 def _limit(limits: Any) -> str:
@@ -83,7 +92,3 @@ def _channels(rows: list[dict[str, Any]]) -> Table:
         times = (ago(row["fetched_at"]), row["outcome"] or "–", entries, ago(row["newest_at"]))
         table.add_row(row["kind"], row["url"], row["found_by"], *times)
     return table
-
-
-def _say(text: str) -> None:
-    console.print(text, markup=False, highlight=False)

@@ -78,7 +78,8 @@ async def note_event(session: Session, alarm_id: int, what: str, now: datetime, 
     row = await session.one("note_alarm_event", alarm_id=alarm_id, now=now, what=what, said="")
     event = _event(row, what, now)
     if notify:
-        await session.run("put_notice", payload=json.dumps(event.message(), ensure_ascii=False))
+        payload = json.dumps(event.message(), ensure_ascii=False)
+        await session.run("put_notice", payload=payload, revision_id=None)
     return event
 
 

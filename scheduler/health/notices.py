@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
+import psycopg
 import structlog
 
+from crawler.revisions import Kind
+from scheduler.config import Config, ConfigError, variable
 from scheduler.health.receivers import NotTaken, Receivers
 from sql.database import Database, Row
+from sql.errors import did_you_mean
 
 _AT_ONCE = 20
 log = structlog.get_logger("notices")
@@ -35,13 +40,38 @@ async def _send(database: Database, receivers: Receivers, row: Row) -> bool:
     return True
 
 
+def told_classes(config: Config) -> list[str]:
+    """The classes of edits that are told of; raises ConfigError for one that there is not."""
+    known = list(get_args(Kind))
+    told = [name.strip() for name in config.tell_classes.split(",") if name.strip()]
+    for name in told:
+        if name not in known:
+            nearest = did_you_mean(name, known) or f"; write some of {', '.join(known)}"
+            raise ConfigError(f'{variable("tell_classes")}: no class of edits is called "{name}"{nearest}')
+    return told
+
+
+async def check_told(database: Database, config: Config) -> None:
+    """Whether the settings name edits that there can be; raises ConfigError."""
+    told_classes(config)
+    if config.tell_edits is None:
+        return
+    try:
+        async with database.transaction() as session:
+            await session.run("check_query", query=config.tell_edits)
+    except psycopg.errors.InvalidParameterValue as error:
+        hint = f"{error.diag.message_primary}. {error.diag.message_hint or ''}".strip()
+        raise ConfigError(f"{variable('tell_edits')}: {hint}") from None
+
+
 async def tell_edits(database: Database, query: str | None, classes: list[str]) -> int:
     """Make notices of the edits of these classes, or about these words, since the last time; returns how many."""
     async with database.transaction() as session:
         await session.run("begin_notices_of_edits")
         rows = await session.all("edits_to_tell", query=query, classes=classes)
         for row in rows:
-            await session.run("put_notice", payload=json.dumps(_edit(row), ensure_ascii=False))
+            payload = json.dumps(_edit(row), ensure_ascii=False)
+            await session.run("put_notice", payload=payload, revision_id=row["revision_id"])
     return len(rows)
 
 

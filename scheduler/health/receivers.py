@@ -25,29 +25,31 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Receivers:
-    """The receivers that are set; ``heartbeat`` is called while all is well."""
+    """The receivers that are set; ``heartbeat`` is called while all is well, ``sentry`` is a host."""
 
     webhook: str | None = None
     format: Format = "json"
     heartbeat: str | None = None
+    sentry: str | None = None
 
     @classmethod
     def of(cls, config: Config) -> Receivers:
         """The receivers of the settings."""
-        webhook, heartbeat = config.webhook, config.heartbeat
+        webhook, heartbeat, sentry = config.webhook, config.heartbeat, config.sentry_dsn
         return cls(
             webhook.get_secret_value() if webhook else None,
             config.webhook_format,
             heartbeat.get_secret_value() if heartbeat else None,
+            urlsplit(sentry.get_secret_value()).hostname if sentry else None,
         )
 
     def names(self) -> list[str]:
-        """The receivers by kind and host, without what may be secret."""
+        """Where alarms go beside the log, by kind and host, without what may be secret."""
         named = []
         if self.webhook:
             named.append(f"{self.format} webhook at {urlsplit(self.webhook).hostname}")
-        if self.heartbeat:
-            named.append(f"heartbeat at {urlsplit(self.heartbeat).hostname}")
+        if self.sentry:
+            named.append(f"Sentry at {self.sentry}")
         return named
 
     async def send(self, payload: Mapping[str, Any]) -> None:

@@ -15,6 +15,8 @@ PATIENCE = timedelta(minutes=1)
 _TICKS = 8
 _TICK_PATIENCE = timedelta(minutes=2)
 _QUEUE_PATIENCE = timedelta(minutes=10)
+_BUSY_PATIENCE = timedelta(hours=1)
+"""While crawls run, others wait for their turn: that is twice the longest that a crawl takes unless told otherwise."""
 _DISK_LEFT = 0.05
 _DISK_LEFT_BYTES = 2 * 1024**3
 
@@ -67,9 +69,12 @@ def _clock(facts: Row, tick: timedelta) -> Check:
 def _queue(facts: Row) -> Check:
     since = facts["waiting_since"]
     late = facts["now"] - since if since else timedelta(0)
-    if late <= _QUEUE_PATIENCE or facts["crawling"]:
+    if late <= (_BUSY_PATIENCE if facts["crawling"] else _QUEUE_PATIENCE):
         return Check("queue", True, kind="queue_stuck")
-    why = f"{facts['waiting']} sources wait, the first for {_minutes(late)}, and {facts['workers']} workers take none"
+    why = (
+        f"{facts['waiting']} sources wait, the first for {_minutes(late)}; "
+        f"{facts['workers']} workers live and {facts['crawling']} crawls run"
+    )
     return Check("queue", False, why, "queue_stuck")
 
 

@@ -17,7 +17,7 @@ from scheduler.config import Config
 from scheduler.health.alarms import Alarms, Event, close_retired
 from scheduler.health.clocks import check_clocks
 from scheduler.health.keep import Keeper
-from scheduler.health.notices import send_notices, tell_edits
+from scheduler.health.notices import send_notices, tell_edits, told_classes
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.health.service import PATIENCE, also_alarming, check_service, judgement_of
 from scheduler.health.upkeep import upkeep_checks
@@ -52,12 +52,16 @@ class Watch:
         self._ended = datetime.now(UTC)
 
     async def run(self) -> None:
-        """Watch until cancelled; a step that fails is told of, and the next one comes."""
-        step = min(_STEP, self.config.tick * _STEPS_A_TICK).total_seconds()
+        """Watch until cancelled."""
+        pause = min(_STEP, self.config.tick * _STEPS_A_TICK).total_seconds()
         while True:
-            for part in (self._beat, self._judge, self._check_sources_in, self._tell, self._keep_house):
-                await self._try(part)
-            await asyncio.sleep(step)
+            await self.step()
+            await asyncio.sleep(pause)
+
+    async def step(self) -> None:
+        """Do each duty that is due; one that fails is told of and holds up none of the others."""
+        for part in (self._beat, self._judge, self._check_sources_in, self._tell, self._keep_house):
+            await self._try(part)
 
     async def _try(self, part: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -112,7 +116,7 @@ class Watch:
     async def _tell(self) -> None:
         if not self._notify:
             return
-        classes = [name.strip() for name in self.config.tell_classes.split(",") if name.strip()]
+        classes = told_classes(self.config)
         if (self.config.tell_edits or classes) and self._is_time("edits", min(_MINUTE, 4 * self._tick)):
             await tell_edits(self.database, self.config.tell_edits, classes)
         await send_notices(self.database, self.receivers)

@@ -116,6 +116,15 @@ SELECT 'fetch ' || log.id AS key, log.fetched_at AS at, source.name AS source, l
   JOIN store.crawl ON crawl.id = log.crawl_id
   JOIN store.source ON source.id = crawl.source_id
 UNION ALL
+SELECT 'fetches ' || concat_ws(' ', summary.crawl_id, summary.purpose, summary.outcome), coalesce(crawl.ended_at, crawl.started_at),
+       source.name, summary.crawl_id,
+       CASE outcome.counts WHEN 'failed' THEN 'warning' WHEN 'refused' THEN 'warning' WHEN 'none' THEN 'debug' ELSE 'info' END,
+       'fetches', summary.purpose, summary.outcome, NULL, summary.example, format('%s fetches, %s bytes', summary.fetches, summary.bytes)
+  FROM store.fetch_summary AS summary
+  JOIN store.fetch_outcome AS outcome ON outcome.name = summary.outcome
+  JOIN store.crawl ON crawl.id = summary.crawl_id
+  JOIN store.source ON source.id = crawl.source_id
+UNION ALL
 SELECT 'crawl ' || crawl.id || ' started', crawl.started_at, source.name, crawl.id, 'info',
        'crawl started', NULL, NULL, NULL, NULL, crawl.trigger || ', by ' || crawl.worker
   FROM store.crawl JOIN store.source ON source.id = crawl.source_id
@@ -141,7 +150,7 @@ COMMENT ON COLUMN archive.log.at IS 'When it happened.';
 COMMENT ON COLUMN archive.log.source IS 'Name of the newsroom; NULL for the service itself.';
 COMMENT ON COLUMN archive.log.crawl_id IS 'The crawl that it belongs to.';
 COMMENT ON COLUMN archive.log.level IS 'debug, info, warning or error.';
-COMMENT ON COLUMN archive.log.event IS 'fetch, crawl started, crawl ended, alarm opened, alarm escalated, alarm closed, alarm acknowledged or health changed.';
+COMMENT ON COLUMN archive.log.event IS 'fetch, fetches (the count that is left of lines older than PALIMPSEST_KEEP_FETCHES), crawl started, crawl ended, alarm opened, alarm escalated, alarm closed, alarm acknowledged or health changed.';
 COMMENT ON COLUMN archive.log.purpose IS 'What was fetched: article, feed, sitemap, section, home or robots.';
 COMMENT ON COLUMN archive.log.outcome IS 'Outcome of the fetch or crawl, kind of the alarm, or state of the source.';
 COMMENT ON COLUMN archive.log.status IS 'HTTP status of the fetch.';

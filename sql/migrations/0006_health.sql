@@ -157,23 +157,26 @@ CREATE INDEX alarm_event_by_alarm ON store.alarm_event (alarm_id, id);
 COMMENT ON TABLE store.alarm_event IS 'The history of every alarm.';
 
 CREATE TABLE store.notice (
-    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    made_at   timestamptz NOT NULL DEFAULT now(),
-    payload   jsonb NOT NULL,
-    tries     integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
-    try_at    timestamptz NOT NULL DEFAULT now(),
-    sent_at   timestamptz,
-    error     text
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    made_at      timestamptz NOT NULL DEFAULT now(),
+    payload      jsonb NOT NULL,
+    revision_id  bigint UNIQUE,
+    tries        integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    try_at       timestamptz NOT NULL DEFAULT now(),
+    sent_at      timestamptz,
+    error        text
 );
 CREATE INDEX notice_unsent ON store.notice (try_at) WHERE sent_at IS NULL;
 COMMENT ON TABLE store.notice IS 'What is to be sent to the webhook, kept until it was taken there: a restart repeats nothing and loses nothing.';
 COMMENT ON COLUMN store.notice.payload IS 'The message as JSON, before it is put into the receiver''s format.';
 
+COMMENT ON COLUMN store.notice.revision_id IS 'The edit that it tells of, which is told of once; NULL for alarms.';
+
 CREATE TABLE store.notice_cursor (
     singleton    boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     revision_id  bigint NOT NULL
 );
-COMMENT ON TABLE store.notice_cursor IS 'The last revision that was looked at for notices of edits.';
+COMMENT ON TABLE store.notice_cursor IS 'The last revision that was looked at for notices of edits and before which none can still be under way.';
 
 CREATE TABLE store.process (
     name         text PRIMARY KEY,

@@ -69,8 +69,8 @@ UPDATE store.alarm SET acknowledged_until = %(until)s, acknowledged_note = %(not
 RETURNING alarm.id, alarm.kind, source.name AS source
 
 -- name: put_notice
--- A message for the webhook.
-INSERT INTO store.notice (payload) VALUES (%(payload)s::jsonb)
+-- A message for the webhook; an edit is told of once.
+INSERT INTO store.notice (payload, revision_id) VALUES (%(payload)s::jsonb, %(revision_id)s) ON CONFLICT (revision_id) DO NOTHING
 
 -- name: take_notices
 -- Messages that are due; their next try is put off, so that another process does not send them too.
@@ -100,22 +100,30 @@ SELECT count(*) AS waiting, min(made_at) AS since, max(error) AS error FROM stor
 INSERT INTO store.notice_cursor (revision_id) SELECT coalesce(max(id), 0) FROM store.revision
 ON CONFLICT DO NOTHING
 
+-- name: check_query
+-- The query as Postgres reads it; an error where it has no word to look for.
+SELECT store.wanted(%(query)s)::text
+
 -- name: edits_to_tell
--- Edits that nobody was told of yet, of certain classes or about certain words, and up to where was looked.
+-- Edits that nobody was told of yet, of certain classes or about certain words. The cursor stays behind what was
+-- recorded lately: revisions get their numbers before they are committed, and not in that order.
 WITH begun AS (
     SELECT revision_id FROM store.notice_cursor FOR UPDATE
-), ended AS (
-    SELECT coalesce(max(id), (SELECT revision_id FROM begun)) AS revision_id FROM (
-        SELECT revision.id FROM store.revision, begun WHERE revision.id > begun.revision_id
-           AND revision.recorded_at < now() - interval '2 seconds' ORDER BY revision.id LIMIT 1000) AS next
+), next AS (
+    SELECT revision.id, revision.recorded_at FROM store.revision, begun
+     WHERE revision.id > begun.revision_id AND revision.recorded_at > now() - interval '1 day' ORDER BY revision.id LIMIT 1000
 ), moved AS (
-    UPDATE store.notice_cursor SET revision_id = ended.revision_id FROM ended
+    UPDATE store.notice_cursor SET revision_id = settled.id
+      FROM (SELECT max(id) AS id FROM next WHERE recorded_at < now() - interval '10 minutes') AS settled WHERE settled.id IS NOT NULL
 )
 SELECT edit.revision_id, edit.source, edit.class, edit.flags, edit.title, edit.title_before, edit.url, edit.hunks,
        edit.changed_after, edit.changed_before
-  FROM archive.edits AS edit, begun, ended
- WHERE edit.revision_id > begun.revision_id AND edit.revision_id <= ended.revision_id
+  FROM archive.edits AS edit JOIN next ON next.id = edit.revision_id
+ CROSS JOIN LATERAL (
+       SELECT string_agg(concat_ws(' ', hunk ->> 'before', hunk ->> 'removed', hunk ->> 'added', hunk ->> 'after'), ' … ') AS words
+         FROM jsonb_array_elements(edit.hunks) AS hunk) AS changed
+ WHERE NOT EXISTS (SELECT 1 FROM store.notice WHERE notice.revision_id = edit.revision_id)
    AND (edit.class = ANY (%(classes)s)
-        OR (%(query)s::text IS NOT NULL AND to_tsvector('store.palimpsest', store.lexed(
-                concat_ws(' ', edit.title, edit.title_before, edit.hunks::text))) @@ archive.to_query(%(query)s)))
+        OR (%(query)s::text IS NOT NULL AND to_tsvector('store.palimpsest', store.lexed(left(
+                concat_ws(' … ', edit.title, edit.title_before, changed.words), 500000))) @@ store.wanted(%(query)s)))
  ORDER BY edit.revision_id

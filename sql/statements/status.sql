@@ -1,3 +1,8 @@
+-- name: describe_database
+-- Version and size of the database, for people.
+SELECT format('PostgreSQL %s, %s', split_part(current_setting('server_version'), ' ', 1),
+              pg_size_pretty(pg_database_size(current_database())))
+
 -- name: status_health
 -- The health of each source, as the status shows it.
 SELECT source, state, since, why, learning, judged_at, alarms, last_published_at, expected_by, new_in_day, usual_new_in_day,

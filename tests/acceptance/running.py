@@ -17,26 +17,26 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+_CONTACT = 'contact = "https://desk.example/"\n'
 _SOURCE = """
-contact = "https://desk.example/"
-
 [[source]]
-name = "herald"
+name = "{name}"
 home = "{home}/"
 timezone = "Europe/Kyiv"
 interval = "{interval}"
 delay = "{delay}"
-revisit = {{ first = "1s", most = "4s" }}
+revisit = {{ first = "{first}", most = "{most}" }}
 """
 
 
 @dataclass
 class Program:
-    """``palimpsest`` with the settings of a test: a fast clock, JSON log lines."""
+    """``palimpsest`` with the settings of a test: a fast clock, JSON log lines; ``python`` is how it is started."""
 
     dsn: str
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
+    python: tuple[str, ...] = ("-m", "scheduler")
 
     @property
     def sources(self) -> Path:
@@ -45,7 +45,20 @@ class Program:
 
     def write_source(self, home: str, *, interval: str = "1s", delay: str = "0s") -> None:
         """One newsroom."""
-        self.sources.write_text(_SOURCE.format(home=home, interval=interval, delay=delay), encoding="utf-8")
+        self.write_sources({"herald": home}, interval=interval, delay=delay)
+
+    def write_sources(
+        self,
+        homes: dict[str, str],
+        *,
+        interval: str = "1s",
+        delay: str = "0s",
+        revisit: tuple[str, str] = ("1s", "4s"),
+    ) -> None:
+        """Newsrooms by their names; ``revisit`` is the first and the longest step between two looks."""
+        rest = {"interval": interval, "delay": delay, "first": revisit[0], "most": revisit[1]}
+        blocks = [_SOURCE.format(name=name, home=home, **rest) for name, home in homes.items()]
+        self.sources.write_text(_CONTACT + "".join(blocks), encoding="utf-8")
 
     def environment(self) -> dict[str, str]:
         """The settings, as environment variables."""
@@ -66,7 +79,7 @@ class Program:
     def run(self, *arguments: str, input: bytes | None = None) -> subprocess.CompletedProcess[str]:
         """A command, run to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "scheduler", *arguments],
+            [sys.executable, *self.python, *arguments],
             env=self.environment(),
             input=input.decode() if input else None,
             capture_output=True,
@@ -79,7 +92,7 @@ class Program:
         """A command that lasts, the service by default; killed at the end where it still runs, logs in service.log."""
         with (self.folder / "service.log").open("a") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "scheduler", *(command or ("run",))],
+                [sys.executable, *self.python, *(command or ("run",))],
                 env=self.environment(),
                 stdout=log,
                 stderr=log,

@@ -108,6 +108,59 @@ def test_a_lost_database_fails_readyz_and_not_healthz(program: Program, newsroom
         program.wait_for(lambda: get(url, "/readyz")[0] == 200, "readiness again")
 
 
+def unready(url: str) -> str:
+    """Why the service is not ready; nothing where it is."""
+    status, _, body = get(url, "/readyz")
+    assert get(url, "/healthz")[0] == 200
+    return "" if status == 200 else str(json.loads(body)["checks"])
+
+
+def execute(program: Program, statement: str) -> None:
+    with psycopg.connect(program.dsn, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
+
+
+def test_a_queue_that_does_not_drain_and_a_clock_that_stands_fail_readyz(
+    program: Program, newsroom: Newsroom
+) -> None:
+    with program.started("run", "--role", "clock") as clock:
+        url = address(program)
+        program.until("SELECT count(*) = 1 FROM queue.procrastinate_jobs WHERE status = 'todo'")
+        assert unready(url) == ""
+        execute(program, "UPDATE queue.procrastinate_events SET at = at - interval '11 minutes'")
+        assert "1 sources wait, the first for 11 min; 0 workers live" in unready(url)
+        with program.started("run", "--role", "worker"):
+            program.wait_for(lambda: unready(url) == "", "a queue that drains")
+            urls = [line["address"] for line in program.log() if line["event"] == "port open"]
+            clock.send_signal(signal.SIGSTOP)
+            execute(
+                program,
+                "UPDATE store.process SET ticked_at = now() - interval '3 minutes' WHERE role = 'clock'",
+            )
+            assert "it has not ticked for 3 min" in unready(urls[1])
+            clock.send_signal(signal.SIGCONT)
+            program.wait_for(lambda: unready(urls[1]) == "", "a clock that ticks")
+            assert stop(clock)[0] == 0
+            assert "no process with a clock runs" in unready(urls[1])
+
+
+def test_silence_of_every_source_fails_readyz_until_one_publishes(
+    program: Program, newsroom: Newsroom
+) -> None:
+    publish(newsroom, 3)
+    with program.started():
+        url = address(program)
+        program.until(ALL_ONCE.format(n=3))
+        for change in (
+            "UPDATE store.article SET first_seen_at = first_seen_at - interval '3 days'",
+            "UPDATE store.source SET created_at = created_at - interval '3 days'",
+        ):
+            execute(program, change)
+        program.wait_for(lambda: "all 1 are silent, failing or blocked" in unready(url), "silence")
+        publish(newsroom, 4, since=3)
+        program.wait_for(lambda: unready(url) == "", "an end of the silence")
+
+
 def test_a_port_that_is_taken_stops_nothing(program: Program, newsroom: Newsroom) -> None:
     publish(newsroom, 1)
     program.extra["PALIMPSEST_WEB"] = urlsplit(newsroom.url).netloc

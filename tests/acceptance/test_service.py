@@ -28,8 +28,8 @@ def program(dsn: str, tmp_path: Path, newsroom: Newsroom) -> Program:
     return made
 
 
-def publish(newsroom: Newsroom, count: int) -> list[str]:
-    chosen = stories()[:count]
+def publish(newsroom: Newsroom, count: int, since: int = 0) -> list[str]:
+    chosen = stories()[since:count]
     for story in chosen:
         newsroom.publish_story(story, newsroom.now())
     return [story.slug for story in chosen]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
 from scheduler.demo.newsroom import Newsroom
+from scheduler.demo.site import Site
 
 PAGE = {"Content-Type": "text/html; charset=utf-8"}
 _LISTS = ("/feed/", "/feed/atom/")
@@ -42,11 +43,13 @@ Fault = Callable[[str, Reply], Reply]
 
 @dataclass
 class Front:
-    """The newsroom's public side; ``fault`` is what is wrong with it now."""
+    """The public side of a site; ``fault`` is what is wrong with it now, ``healed`` says that nothing is any more."""
 
     newsroom: Newsroom
+    site: Site
     url: str = ""
     fault: Fault | None = None
+    healed: Event = field(default_factory=Event)
 
     def answer(self, path: str, host: str, headers: dict[str, str]) -> Reply:
         connection = http.client.HTTPConnection(urlsplit(self.newsroom.url).netloc, timeout=20)
@@ -58,10 +61,22 @@ class Front:
             connection.close()
         return self.fault(path, reply) if self.fault else reply
 
+    def break_with(self, fault: Fault) -> None:
+        """The fault is there from now on, and every page is another than it was."""
+        self.site.swap_banners()
+        self.fault = fault
+
+    def heal(self) -> None:
+        """All is as it was."""
+        self.fault = None
+        self.healed.set()
+        self.site.swap_banners()
+
 
 @contextmanager
-def fronting(newsroom: Newsroom) -> Iterator[Front]:
-    front = Front(newsroom)
+def fronting(newsroom: Newsroom, host: str) -> Iterator[Front]:
+    """A site of its own at an address of this machine's loopback, which no other front has."""
+    front = Front(newsroom, newsroom.add_site(host, f"The {host} Herald"))
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -77,18 +92,20 @@ def fronting(newsroom: Newsroom) -> Iterator[Front]:
             if reply.status != 304:
                 self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            with suppress(ConnectionError):
+                self.wfile.write(reply.body)
 
         def log_message(self, format: str, *args: object) -> None:
             """The terminal is the tests'."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    front.url = f"http://127.0.0.1:{server.server_address[1]}"
+    front.url = f"http://{host}:{server.server_address[1]}"
     try:
         yield front
     finally:
+        front.healed.set()
         server.shutdown()
         server.server_close()
 
@@ -161,8 +178,14 @@ def sitemap_gone(path: str, reply: Reply) -> Reply:
     return Reply(404, PAGE, b"<h1>not here</h1>") if path.startswith("/sitemap") else reply
 
 
-def server_fails(path: str, reply: Reply) -> Reply:
-    return Reply(500, PAGE, b"<h1>out of order</h1>")
+def hangs(front: Front) -> Fault:
+    """The connection is taken and nothing comes of it."""
+
+    def fault(path: str, reply: Reply) -> Reply:
+        front.healed.wait(60)
+        return reply
+
+    return fault
 
 
 def leads_to(base: str) -> Fault:
@@ -172,3 +195,8 @@ def leads_to(base: str) -> Fault:
         return Reply(301, {"Location": f"{base}{path}"})
 
     return fault
+
+
+def wants_tls(front: Front) -> Fault:
+    """Everything redirects to https, where no handshake succeeds."""
+    return leads_to(front.url.replace("http:", "https:"))

@@ -127,8 +127,8 @@ def _by_pages(crawl: Crawl, evidence: Evidence) -> str | None:
         return ""
     kind = told.most_common(1)[0][0]
     outcomes = [outcome for outcome, name in _ALARM_OF.items() if name == kind]
-    usual = evidence.usual.share(*outcomes) if evidence.usual else 0.0
-    return kind if usual < limits().rare else ""
+    known = evidence.usual if evidence.usual and evidence.usual.texts >= limits().texts else None
+    return kind if known is None or known.share(*outcomes) < limits().rare else ""
 
 
 def _by_discovery(crawl: Crawl, evidence: Evidence) -> str | None:

@@ -72,7 +72,8 @@ def _why(kind: str, run: Run) -> str:
         "addresses_broken": "are gone",
         "no_articles": "hold no article",
     }[kind]
-    return f"{run.addresses} pages of the last {run.crawls} crawls {what}"
+    crawls = f"{run.crawls} crawls" if run.crawls > 1 else "crawl"
+    return f"{run.addresses} pages of the last {crawls} {what}"
 
 
 def _both(*judgements: Judgement) -> Judgement:

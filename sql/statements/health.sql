@@ -79,8 +79,13 @@ SELECT channel.id, channel.kind, channel.url, channel.found_by,
          FROM (SELECT * FROM store.channel_read WHERE channel_id = channel.id AND crawl_id = ANY (%(crawl_ids)s::bigint[])
                 ORDER BY crawl_id DESC LIMIT 12) AS last) AS reads
  CROSS JOIN LATERAL (
-       SELECT count(*) AS chances, count(*) FILTER (WHERE own_read.named_new > 0) AS taken
-         FROM store.crawl JOIN store.channel_read AS own_read ON own_read.crawl_id = crawl.id AND own_read.channel_id = channel.id
+       -- What was published while the channels were read may be named at the next reading only.
+       SELECT count(*) AS chances,
+              count(*) FILTER (WHERE own_read.named_new > 0 OR own_read.newest_named_next >= crawl.started_at) AS taken
+         FROM store.crawl JOIN (
+              SELECT crawl_id, named_new, lead(newest_named_at) OVER (ORDER BY crawl_id) AS newest_named_next
+                FROM store.channel_read WHERE channel_id = channel.id AND read_at > %(now)s - interval '15 days') AS own_read
+              ON own_read.crawl_id = crawl.id
         WHERE crawl.source_id = channel.source_id AND crawl.started_at > %(now)s - interval '14 days'
           AND crawl.new > 0 AND crawl.started_at <= reads.newest_named_at
           AND EXISTS (SELECT 1 FROM store.channel_read AS other WHERE other.crawl_id = crawl.id AND other.named_new > 0)) AS step
@@ -122,10 +127,15 @@ SELECT least(article.first_seen_at, coalesce(text.published_at, article.first_se
  WHERE article.source_id = %(source_id)s AND article.first_seen_at >= %(since)s AND article.first_seen_at <= %(now)s
 
 -- name: usual_looks
--- The looks and texts of a source over a stretch of time, as shares and medians.
+-- The looks and texts of a source over a stretch of time, as shares and medians. A crawl that read not one page says what is
+-- wrong, not what is usual: a fault must not become the usual before its alarm is open.
 WITH looks AS (
-    SELECT look.id, look.outcome FROM store.crawl JOIN store.look ON look.crawl_id = crawl.id
-     WHERE crawl.source_id = %(source_id)s AND crawl.started_at BETWEEN %(since)s AND %(now)s AND crawl.trigger <> 'backfill'
+    SELECT look.id, look.outcome FROM (
+           SELECT look.*, bool_or(outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) OVER (PARTITION BY crawl_id) AS well
+             FROM store.look WHERE crawl_id IN (
+                  SELECT id FROM store.crawl WHERE source_id = %(source_id)s AND started_at BETWEEN %(since)s AND %(now)s
+                     AND trigger <> 'backfill')) AS look
+     WHERE look.well
 ), texts AS (
     SELECT text.*, revision.previous_id FROM looks JOIN store.revision ON revision.look_id = looks.id
       JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id

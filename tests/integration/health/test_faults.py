@@ -61,6 +61,26 @@ def test_a_fault_raises_its_alarm_within_three_crawls_and_closes_it_after(
     run(work())
 
 
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [(Trouble(site="challenge"), "challenge"), (Trouble(pages="consent"), "consent")],
+)
+@pytest.mark.parametrize("well", [0, 1])
+def test_a_wall_is_named_before_a_newsroom_that_is_hardly_known(
+    well: int, trouble: Trouble, kind: str, dsn: str, connection: psycopg.Connection[Any]
+) -> None:
+    """A wall that was there from the first day is not what is usual for the source."""
+
+    async def work() -> None:
+        async with Database(dsn) as database:
+            story = await begin(database, connection, history=timedelta(days=-1, hours=-9 + well))
+            await story.goes_on(trouble, 16)
+            opened = [(event.what, event.kind) for event in story.desk.events if event.what == "opened"]
+            assert opened == [("opened", kind)]
+
+    run(work())
+
+
 @pytest.mark.parametrize("sitemap", [True, False])
 def test_silence_at_noon_is_an_alarm_within_the_expected_interval(
     sitemap: bool, dsn: str, connection: psycopg.Connection[Any]

@@ -83,9 +83,9 @@ def _is_behind(channel: Channel, evidence: Evidence) -> bool:
 def _finding(kind: str, channels: list[Channel]) -> Finding:
     first = channels[0]
     what = {
-        "channel_gone": f"answered “{first.whys[0]}” in the last {limits().crawls} crawls",
+        "channel_gone": f"“{first.whys[0]}” in the last {limits().crawls} crawls",
         "channel_unreadable": f"could not be read in the last {limits().crawls} crawls (“{first.whys[0]}”)",
-        "channel_empty": f"listed nothing in the last {limits().crawls} crawls",
-        "channel_behind": f"does not name {first.missed} articles that another channel names, such as {first.example}",
+        "channel_empty": f"nothing listed in the last {limits().crawls} crawls",
+        "channel_behind": f"lacks {first.missed} articles that another channel names, such as {first.example}",
     }[kind]
-    return Finding(kind, f"{listed([channel.url for channel in channels])} {what}", first.url)
+    return Finding(kind, f"{listed([channel.url for channel in channels])}: {what}", first.url)

@@ -2,7 +2,9 @@
 -- Open an alarm; no row where it is open already.
 INSERT INTO store.alarm (source_id, kind, severity, opened_at, why, example)
 SELECT %(source_id)s, kind.name, CASE WHEN kind.escalates_after = '0' THEN 'critical' ELSE 'warning' END, %(now)s, %(why)s, %(example)s
-  FROM store.alarm_kind AS kind WHERE kind.name = %(kind)s
+  FROM store.alarm_kind AS kind
+ WHERE kind.name = %(kind)s AND NOT EXISTS (  -- so that no number is used up
+       SELECT 1 FROM store.alarm WHERE source_id IS NOT DISTINCT FROM %(source_id)s AND alarm.kind = kind.name AND closed_at IS NULL)
 ON CONFLICT (source_id, kind) WHERE closed_at IS NULL DO NOTHING
 RETURNING id
 
@@ -55,10 +57,6 @@ SELECT * FROM archive.alarms
  WHERE (closed_at IS NULL OR (%(closed_since)s::timestamptz IS NOT NULL AND closed_at >= %(closed_since)s))
    AND (%(source)s::text IS NULL OR source = %(source)s)
  ORDER BY closed_at IS NOT NULL, coalesce(closed_at, opened_at) DESC, id
-
--- name: alarm_history
--- The history of an alarm.
-SELECT at, what, said FROM store.alarm_event WHERE alarm_id = %(alarm_id)s ORDER BY id
 
 -- name: acknowledge_alarm
 -- An open alarm is known until then; returns it.

@@ -1,6 +1,6 @@
 -- name: describe_database
 -- Version and size of the database, for people.
-SELECT format('PostgreSQL %s, %s', split_part(current_setting('server_version'), ' ', 1),
+SELECT concat('PostgreSQL ', split_part(current_setting('server_version'), ' ', 1), ', ',
               pg_size_pretty(pg_database_size(current_database())))
 
 -- name: status_health

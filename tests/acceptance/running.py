@@ -25,6 +25,7 @@ home = "{home}/"
 timezone = "Europe/Kyiv"
 interval = "{interval}"
 delay = "{delay}"
+answer = "{answer}"
 revisit = {{ first = "{first}", most = "{most}" }}
 """
 
@@ -53,10 +54,17 @@ class Program:
         *,
         interval: str = "1s",
         delay: str = "0s",
+        answer: str = "30s",
         revisit: tuple[str, str] = ("1s", "4s"),
     ) -> None:
         """Newsrooms by their names; ``revisit`` is the first and the longest step between two looks."""
-        rest = {"interval": interval, "delay": delay, "first": revisit[0], "most": revisit[1]}
+        rest = {
+            "interval": interval,
+            "delay": delay,
+            "answer": answer,
+            "first": revisit[0],
+            "most": revisit[1],
+        }
         blocks = [_SOURCE.format(name=name, home=home, **rest) for name, home in homes.items()]
         self.sources.write_text(_CONTACT + "".join(blocks), encoding="utf-8")
 

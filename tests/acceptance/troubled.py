@@ -91,8 +91,8 @@ def fronting(newsroom: Newsroom, host: str) -> Iterator[Front]:
                     self.send_header(name, value)
             if reply.status != 304:
                 self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
             with suppress(ConnectionError):
+                self.end_headers()
                 self.wfile.write(reply.body)
 
         def log_message(self, format: str, *args: object) -> None:

@@ -29,7 +29,7 @@ SELECT edit.* FROM archive.edits AS edit
 
 -- name: export_total
 -- How many rows an export has (of edits at most: cosmetic ones are counted too); an error where there is no source of the name.
-SELECT coalesce(sum(CASE %(what)s
+SELECT coalesce(sum(CASE %(what)s::text
            WHEN 'articles' THEN 1
            WHEN 'revisions' THEN (SELECT count(*) FROM store.revision WHERE revision.article_id = found.article_id)
            ELSE (SELECT count(*) FROM store.revision

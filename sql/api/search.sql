@@ -22,7 +22,7 @@ $$
 $$;
 COMMENT ON FUNCTION store.search_filter(timestamptz, timestamptz, integer, text) IS 'The conditions of a search beside its words; NULL sets none.';
 
-CREATE OR REPLACE FUNCTION store.walk_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer, size bigint)
+CREATE OR REPLACE FUNCTION store.walk_matches(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer, visits bigint)
     RETURNS bigint[] LANGUAGE plpgsql STABLE
     SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS
 $$
@@ -33,7 +33,7 @@ BEGIN
         'SELECT array_agg(article_id) FROM (SELECT article_id FROM (SELECT article_id, document FROM store.article_search '
         'WHERE %s AND (sort_at, article_id) < ($2, $3) ORDER BY sort_at DESC, article_id DESC LIMIT $5) AS newest '
         'WHERE document @@ $1 LIMIT $4) AS found', filter)
-        INTO ids USING wanted, before_at, before_id, most, size;
+        INTO ids USING wanted, before_at, before_id, most, visits;
     RETURN coalesce(ids, '{}');
 END
 $$;

@@ -31,7 +31,7 @@ def main() -> None:
     options.add_argument("--queries", type=int, default=50, help="a class")
     options.add_argument("--connections", type=int, default=4)
     options.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that fill")
-    options.add_argument("--without-naive", action="store_true")
+    options.add_argument("--naive", type=int, default=10, help="queries a class in the naive way")
     options.add_argument("--data-dir", type=Path, help="keep the embedded server's data here")
     given = options.parse_args()
     dsn = os.environ.get("PALIMPSEST_TEST_DATABASE_URL")
@@ -46,7 +46,8 @@ def main() -> None:
 
 def run(dsn: str, given: argparse.Namespace) -> None:
     """The steps that were asked for, on an archive that the steps before were run on."""
-    asyncio.run(migrate(dsn))
+    if obstacle := asyncio.run(migrate(dsn)).obstacle:
+        raise SystemExit(obstacle)
     vocabulary = Vocabulary()
     for step in given.steps:
         _STEPS[step](dsn, vocabulary, given)
@@ -61,8 +62,11 @@ def _fill(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
 
 
 def _write(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
+    before = sizes(dsn)
     last = range(given.articles - given.written + 1, given.articles + 1)
     speed = asyncio.run(write(dsn, list(articles(vocabulary, last, given.articles)), given.connections))
+    for group, size in sizes(dsn).items():
+        print(f"{(size - before[group]) / given.written:8.0f} bytes an article written: {group}")
     print(f"{speed:8.0f} articles a second written over {given.connections} connections")
     print(f"{fsync_ms():8.2f} ms a write and fsync of 8 KiB")
 
@@ -71,7 +75,7 @@ def _measure(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> Non
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
     filled = given.articles - given.written
-    for name, times in measure(dsn, vocabulary, given.queries, filled, naive=not given.without_naive):
+    for name, times in measure(dsn, vocabulary, given.queries, filled, naive=given.naive):
         shown = "  ".join(f"{way} {took:8.1f}" for way, took in times.items())
         print(f"{name:32} p95 in ms: {shown}", flush=True)
 

@@ -180,6 +180,10 @@ def sizes(dsn: str) -> dict[str, float]:
         "search": ("article_search", "word_forms"),
         "addresses and availability": ("address", "address_state", "alias", "availability"),
         "ledger of looks": ("look", "unsealed"),
+        "window of signatures": ("signature", "unsigned"),
+        "fetch log": ("fetch",),
+        "captures": ("capture",),
+        "template memory": ("furniture",),
     }
     with psycopg.connect(dsn) as connection:
         return {

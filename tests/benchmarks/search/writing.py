@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.archive import crawls
+from crawler.archive.crawls import Counts
 from crawler.archive.record import Recorder
 from crawler.archive.texts import Reading
 from crawler.archive.visits import Planner
@@ -35,7 +36,10 @@ async def write(dsn: str, written: Sequence[Synthetic], connections: int) -> flo
         await asyncio.gather(
             *(_record(recorder, own) for recorder, own in zip(recorders, pages, strict=True))
         )
-        return len(written) / (time.perf_counter() - start)
+        took = time.perf_counter() - start
+        for recorder in recorders:
+            await crawls.end(database, recorder.crawl_id, "finished", None, Counts())
+    return len(written) / took
 
 
 async def _recorder(database: Database, source_id: int) -> Recorder:

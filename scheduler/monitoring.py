@@ -13,6 +13,7 @@ from sentry_sdk.crons import capture_checkin
 from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.types import Event, Hint, MonitorConfig
 
+from crawler.fetching.sessions import secret_values
 from scheduler.config import Config
 from scheduler.secrets import Secrets
 
@@ -40,7 +41,7 @@ def set_up_sentry(config: Config, version: str) -> None:
         # The service's own lines come by to_sentry, with their fields.
         if record is not None and isinstance(record.msg, dict):
             return None
-        struck: Event = secrets.strike(event)
+        struck: Event = secrets.and_those(secret_values()).strike(event)
         return struck
 
     sentry_sdk.init(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -43,6 +43,10 @@ class Secrets:
         return cls(
             tuple(sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True))
         )
+
+    def and_those(self, values: Iterable[str]) -> Secrets:
+        """These secrets and others that have become known since."""
+        return Secrets(tuple(sorted({*self.known, *values}, key=len, reverse=True)))
 
     def strike(self, value: Any) -> Any:
         """A copy of a value of plain containers and strings, without what is secret."""

@@ -9,11 +9,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, LiteralString, cast
 
+from prometheus_client import Histogram
 from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 Row = DictRow
+_SECONDS = Histogram(
+    "palimpsest_database_seconds",
+    "Transactions, the wait for a connection included.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30),
+)
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 
 
@@ -89,5 +95,6 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """A session whose statements are committed together when the block ends, or not at all."""
-        async with self._pool.connection() as connection, connection.transaction():
-            yield Session(connection)
+        with _SECONDS.time():
+            async with self._pool.connection() as connection, connection.transaction():
+                yield Session(connection)

@@ -21,6 +21,8 @@ from sql.errors import Mendable
 _MAGIC = ("# netscape http cookie file", "# http cookie file")
 _REDACT = "# redact:"
 _LEAST_REDACTED = 3
+_LEAST_SECRET = 8
+_secrets: set[str] = set()
 
 
 class SessionFileError(Mendable):
@@ -64,8 +66,22 @@ class Session:
 NO_SESSION = Session()
 
 
+def secret_values() -> frozenset[str]:
+    """The values of all sessions that this process has read: what must leave it in no other way than to their sites."""
+    return frozenset(_secrets)
+
+
 def load_session(path: Path, vantage: str) -> Session:
     """Read a session's file; raises SessionFileError."""
+    session = _read(path, vantage)
+    values = [value for _, value in session.headers] + [
+        cookie.value or "" for cookie in session.cookies or ()
+    ]
+    _secrets.update(value for value in values if len(value) >= _LEAST_SECRET)
+    return session
+
+
+def _read(path: Path, vantage: str) -> Session:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from scheduler.health.evidence import Channel, Crawl, Evidence, outcome_counts
 from scheduler.health.findings import Finding, Judgement
@@ -48,7 +49,8 @@ def judge_access(evidence: Evidence) -> Judgement:
         return Judgement()
     kind = _kind_of(run, evidence.open)
     addresses = sorted({url for found in run for url in found.addresses})
-    why = f"{len(run)} crawls in a row; {len(addresses)} addresses came to {_named(kind)}"
+    came_to = _leads_to(evidence) if kind == "moved" else f"“{kind}”"
+    why = f"{len(run)} crawls in a row; {len(addresses)} addresses came to {came_to}"
     return Judgement((Finding(kind, why, addresses[0] if addresses else evidence.source.home),))
 
 
@@ -155,5 +157,8 @@ def _names_others_only(crawl: Crawl, channels: tuple[Channel, ...]) -> bool:
     return bool(owns) and not any(owns)
 
 
-def _named(kind: str) -> str:
-    return "another host" if kind == "moved" else f"“{kind}”"
+def _leads_to(evidence: Evidence) -> str:
+    """The host that most addresses lead to which lead away."""
+    away = [look.final_url for crawl in evidence.crawls for look in crawl.looks if look.outcome == "off_site"]
+    hosts = Counter(urlsplit(url).hostname for url in away)
+    return f"another host, {hosts.most_common(1)[0][0]}" if hosts else "another host"

@@ -20,6 +20,7 @@ class Look:
     crawl_id: int
     address_id: int
     url: str
+    final_url: str
     outcome: str
     words: int | None = None
     agreement: float | None = None

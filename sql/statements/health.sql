@@ -54,7 +54,7 @@ SELECT crawl.id, crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, 
 
 -- name: judged_looks
 -- The looks of some crawls, at most so many a crawl, with what was read: for a text that was as before, the text before.
-SELECT look.crawl_id, look.address_id, look.url, look.outcome, text.words, text.agreement, text.doubts, text.partial,
+SELECT look.crawl_id, look.address_id, look.url, look.final_url, look.outcome, text.words, text.agreement, text.doubts, text.partial,
        text.published_at IS NOT NULL AS dated, text.published_raw IS NOT NULL AS date_seen,
        coalesce(cardinality(text.authors), 0) > 0 AS authored, text.title IS NOT NULL AS titled
   FROM unnest(%(crawl_ids)s::bigint[]) AS wanted (crawl_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +68,15 @@ def test_a_service_in_ordinary_operation_lives_is_ready_and_counts(
         assert 'palimpsest_articles_total{source="herald",what="new"} 3.0' in metrics
         assert 'palimpsest_fetches_total{outcome="new",purpose="article",source="herald"} 3.0' in metrics
         assert "palimpsest_extraction_seconds_count 3.0" in metrics
-        for name in ("queue_depth", "clock_lag_seconds", "crawls_total", "source_state", "database_up"):
+        assert re.search(r"palimpsest_database_seconds_count [1-9]", metrics)
+        for name in (
+            "queue_depth",
+            "clock_lag_seconds",
+            "crawls_total",
+            "source_state",
+            "database_up",
+            "alarms_open",
+        ):
             assert f"palimpsest_{name}" in metrics
         assert get(url, "/healthz", host="evil.example")[0] == 400
         checked = program.run("healthcheck", "--ready", "--url", url)

@@ -16,7 +16,13 @@ from tests.acceptance.running import Program, stop
 from tests.acceptance.test_service import publish
 from tests.receiving import Receiver, receiving
 
-PLANTED = {"hook": "T0PSECRETHOOKPATH", "beat": "B34TKEY-VERY-LONG", "password": "pass-plan7ed"}
+PLANTED = {
+    "hook": "T0PSECRETHOOKPATH",
+    "beat": "B34TKEY-VERY-LONG",
+    "password": "pass-plan7ed",
+    "cookie": "sess10n-of-ada",
+    "proxy": "pr0xy-passw0rd",
+}
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def program(dsn: str, tmp_path: Path, newsroom: Newsroom, receiver: Receiver) -> Program:
-    """Secrets stand in the DSN, in the addresses of receivers, and in the environment."""
+    """Secrets stand in the DSN, in the addresses of receivers, in a subscriber's session and in a proxy's address."""
     port = receiver.url.rpartition(":")[2]
     extra = {
         "SENTRY_DSN": f"http://k3yofsentry@127.0.0.1:{port}/7",
@@ -45,6 +51,11 @@ def program(dsn: str, tmp_path: Path, newsroom: Newsroom, receiver: Receiver) ->
     }
     made = Program(dsn, tmp_path, extra)
     made.write_source(newsroom.url)
+    session = tmp_path / "session.txt"
+    session.write_text(f"Cookie: sid={PLANTED['cookie']}\nX-Desk: {PLANTED['cookie']}\n")
+    proxy = newsroom.url.replace("http://", f"http://ada:{PLANTED['proxy']}@")
+    with made.sources.open("a") as file:
+        file.write(f'access = {{ session = "{session}", vantage = "desk", proxy = "{proxy}" }}\n')
     return made
 
 
@@ -61,20 +72,21 @@ def test_a_failing_step_is_reported_once_a_cause_with_its_place_and_without_secr
     with psycopg.connect(program.dsn, autocommit=True) as connection:
         # The database's own words carry secrets into the error, as a driver's message can.
         words = f"host=x password={PLANTED['password']} at http://u:pw-planted@h/ Cookie: sid=c00kie-planted"
+        words += f" of {PLANTED['cookie']} by http://ada:{PLANTED['proxy']}@proxy/ to {receiver.url}/{PLANTED['hook']}"
         connection.execute(
             "CREATE FUNCTION store.breaks() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION 'broken for {words} %', random(); END $$; "
             "CREATE TRIGGER breaks BEFORE INSERT ON store.article FOR EACH ROW EXECUTE FUNCTION store.breaks()"
         )
     with program.started() as service:
-        receiver.wait_for(lambda posts: len(receiver.events()) >= 4)
-        receiver.wait_for(lambda posts: {"palimpsest", "palimpsest-herald"} <= monitors(receiver))
+        receiver.wait_for(lambda posts: len(receiver.events()) >= 4, 120)
+        receiver.wait_for(lambda posts: {"palimpsest", "palimpsest-herald"} <= monitors(receiver), 120)
         program.until(
             "SELECT count(*) >= 4 FROM archive.fetches WHERE outcome = 'error' AND detail LIKE 'record: %'"
         )
         assert stop(service)[0] == 0
     events = receiver.events()
-    failed = [event for event in events if event["tags"].get("stage") == "record"]
+    failed = [event for event in events if event.get("tags", {}).get("stage") == "record"]
     assert len({tuple(event["fingerprint"]) for event in failed}) == 1
     assert len({event["contexts"]["line"]["url"] for event in failed}) == 4
     assert failed[0]["tags"]["source"] == "herald" and failed[0]["tags"]["crawl"]

@@ -48,7 +48,7 @@ class Anchors:
             if self.config.webhook is not None:
                 text = f"head of the ledger: block {said['block']}, {said['sha256']}; keep it, verify --head takes it"
                 payload = {"type": "ledger", "text": text, **said, "sealed_at": head["sealed_at"].isoformat()}
-                await session.run("put_notice", payload=json.dumps(payload))
+                await session.run("put_notice", payload=json.dumps(payload), revision_id=None)
         log.info("head of the ledger", **said)
 
     async def stamp(self) -> None:

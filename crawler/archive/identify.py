@@ -145,6 +145,8 @@ async def _by_text(session: Session, page: Page, reading: Reading, source_id: in
 async def _by_moment(session: Session, reading: Reading, source_id: int) -> int | None:
     """The article of the same headline and moment of publication whose text differs by what stands around it."""
     extraction = reading.extraction
+    if not extraction.title:
+        return None
     rows = await session.all(
         "articles_of_moment", source_id=source_id, title=extraction.title, published_at=extraction.published
     )

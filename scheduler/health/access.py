@@ -20,6 +20,7 @@ _ALARM_OF = {
 }
 KINDS = frozenset(_ALARM_OF.values())
 """The alarms of this subject: a site that cannot be read cannot be judged in any other way."""
+_GONE = ("not_found", "gone", "soft_404", "redirected_home")
 _ANSWERS = frozenset({"new", "alias", "changed", "unchanged", "not_modified", "read", "no_entries"})
 
 
@@ -119,8 +120,13 @@ def _seen(crawl: Crawl, evidence: Evidence) -> _Seen | None:
 
 
 def _by_pages(crawl: Crawl, evidence: Evidence) -> str | None:
-    """The kind that most pages came to, "" where most could be read, None where nothing was looked at."""
+    """The kind that most pages came to, "" where most could be read, None where nothing was looked at.
+
+    A page that is gone says nothing of the site: its address may have been the only one that was looked at.
+    """
     counts = outcome_counts(crawl)
+    for outcome in _GONE:
+        del counts[outcome]
     total = sum(counts.values())
     if not total:
         return None

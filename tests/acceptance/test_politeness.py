@@ -87,8 +87,9 @@ def test_a_short_rest_is_waited_for_by_all_requests_and_nothing_is_lost(
         write(program, served.url)
         row = crawl(program)
     refused = served.paths().index("/story-2/")
-    after = served.asked[refused + 2 :]  # one more may have been on its way
-    assert min(asked.time for asked in after) - served.asked[refused].time >= 3
+    waited = [asked.time - served.asked[refused].time for asked in served.asked[refused + 1 :]]
+    assert waited[-1] >= 3
+    assert sum(seconds < 3 for seconds in waited) <= 1, "one more may have been on its way"
     assert (row["outcome"], row["new"], row["failed"]) == ("finished", 6, 0)
 
 

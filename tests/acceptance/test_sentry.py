@@ -48,14 +48,14 @@ def program(dsn: str, tmp_path: Path, newsroom: Newsroom, receiver: Receiver) ->
         "PALIMPSEST_WEBHOOK": f"{receiver.url}/{PLANTED['hook']}",
         "PALIMPSEST_HEARTBEAT": f"{receiver.url}/{PLANTED['beat']}",
         "PALIMPSEST_SENTRY_SOURCES": "true",
+        "https_proxy": f"http://ada:{PLANTED['proxy']}@127.0.0.1:9",
     }
     made = Program(dsn, tmp_path, extra)
     made.write_source(newsroom.url)
     session = tmp_path / "session.txt"
     session.write_text(f"Cookie: sid={PLANTED['cookie']}\nX-Desk: {PLANTED['cookie']}\n")
-    proxy = newsroom.url.replace("http://", f"http://ada:{PLANTED['proxy']}@")
     with made.sources.open("a") as file:
-        file.write(f'access = {{ session = "{session}", vantage = "desk", proxy = "{proxy}" }}\n')
+        file.write(f'access = {{ session = "{session}", vantage = "desk" }}\n')
     return made
 
 

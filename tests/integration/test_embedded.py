@@ -182,7 +182,9 @@ def test_a_program_killed_with_9_leaves_no_server_behind(home: Path, users: list
 
 
 def test_a_worker_that_outlives_a_killed_program_keeps_no_server(home: Path, users: list[User]) -> None:
-    forking = USER.replace("for line", "import os\nprint(os.fork() or 'child', flush=True)\nfor line")
+    forking = USER.replace(
+        "for line", "import os\nos.write(1, f'{os.fork() or \"child\"}\\n'.encode())\nfor line"
+    )
     command = [sys.executable, "-c", forking, str(home)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     user = User(subprocess.Popen(command, text=True, cwd=HERE, **pipes))  # type: ignore[call-overload]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -55,6 +55,7 @@ class Order:
     spider: type[Spider] = NewsSpider
     arguments: Mapping[str, Any] = field(default_factory=dict)
     timeout: timedelta | None = None
+    contact: str | None = None
 
     @property
     def at_most(self) -> timedelta:
@@ -64,14 +65,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Crawls:
-    """Runs crawls in this process; ``agent`` is the User-Agent, ``worker`` names the process.
+    """Runs crawls in this process; ``agent`` makes the User-Agent of a contact address, ``worker`` names the process.
 
     Another process takes a crawl for dead that says nothing for as long as the ``patience``.
     """
 
     database: Database
     pool: ExtractionPool
-    agent: str
+    agent: Callable[[str | None], str]
     worker: str
     patience: timedelta = crawls.LEASE_PATIENCE
 
@@ -120,7 +121,9 @@ class _Running:
         self.log = structlog.get_logger("crawl")
         source = order.source
         settings = settings_for(
-            delay=source.delay.total_seconds(), answer=source.answer.total_seconds(), agent=crawls_.agent
+            delay=source.delay.total_seconds(),
+            answer=source.answer.total_seconds(),
+            agent=crawls_.agent(order.contact),
         )
         self.runner = AsyncCrawlerRunner(settings)
         self.crawler: Crawler = self.runner.create_crawler(order.spider)

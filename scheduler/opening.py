@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from threading import Thread
 
 import structlog
 
@@ -22,7 +24,29 @@ async def archive_dsn(config: Config) -> str:
     """The DSN of the archive: the one that is set, else the embedded database's, started where it is not running."""
     if config.dsn is not None:
         return config.dsn
-    return await asyncio.to_thread(embedded.ensure, config.data_dir)
+    return await _in_daemon_thread(lambda: embedded.ensure(config.data_dir))
+
+
+async def _in_daemon_thread(work: Callable[[], str]) -> str:
+    """The result of work that may take minutes; whoever stops waiting leaves it behind, and the process may end."""
+    loop, result = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+
+    def tell(settle: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(lambda: None if result.done() else settle())
+
+    def run() -> None:
+        try:
+            dsn = work()
+        except Exception as error:
+            failed = error
+            tell(lambda: result.set_exception(failed))
+        else:
+            tell(lambda: result.set_result(dsn))
+
+    Thread(target=run, name="embedded", daemon=True).start()
+    found: str = await result
+    return found
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -64,10 +65,15 @@ async def open_worker(config: Config, database: Database) -> AsyncIterator[Worke
     pool = ExtractionPool(config.extractors)
     try:
         async with running_reactor(config.allow_private):
-            crawls = Crawls(database, pool, user_agent(contact, VERSION), worker_name(), config.patience)
+            crawls = Crawls(database, pool, partial(_agent, config), worker_name(), config.patience)
             yield Worker(database, crawls, config.revisit_grid)
     finally:
         await asyncio.to_thread(pool.close)
+
+
+def _agent(config: Config, contact: str | None) -> str:
+    """The User-Agent, with the contact address of the environment or else that of the sources file in force."""
+    return user_agent(config.contact or contact, VERSION)
 
 
 async def serve(config: Config, stop: asyncio.Event) -> None:
@@ -99,7 +105,8 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
 
 async def _opened(stack: AsyncExitStack, config: Config, stop: asyncio.Event) -> Database | None:
     """The archive, waited for where it is not there yet or an upgrade is in progress; None where stopped before."""
-    if not await database_answers(await archive_dsn(config), stop):
+    dsn = await unless_stopped(archive_dsn(config), stop)
+    if dsn is None or not await database_answers(dsn, stop):
         return None
     return await unless_stopped(stack.enter_async_context(open_archive(config, Patience(tries=None))), stop)
 

@@ -37,6 +37,7 @@ class Slices:
     source: Source
     source_id: int
     stop: asyncio.Event
+    contact: str | None = None
 
     async def one(self, spider: type[Spider], arguments: Mapping[str, Any]) -> Row | None:
         """A slice, as a crawl; None where the site was taken, or it was stopped."""
@@ -49,6 +50,7 @@ class Slices:
             spider=spider,
             arguments=arguments,
             timeout=SLICE,
+            contact=self.contact,
         )
         work = asyncio.create_task(self.worker.crawls.run(order))
         stopped = asyncio.create_task(self.stop.wait())

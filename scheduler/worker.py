@@ -119,4 +119,5 @@ class Worker:
             scheduled_for=due_at,
             discover=row["origin"] == "file" and (trigger == "manual" or row["discover"]),
             next_discovery_at=next_discovery,
+            contact=row["contact"],
         )

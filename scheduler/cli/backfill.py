@@ -119,7 +119,7 @@ async def _slices(config: Config, name: str) -> AsyncIterator[Slices]:
     async with open_tools(config) as tools:
         source_id, source = await _source(tools, name)
         try:
-            yield Slices(tools.worker, source, source_id, stop)
+            yield Slices(tools.worker, source, source_id, stop, tools.sources.contact)
         except BackfillStuck as stuck:
             raise Refused(str(stuck.__doc__)) from None
 

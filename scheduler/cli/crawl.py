@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from scheduler.config import Config
 from scheduler.health.keep import Keeper
 from scheduler.logs import set_up_logs
 from scheduler.service import Tools, open_tools, stop_on_signals
+from scheduler.starting import unless_stopped
 from scheduler.worker import worker_name
 from sql.database import Row
 
@@ -43,7 +45,10 @@ def crawl(
 
 async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
     stop = stop_on_signals()
-    async with open_tools(config) as tools:
+    async with AsyncExitStack() as stack:
+        tools = await unless_stopped(stack.enter_async_context(open_tools(config)), stop)
+        if tools is None:
+            raise Refused("stopped before a crawl began")
         chosen = names or [source.name for source in tools.sources.sources if source.enabled]
         sites = await _check(tools, chosen, again)
         limit = asyncio.Semaphore(config.crawls)

@@ -6,7 +6,9 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.settings import BASE, user_agent
+from crawler.sources import load
 from crawler.spiders.probe import OnePageSpider, Probe, ProbeSpider
+from scheduler.cli.shown import complain
 from scheduler.config import Config
 from scheduler.opening import VERSION
 from scheduler.reactor import running_reactor
@@ -16,7 +18,7 @@ _DELAY = 1.0
 
 async def probe_site(config: Config, home: str) -> Probe:
     """What a site has: channels, robots.txt, and what three articles yield."""
-    probe = Probe(home, user_agent(config.contact, VERSION))
+    probe = Probe(home, _agent(config))
     await _run(config, ProbeSpider, probe=probe)
     return probe
 
@@ -28,10 +30,18 @@ async def fetch_one(config: Config, url: str) -> tuple[bytes, str] | None:
     return found[0] if found else None
 
 
+def _agent(config: Config) -> str:
+    """The User-Agent, with the contact address of the environment or else of the sources file."""
+    contact = config.contact or load(config.sources).contact
+    if not contact:
+        complain("warning: no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
+    return user_agent(contact, VERSION)
+
+
 async def _run(config: Config, spider: type[Spider], **arguments: object) -> None:
     own = {
         "ITEM_PIPELINES": {},
-        "USER_AGENT": user_agent(config.contact, VERSION),
+        "USER_AGENT": _agent(config),
         "DOWNLOAD_DELAY": _DELAY,
         "AUTOTHROTTLE_START_DELAY": _DELAY,
     }

@@ -8,9 +8,11 @@ import subprocess
 import sys
 
 import typer
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from scheduler.cli.shown import PLAIN, Refused, settings, wait_for
-from scheduler.opening import archive_dsn
+from scheduler.config import Config
+from scheduler.opening import open_archive
 from sql import embedded
 
 app = typer.Typer(**PLAIN)
@@ -19,17 +21,39 @@ app = typer.Typer(**PLAIN)
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def psql(context: typer.Context) -> None:
     """Open psql on the archive; further arguments go to psql (for example -c 'select …')."""
-    program = _find_psql()
-    dsn = wait_for(archive_dsn(settings()))
+    config = settings()
+    program = _find_psql(own=config.dsn is None)
+    where = conninfo_to_dict(wait_for(_migrated(config)))
+    password = where.pop("password", None)
     environment = os.environ | {"PGOPTIONS": "-c search_path=archive,public"}
+    if password is not None:
+        environment["PGPASSWORD"] = str(password)
     # A child and not exec: this process is the embedded database's user while the shell is open.
-    sys.exit(subprocess.call([program, dsn, *context.args], env=environment))
+    dsn = make_conninfo("", **where)
+    shell = subprocess.Popen([program, dsn, *context.args], env=environment)
+    sys.exit(_wait_for(shell))
 
 
-def _find_psql() -> str:
+async def _migrated(config: Config) -> str:
+    async with open_archive(config) as database:
+        return database.dsn
+
+
+def _wait_for(shell: subprocess.Popen[bytes]) -> int:
+    """The shell's exit status; Ctrl-C is the shell's, which ends a query by it and not itself."""
+    while True:
+        try:
+            return shell.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def _find_psql(*, own: bool) -> str:
+    """The program, of the embedded server's version where that is asked."""
     folder = embedded.binaries()
-    beside = folder / "psql" if folder else None
-    found = shutil.which("psql") or (str(beside) if beside and beside.exists() else None)
+    beside = str(folder / "psql") if folder and (folder / "psql").exists() else None
+    installed = shutil.which("psql")
+    found = (beside or installed) if own else (installed or beside)
     if found is None:
         raise Refused(
             "psql was not found: install PostgreSQL's client, or `pip install 'palimpsest[embedded]'`"

@@ -65,7 +65,7 @@ SELECT outcome, count(*) AS fetches, min(url) AS example, min(detail) AS detail,
 -- name: source_to_crawl
 -- What a worker needs to know of a source; no row for one that is retired, nor, unless a person asks, paused or disabled.
 SELECT source.id, source.name, source.block, source.origin, coalesce(due.discovery_at <= now(), false) AS discover,
-       due.discovery_at, now() AS now
+       due.discovery_at, now() AS now, (SELECT contact FROM store.sources_file) AS contact
   FROM store.source JOIN store.source_due AS due ON due.source_id = source.id
  WHERE source.id = %(source_id)s AND source.retired_at IS NULL
    AND (%(asked_for)s OR (source.enabled AND source.paused_at IS NULL))

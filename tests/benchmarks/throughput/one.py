@@ -103,7 +103,7 @@ async def program(home: str, pages: int, extractors: int, dsn: str) -> dict[str,
     async with Database(dsn) as database, running_reactor():
         await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, (source,)))
         await asyncio.gather(*(pool.run(extract, b"<p>warm</p>", home, Rules(), None) for _ in range(8)))
-        worker = Worker(database, Crawls(database, pool, "benchmark", "one"), timedelta(seconds=1))
+        worker = Worker(database, Crawls(database, pool, lambda _: "benchmark", "one"), timedelta(seconds=1))
         first, lag = await _crawl(worker, pages, "new")
         async with database.transaction() as session:
             await session.run("make_visits_due", source_id=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.archive.channels import put_channel
-from crawler.sources import Source, SourcesFile
+from crawler.sources import Source, SourcesFile, SourcesFileError
 from sql.database import Database, Session
 
 
@@ -23,6 +23,13 @@ async def put_sources(database: Database, file: SourcesFile) -> None:
 
 async def _put(session: Session, source: Source) -> None:
     if source.was:
+        if await session.value("has_both_names", name=source.name, was=source.was):
+            raise SourcesFileError(
+                [
+                    f'source "{source.name}": key "was": the archive has a source "{source.was}" and another '
+                    f'"{source.name}", each with its articles; leave was out, or give this block a new name'
+                ]
+            )
         await session.run("rename_source", name=source.name, was=source.was)
     source_id = await session.value(
         "put_source",

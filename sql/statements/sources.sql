@@ -6,6 +6,10 @@ WITH renamed AS (
     RETURNING id)
 INSERT INTO store.source_rename (source_id, old_name, new_name) SELECT id, %(was)s, %(name)s FROM renamed
 
+-- name: has_both_names
+-- Whether a rename has nowhere to go: the archive has a source of the old name and another of the new one.
+SELECT count(*) = 2 FROM store.source WHERE name IN (%(name)s, %(was)s)
+
 -- name: put_source
 -- The block of the sources file as it is now in force.
 INSERT INTO store.source (name, title, home, site, language, timezone, block, enabled)

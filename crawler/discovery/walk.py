@@ -92,10 +92,14 @@ class Walk:
         own = [entry for entry in entries if source.wants(entry.url)]
         first_named = {entry.url for entry in own} - self._named
         self._named |= first_named
+        fresh = [entry for entry in own if entry.url in first_named]
         chosen = select(own, now=self.work.started_at, horizon=source.horizon, max_undated=self._undated_left)
         counts.discovered += len(first_named)
-        counts.older += chosen.older
-        counts.left_out += chosen.left_out
+        counted = select(
+            fresh, now=self.work.started_at, horizon=source.horizon, max_undated=self._undated_left
+        )
+        counts.older += counted.older
+        counts.left_out += counted.left_out
         self._undated_left -= chosen.undated
         await list_addresses(
             self.work.database,

@@ -26,6 +26,8 @@ _COUNTS = {
     "gone": "gone",
     "refused": "refused",
     "failed": "failed",
+    "older": "older",
+    "left_out": "left out",
 }
 """What a crawl counts, and the word for it; what was listed and fetched is in ``palimpsest status SOURCE``."""
 

@@ -13,7 +13,18 @@ from crawler.sources import Source
 from scheduler.cli.shown import ago
 from scheduler.cli.status_shown import alarm_line, failure_line, health_cell
 
-_COUNTS = ("discovered", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
+_COUNTS = (
+    "discovered",
+    "fetched",
+    "new",
+    "changed",
+    "unchanged",
+    "gone",
+    "refused",
+    "failed",
+    "older",
+    "left_out",
+)
 
 
 def source_lines(found: dict[str, Any]) -> RenderableType:

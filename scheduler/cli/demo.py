@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 from datetime import timedelta
@@ -75,6 +76,7 @@ def _config(root: Path, home: str) -> Config:
 
 async def _demo(root: Path, seconds: float) -> dict[str, Any]:
     stop, signalled = asyncio.Event(), stop_on_signals()
+    _without_proxies()
     with Newsroom() as newsroom:
         config = _config(root, newsroom.url)
         set_up_logs(config, sys.stderr)
@@ -98,6 +100,12 @@ async def _demo(root: Path, seconds: float) -> dict[str, Any]:
                 found |= await _findings(session)
             interrupt.cancel()
     return found | {"interrupted": signalled.is_set()}
+
+
+def _without_proxies() -> None:
+    """The newsroom is on this machine: a proxy of the environment does not lead to it."""
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]
 
 
 async def _until_caught_up(transaction: Any, interrupt: asyncio.Task[bool]) -> None:

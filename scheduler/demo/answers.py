@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from scheduler.demo import feeds, pages
 from scheduler.demo.article import Article
+from scheduler.demo.markup import fill
 from scheduler.demo.site import Site
 
 Validators = Literal["honest", "stale", "none"]
@@ -123,5 +124,4 @@ def _redirect(address: str) -> Answer:
 
 
 def _missing(status: int) -> Answer:
-    body = b"<!DOCTYPE html><title>Not found</title><h1>This page is not here</h1><p>Try the front page.</p>"
-    return Answer(status, body, {"Content-Type": HTML})
+    return Answer(status, fill("missing.html").encode(), {"Content-Type": HTML})

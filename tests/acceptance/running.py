@@ -30,6 +30,11 @@ revisit = {{ first = "{first}", most = "{most}" }}
 """
 
 
+def _is_a_setting(name: str) -> bool:
+    """Whether the environment of whoever runs the tests would change what the program does."""
+    return name.startswith("PALIMPSEST_") or name.lower().endswith("_proxy")
+
+
 @dataclass
 class Program:
     """``palimpsest`` with the settings of a test: a fast clock, JSON log lines; ``python`` is how it is started."""
@@ -70,7 +75,7 @@ class Program:
 
     def environment(self) -> dict[str, str]:
         """The settings, as environment variables."""
-        known = {name: value for name, value in os.environ.items() if not name.startswith("PALIMPSEST_")}
+        known = {name: value for name, value in os.environ.items() if not _is_a_setting(name)}
         return known | {
             "PALIMPSEST_DATABASE_URL": self.dsn,
             "PALIMPSEST_SOURCES": str(self.sources),

@@ -31,6 +31,8 @@ _COMMANDS = {
     "extract": "extract.extract_files",
     "reextract": "reextract.reextract",
     "config": "config.config",
+    "verify": "verify.verify_archive",
+    "redact": "redact.redact_article",
     "migrate": "run.migrate_archive",
     "grant-reader": "grant.grant_reader",
     "psql": "psql.app",

@@ -65,7 +65,7 @@ def test_search_shows_snippets_and_refuses_a_query_of_stop_words(
     title = program.value("SELECT title FROM archive.articles LIMIT 1")
     hits = program.run("search", title)
     assert hits.returncode == 0
-    assert "«" in hits.stdout or title in hits.stdout
+    assert "**" in hits.stdout
     assert program.run("search", "xylophonequartet").returncode == 1
     refused = program.run("search", "the of and")
     assert refused.returncode == 2

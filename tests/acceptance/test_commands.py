@@ -63,7 +63,8 @@ def test_search_shows_snippets_and_refuses_a_query_of_stop_words(
     publish(newsroom, 5)
     program.run("crawl", "herald")
     word = program.value(
-        "SELECT word FROM archive.articles, regexp_split_to_table(text, '[^a-z]+') AS word WHERE length(word) > 8 LIMIT 1"
+        "SELECT word FROM archive.articles, regexp_split_to_table(text, '[^a-z]+') AS word"
+        " WHERE length(word) > 8 LIMIT 1"
     )
     hits = program.run("search", word)
     assert hits.returncode == 0

@@ -106,6 +106,7 @@ def until_all_open(program: Program, fronts: dict[str, Front]) -> None:
     program.wait_for(lambda: set(FAULTS) <= set(program.value(OPEN)), "an alarm for each fault", 240)
 
 
+@pytest.mark.long  # on a compressed clock it needs a quiet machine; the fake clock has the same faults in every run
 @pytest.mark.timeout(1200)
 def test_twelve_faults_are_named_by_the_status_and_pass_by_themselves(
     program: Program, fronts: dict[str, Front]

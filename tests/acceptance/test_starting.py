@@ -7,6 +7,8 @@ import fcntl
 import os
 import pty
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -25,6 +27,15 @@ def program(dsn: str, tmp_path: Path) -> Program:
     return made
 
 
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A data directory that the server's account can reach, which pytest's own are not for root."""
+    with tempfile.TemporaryDirectory(prefix="starting-") as top:
+        Path(top).chmod(0o711)
+        (Path(top) / "data").mkdir()
+        yield Path(top) / "data"
+
+
 @pytest.mark.parametrize("command", [("run",), ("crawl", "--all")])
 def test_a_program_that_waits_for_an_upgrade_can_be_stopped(
     program: Program, command: tuple[str, ...]
@@ -39,10 +50,8 @@ def test_a_program_that_waits_for_an_upgrade_can_be_stopped(
 
 @pytest.mark.parametrize("command", [("run",), ("crawl", "--all")])
 def test_a_program_that_waits_for_the_embedded_server_can_be_stopped(
-    program: Program, command: tuple[str, ...], tmp_path: Path
+    program: Program, command: tuple[str, ...], home: Path
 ) -> None:
-    home = tmp_path / "data"
-    home.mkdir()
     program.extra |= {"PALIMPSEST_DATABASE_URL": "", "PALIMPSEST_DATA_DIR": str(home)}
     with (home / "users.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,7 +1,8 @@
 """Revisions as a projection of the ledger: made again from looks and kept captures alone.
 
 A look whose body was not kept showed no change when it was made, or its body would have been kept: it
-says only when the text was last seen. Furniture is what is known today, so that what was dismissed since
+says when the text was last seen, and by its hash which text that was, where a capture that arrived late
+shows another one just before it. Furniture is what is known today, so that what was dismissed since
 does not come out again.
 """
 
@@ -62,24 +63,29 @@ class _Replay:
         self.revisions: list[Projected] = []
         self.current: dict[str, tuple[Seen, int]] = {}
         self.seen_at: dict[str, datetime] = {}
+        self.forms: dict[bytes, Seen] = {}
         self.last_content: bytes | None = None
 
     async def look(self, look: Row) -> None:
+        content = look["content_sha256"]
         if look["capture_id"] is not None:
             body = await restore(self.session, look["capture_id"])
             extraction = await self.read(body, look["final_url"], look["content_type"])
             reading = Reading(extraction, look["dated_at"])
             if reading.extraction.refusal is None:
-                await self._show(look, reading)
+                seen = self.forms[reading.content_sha256] = Seen(reading.text(), reading.extraction.partial)
+                await self._show(look, seen, reading.content_sha256)
+        elif content is not None and bytes(content) in self.forms:
+            await self._show(look, self.forms[bytes(content)], bytes(content))
         self.seen_at[look["vantage"]] = look["observed_at"]
 
-    async def _show(self, look: Row, reading: Reading) -> None:
+    async def _show(self, look: Row, seen: Seen, content_sha256: bytes) -> None:
         """A text is compared with the last one from its vantage; the first one from there stands if it is another."""
-        seen, vantage = Seen(reading.text(), reading.extraction.partial), look["vantage"]
+        vantage = look["vantage"]
         after = self.seen_at.get(vantage, max(self.seen_at.values(), default=None))
-        came = Projected(look["id"], after, look["observed_at"], reading.content_sha256)
+        came = Projected(look["id"], after, look["observed_at"], content_sha256)
         if vantage not in self.current:
-            is_other = self.last_content != came.content_sha256
+            is_other = self.last_content != content_sha256
             self._put(vantage, seen, came, is_revision=is_other)
             return
         before, place = self.current[vantage]
@@ -87,7 +93,7 @@ class _Replay:
             self._put(vantage, seen, came, is_revision=True)
         elif before.partial and not seen.partial:
             first = self.revisions[place]
-            self.revisions[place] = Projected(first.look_id, first.after, first.before, came.content_sha256)
+            self.revisions[place] = Projected(first.look_id, first.after, first.before, content_sha256)
             self.current[vantage] = seen, place
 
     def _put(self, vantage: str, seen: Seen, came: Projected, *, is_revision: bool) -> None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
 from crawler.archive.captures import restore
 from crawler.archive.rebuild import project, recorded
+from crawler.extraction.model import Extraction
 from tests.conftest import run
-from tests.integration.archiving import Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
 from tests.integration.paper import Paper, read
 
 
@@ -96,5 +106,60 @@ def test_later_captures_cost_at_most_a_twentieth_of_the_pages(dsn: str) -> None:
             share = rows[0]["kept"] / rows[0]["raw"]
             print(f"later captures: {share:.2%} of {rows[0]['raw']} bytes")
             assert share <= 0.05
+
+    run(work())
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A look at one of an article's addresses: the hour, and what the page said, None where it was not there."""
+
+    hour: int
+    url: str
+    said: dict[str, Any] | None
+
+    async def record(self, at: Desk) -> None:
+        """Record the look; its body is what it said, for ``tell``."""
+        at.now = START + timedelta(hours=self.hour - 1)
+        if self.said is None:
+            await at.look(self.url, status=404, outcome="not_found", body=f"<p>{self.hour}</p>".encode())
+        else:
+            await at.look(self.url, story(**self.said), body=json.dumps([self.hour, self.said]).encode())
+
+
+async def tell(body: bytes, url: str, content_type: str | None) -> Extraction:
+    """Read what ``Sight.record`` kept."""
+    return story(url=url, **json.loads(body)[1])
+
+
+def sights(number: int, walls: float) -> Iterator[Sight]:
+    """A month of looks at two addresses of one article: edits, returns, absences, and a share of walls."""
+    dice = random.Random(number)
+    mark = f"It was matter {number} of {number * 31 + 7} in the book of {1900 + number}."
+    for hour in sorted(dice.sample(range(1, 700), 14)):
+        url = f"https://news.example/{dice.choice(['story', 'old'])}-{number}"
+        form = dice.randrange(3)
+        body = [f"{line} {mark}" for line in PARAGRAPHS]
+        body[0] = body[0].replace("4 people", f"{4 + form} people")
+        partial = dice.random() < walls
+        said = {"title": f"Story {number}", "body": body[:1] if partial else body, "partial": partial}
+        yield Sight(hour, url, said if dice.random() < 0.85 else None)
+
+
+@pytest.mark.parametrize(("walls", "late"), [(0.2, 0), (0, 3)])
+def test_whatever_the_looks_the_ledger_gives_the_same_revisions(dsn: str, walls: float, late: int) -> None:
+    """Of every article ``late`` looks are recorded after all others, as captures of other archives are."""
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            for number in range(12):
+                looks = list(sights(number, walls))
+                behind = random.Random(number).sample(looks, late)
+                for look in [*(each for each in looks if each not in behind), *behind]:
+                    await look.record(at)
+            async with at.database.transaction() as session:
+                for row in await at.rows("SELECT id, title FROM archive.articles ORDER BY id"):
+                    again = await project(session, row["id"], tell)
+                    assert again == await recorded(session, row["id"]), row["title"]
 
     run(work())

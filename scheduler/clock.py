@@ -76,6 +76,10 @@ class Clock:
         """Begin to tick, in the running loop."""
         self._scheduler.start()
 
+    def tick_now(self) -> None:
+        """Do not wait for the next tick."""
+        self._scheduler.modify_job(self.tick.__name__, next_run_time=datetime.now(UTC))
+
     def stop(self) -> None:
         """No more ticks; what is under way goes on."""
         self._scheduler.shutdown(wait=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Literal
@@ -28,7 +28,7 @@ log = structlog.get_logger("service")
 async def ticking(
     config: Config, database: Database, queue: Queue, watched: WatchedFile
 ) -> AsyncIterator[Clock]:
-    """The clock, from now until the end; SIGHUP lets it take the sources file up at once."""
+    """The clock, from now until the end."""
     clock = Clock(
         database,
         queue,
@@ -41,11 +41,22 @@ async def ticking(
     async with AsyncExitStack() as stack:
         clock.start()
         stack.callback(clock.stop)
-        loop = asyncio.get_running_loop()
-        tasks: set[asyncio.Task[None]] = set()
-        loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(asyncio.create_task(clock.tick())))
-        stack.callback(loop.remove_signal_handler, signal.SIGHUP)
         yield clock
+
+
+@contextlib.contextmanager
+def on_hangup(work: Callable[[], None]) -> Iterator[None]:
+    """SIGHUP, which would end the process otherwise, begins some work from now until the end."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, work)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+
+
+def _say_that_sources_are_fresh() -> None:
+    log.info("each crawl takes its source as the archive has it; the clock takes up the sources file")
 
 
 @asynccontextmanager
@@ -63,10 +74,16 @@ async def working(queue: Queue) -> AsyncIterator[asyncio.Task[None]]:
 async def run_role(
     role: Role, config: Config, database: Database, queue: Queue, watched: WatchedFile, stop: asyncio.Event
 ) -> None:
-    """Do a role's part until ``stop`` is set; raises QueueLost where the queue cannot be reached for minutes."""
+    """Do a role's part until ``stop`` is set; SIGHUP puts a changed sources file in force at once.
+
+    Raises QueueLost where the queue cannot be reached for minutes.
+    """
     async with AsyncExitStack() as stack:
+        take_up = _say_that_sources_are_fresh
         if role != "worker":
-            await stack.enter_async_context(ticking(config, database, queue, watched))
+            clock = await stack.enter_async_context(ticking(config, database, queue, watched))
+            take_up = clock.tick_now
+        stack.enter_context(on_hangup(take_up))
         waiting: set[asyncio.Task[object]] = {asyncio.create_task(stop.wait())}
         if role != "clock":
             waiting.add(await stack.enter_async_context(working(queue)))

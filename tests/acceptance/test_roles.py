@@ -127,14 +127,31 @@ def test_a_crawl_that_takes_too_long_is_stopped_and_does_not_block_its_source(pr
     assert program.value("SELECT max(ended_at - started_at) < interval '12 seconds' FROM store.crawl")
 
 
-def test_a_schedule_that_changes_is_taken_up_by_a_running_clock(program: Program, newsroom: Newsroom) -> None:
+def test_a_signal_puts_a_changed_sources_file_in_force_for_clock_and_worker(
+    program: Program, newsroom: Newsroom
+) -> None:
+    """The clock ticks once an hour: that the file changed is known by the signal alone. Every process may get it."""
     newsroom.publish_story(stories()[0], newsroom.now())
+    other = newsroom.add_site("localhost", "Riverton Gazette")
+    other.publish_story(stories()[1], newsroom.now())
+    program.extra["PALIMPSEST_TICK"] = "1h"
     program.write_source(newsroom.url, interval="5h")
-    with program.started("run", "--role", "clock") as clock, program.started("run", "--role", "worker"):
+    with (
+        program.started("run", "--role", "clock") as clock,
+        program.started("run", "--role", "worker") as worker,
+    ):
         program.until("SELECT count(*) = 1 FROM archive.crawls WHERE outcome = 'finished'")
-        program.write_source(newsroom.url, interval="1s")
-        clock.send_signal(signal.SIGHUP)
-        program.until("SELECT count(*) >= 3 FROM archive.crawls WHERE outcome = 'finished'")
+        homes = {"herald": newsroom.url, "gazette": newsroom.url.replace("127.0.0.1", "localhost")}
+        program.write_sources(homes, interval="4h")
+        for process in (worker, clock):
+            process.send_signal(signal.SIGHUP)
+        program.until(
+            "SELECT count(*) = 2 FROM archive.crawls WHERE source = 'herald' AND outcome = 'finished'"
+        )
+        program.until(
+            "SELECT count(*) = 1 FROM archive.crawls WHERE source = 'gazette' AND outcome = 'finished'"
+        )
+        assert (worker.poll(), clock.poll()) == (None, None)
 
 
 def test_a_role_that_does_not_exist_is_refused(program: Program, newsroom: Newsroom) -> None:

@@ -26,8 +26,12 @@ from sql import embedded
 from sql.migrate import migrate
 from tests.benchmarks.throughput.workers import with_workers
 
-WAYS = ("bare", "inline", "1", "2")
-NAMES = {"bare": "bare Scrapy", "inline": "extractor called on the loop"}
+NAMES = {
+    "bare": "bare Scrapy",
+    "trafilatura": "trafilatura on the loop",
+    "inline": "this extractor on the loop",
+}
+WAYS = (*NAMES, "1", "2")
 
 
 @contextmanager
@@ -70,10 +74,10 @@ def one(way: str, port: int, pages: int) -> dict[str, Any]:
     ]
     before = cpu(port)
     if way in NAMES:
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     else:
         with archive() as dsn:
-            done = subprocess.run([*command, dsn], check=True, capture_output=True, text=True)
+            done = subprocess.run([*command, dsn], check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     visits = pages * (2 if "again" in found else 1)
     return found | {"server_ms": (cpu(port) - before) / visits * 1000}
@@ -88,7 +92,7 @@ def compare(pages: int, rounds: int) -> None:
                 found[way].append(one(way, port, pages))
     print(f"{'pages a second':42} {'first':>7} {'304':>7} {'lag 50 %':>9} {'lag 99 %':>9} {'server':>8}")
     for way in WAYS:
-        name = NAMES.get(way, f"palimpsest, {way} extraction processes")
+        name = NAMES.get(way, f"palimpsest, {way} extraction process{'es' if way > '1' else ''}")
         again = f"{_middle(found[way], 'again'):7.0f}" if "again" in found[way][0] else " " * 7
         print(
             f"{name:42} {_middle(found[way], 'first'):7.1f} {again} {_middle(found[way], 'lag_median_ms'):6.1f} ms "
@@ -100,7 +104,7 @@ def compare(pages: int, rounds: int) -> None:
         ]
         again = [each["again"] / each["first"] for each in found[way]]
         print(
-            f"{way} extraction processes: {median(inline):.2f} x the spider that extracts on the loop "
+            f"{way} extracting: {median(inline):.2f} x the spider that extracts on the loop "
             f"({min(inline):.2f} to {max(inline):.2f}); unchanged visits {median(again):.1f} x first ones"
         )
 

@@ -1,9 +1,10 @@
 """One way to crawl the pages once, in a process of its own; prints its figures as JSON.
 
-    python -m tests.benchmarks.throughput.one bare|inline|1|2 HOME PAGES [DSN]
+    python -m tests.benchmarks.throughput.one bare|trafilatura|inline|1|2 HOME PAGES [DSN]
 
-bare: Scrapy alone. inline: a spider that calls this project's extractor itself, and stores nothing. A number: this
-project with so many extraction processes, first visits and then unchanged ones, on an empty archive.
+bare: Scrapy alone. trafilatura, inline: a spider that calls trafilatura, or this project's extractor, itself, and
+stores nothing. A number: this project with so many extraction processes, first visits and then unchanged ones, on an
+empty archive.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+import trafilatura
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
@@ -34,26 +37,36 @@ from scheduler.reactor import running_reactor
 from scheduler.worker import Worker
 from sql.database import Database
 
+_HERE = (ip_network("127.0.0.0/8"),)
 _SAMPLE = 0.005
 _OURS = ("DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "AUTOTHROTTLE_ENABLED")
 
 
+READERS: dict[str, Callable[[bytes, str], Any]] = {
+    "bare": lambda body, _: body,
+    "trafilatura": lambda body, url: trafilatura.extract(
+        body, url, favor_precision=True, include_comments=False
+    ),
+    "inline": lambda body, url: extract(body, url, Rules()).body,
+}
+"""What a plain spider does with a page on the loop; something comes of every page."""
+
+
 class Plain(Spider):
-    """Asks for every page, and reads it on the loop where it is told to."""
+    """Asks for every page, and reads it on the loop."""
 
     name = "plain"
 
-    def __init__(self, home: str, pages: int, inline: bool) -> None:
+    def __init__(self, home: str, pages: int, read: Callable[[bytes, str], Any]) -> None:
         super().__init__()
-        self._urls, self._inline, self.done = [f"{home}/story-{each}/" for each in range(pages)], inline, 0
+        self._urls, self._read, self.done = [f"{home}/story-{each}/" for each in range(pages)], read, 0
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self._urls:
             yield Request(url)
 
     def parse(self, response: Response, **kwargs: Any) -> None:
-        if not self._inline or extract(response.body, response.url, Rules()).body:
-            self.done += 1
+        self.done += bool(self._read(response.body, response.url))
 
 
 class Lag:
@@ -80,16 +93,17 @@ class Lag:
         return {"lag_median_ms": cuts[49], "lag_99_ms": cuts[98]}
 
 
-async def plain(home: str, pages: int, inline: bool) -> dict[str, Any]:
+async def plain(home: str, pages: int, read: Callable[[bytes, str], Any]) -> dict[str, Any]:
     """Scrapy with this project's settings, without its parts."""
     settings = {name: value for name, value in BASE.items() if name not in _OURS}
     runner = AsyncCrawlerRunner(settings)
-    extract(b"<p>the libraries are loaded</p>", home, Rules())
-    async with running_reactor():
+    read(b"<p>the libraries are loaded</p>", home)
+    async with running_reactor(_HERE):
         crawler, lag, began = runner.create_crawler(Plain), Lag(), time.perf_counter()
         with lag.sampled():
-            await runner.crawl(crawler, home=home, pages=pages, inline=inline)
+            await runner.crawl(crawler, home=home, pages=pages, read=read)
         spider: Any = crawler.spider
+        assert spider.done == pages, f"{spider.done} of {pages}"
         return {"first": _rate(spider.done, began), **lag.figures()}
 
 
@@ -100,7 +114,7 @@ async def program(home: str, pages: int, extractors: int, dsn: str) -> dict[str,
         | {"limits": {"requests": 10**8, "traffic": "1000GB"}, "timezone": "UTC"}
     )
     pool = ExtractionPool(extractors)
-    async with Database(dsn) as database, running_reactor():
+    async with Database(dsn) as database, running_reactor(_HERE):
         await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, (source,)))
         await asyncio.gather(*(pool.run(extract, b"<p>warm</p>", home, Rules(), None) for _ in range(8)))
         worker = Worker(database, Crawls(database, pool, lambda _: "benchmark", "one"), timedelta(seconds=1))
@@ -127,8 +141,8 @@ def _rate(pages: int, began: float) -> float:
 def main() -> None:
     """Measure one way."""
     way, home, pages = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    if way in ("bare", "inline"):
-        found = asyncio.run(plain(home, pages, way == "inline"))
+    if way in READERS:
+        found = asyncio.run(plain(home, pages, READERS[way]))
     else:
         found = asyncio.run(program(home, pages, int(way), sys.argv[4]))
     print(json.dumps(found | {"loop_cpu_s": time.process_time()}))

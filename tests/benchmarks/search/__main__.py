@@ -16,6 +16,7 @@ import psycopg
 
 from sql import embedded
 from sql.migrate import migrate
+from tests.benchmarks.search.crawling import crawl
 from tests.benchmarks.search.filling import fill, sizes
 from tests.benchmarks.search.measuring import measure
 from tests.benchmarks.search.texts import Vocabulary, articles
@@ -68,7 +69,8 @@ def _write(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
     for group, size in sizes(dsn).items():
         print(f"{(size - before[group]) / given.written:8.0f} bytes an article written: {group}")
     print(f"{speed:8.0f} articles a second written over {given.connections} connections")
-    print(f"{fsync_ms():8.2f} ms a write and fsync of 8 KiB")
+    print(f"{fsync_ms(given.data_dir):8.2f} ms a write and fsync of 8 KiB")
+    print(f"{os.getloadavg()[0]:8.2f} load of the machine over the last minute")
 
 
 def _measure(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
@@ -80,7 +82,11 @@ def _measure(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> Non
         print(f"{name:32} p95 in ms: {shown}", flush=True)
 
 
-_STEPS = {"fill": _fill, "write": _write, "measure": _measure}
+def _crawl(dsn: str, _: Vocabulary, __: argparse.Namespace) -> None:
+    crawl(dsn)
+
+
+_STEPS = {"fill": _fill, "crawl": _crawl, "write": _write, "measure": _measure}
 
 
 def _tell(number: int) -> None:

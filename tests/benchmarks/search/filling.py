@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from crawler.identity.text import NORMALISER_VERSION
-from tests.benchmarks.search.texts import Synthetic, Vocabulary, articles
+from tests.benchmarks.search.texts import NEWEST, Synthetic, Vocabulary, articles
 
 SOURCES = 20
 _BATCH = 10_000
@@ -32,7 +32,9 @@ _TABLES = {
     "availability": "article_id, state, during, look_id",
     "verdict": "revision_id, before_id, after_id, rules, class, flags",
     "diff": "before_id, after_id, hunks, added_words, removed_words",
+    "copy": "article_id, other_id, kind, score, article_before, other_before, recorded_at",
 }
+_CLASSES = ("correction", *["typo"] * 3, *["content_added"] * 6, *["updated"] * 10)
 _SEARCH = """
 INSERT INTO store.article_search (article_id, revision_id, extraction_id, source_id, sort_at, language, document)
 SELECT article.id, text.revision_id, text.id, article.source_id, text.published_at, text.language,
@@ -130,19 +132,44 @@ def _rows(article: Synthetic) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield "address_state", (number, source, later, article.at, 200, 2)
     bodies = [body for body in (article.before, article.body) if body is not None]
     for place, body in enumerate(bodies):
-        yield from _revision(article, url, place, body)
+        yield from _revision(article, url, place, len(bodies), body)
     first = 2 * number - 1
     yield "article", (number, source, first, article.at)
     last_seen = article.at + timedelta(hours=3)
     yield "article_state", (number, first + len(bodies) - 1, last_seen, last_seen)
     yield "alias", (number, number, f"[{article.at.isoformat()},)", "requested")
-    yield "availability", (number, "available", f"[{article.at.isoformat()},)", first)
     if len(bodies) == 2:
-        yield "verdict", (first + 1, first, first + 1, "1", "updated", ["number"])
+        yield "verdict", (first + 1, first, first + 1, "1", *_class(article))
         yield "diff", (first, first + 1, _hunks(article), 6, 7)
+    yield from _fates(article, first)
 
 
-def _revision(article: Synthetic, url: str, place: int, body: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _class(article: Synthetic) -> tuple[str, list[str]]:
+    headline = ["headline"] if article.title_before != article.title else []
+    return _CLASSES[article.number // 10 % len(_CLASSES)], [*headline, "number"]
+
+
+def _fates(article: Synthetic, look_id: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """One article in two hundred is gone after a day, and every second of these comes back; one in fifty has a copy."""
+    number, until = article.number, article.at + timedelta(days=1)
+    if number % 200 or article.at > NEWEST - timedelta(days=3):
+        yield "availability", (number, "available", f"[{article.at.isoformat()},)", look_id)
+    else:
+        back = (until + timedelta(days=1)).isoformat() if number % 400 else ""
+        yield (
+            "availability",
+            (number, "available", f"[{article.at.isoformat()},{until.isoformat()})", look_id),
+        )
+        yield "availability", (number, "not_found", f"[{until.isoformat()},{back})", look_id)
+        if back:
+            yield "availability", (number, "available", f"[{back},)", look_id)
+    if number % 50 == 2:
+        yield "copy", (number - 1, number, "same_copy", 0.9, article.at, article.at, article.at)
+
+
+def _revision(
+    article: Synthetic, url: str, place: int, count: int, body: str
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
     number, seen = 2 * article.number - 1 + place, article.at + timedelta(hours=2 * place)
     sha = _sha(body)
     looked = (seen, seen, article.number, None, url, url, "changed" if place else "new", 200, 90_000)
@@ -152,7 +179,8 @@ def _revision(article: Synthetic, url: str, place: int, body: str) -> Iterator[t
     local = article.at.replace(tzinfo=None)
     words = len(body.split())
     read = (["Ada Reeve"], article.at, local, body, words, "en", sha, sha)
-    yield "extraction", (number, number, number, "1", NORMALISER_VERSION, article.title, *read)
+    title = article.title if place == count - 1 else article.title_before
+    yield "extraction", (number, number, number, "1", NORMALISER_VERSION, title, *read)
 
 
 def _hunks(article: Synthetic) -> str:
@@ -165,7 +193,10 @@ def _hunks(article: Synthetic) -> str:
         "before": " ".join(around[194:200]),
         "after": " ".join(around[206:212]),
     }
-    return json.dumps([hunk])
+    title = {"field": "title", "at": 0, "removed": article.title_before, "added": article.title}
+    return json.dumps(
+        [{**title, "before": "", "after": ""}, hunk] if title["removed"] != title["added"] else [hunk]
+    )
 
 
 def _sha(text: str) -> bytes:
@@ -180,6 +211,7 @@ def sizes(dsn: str) -> dict[str, float]:
         "search": ("article_search", "word_forms"),
         "addresses and availability": ("address", "address_state", "alias", "availability"),
         "ledger of looks": ("look", "unsealed"),
+        "ledger of acts": ("act", "unsealed_act", "revision_state"),
         "window of signatures": ("signature", "unsigned"),
         "fetch log": ("fetch",),
         "captures": ("capture",),

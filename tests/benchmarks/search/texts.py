@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-NEWEST = datetime(2026, 11, 1, tzinfo=UTC)
+NEWEST = datetime.now(UTC).replace(
+    hour=0, minute=0, second=0, microsecond=0
+)  # what is of today, the page shows too
 WORDS = 400
 _VOCABULARY, _NAME_WORDS, _NAMES = 60_000, 1_500, 4_000
 _SPAN = timedelta(days=5 * 365)
@@ -32,6 +34,7 @@ class Synthetic:
 
     number: int
     title: str
+    title_before: str
     body: str
     before: str | None
     removed: str
@@ -91,7 +94,12 @@ def _article(vocabulary: Vocabulary, number: int, at: datetime) -> Synthetic:
     lines = [" ".join(words[start : start + 50]) + "." for start in range(0, WORDS, 50)]
     body = "\n".join(lines)
     before = body.replace(added, removed, 1) if number % 10 < 7 else None
-    return Synthetic(number, title, body, before, removed, added, at)
+    return Synthetic(number, title, _title_before(number, title), body, before, removed, added, at)
+
+
+def _title_before(number: int, title: str) -> str:
+    """Of one article in twenty another headline, by the same words."""
+    return title if number % 20 else " ".join(reversed(title.lower().split())).capitalize()
 
 
 def _zipf(share: float, count: int) -> list[float]:

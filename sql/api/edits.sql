@@ -96,7 +96,8 @@ SELECT revision.id                        AS revision_id,
                  ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
   JOIN store.extraction AS before ON before.id = verdict.before_id
   JOIN store.extraction AS after ON after.id = verdict.after_id
-  JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
+  -- LIMIT: by its own statistics the planner takes it that hardly any verdict has a diff, and then plans badly for a few edits.
+  JOIN LATERAL (SELECT * FROM store.diff WHERE diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id LIMIT 1) AS diff ON true
   LEFT JOIN store.redaction ON redaction.id = verdict.redaction_id
  WHERE revision.dismissed_at IS NULL AND revision.previous_id IS NOT NULL
    AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')

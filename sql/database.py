@@ -45,6 +45,15 @@ class Session:
     async def _execute(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
         return await self.connection.execute(statements()[name], values)
 
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """Send the statements of the block without waiting for each; what one of them raises is raised at its end.
+
+        For statements whose result is not asked for.
+        """
+        async with self.connection.pipeline():
+            yield
+
     async def run(self, statement: str, /, **values: Any) -> int:
         """Run a statement; returns the number of rows that it touched."""
         return (await self._execute(statement, values)).rowcount
@@ -70,6 +79,15 @@ class Session:
         return None if row is None else next(iter(row.values()))
 
 
+async def _check(connection: AsyncConnection[Any]) -> None:
+    """Raise OperationalError where the server has hung up, without a question to it, which every transaction would pay.
+
+    Twice, as the first may read what the server said before it did.
+    """
+    for _ in range(2):
+        connection.pgconn.consume_input()
+
+
 class Database:
     """A pool of connections to the archive."""
 
@@ -82,7 +100,7 @@ class Database:
             min_size=1,
             max_size=most,
             open=False,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
         )
 
     async def __aenter__(self) -> Database:

@@ -38,6 +38,7 @@ class Body:
     """A body as received, and why it is kept beyond the next look (empty: it is only the newest).
 
     ``is_late`` says that a newer look at the address was recorded before: the body is kept for its reasons only.
+    ``is_only`` says that no other look at the address was recorded.
     """
 
     look_id: int
@@ -46,6 +47,7 @@ class Body:
     raw: bytes
     reasons: tuple[str, ...]
     is_late: bool = False
+    is_only: bool = False
 
 
 def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
@@ -80,13 +82,15 @@ async def keep(session: Session, body: Body) -> None:
     """Keep a look's body as the newest of its address, and let go of the one before where nothing needs it."""
     if body.is_late and not body.reasons:
         return
-    newest = None if body.is_late else await session.first("newest_capture", address_id=body.address_id)
+    newest = None
+    if not (body.is_late or body.is_only):
+        newest = await session.first("newest_capture", address_id=body.address_id)
     raw_sha256 = hashlib.sha256(body.raw).digest()
     if newest is not None:
         if newest["raw_sha256"] == raw_sha256 and not body.reasons:
             return
         await _retire_newest(session, newest["id"], newest["reasons"], needed=bool(body.reasons))
-    frame = await session.first("keyframe_of", address_id=body.address_id)
+    frame = None if body.is_only else await session.first("keyframe_of", address_id=body.address_id)
     keyframe = decompress(frame["body"], None) if frame else None
     stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
     await session.run(

@@ -17,7 +17,7 @@ import structlog
 from crawler.archive.memory import known_furniture
 from crawler.archive.pairs import Side, compare_sides, put_pair
 from crawler.identity import SIGNATURE_VERSION, signature
-from crawler.identity.text import canonical_lines, word_count
+from crawler.identity.text import canonical_lines
 from sql.database import Database, Session
 
 WINDOW = timedelta(days=30)
@@ -33,10 +33,10 @@ log = structlog.get_logger("copies")
 async def find_copies(database: Database, article_id: int) -> int:
     """Look for the copies of an article's current text and note them; returns how many there are now."""
     async with database.transaction() as session:
-        revision_id = await session.value("begin_signing", article_id=article_id)
-        side = await _read(session, article_id)
-        if revision_id is None or side is None:
+        row = await session.first("begin_signing", article_id=article_id)
+        if row is None:
             return 0
+        side = await _side(session, row)
         bands = await _sign(session, side)
     async with database.transaction() as session:
         shared = await _candidates(session, article_id, bands)
@@ -71,11 +71,6 @@ async def sign_again(database: Database, at_most: int = _BATCH) -> int:
         return await session.run("sign_again", version=SIGNATURE_VERSION, at_most=at_most)
 
 
-async def _read(session: Session, article_id: int) -> Side | None:
-    rows = await session.all("texts_to_compare", articles=[article_id])
-    return await _side(session, rows[0]) if rows else None
-
-
 async def _side(session: Session, row: dict[str, object]) -> Side:
     source_id, article_id, body = int(str(row["source_id"])), int(str(row["article_id"])), str(row["body"])
     lines = canonical_lines(body)
@@ -85,7 +80,8 @@ async def _side(session: Session, row: dict[str, object]) -> Side:
 
 
 async def _sign(session: Session, side: Side) -> list[int]:
-    bands = list(signature(side.text).bands) if word_count(side.text) >= _LEAST_WORDS else []
+    signed = signature(side.text)
+    bands = list(signed.bands) if signed.words >= _LEAST_WORDS else []
     if bands:
         await session.run(
             "put_signature",
@@ -101,23 +97,21 @@ async def _sign(session: Session, side: Side) -> list[int]:
 
 async def _candidates(session: Session, article_id: int, bands: list[int]) -> dict[int, int]:
     """How many bands each candidate shares; articles that are related already are asked again."""
-    related = await session.all("related_articles", article_id=article_id)
-    shared = {row["article_id"]: 0 for row in related}
-    if bands:
-        rows = await session.all(
-            "similar_articles",
-            article_id=article_id,
-            bands=bands,
-            version=SIGNATURE_VERSION,
-            at_most=_CANDIDATES,
-        )
-        shared |= {row["article_id"]: row["shared"] for row in rows}
-    return shared
+    rows = await session.all(
+        "similar_articles",
+        article_id=article_id,
+        bands=bands,
+        version=SIGNATURE_VERSION,
+        at_most=_CANDIDATES,
+    )
+    return {row["article_id"]: row["shared"] for row in rows}
 
 
 async def _relate(session: Session, side: Side, shared: dict[int, int]) -> int:
     """Confirm the candidates in the order of their ids, so that two searches never wait for one another."""
     found = 0
+    if not shared:
+        return found
     for row in await session.all("texts_to_compare", articles=sorted(shared)):
         other = await _side(session, row)
         first, second = sorted((side, other), key=lambda each: each.article_id)

@@ -23,6 +23,7 @@ class Decision:
     stood at its own time. ``is_whole`` says that the whole of a text came of which the visible part was known,
     and that this part is the same. ``is_placed`` says that what the look showed takes its place among the
     revisions by the time at which it was seen, and is compared there with what was seen from the same vantage.
+    ``is_first_look`` says that nothing was recorded of the address before.
     """
 
     outcome: str
@@ -33,6 +34,7 @@ class Decision:
     is_whole: bool = False
     is_late: bool = False
     is_placed: bool = False
+    is_first_look: bool = False
 
 
 async def decide(session: Session, page: Page, reading: Reading | None, source_id: int) -> Decision:

@@ -35,9 +35,8 @@ async def write_look(session: Session, page: Page, decision: Decision, crawl_id:
         text_sha256=text_sha256,
         content_sha256=content_sha256,
         extractor=extractor,
+        headers=headers,
     )
-    if look_id is not None and headers is not None:
-        await session.run("write_headers", look_id=look_id, headers=headers)
     return look_id
 
 

@@ -56,19 +56,18 @@ async def known_furniture(
     """The canonical lines of the texts (paragraphs) of an article that are furniture today."""
     sides = [canonical_lines(text) for text in texts]
     lines = [Line(text) for text in {line for side in sides for line in side}]
-    alike = await session.all(
-        "lines_elsewhere", source_id=source_id, article_id=article_id, hashes=[line.sha256 for line in lines]
-    )
-    masked = await session.all(
-        "masked_lines_elsewhere",
+    rows = await session.all(
+        "lines_elsewhere",
         source_id=source_id,
         article_id=article_id,
+        hashes=[line.sha256 for line in lines],
         masked=[line.masked_sha256 for line in lines],
     )
-    memory = Memory(
-        {row["line_sha256"]: row["articles"] for row in alike},
-        {row["masked_sha256"]: row["articles"] for row in masked},
+    alike, masked = (
+        {row["sha256"]: row["articles"] for row in rows if row["masked"] is masked}
+        for masked in (False, True)
     )
+    memory = Memory(alike, masked)
     return frozenset().union(*(furniture(side, memory) for side in sides))
 
 

@@ -15,6 +15,7 @@ from crawler.archive import warcs
 from crawler.archive.availability import Look
 from crawler.archive.copies import find_copies
 from crawler.archive.decide import Decision, decide
+from crawler.archive.identify import is_unheard_of
 from crawler.archive.join import join
 from crawler.archive.looks import write_look
 from crawler.archive.redact import falls_under_redaction
@@ -67,18 +68,12 @@ class Recorder:
 
     async def _record(self, page: Page, reading: Reading | None) -> tuple[str, int | None]:
         async with self.database.transaction() as session:
-            if await session.value("hold_lease", crawl_id=self.crawl_id) is None:
+            if await session.first("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id) is None:
                 raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")
-            await session.run("lock_source", source_id=self.source_id)
-            if await self._is_recorded(session, page):
+            decision = await self._decide(session, page, reading)
+            if decision is None:
                 return "unchanged", None
-            if reading is not None and self.read is not None:
-                await refresh(session, self.source_id, page, reading, self.read)
-            if reading is not None and reading.extraction.refusal is None:
-                await join(session, page, reading)
-            decision = await decide(session, page, reading, self.source_id)
-            if await falls_under_redaction(session, page, reading, decision):
-                decision = Decision("redacted")
+            if decision.outcome == "redacted":
                 await self._log(session, page, decision)
                 return decision.outcome, None
             look_id = await write_look(session, page, decision, self.crawl_id)
@@ -88,9 +83,25 @@ class Recorder:
                 )
             look = Look(look_id, self.crawl_id, page.observed_at)
             article_id = await Writer(session, self.source_id, page, look).write(decision)
-            await self._plan(session, page, decision.outcome)
-            await self._log(session, page, decision)
+            async with session.together():
+                await self._plan(session, page, decision.outcome)
+                await self._log(session, page, decision)
         return decision.outcome, article_id
+
+    async def _decide(self, session: Session, page: Page, reading: Reading | None) -> Decision | None:
+        """What the look came to; None where it was recorded already."""
+        if reading is not None and await is_unheard_of(session, page, reading, self.source_id):
+            return Decision("new", reading=reading, is_first_look=True)
+        if await self._is_recorded(session, page):
+            return None
+        if reading is not None and self.read is not None:
+            await refresh(session, self.source_id, page, reading, self.read)
+        if reading is not None and reading.extraction.refusal is None:
+            await join(session, page, reading)
+        decision = await decide(session, page, reading, self.source_id)
+        if await falls_under_redaction(session, page, reading, decision):
+            return Decision("redacted")
+        return decision
 
     async def _plan(self, session: Session, page: Page, outcome: str) -> None:
         """When the address is looked at next; what others saw is no visit of ours."""

@@ -165,10 +165,8 @@ class _Work:
                 revision_id=revision_id,
                 extraction_id=extraction_id,
                 source_id=self.source_id,
-                first_seen_at=row["first_seen_at"],
                 columns=columns,
             )
-            await session.run("note_unsigned", article_id=self.article_id, revision_id=revision_id)
         await memory.learn(session, self.source_id, self.article_id, body)
         return {**columns, "extraction_id": extraction_id}
 

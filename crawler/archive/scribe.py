@@ -34,13 +34,12 @@ class Scribe:
         )
         return revision_id
 
-    async def put_text(self, reading: Reading, article_id: int, revision_id: int) -> Row:
-        """The extraction of a revision and its search row; its copies are to be looked for."""
+    async def put_text(self, reading: Reading, source_id: int, article_id: int, revision_id: int) -> Row:
+        """The extraction of a revision and its search row; ``source_id`` is the article's."""
         session, columns = self.session, reading.columns()
         extraction_id = await session.value(
             "write_extraction", revision_id=revision_id, look_id=self.look.id, **columns
         )
-        source_id = await session.value("source_of_article", article_id=article_id)
         await memory.leave_out(session, source_id, article_id, extraction_id, reading.extraction.body)
         await search.put(
             session,
@@ -48,15 +47,18 @@ class Scribe:
             revision_id=revision_id,
             extraction_id=extraction_id,
             source_id=source_id,
-            first_seen_at=await session.value("first_seen", article_id=article_id),
             columns=columns,
         )
-        await session.run("note_unsigned", article_id=article_id, revision_id=revision_id)
         return {**columns, "extraction_id": extraction_id}
+
+    async def source_of(self, article: Identity) -> int:
+        """The source of an article, which another one may look at."""
+        source_id: int = await self.session.value("source_of_article", article_id=article.article_id)
+        return source_id
 
     async def learn(self, article: Identity, reading: Reading) -> None:
         """The lines of the page go into template memory."""
-        source_id = await self.session.value("source_of_article", article_id=article.article_id)
+        source_id = await self.source_of(article)
         await memory.learn(self.session, source_id, article.article_id, reading.extraction.body)
 
     async def put_claim(self, reading: Reading) -> None:
@@ -74,10 +76,16 @@ class Scribe:
             observed_at=self.page.observed_at,
         )
 
-    async def keep_body(self, *reasons: str, is_late: bool = False) -> None:
+    async def keep_body(self, *reasons: str, is_late: bool = False, is_only: bool = False) -> None:
         """The page's body, as the newest of its address and for the reasons given."""
         page = self.page
         body = captures.Body(
-            self.look.id, page.visit.address_id, page.header("Content-Type"), page.body, reasons, is_late
+            self.look.id,
+            page.visit.address_id,
+            page.header("Content-Type"),
+            page.body,
+            reasons,
+            is_late,
+            is_only,
         )
         await captures.keep(self.session, body)

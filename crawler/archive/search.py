@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from crawler.archive.word_forms import LANGUAGES, forms_of, languages_of, words_of
@@ -29,10 +28,9 @@ async def put(
     revision_id: int,
     extraction_id: int,
     source_id: int,
-    first_seen_at: datetime,
     columns: Mapping[str, Any],
 ) -> None:
-    """Make the extraction, given by its columns, what search finds for the article."""
+    """Make the extraction, given by its columns, what search finds for the article; its copies are to be looked for."""
     texts = {name: columns[name] for name in ("title", "summary", "body")}
     await session.run(
         "put_search",
@@ -40,7 +38,7 @@ async def put(
         revision_id=revision_id,
         extraction_id=extraction_id,
         source_id=source_id,
-        sort_at=columns["published_at"] or first_seen_at,
+        published_at=columns["published_at"],
         language=columns["language"],
         **texts,
     )

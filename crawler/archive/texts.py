@@ -52,6 +52,11 @@ class Reading:
         )
         return hashlib.sha256("\x1f".join(parts).encode()).digest()
 
+    @cached_property
+    def words(self) -> int:
+        """Number of words of the body."""
+        return word_count(self.extraction.body)
+
     def text(self) -> Text:
         """What revisions are judged on."""
         extraction = self.extraction
@@ -79,7 +84,7 @@ class Reading:
             "modified_at": extraction.modified,
             "summary": extraction.summary,
             "body": "\n".join(extraction.body),
-            "words": word_count(extraction.body),
+            "words": self.words,
             "language": extraction.language,
             "section": extraction.section,
             "tags": list(extraction.tags),

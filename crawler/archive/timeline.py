@@ -117,10 +117,8 @@ async def _derive(session: Session, source_id: int, article_id: int, rows: list[
             revision_id=last["revision_id"],
             extraction_id=last["extraction_id"],
             source_id=source_id,
-            first_seen_at=first["observed_at"],
             columns=last,
         )
-        await session.run("note_unsigned", article_id=article_id, revision_id=last["revision_id"])
     await _derive_availability(session, article_id)
 
 

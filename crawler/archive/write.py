@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.archive import availability, memory
-from crawler.archive.aliases import confirm_alias, declare_addresses, free_address, write_alias
+from crawler.archive.aliases import confirm_alias, declare_addresses, free_address
 from crawler.archive.availability import MISSING, UNREACHABLE
 from crawler.archive.decide import Decision
 from crawler.archive.identify import Identity
@@ -23,7 +23,7 @@ class Writer(Scribe):
         if decision.taken_by is not None:
             await self._take_address(decision.taken_by)
         if decision.outcome == "new" and reading is not None:
-            return await self._write_article(reading)
+            return await self._write_article(reading, is_only=decision.is_first_look)
         if article is None:
             return None
         if decision.is_late or decision.is_placed:
@@ -40,31 +40,27 @@ class Writer(Scribe):
         if article_id is not None:
             await availability.note_replaced(self.session, article_id, self.look)
 
-    async def _write_article(self, reading: Reading) -> int:
+    async def _write_article(self, reading: Reading, *, is_only: bool) -> int:
         session, page = self.session, self.page
-        article_id: int = await session.value(
-            "write_article", source_id=self.source_id, look_id=self.look.id, observed_at=page.observed_at
-        )
-        revision_id = await self.put_revision(article_id, None, None)
-        await self.put_text(reading, article_id, revision_id)
-        await session.run(
-            "begin_article_state",
-            article_id=article_id,
-            revision_id=revision_id,
+        begun = await session.one(
+            "begin_article",
+            source_id=self.source_id,
+            look_id=self.look.id,
             observed_at=page.observed_at,
+            address_id=page.visit.address_id,
         )
-        await availability.begin(session, article_id, self.look)
+        article_id: int = begun["article_id"]
+        await self.put_text(reading, self.source_id, article_id, begun["revision_id"])
         await memory.learn(session, self.source_id, article_id, reading.extraction.body)
-        await write_alias(session, article_id, page.visit.address_id, "requested", page)
         await declare_addresses(session, self.source_id, page, reading, article_id)
         await self.put_claim(reading)
-        await self.keep_body("first", *_doubt(reading))
+        await self.keep_body("first", *_doubt(reading), is_only=is_only)
         return article_id
 
     async def _write_revision(self, article: Identity, decision: Decision, reading: Reading) -> int:
         session, current = self.session, article.current
         assert decision.change is not None  # noqa: S101 (a changed text always has a change)
-        source_id = await session.value("source_of_article", article_id=article.article_id)
+        source_id = await self.source_of(article)
         await memory.learn(session, source_id, article.article_id, reading.extraction.body)
         seen = Seen(reading.text(), reading.extraction.partial)
         form = Form(
@@ -75,7 +71,7 @@ class Writer(Scribe):
             "keep_last_sight", article_id=article.article_id, observed_at=current["last_seen_at"]
         )
         revision_id = await self.put_revision(article.article_id, current, repeats_id)
-        after = await self.put_text(reading, article.article_id, revision_id)
+        after = await self.put_text(reading, source_id, article.article_id, revision_id)
         await write_verdict(session, revision_id, current, after, decision.change)
         await self._note_seen(article, reading, revision_id)
         if reading.extraction.partial and current["whole_known"]:
@@ -95,8 +91,9 @@ class Writer(Scribe):
             await session.run("keep_last_sight", **which)
             sight = await session.first("next_sight", **which)
             revision_id = await self.put_revision(article.article_id, None, None)
-            await self.put_text(reading, article.article_id, revision_id)
-            await memory.learn(session, self.source_id, article.article_id, reading.extraction.body)
+            source_id = await self.source_of(article)
+            await self.put_text(reading, source_id, article.article_id, revision_id)
+            await memory.learn(session, source_id, article.article_id, reading.extraction.body)
             await self.put_claim(reading)
             await self.keep_body("revision", is_late=decision.is_late)
             if sight is not None:
@@ -119,11 +116,11 @@ class Writer(Scribe):
     async def _write_whole(self, article: Identity, reading: Reading) -> int:
         """The whole of a text of which the visible part was known: a better sight of the same revision."""
         session, revision_id = self.session, article.current["revision_id"]
-        after = await self.put_text(reading, article.article_id, revision_id)
+        source_id = await self.source_of(article)
+        after = await self.put_text(reading, source_id, article.article_id, revision_id)
         before = await session.first("text_before", revision_id=revision_id)
         if before is not None:
             texts = [stored_text(row).paragraphs for row in (before, after)]
-            source_id = await session.value("source_of_article", article_id=article.article_id)
             lines = await memory.known_furniture(session, source_id, article.article_id, texts)
             change = judge(Seen.of(before), Seen.of(after), lines)
             await write_verdict(session, revision_id, before, after, change)

@@ -1,11 +1,14 @@
--- name: note_unsigned
--- An article has a new text: its copies are to be looked for.
-INSERT INTO store.unsigned (article_id, revision_id) VALUES (%(article_id)s, %(revision_id)s)
-ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, attempts = 0, noted_at = now()
-
 -- name: begin_signing
--- The search for an article's copies begins; no row where none is wanted any more.
-UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s RETURNING revision_id
+-- The search for an article's copies begins, with its current text; no row where none is wanted any more.
+WITH begun AS (
+    UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s RETURNING article_id, revision_id AS unsigned_id
+)
+SELECT article.id AS article_id, article.source_id, state.revision_id, text.language, text.body
+  FROM begun
+  JOIN store.article ON article.id = begun.article_id
+  JOIN store.article_state AS state ON state.article_id = article.id
+  JOIN LATERAL (SELECT language, body FROM store.extraction WHERE extraction.revision_id = state.revision_id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
 
 -- name: end_signing
 -- The copies of that text were looked for.
@@ -42,14 +45,14 @@ DELETE FROM store.signature WHERE article_id IN (
     SELECT article_id FROM store.signature WHERE signed_at < now() - %(window)s::interval ORDER BY signed_at LIMIT %(at_most)s)
 
 -- name: similar_articles
--- Articles that share a band with a text, most bands first.
-SELECT article_id, shared FROM store.similar_articles(%(bands)s::integer[], %(version)s)
- WHERE article_id <> %(article_id)s ORDER BY shared DESC, article_id LIMIT %(at_most)s
-
--- name: related_articles
--- Articles that were found to be the same piece of copy.
-SELECT CASE WHEN article_id = %(article_id)s THEN other_id ELSE article_id END AS article_id
-  FROM store.copy WHERE %(article_id)s IN (article_id, other_id)
+-- Articles that share a band with a text, most bands first, and those that were found to be the same piece of copy.
+SELECT article_id, max(shared) AS shared
+  FROM ((SELECT article_id, shared FROM store.similar_articles(%(bands)s::integer[], %(version)s)
+          WHERE article_id <> %(article_id)s ORDER BY shared DESC, article_id LIMIT %(at_most)s)
+        UNION ALL
+        SELECT CASE WHEN article_id = %(article_id)s THEN other_id ELSE article_id END, 0
+          FROM store.copy WHERE %(article_id)s IN (article_id, other_id)) AS found
+ GROUP BY article_id
 
 -- name: texts_to_compare
 -- The current texts of articles.

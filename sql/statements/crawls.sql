@@ -16,8 +16,10 @@ RETURNING crawl_id
 UPDATE store.lease SET beaten_at = now() WHERE crawl_id = %(crawl_id)s RETURNING crawl_id
 
 -- name: hold_lease
--- Keep the lease from being taken over while this transaction writes; no row where it was.
-SELECT crawl_id FROM store.lease WHERE crawl_id = %(crawl_id)s FOR KEY SHARE
+-- Keep the lease from being taken over while this transaction writes, under the lock of the source (as lock_source takes
+-- it); no row where it was.
+SELECT crawl_id, pg_advisory_xact_lock(hashtext('palimpsest.source'), %(source_id)s)
+  FROM store.lease WHERE crawl_id = %(crawl_id)s FOR KEY SHARE
 
 -- name: drop_lease
 -- The site is free again.

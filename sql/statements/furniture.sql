@@ -15,13 +15,11 @@ UPDATE store.furniture SET line = given.line
  WHERE furniture.source_id = %(source_id)s AND furniture.line_sha256 = given.line_sha256 AND furniture.line IS NULL
 
 -- name: lines_elsewhere
--- In how many other articles of the source each line stands, to the letter.
-SELECT line_sha256, cardinality(array_remove(articles, %(article_id)s::bigint)) AS articles
+-- In how many other articles of the source each line stands: to the letter, and figures aside (masked).
+SELECT line_sha256 AS sha256, cardinality(array_remove(articles, %(article_id)s::bigint)) AS articles, false AS masked
   FROM store.furniture WHERE source_id = %(source_id)s AND line_sha256 = ANY (%(hashes)s::bytea[])
-
--- name: masked_lines_elsewhere
--- In how many other articles of the source each line stands, figures aside.
-SELECT masked_sha256, count(DISTINCT article) AS articles
+UNION ALL
+SELECT masked_sha256, count(DISTINCT article), true
   FROM store.furniture, unnest(articles) AS article
  WHERE source_id = %(source_id)s AND masked_sha256 = ANY (%(masked)s::bytea[]) AND article <> %(article_id)s
  GROUP BY masked_sha256

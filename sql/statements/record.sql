@@ -3,14 +3,20 @@
 SELECT pg_advisory_xact_lock(hashtext('palimpsest.source'), %(source_id)s)
 
 -- name: write_look
--- An entry of the ledger; no row where the same answer was recorded already.
-INSERT INTO store.look (observed_at, address_id, crawl_id, url, final_url, witness, vantage, outcome, status,
-    server_ip, server_date, raw_size, raw_sha256, headers_sha256, text_sha256, content_sha256, extractor)
-VALUES (%(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
-    %(outcome)s, %(status)s, %(server_ip)s, %(server_date)s, %(raw_size)s, %(raw_sha256)s, %(headers_sha256)s,
-    %(text_sha256)s, %(content_sha256)s, %(extractor)s)
-ON CONFLICT DO NOTHING
-RETURNING id
+-- An entry of the ledger, with its headers; no row where the same answer was recorded already.
+WITH look AS (
+    INSERT INTO store.look (observed_at, address_id, crawl_id, url, final_url, witness, vantage, outcome, status,
+        server_ip, server_date, raw_size, raw_sha256, headers_sha256, text_sha256, content_sha256, extractor)
+    VALUES (%(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
+        %(outcome)s, %(status)s, %(server_ip)s, %(server_date)s, %(raw_size)s, %(raw_sha256)s, %(headers_sha256)s,
+        %(text_sha256)s, %(content_sha256)s, %(extractor)s)
+    ON CONFLICT DO NOTHING
+    RETURNING id
+), kept AS (
+    INSERT INTO store.look_headers (look_id, headers)
+    SELECT id, %(headers)s::json FROM look WHERE %(headers)s::json IS NOT NULL
+)
+SELECT id FROM look
 
 -- name: look_is_recorded
 -- Whether this very answer stands in the ledger already.
@@ -18,9 +24,17 @@ SELECT id FROM store.look
  WHERE crawl_id IS NOT DISTINCT FROM %(crawl_id)s AND address_id = %(address_id)s
    AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s AND observed_at = %(observed_at)s
 
--- name: write_headers
--- The headers of a look.
-INSERT INTO store.look_headers (look_id, headers) VALUES (%(look_id)s, %(headers)s::json)
+-- name: may_be_known
+-- Whether the archive holds anything that a page can have to do with: a look at its address, an article at one of its
+-- keys or at its moment of publication, its text, or a redaction. Where it holds nothing, the page is a new article.
+SELECT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)
+    OR EXISTS (SELECT FROM store.closed_address WHERE address_id = %(address_id)s)
+    OR EXISTS (SELECT FROM unnest(%(keys)s::text[]) AS given (url_key)
+                 JOIN store.address ON address.key_sha256 = sha256(convert_to(given.url_key, 'UTF8'))
+                WHERE EXISTS (SELECT FROM store.alias WHERE alias.address_id = address.id)
+                   OR EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id))
+    OR EXISTS (SELECT FROM store.extraction WHERE text_sha256 = %(text_sha256)s)
+    OR EXISTS (SELECT FROM store.article_search WHERE source_id = %(source_id)s AND sort_at = %(published_at)s::timestamptz)
 
 -- name: article_at_key
 -- The article that an address key leads to now, and why that is believed.
@@ -94,6 +108,28 @@ UPDATE store.alias SET during = tstzrange(%(observed_at)s, upper(during))
 -- A new article.
 INSERT INTO store.article (source_id, first_look_id, first_seen_at)
 VALUES (%(source_id)s, %(look_id)s, %(observed_at)s) RETURNING id
+
+-- name: begin_article
+-- A new article in its first state, available from the look that showed it, whose address leads to it from then on,
+-- unless that leads to one already.
+WITH article AS (
+    INSERT INTO store.article (source_id, first_look_id, first_seen_at)
+    VALUES (%(source_id)s, %(look_id)s, %(observed_at)s) RETURNING id
+), revision AS (
+    INSERT INTO store.revision (article_id, look_id, observed_at)
+    SELECT id, %(look_id)s, %(observed_at)s FROM article RETURNING id, article_id
+), state AS (
+    INSERT INTO store.article_state (article_id, revision_id, last_seen_at, last_looked_at)
+    SELECT article_id, id, %(observed_at)s, %(observed_at)s FROM revision
+), available AS (
+    INSERT INTO store.availability (article_id, state, during, look_id)
+    SELECT id, 'available', tstzrange(%(observed_at)s, NULL), %(look_id)s FROM article
+), leads AS (
+    INSERT INTO store.alias (article_id, address_id, during, reason)
+    SELECT id, %(address_id)s, tstzrange(%(observed_at)s, NULL), 'requested' FROM article
+    ON CONFLICT DO NOTHING
+)
+SELECT article_id, id AS revision_id FROM revision
 
 -- name: write_alias
 -- From now on the address leads to the article.
@@ -191,11 +227,6 @@ INSERT INTO store.claim (address_id, kind, value, raw, look_id, observed_at)
 VALUES (%(address_id)s, 'page_modified', %(value)s, %(raw)s, %(look_id)s, %(observed_at)s)
 ON CONFLICT (address_id, kind, raw) DO NOTHING
 
--- name: begin_article_state
--- What changes at every look, for a new article.
-INSERT INTO store.article_state (article_id, revision_id, last_seen_at, last_looked_at)
-VALUES (%(article_id)s, %(revision_id)s, %(observed_at)s, %(observed_at)s)
-
 -- name: note_seen
 -- A look showed the article.
 UPDATE store.article_state SET revision_id = coalesce(%(revision_id)s, revision_id),
@@ -265,18 +296,19 @@ INSERT INTO store.availability (article_id, state, during, look_id, evidence)
 VALUES (%(article_id)s, %(state)s, tstzrange(%(since)s, NULL), %(look_id)s, %(evidence)s::jsonb)
 
 -- name: put_search
--- The text that search finds for the article.
+-- The text that search finds for the article; its copies are to be looked for.
+WITH noted AS (
+    INSERT INTO store.unsigned (article_id, revision_id) VALUES (%(article_id)s, %(revision_id)s)
+    ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, attempts = 0, noted_at = now()
+)
 INSERT INTO store.article_search (article_id, revision_id, extraction_id, source_id, sort_at, language, document)
-VALUES (%(article_id)s, %(revision_id)s, %(extraction_id)s, %(source_id)s, %(sort_at)s, %(language)s,
+VALUES (%(article_id)s, %(revision_id)s, %(extraction_id)s, %(source_id)s,
+    coalesce(%(published_at)s::timestamptz, (SELECT first_seen_at FROM store.article WHERE id = %(article_id)s)), %(language)s,
     store.document(%(title)s, %(summary)s, store.shown_text(%(body)s,
         (SELECT lines FROM store.left_out WHERE extraction_id = %(extraction_id)s))))
 ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, extraction_id = EXCLUDED.extraction_id,
     sort_at = EXCLUDED.sort_at, language = EXCLUDED.language, document = EXCLUDED.document,
     indexed_as = EXCLUDED.indexed_as
-
--- name: first_seen
--- When the archive first saw an article.
-SELECT first_seen_at FROM store.article WHERE id = %(article_id)s
 
 -- name: source_of_article
 -- The source of an article.

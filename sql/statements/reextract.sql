@@ -25,7 +25,7 @@ SELECT count(*) FROM store.revision
 -- The revisions of an article in their order, each with its newest text, the capture that shows it and the rules of its newest verdict.
 SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
        look.final_url, capture.id AS capture_id, capture.content_type, listed.dated_at,
-       state.revision_id = revision.id AS is_current, article.first_seen_at,
+       state.revision_id = revision.id AS is_current,
        (SELECT rules FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS rules,
        text.*
   FROM store.revision

@@ -58,7 +58,7 @@ def test_what_the_archive_does_stands_in_the_ledger_too(dsn: str) -> None:
             await at.look(URL, story(title="Bridges mended"))
             acts = await at.rows("SELECT kind FROM store.act ORDER BY id")
             assert [row["kind"] for row in acts] == [
-                *("article", "revision", "text", "state"),
+                *("article", "revision", "state", "text"),
                 *("revision", "text", "verdict"),
             ]
             for row in await at.rows("SELECT entry_sha256, store.act_entry(act) AS entry FROM store.act"):

@@ -1,0 +1,55 @@
+"""Connections to the archive: what is given out, and what is sent together."""
+
+from __future__ import annotations
+
+import asyncio
+
+import psycopg
+import pytest
+
+from sql.database import Database
+from tests.conftest import opened, run
+
+_HANG_UP = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
+def test_a_connection_that_the_server_closed_is_not_given_out(dsn: str) -> None:
+    async def work() -> None:
+        async with Database(dsn, most=1) as database:
+            before = await _backend(database)
+            with psycopg.connect(dsn, autocommit=True) as other:
+                other.execute(_HANG_UP)
+            assert await _backend(database) != before
+
+    run(work())
+
+
+def test_what_is_sent_together_is_committed_together_or_not_at_all(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            with pytest.raises(psycopg.errors.CheckViolation):
+                await _note(database, 1, 0, 2)
+            assert await _noted(database) == []
+            await _note(database, 1, 2)
+            assert await _noted(database) == [1, 2]
+
+    run(work())
+
+
+async def _backend(database: Database) -> int:
+    async with asyncio.timeout(30), database.transaction() as session:
+        return session.connection.info.backend_pid
+
+
+async def _note(database: Database, *sizes: int) -> None:
+    async with database.transaction() as session, session.together():
+        for size in sizes:
+            await session.connection.execute("INSERT INTO store.backup (bytes) VALUES (%s)", (size,))
+
+
+async def _noted(database: Database) -> list[object]:
+    async with database.transaction() as session:
+        rows = await session.connection.execute("SELECT bytes FROM store.backup ORDER BY id")
+        return [row["bytes"] for row in await rows.fetchall()]

@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.html import remove_tags
+from w3lib.url import safe_url_string
 
 Kind = Literal["feed", "sitemap", "section"]
 """Where an address was found."""
@@ -41,14 +42,17 @@ class Entry:
 
 
 def clean_url(base: str, href: str | None) -> str | None:
-    """Return the absolute web address that ``href`` means on the page ``base``, without its fragment; None for none."""
+    """Return the absolute web address that ``href`` means on the page ``base``, without its fragment.
+
+    None where it means none, or one that cannot be asked for (a port that does not exist, a broken host).
+    """
     href = _CONTROLS.sub("", href or "").strip()
     if not href:
         return None
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(safe_url_string(url))
     except ValueError:
         return None
     return _without_fragment(url) if is_web else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.table import Table
 
 from crawler.archive.watches import AddressClosed, Watch, end_watch, list_watches, put_watch
+from crawler.discovery.entries import clean_url
 from crawler.durations import format_duration, parse_duration
 from scheduler.cli.shown import Refused, ago, console, print_json, settings, wait_for
 from scheduler.config import Config
@@ -48,14 +48,10 @@ def watch(
 
 
 def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good:
+    address = clean_url("", text)
+    if address is None:
         raise Refused(f"{text!r} is no web address; write it whole, beginning with https://")
-    return text
+    return address
 
 
 def _every(text: str) -> timedelta:

@@ -70,7 +70,10 @@ def decode(html: bytes, content_type: str | None = None) -> str:
     """
     text = _utf8(html)
     if text is None:
-        declared, text = html_to_unicode(content_type, html, auto_detect_fun=_guess)
+        try:
+            declared, text = html_to_unicode(content_type, html, auto_detect_fun=_guess)
+        except LookupError:  # Python has codecs that are no charset, as "hex".
+            declared, text = "utf-8", html.decode(_guess(html), "replace")
         if declared == "utf-8" and text.count("\ufffd") > max(3, len(text) // 1000):
             text = html.decode(_guess(html), "replace")
     return _UNSTORABLE.sub("", text.removeprefix("\ufeff"))

@@ -20,8 +20,9 @@ UKRAINIAN = "<p>Рада проголосувала за відбудову мо
         (b'<meta charset="iso-8859-1">' + UKRAINIAN.encode("utf-8"), "text/html; charset=iso-8859-1"),
         ((UKRAINIAN * 20).encode("cp1251"), "text/html; charset=utf-8"),
         ((UKRAINIAN * 20).encode("cp1251"), None),
+        ((UKRAINIAN * 20).encode("cp1251"), "text/html; charset=hex"),
     ],
-    ids=["utf-8", "header", "meta", "bom", "utf-16", "left-over declaration", "wrong utf-8", "undeclared"],
+    ids=["utf-8", "header", "meta", "bom", "utf-16", "left-over", "wrong utf-8", "undeclared", "no charset"],
 )
 def test_the_charset_is_found(html: bytes, content_type: str | None) -> None:
     assert "Рада проголосувала за відбудову мосту" in decode(html, content_type)

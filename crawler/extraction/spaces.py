@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _RUN = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 # A character of a script without spaces says as much as three of the others.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -19,5 +20,10 @@ def collapsed(text: str) -> str:
 
 
 def length(text: str) -> int:
-    """Return the length of a text in characters, those of scripts without spaces counted three times."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+    """Return the length of a text in characters, those of scripts without spaces counted three times.
+
+    Characters that nobody sees (soft hyphens, joiners, byte order marks) are not counted.
+    """
+    if text.isascii():
+        return len(text)
+    return len(text) + 2 * len(_DENSE.findall(text)) - len(_UNSEEN.findall(text))

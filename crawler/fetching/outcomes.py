@@ -14,8 +14,12 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.utils.python import binary_is_text
 
 from crawler.fetching.guard import AddressRefused
+
+_BEGINNING = 64
+"""Bytes of a body that tell whether it is text."""
 
 
 class CrawlStopped(IgnoreRequest):
@@ -93,7 +97,12 @@ def _is_front(url: str) -> bool:
 
 
 def is_html(content_type: str | None, body: bytes) -> bool:
-    """Whether an answer can be an article's page; servers that name no type are read by their first bytes."""
+    """Whether an answer can be an article's page; servers that name no type are read by their first bytes.
+
+    Those bytes also tell of the pictures and archives that are sent as HTML.
+    """
+    if body.startswith(b"%PDF-") or not binary_is_text(body[:_BEGINNING]):
+        return False
     if content_type:
         return "html" in content_type.lower()
     return b"<" in body[:512]

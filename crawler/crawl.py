@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -146,7 +146,7 @@ class _Running:
             stop=self.ask_to_stop,
             pace=self.manners.pace,
             spending=self.manners.spending,
-            deadline=datetime.now(UTC) + order.at_most,
+            deadline=begun.started_at + order.at_most,
         )
 
     async def _read(self, body: bytes, url: str, content_type: str | None) -> Extraction:

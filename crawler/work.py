@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from structlog.typing import FilteringBoundLogger
 
@@ -47,6 +48,11 @@ class Work:
     problems: list[str] = field(default_factory=list)
     channels_read: int = 0
     visits_left_out: bool = False
+    _began: float = field(default_factory=time.monotonic)
+
+    def now(self) -> datetime:
+        """The time by the database's clock: that of this machine may be set while the crawl runs, or be wrong."""
+        return self.started_at + timedelta(seconds=time.monotonic() - self._began)
 
     async def log_fetch(
         self,

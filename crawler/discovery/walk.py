@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from scrapy import Request
 from scrapy.http import Response
@@ -133,7 +133,7 @@ class Walk:
         return await self._checked(kind, response, sitemap.entries, sitemap.problem)
 
     async def _children(self, children: Sequence[Entry], depth: int) -> Sequence[Entry] | None:
-        wanted = children_to_open(children, now=datetime.now(UTC), horizon=self.work.source.horizon)
+        wanted = children_to_open(children, now=self.work.now(), horizon=self.work.source.horizon)
         found = [await self._entries("sitemap", child.url, depth + 1) for child in wanted]
         read = [entries for entries in found if entries is not None]
         return [entry for entries in read for entry in entries] if read or not wanted else None

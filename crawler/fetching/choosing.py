@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.archive.visits import due_visits, most_worth
@@ -37,7 +36,7 @@ class VisitsToMake:
             )
             room = min(work.spending.left, self._room_in_time())
             chosen = most_worth(
-                visits, room, work.spending.left_for_revisits, work.recorder.planner, datetime.now(UTC)
+                visits, room, work.spending.left_for_revisits, work.recorder.planner, work.now()
             )
             left = {visit.address_id for visit in visits} - {visit.address_id for visit in chosen}
             if left:
@@ -51,5 +50,5 @@ class VisitsToMake:
         delay = self._work.pace.delay
         if not delay:
             return _AT_MOST
-        left = (self._work.deadline - datetime.now(UTC)).total_seconds()
+        left = (self._work.deadline - self._work.now()).total_seconds()
         return max(1, int(left * _USED / delay) - len(self._started))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -54,7 +53,7 @@ class Politeness:
         work = self._work
         work.spending.count(len(response.body))
         header = response.headers.get("Retry-After")
-        wanted = read_retry_after(header.decode("latin-1") if header else None, datetime.now(UTC))
+        wanted = read_retry_after(header.decode("latin-1") if header else None, work.now())
         rest = work.pace.answered(response.status, wanted)
         self._slow_down(request)
         if rest is None:

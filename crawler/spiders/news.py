@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, Spider
@@ -77,7 +76,7 @@ class NewsSpider(Spider):
         yield Fetched(
             Page(
                 visit=visit,
-                observed_at=datetime.now(UTC),
+                observed_at=self.work.now(),
                 final_url=session.redact_text(response.url),
                 status=outcomes.known_status(response.status),
                 headers=tuple((name, session.redact_text(value)) for name, value in _headers(response)),
@@ -99,7 +98,7 @@ class NewsSpider(Spider):
         yield Fetched(
             Page(
                 visit=visit,
-                observed_at=datetime.now(UTC),
+                observed_at=self.work.now(),
                 final_url=request.url,
                 vantage=self.work.session.vantage,
                 outcome=outcomes.of_failure(error),

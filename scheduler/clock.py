@@ -6,6 +6,7 @@ and a due time is crawled once.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -21,8 +22,10 @@ from scheduler.upkeep import end_readers, keep_up
 from scheduler.worker import worker_name
 from sql.database import Database, Row
 
-_LOST_AFTER = timedelta(minutes=5)
-"""A source that was queued so long ago and never begun may be claimed again: its job was lost."""
+_LOST_AFTER = 10
+"""A source that was queued so many times the patience ago and never begun may be claimed again: its job was lost."""
+_MINDED_EVERY = 2.0
+_SLACK = timedelta(seconds=1)
 _SEAL_EVERY = timedelta(minutes=1)
 _KEEP_UP_EVERY = timedelta(minutes=5)
 log = structlog.get_logger("clock")
@@ -44,7 +47,7 @@ class Clock:
         patience: timedelta = crawls.LEASE_PATIENCE,
         anchor: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        self._patience = patience
+        self._patience, self._lost_after = patience, _LOST_AFTER * patience
         self._database, self._queue, self._reload = database, queue, reload
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -75,6 +78,7 @@ class Clock:
     def start(self) -> None:
         """Begin to tick, in the running loop."""
         self._scheduler.start()
+        self._minder = asyncio.create_task(self._mind_the_time())
 
     def tick_now(self) -> None:
         """Do not wait for the next tick."""
@@ -82,7 +86,18 @@ class Clock:
 
     def stop(self) -> None:
         """No more ticks; what is under way goes on."""
+        self._minder.cancel()
         self._scheduler.shutdown(wait=False)
+
+    async def _mind_the_time(self) -> None:
+        """Tick on where the machine's clock was set back: the scheduler would wait until it is as late again."""
+        while True:
+            await asyncio.sleep(_MINDED_EVERY)
+            now = datetime.now(UTC)
+            for job in self._scheduler.get_jobs():
+                if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval + _SLACK:
+                    log.warning("the machine's clock was set back", job=job.id)
+                    job.modify(next_run_time=now)
 
     async def tick(self) -> None:
         """Free what the dead held, take up a changed sources file, and queue what is due."""
@@ -99,12 +114,12 @@ class Clock:
     async def queue_due(self) -> None:
         """Claim each due source and put it into the queue."""
         async with self._database.transaction() as session:
-            due = await session.all("due_sources", lost_after=_LOST_AFTER)
+            due = await session.all("due_sources", lost_after=self._lost_after)
         for row in due:
             if await self._is_quiet(row):
                 continue
             async with self._database.transaction() as session:
-                if not await session.run("claim_due", source_id=row["id"], lost_after=_LOST_AFTER):
+                if not await session.run("claim_due", source_id=row["id"], lost_after=self._lost_after):
                     continue
             queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
             log.debug("source queued" if queued else "source waits already", source=row["name"])

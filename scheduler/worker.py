@@ -59,7 +59,7 @@ class Worker:
         except SiteBusy as busy:
             log.info("site is busy", source_id=source_id, reason=str(busy))
             await self._release(source_id)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, Exception):
             await asyncio.shield(self._release(source_id))
             raise
 

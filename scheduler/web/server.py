@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 
 from scheduler.web.app import Port, make_app
+from scheduler.web.prompt import PromptProtocol
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _CONNECTIONS = 64
@@ -61,7 +62,7 @@ def serving(bound: socket.socket, port: Port) -> Iterator[str]:
         timeout_graceful_shutdown=_STOP_SECONDS,
         lifespan="off",
         loop="asyncio",
-        http="h11",
+        http=PromptProtocol,
         ws="none",
     )
     server = uvicorn.Server(config)

@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql as words
@@ -30,6 +31,8 @@ import sys; from pathlib import Path; from sql import embedded
 print(embedded.ensure(Path(sys.argv[1])), flush=True); sys.stdin.read()
 """
 _Result = TypeVar("_Result")
+hypothesis.settings.register_profile("no verdict by the clock", deadline=None)
+hypothesis.settings.load_profile("no verdict by the clock")
 
 
 def needs_shared(*parts: str) -> Path:

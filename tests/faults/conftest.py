@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.processes import Starter, starting
+pytest.register_assert_rewrite("tests.faults.desk", "tests.faults.processes", "tests.faults.postgres")
+
+from tests.faults.processes import Starter, starting  # noqa: E402 (after its assertions are made to speak)
 
 
 @pytest.fixture(scope="session")

@@ -65,14 +65,14 @@ SELECT block.id FROM store.block
   LEFT JOIN store.block AS before ON before.id = block.id - 1
  WHERE block.previous_sha256 <> coalesce(before.block_sha256, decode(repeat('00', 32), 'hex'))
     OR (block.id > 1 AND before.id IS NULL)
-    OR block.entries_sha256 <> (SELECT sha256(string_agg(entry_sha256, ''::bytea ORDER BY id)) FROM store.look WHERE id = ANY (block.entries))
+    OR block.entries_sha256 <> sha256(convert_to(store.block_list(block.entries, block.acts), 'UTF8'))
     OR block.block_sha256 <> sha256(convert_to(
            store.block_text(block.id, block.sealed_at, block.entries_sha256, block.previous_sha256), 'UTF8'))
 
 -- name: a crawl whose log and ledger do not have the same looks
 SELECT crawl.id FROM store.crawl
- WHERE (SELECT count(*) FROM store.look WHERE look.crawl_id = crawl.id)
-    <> (SELECT count(*) FROM store.fetch AS log WHERE log.crawl_id = crawl.id AND log.purpose = 'article')
+ WHERE (SELECT count(*) FROM store.look WHERE look.crawl_id = crawl.id AND look.outcome <> 'error')
+    <> (SELECT count(*) FROM store.fetch AS log WHERE log.crawl_id = crawl.id AND log.purpose = 'article' AND log.outcome <> 'error')
 
 -- name: an article that search does not find by its current text
 SELECT state.article_id FROM store.article_state AS state
@@ -84,10 +84,12 @@ SELECT article.id FROM store.article
   LEFT JOIN store.availability ON availability.article_id = article.id AND upper_inf(availability.during)
  GROUP BY article.id HAVING count(availability.article_id) <> 1
 
--- name: an address that will never be looked at again
+-- name: an address that was found or looked at and will never be looked at again
 SELECT address.id FROM store.address
   LEFT JOIN store.address_state AS state ON state.address_id = address.id
- WHERE state.address_id IS NULL OR state.next_visit_at IS NULL
+ WHERE state.next_visit_at IS NULL
+   AND (EXISTS (SELECT FROM store.look WHERE look.address_id = address.id)
+        OR NOT EXISTS (SELECT FROM store.alias WHERE alias.address_id = address.id AND reason IN ('redirect', 'declared')))
 
 -- name: a crawl that is left running, or holds a site
 SELECT crawl.id FROM store.crawl LEFT JOIN store.lease ON lease.crawl_id = crawl.id

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -98,9 +98,13 @@ class Process:
         parents = _session(self.number)
         return [each for each, parent in parents.items() if parents.get(parent) == self.number]
 
-    def left(self) -> set[int]:
-        """What still runs of its session."""
-        return set(_session(self.number))
+    def left(self) -> dict[int, str]:
+        """What still runs of its session: number → command line."""
+        found = {}
+        for number in _session(self.number):
+            with suppress(OSError):
+                found[number] = Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")[:200]
+        return found
 
 
 def _session(session: int) -> dict[int, int]:

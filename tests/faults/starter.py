@@ -10,7 +10,13 @@ import json
 import os
 import signal
 import sys
+import threading
+import time
 from typing import Any
+
+import time_machine
+
+_UNTIL_SET = 4.0
 
 
 def _start(order: dict[str, Any]) -> int:
@@ -25,8 +31,18 @@ def _start(order: dict[str, Any]) -> int:
         os.dup2(source, target)
     os.environ.clear()
     os.environ.update(order["environment"])
+    _set_the_clock(float(os.environ.get("PALIMPSEST_TEST_CLOCK") or 0))
     sys.argv = ["palimpsest", *order["arguments"]]
     return 0
+
+
+def _set_the_clock(by: float) -> None:
+    """Let the process see its clock set by so many seconds once it has run for a while."""
+    if by:
+        traveller = time_machine.travel(time.time() + _UNTIL_SET + by, tick=True)
+        timer = threading.Timer(_UNTIL_SET, traveller.start)
+        timer.daemon = True
+        timer.start()
 
 
 def serve() -> bool:

@@ -36,7 +36,8 @@ BREAKS = {
     "a crawl whose log and ledger do not have the same looks": "DELETE FROM store.fetch",
     "an article that search does not find by its current text": "DELETE FROM store.article_search",
     "an article in no state, or in two at once": "DELETE FROM store.availability",
-    "an address that will never be looked at again": "UPDATE store.address_state SET next_visit_at = NULL",
+    "an address that was found or looked at and will never be looked at again": "UPDATE store.address_state"
+    " SET next_visit_at = NULL",
     "a crawl that is left running, or holds a site": "UPDATE store.crawl SET ended_at = NULL, outcome = NULL",
     "a job that nobody does": "INSERT INTO queue.procrastinate_jobs (queue_name, task_name, args, status)"
     " VALUES ('crawl', 'crawl', '{}', 'doing')",

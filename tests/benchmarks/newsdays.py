@@ -37,19 +37,21 @@ class Article:
     missed_from: float | None
 
 
-def articles(count: int, seed: int, *, honest: float = 0.6, listed: float = 48.0) -> list[Article]:
+def articles(
+    count: int, seed: int, *, honest: float = 0.6, listed: float = 48.0, taken_down: float = _TAKEN_DOWN
+) -> list[Article]:
     """So many articles; ``honest`` is the share of sites whose listings tell the truth, for ``listed`` hours."""
     dice = random.Random(seed)
-    return [_article(dice, honest, listed) for _ in range(count)]
+    return [_article(dice, honest, listed, taken_down) for _ in range(count)]
 
 
-def _article(dice: random.Random, honest: float, listed: float) -> Article:
+def _article(dice: random.Random, honest: float, listed: float, taken_down: float) -> Article:
     hour, first_look = dice.gauss(13, 4.5) % 24, dice.uniform(0.05, 0.4)
     live = dice.random() < _LIVE
     times = _live_edits(dice) if live else _edits(dice)
     seen = [_not_at_night(dice, hour, at) if not live else at for at in times]
     edits = tuple(sorted(at - first_look for at in seen if first_look < at < MONTH))
-    down = _time(dice) * 4 if dice.random() < _TAKEN_DOWN else None
+    down = _time(dice) * 4 if dice.random() < taken_down else None
     is_honest = dice.random() < honest
     told = [at + dice.uniform(0, 0.25) for at in edits if at < listed] if is_honest else []
     told += [dice.uniform(0, 24) for _ in range(2) if dice.random() < 0.25] if is_honest else []

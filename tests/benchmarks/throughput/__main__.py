@@ -1,6 +1,6 @@
 """Pages a second from a local server to committed articles, beside bare Scrapy and beside extraction on the loop.
 
-    python -m tests.benchmarks.throughput [--pages 400] [--rounds 3] [--sites 8] [--without-workers]
+    python -m tests.benchmarks.throughput [--pages 400] [--rounds 3] [--sites 8] [--without workers|ways]
 
 The ways take turns, round after round, so that what else the machine does meets all of them; ratios are taken within
 a round, and the median of the rounds is told.
@@ -87,9 +87,10 @@ def compare(pages: int, rounds: int) -> None:
     """Print a line a way, and the ratios."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with served(pages, 1) as port:
-        for _ in range(rounds):
+        for number in range(1, rounds + 1):
             for way in WAYS:
                 found[way].append(one(way, port, pages))
+                print(f"round {number}, {way}: {found[way][-1]}", file=sys.stderr, flush=True)
     print(f"{'pages a second':42} {'first':>7} {'304':>7} {'lag 50 %':>9} {'lag 99 %':>9} {'server':>8}")
     for way in WAYS:
         name = NAMES.get(way, f"palimpsest, {way} extraction process{'es' if way > '1' else ''}")
@@ -119,10 +120,11 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=400, help="of a site")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--sites", type=int, default=8, help="for several worker processes")
-    options.add_argument("--without-workers", action="store_true")
+    options.add_argument("--without", choices=("workers", "ways"), help="leave a part out")
     given = options.parse_args()
-    compare(given.pages, given.rounds)
-    if given.without_workers:
+    if given.without != "ways":
+        compare(given.pages, given.rounds)
+    if given.without == "workers":
         return
     each = max(20, given.pages // 4)
     with served(each, given.sites) as port:

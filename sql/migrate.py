@@ -32,6 +32,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
+from sql.direct import refuse_pooler
 from sql.errors import Mendable
 from sql.migration_watch import Onlooker, looking_on
 from sql.queue_schema import apply_queue_schema
@@ -95,7 +96,10 @@ def _scripts(folder: Traversable) -> list[_Script]:
 
 
 async def migrate(dsn: str, patience: Patience | None = None, release: Release | None = None) -> Migrated:
-    """Bring a database to a release, the installed one by default; one process at a time. Raises MigrationError."""
+    """Bring a database to a release, the installed one by default; one process at a time.
+
+    Raises MigrationError, and PooledError for a DSN through a pooler.
+    """
     try:
         async with _alone(dsn) as session, looking_on(dsn, session.connection) as onlooker:
             known = {row["name"]: bytes(row["sha256"]) for row in await session.all("list_migrations")}
@@ -118,6 +122,7 @@ async def _alone(dsn: str) -> AsyncIterator[Session]:
         dsn, autocommit=True, row_factory=dict_row, application_name="palimpsest migrate"
     ) as connection:
         session, told = Session(connection), False
+        await refuse_pooler(dsn, session)
         while not await session.value("take_migration_lock"):
             if not told:
                 log.info("another process migrates the database; this one waits for it")

@@ -2,6 +2,10 @@
 -- One migrating process at a time; the lock goes with the connection. False where another one has it.
 SELECT pg_try_advisory_lock(hashtext('palimpsest.migrate'))
 
+-- name: backend_number
+-- The server's process that answers this statement.
+SELECT pg_backend_pid()
+
 -- name: make_migration_table
 -- Where the applied migrations are recorded; the one table that no migration makes.
 DO $$

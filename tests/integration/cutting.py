@@ -13,6 +13,15 @@ import psycopg
 _COMMIT = b"COMMIT"
 
 
+async def to_server(dsn: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A bare connection to the server of a DSN."""
+    given = psycopg.conninfo.conninfo_to_dict(dsn)
+    host, port = str(given["host"]), int(given.get("port") or 5432)
+    if host.startswith("/"):
+        return await asyncio.open_unix_connection(str(Path(host) / f".s.PGSQL.{port}"))
+    return await asyncio.open_connection(host, port)
+
+
 @dataclass
 class Cutter:
     """``armed`` connections lose the answer to their next COMMIT; ``cuts`` counts them."""
@@ -23,7 +32,7 @@ class Cutter:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client."""
-        there, back = await self._connect()
+        there, back = await to_server(self.dsn)
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             async with asyncio.TaskGroup() as pumps:
                 cut = asyncio.Event()
@@ -31,13 +40,6 @@ class Cutter:
                 pumps.create_task(self._back(there, writer, back, cut))
         for each in (writer, back):
             each.close()
-
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        given = psycopg.conninfo.conninfo_to_dict(self.dsn)
-        host, port = str(given["host"]), int(given.get("port") or 5432)
-        if host.startswith("/"):
-            return await asyncio.open_unix_connection(str(Path(host) / f".s.PGSQL.{port}"))
-        return await asyncio.open_connection(host, port)
 
     async def _forth(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, cut: asyncio.Event

@@ -8,8 +8,10 @@ import psycopg
 import pytest
 
 from sql.database import statements
-from sql.migrate import MigrationError, migrate
+from sql.direct import PooledError
+from sql.migrate import Migrated, MigrationError, migrate
 from tests.conftest import run
+from tests.integration.pooling import pooling
 
 
 def test_a_second_migration_applies_nothing(dsn: str) -> None:
@@ -21,6 +23,18 @@ def test_an_edited_migration_is_an_error(dsn: str) -> None:
         connection.execute("UPDATE store.migration SET sha256 = sha256('x') WHERE name LIKE '0001%'")
     with pytest.raises(MigrationError, match="0001_sources_and_crawls"):
         run(migrate(dsn))
+
+
+def test_a_pooler_in_transaction_mode_is_refused_and_the_remedy_named(dsn: str) -> None:
+    """Locks of a session, LISTEN and search_path would be lost in it; the queue would stand still without a word."""
+
+    async def through(*, by_transaction: bool) -> Migrated:
+        async with pooling(dsn, by_transaction=by_transaction) as pooled:
+            return await migrate(pooled)
+
+    with pytest.raises(PooledError, match="PALIMPSEST_DATABASE_URL to the server itself"):
+        run(through(by_transaction=True))
+    assert run(through(by_transaction=False)).applied == ()
 
 
 def test_every_table_view_and_function_has_a_comment(dsn: str) -> None:

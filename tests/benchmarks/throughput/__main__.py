@@ -86,7 +86,7 @@ def one(way: str, port: int, pages: int) -> dict[str, Any]:
 def compare(pages: int, rounds: int) -> None:
     """Print a line a way, and the ratios."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    with served(pages, 1) as port:
+    with served(pages, 2) as port:
         for number in range(1, rounds + 1):
             for way in WAYS:
                 found[way].append(one(way, port, pages))

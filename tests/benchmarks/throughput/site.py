@@ -11,22 +11,39 @@ import asyncio
 import random
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-WORDS = tuple(
-    "council bridge river harbour minister report district winter energy station railway hospital village budget "  # noqa: SIM905
-    "witness morning evening repair convoy agreement parliament regional official shelter electricity inspector "
-    "school border company engineer transport statement committee".split()
-)
+_SMALL = "the of to and in a that for on was said with by from at it has were".split()  # noqa: SIM905
+_PARTS = "ba den cor li mer sto ran vil tes po ket dra nim sul ga her tor wen pla rish".split()  # noqa: SIM905
 _LINKS = 90
 _PARAGRAPHS = 14
 _SCRIPT = 12_000
 
 
+def _vocabulary() -> tuple[str, ...]:
+    """Three thousand words, as unlike as those of a language: no two stories may share more than chance has it."""
+    draw = random.Random(7)
+    return tuple(sorted({"".join(draw.choices(_PARTS, k=draw.randint(2, 4))) for _ in range(3000)}))
+
+
+_WORDS = _vocabulary()
+
+
 def sentence(draw: random.Random) -> str:
-    """A sentence that no other page has."""
-    words = " ".join(draw.choices(WORDS, k=draw.randint(9, 18)))
-    return f"The {words} said on {draw.randint(1, 28)} March that {draw.randint(2, 9000)} were counted."
+    """A sentence that no other page has, of the rhythm of English."""
+    words = [
+        draw.choice(_SMALL) if draw.random() < 0.45 else draw.choice(_WORDS)
+        for _ in range(draw.randint(12, 24))
+    ]
+    words[draw.randrange(len(words))] = str(draw.randint(2, 9000))
+    return f"{' '.join(words).capitalize()}."
+
+
+def _moment(number: int) -> str:
+    """A story every eleven seconds of this day."""
+    return (datetime.now(UTC).replace(hour=0, minute=0, second=0) + timedelta(seconds=11 * number)).strftime(
+        "%Y-%m-%dT%H:%M:%SZ"
+    )
 
 
 def page(number: int, site: int) -> bytes:
@@ -53,7 +70,7 @@ def page(number: int, site: int) -> bytes:
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | Herald</title>'
         f'<meta property="og:title" content="{title}"><meta property="article:published_time" '
-        f'content="{datetime.now(UTC):%Y-%m-%d}T06:00:00Z"><meta name="author" content="Ada Reeve">'
+        f'content="{_moment(number)}"><meta name="author" content="Ada Reeve">'
         f"<script>{script}</script></head><body><header><nav><ul>{links}</ul></nav></header><main><article>"
         f"<h1>{title}</h1><div class=byline>By Ada Reeve</div><div class=entry-content>{text}</div></article>"
         f"<aside>{cards}</aside></main><footer><ul>{links}</ul></footer></body></html>"

@@ -74,6 +74,8 @@ def failure_line(row: Row, name: str | None = None) -> str:
 def health_cell(row: Row) -> Text:
     """The state of a source in its colour; before it was judged, whether it is crawled."""
     health = row["health"]
+    if not health and row["state"] == "active":
+        return Text("not judged yet")
     state = health["state"] if health and row["state"] in ("active", "paused") else row["state"]
     learning = " (learning)" if health and health["learning"] and state != "paused" else ""
     since = f" since {ago(health['since'])}" if health and state == health["state"] else ""
@@ -109,12 +111,18 @@ def _table(rows: list[Row]) -> Table:
 
 
 def _reasons(rows: list[Row]) -> list[Text]:
-    """Why last crawls did not end well, or what went wrong in them."""
-    return [
+    """Why sources are not healthy without an alarm, and why last crawls did not end well or what went wrong in them."""
+    health = [
+        Text(f"{row['name']}: {row['health']['state']}: {row['health']['why']}")
+        for row in rows
+        if row["health"] and row["health"]["why"] and not row["health"]["alarms"]
+    ]
+    crawls = [
         Text(f"{row['name']}: the last crawl {row['outcome']}: {row['reason']}")
         for row in rows
         if row["reason"]
     ]
+    return health + crawls
 
 
 def _beside(number: int | None, usual: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.health import access, channels, content
-from scheduler.health.evidence import Evidence
+from scheduler.health.evidence import Evidence, outcome_counts
 from scheduler.health.findings import Finding, Judgement
 from scheduler.health.limits import limits
 from scheduler.health.silence import judge_silence
@@ -49,6 +49,23 @@ def judge(evidence: Evidence) -> Health:
         parts.append(judge_silence(evidence))
     joined = _joined(parts)
     return Health(_with_crawls(evidence, joined), bad)
+
+
+def unproven(evidence: Evidence) -> tuple[str, str] | None:
+    """The state of a source that has yielded no article yet, and why it cannot be called healthy; else None."""
+    if evidence.has_articles:
+        return None
+    if not evidence.crawls:
+        return "degraded", "no crawl of it has ended yet"
+    last = evidence.crawls[0]
+    if last.outcome in _BAD_ENDS:
+        return (
+            "failing",
+            f"no article of it was read yet, and the last crawl {last.outcome}: {last.reason or 'no reason is known'}",
+        )
+    counts = sorted(outcome_counts(last).items(), key=lambda found: -found[1])
+    came_to = ", ".join(f"{count} × {outcome}" for outcome, count in counts) or f"{last.discovered} addresses"
+    return "degraded", f"no article of it was read yet; the last crawl came to {came_to}"
 
 
 def _joined(parts: list[Judgement]) -> Judgement:

@@ -10,7 +10,7 @@ import structlog
 from scheduler.health.alarms import Alarms, Event
 from scheduler.health.evidence import Evidence, gather
 from scheduler.health.findings import Judgement
-from scheduler.health.judge import KINDS, Health, judge
+from scheduler.health.judge import KINDS, Health, judge, unproven
 from scheduler.health.limits import limits
 from scheduler.health.silence import expectation
 from scheduler.health.usual import usual_row
@@ -53,16 +53,16 @@ class Keeper:
                 return events
             health = judge(evidence)
             events = await alarms.apply(health.judgement)
-            state, why = _state(await session.all("open_states", source_id=source_id))
+            state, why = _state(await session.all("open_states", source_id=source_id), evidence)
             await _put(session, source, evidence, state, why, health.bad_crawls)
             await _slow_down(session, source, evidence, health)
         return events
 
 
-def _state(open_alarms: list[Row]) -> tuple[str, str | None]:
-    """The worst state that open alarms put a source into, and why."""
+def _state(open_alarms: list[Row], evidence: Evidence) -> tuple[str, str | None]:
+    """The worst state that open alarms put a source into, and why; before the first article no source is healthy."""
     if not open_alarms:
-        return "healthy", None
+        return unproven(evidence) or ("healthy", None)
     worst = min(open_alarms, key=lambda row: _WORST_FIRST.index(row["state"]))
     return worst["state"], "; ".join(f"{row['kind']}: {row['why']}" for row in open_alarms)
 

@@ -14,13 +14,15 @@ SELECT channel.id, crawl.id, %(outcome)s,
 ON CONFLICT (channel_id, crawl_id) DO NOTHING
 
 -- name: sources_to_judge
--- Sources whose health has to be judged: a crawl has ended since, or so much time has passed.
+-- Sources whose health has to be judged: a crawl has ended since, or so much time has passed. Before a crawl has ended
+-- there is nothing to judge.
 SELECT source.id FROM store.source
   LEFT JOIN store.source_health AS health ON health.source_id = source.id
  WHERE source.retired_at IS NULL AND source.enabled AND source.origin = 'file'
-   AND (health.judged_at IS NULL OR health.judged_at < %(now)s - %(every)s::interval
+   AND (health.judged_at < %(now)s - %(every)s::interval
         OR (source.paused_at IS NOT NULL) <> (health.state = 'paused')
         OR EXISTS (SELECT 1 FROM store.crawl WHERE crawl.source_id = source.id AND crawl.ended_at IS NOT NULL
+                      AND crawl.trigger <> 'backfill' AND crawl.outcome <> 'stopped'
                       AND crawl.id > coalesce(health.judged_crawl_id, 0)))
  ORDER BY health.judged_at NULLS FIRST
 

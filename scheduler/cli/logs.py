@@ -64,6 +64,7 @@ async def _show(
     config: Config, wanted: Mapping[str, object], since: datetime, most: int, follow: bool, as_json: bool
 ) -> None:
     async with open_archive(config) as database:
+        await _check(database, wanted)
         rows = await _read(database, wanted, since, most)
         _print(rows, as_json)
         if len(rows) == most and rows:
@@ -73,6 +74,19 @@ async def _show(
             shown = {row["key"] for row in rows}
             rows = await _read(database, wanted, max(since, datetime.now(UTC) - _OVERLAP), _POLLED_AT_MOST)
             _print([row for row in rows if row["key"] not in shown], as_json)
+
+
+async def _check(database: Database, wanted: Mapping[str, object]) -> None:
+    """Raise Refused where there is no such source or crawl: no lines at all would look like a quiet source."""
+    async with database.transaction() as session:
+        found = await session.one("log_has", source=wanted["source"], crawl_id=wanted["crawl_id"])
+    if not found["source"]:
+        raise Refused(f"no source is called {wanted['source']!r}; `palimpsest status` lists them")
+    if not found["crawl"]:
+        of = f" of {wanted['source']}" if wanted["source"] else ""
+        raise Refused(
+            f"there is no crawl {wanted['crawl_id']}{of}; `palimpsest status SOURCE` lists the last ones"
+        )
 
 
 async def _read(database: Database, wanted: Mapping[str, object], since: datetime, most: int) -> list[Row]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from contextlib import nullcontext
 from typing import Annotated, Any
 
 import typer
@@ -28,7 +30,7 @@ def status(
     """Show the health of sources and service, or explain one source; exit status 1 where something is wrong."""
     config = settings()
     if watch:
-        wait_for(_watch(config, source))
+        wait_for(_watch(config, source, as_json))
     if source is not None:
         _explain(config, source, as_json)
     found = wait_for(read_status(config))
@@ -55,13 +57,24 @@ async def _read_source(config: Config, source: str) -> dict[str, Any]:
     return found
 
 
-async def _watch(config: Config, source: str | None) -> None:
-    """Until the person stops it."""
-    async with open_archive(config):
-        with Live(console=console, auto_refresh=False, screen=console.is_terminal) as live:
+async def _watch(config: Config, source: str | None, as_json: bool) -> None:
+    """Until the person stops it; on a terminal each status takes the place of the one before."""
+    with (
+        Live(console=console, auto_refresh=False, screen=True) if _is_live(as_json) else nullcontext() as live
+    ):
+        async with open_archive(config):
             while True:
-                if source is None:
-                    live.update(lines(await read_status(config)), refresh=True)
+                found = await read_status(config) if source is None else await _read_source(config, source)
+                shown = lines(found) if source is None else source_lines(found)
+                if live:
+                    live.update(shown, refresh=True)
+                elif as_json:
+                    print_json(found)
                 else:
-                    live.update(source_lines(await _read_source(config, source)), refresh=True)
+                    console.print(shown)
+                sys.stdout.flush()
                 await asyncio.sleep(_WATCH_SECONDS)
+
+
+def _is_live(as_json: bool) -> bool:
+    return console.is_terminal and not as_json

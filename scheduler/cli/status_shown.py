@@ -85,7 +85,7 @@ def health_cell(row: Row) -> Text:
 def counts(row: Row) -> str:
     """What a crawl counted, in words, without the zeros."""
     said = [f"{row[name]} {word}" for name, word in _COUNTS.items() if row[name]]
-    return ", ".join(said) or "nothing"
+    return ", ".join(said) or ("nothing yet" if row["outcome"] == "running" else "nothing")
 
 
 def _table(rows: list[Row]) -> Table:
@@ -113,7 +113,10 @@ def _table(rows: list[Row]) -> Table:
 def _reasons(rows: list[Row]) -> list[Text]:
     """Why sources are not healthy without an alarm, and why last crawls did not end well or what went wrong in them."""
     health = [
-        Text(f"{row['name']}: {row['health']['state']}: {row['health']['why']}")
+        Text(
+            f"{row['name']}: {row['health']['state']}: {row['health']['why']}. "
+            f"Read `palimpsest logs {row['name']}`."
+        )
         for row in rows
         if row["health"] and row["health"]["why"] and not row["health"]["alarms"]
     ]

@@ -44,6 +44,12 @@ SELECT at, before, state, why FROM archive.health_changes WHERE source = %(sourc
 -- A source as the sources file has it.
 SELECT name, title, home, timezone, block, paused_at FROM store.source WHERE name = %(source)s
 
+-- name: log_has
+-- Whether there are such a source and such a crawl (of it).
+SELECT %(source)s::text IS NULL OR EXISTS (SELECT 1 FROM store.source WHERE name = %(source)s) AS source,
+       %(crawl_id)s::bigint IS NULL OR EXISTS (
+           SELECT 1 FROM archive.crawls WHERE id = %(crawl_id)s AND (%(source)s::text IS NULL OR source = %(source)s)) AS crawl
+
 -- name: log_lines
 -- Lines of the log, the oldest first: those of a stretch of time, source, crawl and levels.
 SELECT * FROM (

@@ -14,7 +14,9 @@ from tests.integration.web.conftest import EVIL, Visitor, hostile, visitor
 playwright = pytest.importorskip("playwright.sync_api", reason="skipped: playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="skipped: axe is not installed")
 CHROMIUM = os.environ.get("PALIMPSEST_TEST_CHROMIUM") or shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="skipped: there is no chromium")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="skipped: no Chromium; Debian's package is called chromium"
+)
 __all__ = ["hostile", "visitor"]
 
 PAGES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from crawler.revisions import Change
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
 from tests.integration.test_copies import OTHER
+from tests.serving import page
+from tests.terminal import running, terminal
 
 URL = "https://news.example/story-one"
 BANNER = "Millions read this house, and few of them pay for it."
@@ -203,3 +206,21 @@ def test_all_texts_can_be_read_again(dsn: str) -> None:
             assert await at.count("store.extraction") == 2
 
     run(work())
+
+
+def test_the_command_shows_on_a_terminal_how_far_it_has_come(dsn: str) -> None:
+    async def fill() -> None:
+        async with desk(dsn) as at:
+            for number in range(3):
+                await at.look(f"{URL}/{number}", story(extractor="0"), body=page(f"Report {number}", number))
+
+    run(fill())
+    with (
+        terminal() as shown,
+        running(["reextract"], dsn, stdout=subprocess.PIPE, stderr=shown.child) as reading,
+    ):
+        said, _ = reading.communicate(timeout=120)
+        bar = shown.rest()
+    assert reading.returncode == 0
+    assert "example" in bar and "100%" in bar, bar
+    assert said.startswith("example: 3 texts read, "), "what was asked for stands alone on standard output"

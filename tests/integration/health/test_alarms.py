@@ -105,6 +105,14 @@ def test_edits_are_told_by_their_words_and_by_their_class(dsn: str) -> None:
             assert await tell_edits(desk.database, "Azovstal", []) == 0
             [row] = await desk.rows("SELECT payload FROM store.notice")
             assert row["payload"]["type"] == "edit" and "Azovstal" in str(row["payload"]["hunks"])
+            assert await tell_edits(desk.database, "Azovstal", ["content_added", "headline_only"]) == 1
+            with receiving() as receiver:
+                assert await send_notices(desk.database, Receivers(f"{receiver.url}/hook", "slack")) == 2
+                told = [post.json()["text"] for post in receiver.posts]
+            assert told[0].startswith("example edited (content_added): ")
+            assert told[1] == (
+                "example edited (headline_only): Council mends bridges at last https://news.example/a"
+            )
 
     run(work())
 

@@ -28,7 +28,7 @@ _PRELOAD = ("crawler.extraction.warm", "crawler.extraction.limits", "feedparser"
 
 
 class PageFailed(Exception):
-    """The page broke a limit of its worker: record it by ``outcome``, and read its capture by hand."""
+    """The page broke a limit of its worker: record it by ``outcome``, with the reason."""
 
     outcome: ClassVar[str]
 

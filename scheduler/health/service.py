@@ -80,7 +80,12 @@ def _queue(facts: Row) -> Check:
 
 def _sources(facts: Row) -> Check:
     if facts["active"] and facts["dark"] == facts["active"]:
-        return Check("sources", False, f"all {facts['active']} are silent, failing or blocked", "all_silent")
+        return Check(
+            "sources",
+            False,
+            f"every one is silent, failing or blocked ({facts['active']} of {facts['active']})",
+            "all_silent",
+        )
     return Check("sources", True, kind="all_silent")
 
 

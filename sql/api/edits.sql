@@ -87,7 +87,8 @@ SELECT revision.id                        AS revision_id,
        coalesce(after.published_at, article.first_seen_at) AS sort_at,
        revision.recorded_at,
        NOT ('notice' = ANY (verdict.flags) OR verdict.class = 'notice') AS no_notice_found,
-       redaction.recorded_at              AS redacted_at
+       redaction.recorded_at              AS redacted_at,
+       revision.previous_id
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
@@ -128,3 +129,4 @@ COMMENT ON COLUMN archive.edits.sort_at IS 'published_at where that is trusted, 
 COMMENT ON COLUMN archive.edits.recorded_at IS 'When the edit was written into the archive.';
 COMMENT ON COLUMN archive.edits.no_notice_found IS 'No notice of the edit was found in the text: an observation, beside looked_at.';
 COMMENT ON COLUMN archive.edits.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';
+COMMENT ON COLUMN archive.edits.previous_id IS 'The revision before it; see archive.revisions.';

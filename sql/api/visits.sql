@@ -49,6 +49,49 @@ COMMENT ON COLUMN archive.visits.sort_at IS 'published_at where that is trusted,
 COMMENT ON COLUMN archive.visits.recorded_at IS 'When the article was written into the archive.';
 COMMENT ON COLUMN archive.visits.address_id IS 'Permanent number of the address.';
 
+CREATE OR REPLACE VIEW archive.looks AS
+SELECT look.id,
+       alias.article_id,
+       source.name AS source,
+       look.url,
+       look.final_url,
+       look.observed_at,
+       look.outcome,
+       look.status,
+       look.witness,
+       look.vantage,
+       look.server_date,
+       look.raw_size,
+       look.raw_sha256,
+       look.headers_sha256,
+       look.text_sha256,
+       look.entry_sha256,
+       look.crawl_id,
+       look.recorded_at
+  FROM store.look
+  JOIN store.address ON address.id = look.address_id
+  JOIN store.source ON source.id = address.source_id
+  LEFT JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at;
+COMMENT ON VIEW archive.looks IS 'The ledger, one row a look at an article''s address: when, what it came to, and the hashes of what was received.';
+COMMENT ON COLUMN archive.looks.id IS 'Permanent number of the look, in the order of recording.';
+COMMENT ON COLUMN archive.looks.article_id IS 'The article that the address led to then; NULL where it led to none.';
+COMMENT ON COLUMN archive.looks.source IS 'Name of the newsroom.';
+COMMENT ON COLUMN archive.looks.url IS 'The address that was fetched.';
+COMMENT ON COLUMN archive.looks.final_url IS 'The address after redirects.';
+COMMENT ON COLUMN archive.looks.observed_at IS 'When the answer arrived.';
+COMMENT ON COLUMN archive.looks.outcome IS 'What it came to; archive.fetch_outcomes says what each means.';
+COMMENT ON COLUMN archive.looks.status IS 'HTTP status; NULL where there was no answer.';
+COMMENT ON COLUMN archive.looks.witness IS 'Who saw it: self, or who archived the capture.';
+COMMENT ON COLUMN archive.looks.vantage IS 'From where it was seen: anonymous, or the name of a subscriber''s session.';
+COMMENT ON COLUMN archive.looks.server_date IS 'The Date header: the server''s clock.';
+COMMENT ON COLUMN archive.looks.raw_size IS 'Size of the body as received, in bytes.';
+COMMENT ON COLUMN archive.looks.raw_sha256 IS 'SHA-256 of the body as received; NULL where there was none.';
+COMMENT ON COLUMN archive.looks.headers_sha256 IS 'SHA-256 of the response headers.';
+COMMENT ON COLUMN archive.looks.text_sha256 IS 'SHA-256 of the text that was read; NULL where none was.';
+COMMENT ON COLUMN archive.looks.entry_sha256 IS 'SHA-256 of the ledger''s entry; the block that closes it is in archive.ledger.';
+COMMENT ON COLUMN archive.looks.crawl_id IS 'The crawl; see archive.crawls.';
+COMMENT ON COLUMN archive.looks.recorded_at IS 'When the entry was written.';
+
 CREATE OR REPLACE VIEW archive.looks_missed AS
 WITH missed AS (
     SELECT address_id, planned_at, looked_at, reason FROM store.late_look

@@ -43,7 +43,7 @@ SELECT name, title FROM archive.sources ORDER BY name
 -- name: page_edits
 -- Edits, newest first, a page at a time.
 SELECT revision_id, article_id, source, class, flags, title, title_before, added_words, removed_words, hunks, url,
-       changed_after, changed_before, no_notice_found, repeats_id
+       changed_after, changed_before, no_notice_found, repeats_id, previous_id, redacted_at
   FROM archive.edits
  WHERE (%(source)s::text IS NULL OR source = %(source)s)
    AND (%(class)s::text IS NULL OR class = %(class)s)
@@ -126,7 +126,8 @@ SELECT revision.id, revision.number, revision.title, revision.words, revision.ch
 -- name: page_revision
 -- One state of an article, with its text.
 SELECT id, number, title, authors, summary, text, words, url, previous_id, changed_after, changed_before, last_seen_at, repeats_id,
-       dismissed_at, published_at, published_local, extractor, encode(text_sha256, 'hex') AS text_sha256, recorded_at
+       dismissed_at, published_at, published_local, extractor, encode(text_sha256, 'hex') AS text_sha256, recorded_at, redacted_at,
+       witness, vantage
   FROM archive.revisions WHERE article_id = %(article_id)s AND id = %(revision_id)s
 
 -- name: page_diff
@@ -157,6 +158,12 @@ SELECT state, missing_since, back_at, last_seen_at
 -- When the addresses of an article were looked at, and will be.
 SELECT url, last_looked_at, next_look_at, due_because, looks, failures, unseen_before
   FROM archive.visits WHERE article_id = %(article_id)s ORDER BY url
+
+-- name: page_looks_of
+-- When an article was looked at, with the hashes of what was received, newest first.
+SELECT id, observed_at, url, outcome, status, witness, vantage, raw_size, encode(raw_sha256, 'hex') AS raw_sha256,
+       encode(text_sha256, 'hex') AS text_sha256, encode(entry_sha256, 'hex') AS entry_sha256
+  FROM archive.looks WHERE article_id = %(article_id)s ORDER BY observed_at DESC, id DESC LIMIT 30
 
 -- name: page_crawls
 -- The last crawls of a source.

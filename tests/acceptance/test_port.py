@@ -165,7 +165,7 @@ def test_silence_of_every_source_fails_readyz_until_one_publishes(
             "UPDATE store.source SET created_at = created_at - interval '3 days'",
         ):
             execute(program, change)
-        program.wait_for(lambda: "all 1 are silent, failing or blocked" in unready(url), "silence")
+        program.wait_for(lambda: "every one is silent, failing or blocked" in unready(url), "silence")
         publish(newsroom, 4, since=3)
         program.wait_for(lambda: unready(url) == "", "an end of the silence")
 

@@ -213,6 +213,10 @@ def test_the_command_shows_on_a_terminal_how_far_it_has_come(dsn: str) -> None:
         async with desk(dsn) as at:
             for number in range(3):
                 await at.look(f"{URL}/{number}", story(extractor="0"), body=page(f"Report {number}", number))
+            async with at.database.transaction() as session:
+                await session.connection.execute(
+                    "UPDATE store.source SET block = block || jsonb_build_object('home', home)"
+                )
 
     run(fill())
     with (
@@ -221,6 +225,6 @@ def test_the_command_shows_on_a_terminal_how_far_it_has_come(dsn: str) -> None:
     ):
         said, _ = reading.communicate(timeout=120)
         bar = shown.rest()
-    assert reading.returncode == 0
+    assert reading.returncode == 0, bar
     assert "example" in bar and "100%" in bar, bar
     assert said.startswith("example: 3 texts read, "), "what was asked for stands alone on standard output"

@@ -47,7 +47,7 @@ async def show(request: Request, asking: Asking) -> Response:
     return render("article.html", article=article, timeline=timeline, state=state, most=_STATES, **around)
 
 
-_AROUND = ("headlines", "addresses", "copies", "absences", "visits")
+_AROUND = ("headlines", "addresses", "copies", "absences", "visits", "looks")
 
 
 @dataclass(frozen=True, slots=True)

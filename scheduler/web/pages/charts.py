@@ -21,6 +21,7 @@ class Chart:
     line: str
     most: float
     total: int
+    busiest: int
 
 
 def chart(counts: Sequence[int], usual: Sequence[float | None] = (), *, bar: float = BAR) -> Chart:
@@ -33,4 +34,13 @@ def chart(counts: Sequence[int], usual: Sequence[float | None] = (), *, bar: flo
         for index, value in enumerate(usual)
         if value is not None
     ]
-    return Chart(len(counts), len(counts) * bar, HEIGHT, bars, " ".join(points), most, sum(counts))
+    return Chart(
+        len(counts),
+        len(counts) * bar,
+        HEIGHT,
+        bars,
+        " ".join(points),
+        most,
+        sum(counts),
+        max(counts, default=0),
+    )

@@ -48,6 +48,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         when=when,
+        second=second,
         span=span,
         marked=marked,
         changed=changed,
@@ -61,11 +62,20 @@ def environment() -> Environment:
 
 
 def when(moment: datetime | None) -> Markup:
-    """A time in UTC, for people and programs."""
+    """A time in UTC to the minute, for people and programs."""
+    return _time(moment, "%Y-%m-%d %H:%M")
+
+
+def second(moment: datetime | None) -> Markup:
+    """A time in UTC to the second."""
+    return _time(moment, "%Y-%m-%d %H:%M:%S")
+
+
+def _time(moment: datetime | None, form: str) -> Markup:
     if moment is None:
         return Markup("–")
     told = moment.astimezone(UTC) if moment.tzinfo else moment
-    return Markup('<time datetime="{}">{}</time>').format(told.isoformat(), f"{told:%Y-%m-%d %H:%M}")
+    return Markup('<time datetime="{}">{}</time>').format(told.isoformat(), told.strftime(form))
 
 
 def span(length: timedelta | None) -> str:

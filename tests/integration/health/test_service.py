@@ -89,7 +89,7 @@ def test_silence_of_every_source_is_named(dsn: str, connection: psycopg.Connecti
                 "INSERT INTO store.source_health (source_id, state, since, why, learning, judged_at) "
                 "SELECT id, 'silent', now(), 'nothing new', false, now() FROM store.source"
             )
-            assert "all 1 are silent" in (await checked(database))["sources"].why
+            assert "every one is silent" in (await checked(database))["sources"].why
             connection.execute("UPDATE store.source_health SET state = 'degraded'")
             assert (await checked(database))["sources"].ok
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from crawler.archive.redact import redact
+from tests.conftest import copied, run
+from tests.integration.archiving import desk, story
 from tests.integration.search.newsdesk import CORRECTED, FERRY, GONE, NOTICE, RIGHT, WRONG
-from tests.integration.web.conftest import Visitor
+from tests.integration.web.conftest import Visitor, visiting
 
 
 def article_id(visitor: Visitor, url: str) -> int:
@@ -79,3 +82,36 @@ def test_copies_and_headlines_stand_beside_the_text(visitor: Visitor) -> None:
         "SELECT title FROM archive.headlines WHERE article_id = %s ORDER BY number", number
     )
     assert re.findall(r"<li>(.*?)<br>", headlines)[: len(expected)] == [row["title"] for row in expected]
+
+
+def test_every_look_stands_with_the_hashes_of_what_was_received(visitor: Visitor) -> None:
+    number = article_id(visitor, CORRECTED)
+    body = visitor.get(f"/articles/{number}")[2]
+    looks = visitor.rows(
+        "SELECT encode(raw_sha256, 'hex') AS raw, encode(entry_sha256, 'hex') AS entry FROM archive.looks"
+        " WHERE article_id = %s ORDER BY observed_at DESC, id DESC",
+        number,
+    )
+    assert len(looks) >= 4
+    assert re.findall(r"<code>([0-9a-f]{64})</code></td>", body) == [look["entry"] for look in looks]
+    assert all(look["raw"] in body for look in looks)
+
+
+def test_words_that_were_redacted_are_said_to_be_gone(server: str) -> None:
+    url = "https://news.example/named"
+
+    async def record(dsn: str) -> None:
+        async with desk(dsn) as at:
+            await at.look(url, story(body=("The council met.", "It named Exemplar the second.")))
+            await at.look(url, story(body=("The council met.", "It named a person.")))
+            await redact(at.database, url, None, "by the court of Riverton")
+
+    with copied(server) as dsn:
+        run(record(dsn))
+        with visiting(dsn) as visitor:
+            for path in ("/edits", "/articles/1", "/articles/1?revision=1"):
+                status, _, body = visitor.get(path)
+                assert (status, "taken out of the archive" in body) == (200, True), path
+            for path in ("/", "/headlines", "/search?q=exemplar&within=removed", "/feeds/edits.atom"):
+                status, _, body = visitor.get(path)
+                assert (status, "Exemplar" in body) == (200, False), path

@@ -52,6 +52,61 @@ def test_edits_are_those_of_the_view(visitor: Visitor, path: str, where: str) ->
     assert visitor.ids(path) == expected
 
 
+def test_both_texts_of_an_edit_are_a_click_away(visitor: Visitor) -> None:
+    links = re.findall(
+        r'text <a href="/articles/(\d+)\?revision=(\d+)".*?and <a href="/articles/\1\?revision=(\d+)"',
+        visitor.get("/edits")[2],
+        re.DOTALL,
+    )
+    edits = "SELECT article_id, previous_id, revision_id FROM archive.edits ORDER BY changed_before DESC"
+    assert links == [tuple(str(value) for value in row.values()) for row in visitor.rows(edits)]
+
+
+def test_the_overview_lists_the_sources_and_the_open_alarms(visitor: Visitor, hostile: Visitor) -> None:
+    for at in (visitor, hostile):
+        body = at.get("/")[2]
+        sources = "SELECT name FROM archive.sources WHERE state <> 'retired' ORDER BY name"
+        assert re.findall(r'<tr role="row" data-id="(.*?)"', body) == listed(at, sources)
+        alarms = at.rows("SELECT count(*) AS alarms FROM archive.alarms WHERE closed_at IS NULL")[0]["alarms"]
+        assert body.count('<section class="card">') == alarms
+        assert ("No alarm is open." in body) == (alarms == 0)
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "query"),
+    [
+        (
+            "crawls",
+            r"/crawls/(\d+)",
+            "SELECT id::text FROM archive.crawls ORDER BY started_at DESC, id DESC LIMIT 20",
+        ),
+        (
+            "errors",
+            r'<th scope="row">(.*?)</th>',
+            "SELECT replace(outcome, '_', ' ') FROM archive.fetches GROUP BY outcome, purpose"
+            " ORDER BY count(*) DESC, outcome",
+        ),
+        (
+            "channels",
+            r'<th scope="row" class="long">(.*?)</th>',
+            "SELECT url FROM archive.channels ORDER BY kind, url",
+        ),
+        (
+            "planned",
+            r">([^<>]*)</a></th>|class=\"long\">([^<>]+)</th>",
+            "SELECT url FROM archive.visits WHERE next_look_at IS NOT NULL ORDER BY next_look_at, url LIMIT 20",
+        ),
+    ],
+)
+def test_the_tables_of_a_source_are_those_of_the_views(
+    visitor: Visitor, table: str, cell: str, query: str
+) -> None:
+    page = visitor.get("/sources/example")[2]
+    section = page.partition(f'<h2 id="{table}">')[2].partition("<h2")[0]
+    shown = ["".join(found) for found in re.findall(cell, section)]
+    assert shown == listed(visitor, query) != []
+
+
 def test_what_vanished_and_copies_are_those_of_the_views(visitor: Visitor) -> None:
     gone = listed(visitor, "SELECT article_id::text FROM archive.unavailable ORDER BY missing_since DESC")
     assert gone

@@ -52,7 +52,9 @@ SELECT now() AS now,
        (SELECT count(*) FROM store.source WHERE enabled AND paused_at IS NULL AND retired_at IS NULL AND origin = 'file') AS active,
        (SELECT count(*) FROM store.source JOIN store.source_health AS health ON health.source_id = source.id
          WHERE enabled AND paused_at IS NULL AND retired_at IS NULL AND origin = 'file'
-           AND health.state IN ('silent', 'failing', 'blocked')) AS dark,
+           AND health.state IN ('silent', 'failing', 'blocked')
+           -- One bad crawl of a source that is new is no alarm yet.
+           AND EXISTS (SELECT 1 FROM store.alarm WHERE alarm.source_id = source.id AND closed_at IS NULL)) AS dark,
        (SELECT error FROM store.sources_file) AS sources_error,
        (SELECT obstacle FROM store.upgrade) AS obstacle,
        (SELECT count(*) FROM store.alarm WHERE closed_at IS NULL AND coalesce(acknowledged_until <= now(), true)) AS alarms

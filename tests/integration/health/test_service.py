@@ -89,6 +89,11 @@ def test_silence_of_every_source_is_named(dsn: str, connection: psycopg.Connecti
                 "INSERT INTO store.source_health (source_id, state, since, why, learning, judged_at) "
                 "SELECT id, 'silent', now(), 'nothing new', false, now() FROM store.source"
             )
+            assert (await checked(database))["sources"].ok, "one bad crawl of a new source is no alarm"
+            connection.execute(
+                "INSERT INTO store.alarm (source_id, kind, severity, opened_at, why) "
+                "SELECT id, 'silent', 'warning', now(), 'nothing new' FROM store.source"
+            )
             assert "every one is silent" in (await checked(database))["sources"].why
             connection.execute("UPDATE store.source_health SET state = 'degraded'")
             assert (await checked(database))["sources"].ok

@@ -24,6 +24,8 @@ from crawler.work import Work
 
 _PRIORITY = 10
 _INDEX_DEPTH = 3
+_SAYS_ENOUGH = frozenset({"timeout", "tls", "robots"})
+"""Outcomes to which the text of the error adds nothing for the reason of a crawl; the crawl log has it."""
 _CLAIMS_A_STEP = 6
 """A claim that changed sets off a look at most so many times in the ladder's first step."""
 _SEARCH_EVERY = timedelta(days=1)
@@ -178,10 +180,11 @@ class Walk:
         self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
     ) -> None:
         await self.work.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
+        problem = f"{url}: {outcome}" if outcome in _SAYS_ENOUGH else f"{url}: {outcome} ({detail[:200]})"
         if purpose == "home":
-            self._home_failure = f"{url}: {outcome} ({detail[:200]})"
+            self._home_failure = problem
         if not probe:
-            self.work.problems.append(f"{url}: {outcome} ({detail[:200]})")
+            self.work.problems.append(problem)
 
     async def _find(self, tried: set[str]) -> list[Channel]:
         """Channels from the home page, robots.txt and the usual paths; kept for the crawls to come."""

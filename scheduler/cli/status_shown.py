@@ -66,8 +66,10 @@ def alarm_line(alarm: Row) -> Text:
 def failure_line(row: Row, name: str | None = None) -> str:
     """What fetches came to, with the remedy and an example."""
     about = f"{name}: " if name else ""
+    status = f" (status {row['status']})" if row["status"] else ""
     return (
-        f"{about}{row['fetches']} × {row['outcome']}: {row['meaning']} {row['remedy']} e.g. {row['example']}"
+        f"{about}{row['fetches']} × {row['outcome']}{status}: "
+        f"{row['meaning']} {row['remedy']} e.g. {row['example']}"
     )
 
 

@@ -88,4 +88,5 @@ def _finding(kind: str, channels: list[Channel]) -> Finding:
         "channel_empty": f"nothing listed in the last {limits().crawls} crawls",
         "channel_behind": f"lacks {first.missed} articles that another channel names, such as {first.example}",
     }[kind]
-    return Finding(kind, f"{listed([channel.url for channel in channels])}: {what}", first.url)
+    named = listed([f"{channel.kind} {channel.url}" for channel in channels])
+    return Finding(kind, f"{named}: {what}", first.url)

@@ -56,7 +56,7 @@ SELECT (SELECT count(*) FROM store.article) AS articles,
 
 -- name: crawl_failures
 -- The refused and failed fetches of a crawl, a line an outcome, with an example.
-SELECT outcome, count(*) AS fetches, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
+SELECT outcome, count(*) AS fetches, min(status) AS status, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
   FROM archive.fetches
  WHERE crawl_id = %(crawl_id)s AND outcome NOT IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'paywalled', 'read')
    AND NOT (outcome = 'not_found' AND purpose <> 'article')

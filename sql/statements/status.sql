@@ -18,7 +18,7 @@ SELECT id, trigger, started_at, ended_at, outcome, reason, discovered, older, le
 -- name: status_errors
 -- What went wrong with a source's fetches in the last days, a line an outcome, with the newest example.
 SELECT outcome, count(*) AS fetches, max(fetched_at) AS last_at,
-       (array_agg(url ORDER BY id DESC))[1] AS example, (array_agg(detail ORDER BY id DESC))[1] AS detail,
+       (array_agg(status ORDER BY id DESC))[1] AS status, (array_agg(url ORDER BY id DESC))[1] AS example, (array_agg(detail ORDER BY id DESC))[1] AS detail,
        min(meaning) AS meaning, min(remedy) AS remedy
   FROM archive.fetches
  WHERE crawl_id IN (SELECT id FROM archive.crawls WHERE source = %(source)s AND started_at > now() - %(past)s::interval)

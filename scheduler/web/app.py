@@ -85,11 +85,12 @@ class Port:
 
 
 def make_app(port: Port) -> Starlette:
-    """The application of the port."""
-    return Starlette(
+    """The application of the port; whoever serves it closes ``state.reader``."""
+    reader = Reader(port.dsn)
+    app = Starlette(
         routes=[
             *(Route(f"/{name}", getattr(port, name)) for name in ("healthz", "readyz", "metrics")),
-            *Site(Reader(port.dsn), port.checks).routes(),
+            *Site(reader, port.checks).routes(),
         ],
         exception_handlers={404: not_found},
         middleware=[
@@ -97,6 +98,8 @@ def make_app(port: Port) -> Starlette:
             Middleware(TrustedHostMiddleware, allowed_hosts=list(port.hosts)),
         ],
     )
+    app.state.reader = reader
+    return app
 
 
 def _answer(checks: list[Check], version: str) -> Response:

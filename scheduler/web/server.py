@@ -52,8 +52,9 @@ def listening(address: str) -> Iterator[socket.socket | None]:
 @contextmanager
 def serving(bound: socket.socket, port: Port) -> Iterator[str]:
     """Answer on a bound socket until the end; yields its address."""
+    app = make_app(port)
     config = uvicorn.Config(
-        make_app(port),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -66,7 +67,14 @@ def serving(bound: socket.socket, port: Port) -> Iterator[str]:
         ws="none",
     )
     server = uvicorn.Server(config)
-    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[bound])), name="web", daemon=True)
+
+    async def serve() -> None:
+        try:
+            await server.serve(sockets=[bound])
+        finally:
+            await app.state.reader.close()
+
+    thread = Thread(target=lambda: asyncio.run(serve()), name="web", daemon=True)
     thread.start()
     host, number = bound.getsockname()[:2]
     try:

@@ -1,10 +1,10 @@
 -- What the page to look at reads: from the schema archive alone, as its readers do.
 
 -- name: page_sources
--- The sources with their health and crawls.
-SELECT source.name, source.title, source.home, source.state AS setting, source.articles, source.last_crawl_at, source.last_outcome, source.last_reason,
+-- The sources with their health and crawls; how many articles each has takes longer to count than a page may take.
+SELECT source.name, source.title, source.home, source.state AS setting, source.last_crawl_at, source.last_outcome, source.last_reason,
        source.next_due_at, health.state, health.since, health.why, health.learning, health.last_published_at, health.expected_by,
-       health.new_in_day, health.usual_new_in_day, health.edits_in_day, health.usual_edits_in_day, health.doubtful_in_week, health.alarms
+       health.new_in_day, health.usual_new_in_day, health.edits_in_day, health.usual_edits_in_day, health.alarms
   FROM archive.sources AS source
   LEFT JOIN archive.source_health AS health ON health.source = source.name
  WHERE source.state <> 'retired'

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from sql.database import Row, statements
 
 STATEMENT_SECONDS = 4
 """The longest that a query of a page may take."""
 _CONNECT_SECONDS = 3
+_WAIT_SECONDS = 6
 _AT_ONCE = 4
+_IDLE_SECONDS = 60
 _SETTINGS = (
     "-c role=archive_reader -c default_transaction_read_only=on -c jit=off"
     f" -c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=1s -c search_path=archive -c timezone=UTC"
@@ -49,24 +51,50 @@ class Asking:
         return Answer(rows, sql.partition("\n")[2] if sql.startswith("--") else sql)
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """Connections for pages, a few at a time."""
+    """Connections for pages, a few at a time. One is kept for a minute: to open it takes longer than most pages."""
 
-    dsn: str
-    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._how: dict[str, Any] = {
+            "row_factory": dict_row,
+            "connect_timeout": _CONNECT_SECONDS,
+            "options": _SETTINGS,
+            "application_name": "palimpsest page",
+            "prepare_threshold": None,
+        }
+        self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] | None = None
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[Asking]:
         """A connection for one page; raises psycopg.Error where the archive is out of reach."""
-        async with (
-            self._turn,
-            await AsyncConnection[DictRow].connect(
-                self.dsn,
-                row_factory=dict_row,
-                connect_timeout=_CONNECT_SECONDS,
-                options=_SETTINGS,
-                application_name="palimpsest page",
-            ) as connection,
-        ):
-            yield Asking(connection)
+        pool = await self._opened()
+        try:
+            async with pool.connection() as connection:
+                yield Asking(connection)
+        except PoolTimeout:
+            await (await AsyncConnection.connect(self._dsn, **self._how)).close()  # raises what is wrong
+            raise
+
+    async def close(self) -> None:
+        """Give the connections up."""
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _opened(self) -> AsyncConnectionPool[AsyncConnection[DictRow]]:
+        """The pool, which belongs to the loop of the first page."""
+        if self._pool is None:
+            self._pool = AsyncConnectionPool(
+                self._dsn,
+                connection_class=AsyncConnection[DictRow],
+                kwargs=self._how,
+                min_size=0,
+                max_size=_AT_ONCE,
+                max_idle=_IDLE_SECONDS,
+                timeout=_WAIT_SECONDS,
+                reconnect_timeout=_CONNECT_SECONDS,
+                check=AsyncConnectionPool.check_connection,
+                open=False,
+            )
+            await self._pool.open()
+        return self._pool

@@ -11,7 +11,7 @@ import pytest
 from scheduler.web.pages import reading
 from scheduler.web.pages.reading import Reader
 from tests.conftest import run
-from tests.integration.web.conftest import Visitor
+from tests.integration.web.conftest import Visitor, visiting
 
 PAGES = (
     "/",
@@ -61,11 +61,14 @@ def test_nothing_is_written(hostile: Visitor, path: str) -> None:
 
 def test_pages_read_as_the_reader_and_can_do_no_more(visitor: Visitor) -> None:
     async def tried(query: str) -> type[Exception] | None:
-        async with Reader(visitor.dsn).asking() as asking:
-            try:
+        reader = Reader(visitor.dsn)
+        try:
+            async with reader.asking() as asking:
                 await asking.connection.execute(query)  # type: ignore[call-overload]
-            except psycopg.Error as error:
-                return type(error)
+        except psycopg.Error as error:
+            return type(error)
+        finally:
+            await reader.close()
         return None
 
     assert run(tried("SELECT 1 FROM archive.articles")) is None
@@ -80,7 +83,8 @@ def test_a_query_that_takes_too_long_is_ended_and_told(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "_SETTINGS", reading._SETTINGS + " -c statement_timeout=1ms")
-    status, _, body = visitor.get("/edits?q=ferry")
+    with visiting(visitor.dsn) as hurried:
+        status, _, body = hurried.get("/edits?q=ferry")
     assert status == 503
     assert "took too long" in body
 
@@ -88,6 +92,17 @@ def test_a_query_that_takes_too_long_is_ended_and_told(
 def test_a_reader_that_cannot_be_is_told(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = reading._SETTINGS.replace("role=archive_reader", "role=archive_reader_that_is_not")
     monkeypatch.setattr(reading, "_SETTINGS", settings)
-    status, _, body = visitor.get("/edits")
+    with visiting(visitor.dsn) as refused:
+        status, _, body = refused.get("/edits")
     assert status == 503
     assert "GRANT archive_reader" in body
+
+
+def test_a_page_answers_again_after_the_database_lost_its_connections(visitor: Visitor) -> None:
+    assert visitor.get("/edits")[0] == 200
+    lost = visitor.rows(
+        "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity"
+        " WHERE application_name = 'palimpsest page' AND datname = current_database()"
+    )
+    assert lost
+    assert visitor.get("/edits")[0] == 200

@@ -37,7 +37,7 @@ class Terminal:
                 self.seen += self._read()
 
     def rest(self) -> str:
-        """All that is still to be read once every process has left the terminal."""
+        """All that is shown until every process has left the terminal: one that nobody reads holds its process up."""
         os.close(self.child)
         while more := self._read():
             self.seen += more

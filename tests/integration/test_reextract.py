@@ -222,8 +222,8 @@ def test_the_command_shows_on_a_terminal_how_far_it_has_come(dsn: str) -> None:
         terminal() as shown,
         running(["reextract"], dsn, stdout=subprocess.PIPE, stderr=shown.child) as reading,
     ):
-        said, _ = reading.communicate(timeout=120)
         bar = shown.rest()
+        said, _ = reading.communicate(timeout=120)
     assert reading.returncode == 0, bar
     assert "example" in bar and "100%" in bar, bar
     assert said.startswith("example: 1 texts read, 1 changed, "), (

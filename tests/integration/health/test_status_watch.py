@@ -45,8 +45,8 @@ def test_on_a_terminal_the_status_is_shown_anew_in_its_place(
         connection.execute(OPEN)
         shown.until("nothing new since noon")
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=60) == 130
         assert "Traceback" not in shown.rest()
+        assert watching.wait(timeout=60) == 130
         assert shown.seen.count("\x1b[?1049h") == shown.seen.count("\x1b[?1049l") == 1, "it leaves its screen"
 
 

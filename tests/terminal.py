@@ -60,9 +60,9 @@ class Terminal:
 def running(arguments: Sequence[str], dsn: str, **streams: Any) -> Iterator[subprocess.Popen[str]]:
     """``palimpsest`` with these arguments on an archive, killed at the end where it still runs."""
     command = [sys.executable, "-m", "scheduler", *arguments]
-    environment = os.environ | {"PALIMPSEST_DATABASE_URL": dsn, "TERM": "xterm-256color"}
+    given = {"PALIMPSEST_DATABASE_URL": dsn, "PALIMPSEST_EXTRACTORS": "1", "TERM": "xterm-256color"}
     with subprocess.Popen(
-        command, env=environment, text=True, preexec_fn=_heed_interrupts, **streams
+        command, env=os.environ | given, text=True, preexec_fn=_heed_interrupts, **streams
     ) as process:
         try:
             yield process

@@ -10,19 +10,16 @@ with the article that it led to, is no evidence.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from urllib.parse import urlsplit
 
+from crawler.archive.agreement import agree, is_same_text, on_other_days, same_title
 from crawler.archive.texts import Reading, stored_text
 from crawler.fetching.page import Page
-from crawler.identity import Relation, registrable_domain, same_copy, url_key
-from crawler.identity.text import canonical_line
+from crawler.identity import registrable_domain, url_key
 from crawler.revisions import Text
 from sql.database import Row, Session
 
 _LEAST_WORDS = 60
-_ANY_LENGTH = 1_000_000
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +95,11 @@ async def _still_serves(session: Session, page: Page, reading: Reading, alias: R
     after = reading.text()
     if alias["reason"] == "declared":
         return agree(before, after)
-    if _same_title(before, after):
+    if same_title(before, after):
         return True
     if before.published is not None and before.published == after.published:
         return True
-    is_other = _on_other_days(before, after) or await _names_another(session, page, reading, alias)
+    is_other = on_other_days(before, after) or await _names_another(session, page, reading, alias)
     return not is_other or agree(before, after)
 
 
@@ -169,41 +166,4 @@ async def _by_moment(session: Session, reading: Reading, source_id: int) -> int 
     rows = await session.all(
         "articles_of_moment", source_id=source_id, title=extraction.title, published_at=extraction.published
     )
-    return next((row["article_id"] for row in rows if _is_same_text(stored_text(row), reading.text())), None)
-
-
-def agree(before: Text, after: Text) -> bool:
-    """Whether the headlines or the texts are one article's.
-
-    The headline of a series ("Losses on the front") comes back every day: it is no evidence where the dates
-    are a day apart. Nor is the text of a series, of which only the figures are new.
-    """
-    if _same_title(before, after) and not _on_other_days(before, after):
-        return True
-    return texts_agree(before, after)
-
-
-def texts_agree(before: Text, after: Text) -> bool:
-    """Whether two texts are one piece of copy, or one a part of the other, at any length with their figures."""
-    return _relation(before, after) is not None
-
-
-def _is_same_text(before: Text, after: Text) -> bool:
-    """Whether two texts are one, and none a part of the other: a brief is not its story."""
-    relation = _relation(before, after)
-    return relation is not None and relation.kind == "same_copy"
-
-
-def _relation(before: Text, after: Text) -> Relation | None:
-    texts = ("\n".join(before.paragraphs), "\n".join(after.paragraphs))
-    return same_copy(*texts, brief_words=_ANY_LENGTH)
-
-
-def _same_title(before: Text, after: Text) -> bool:
-    return bool(after.title) and canonical_line(before.title) == canonical_line(after.title)
-
-
-def _on_other_days(before: Text, after: Text) -> bool:
-    if before.published is None or after.published is None:
-        return False
-    return abs(before.published - after.published) >= _DAY
+    return next((row["article_id"] for row in rows if is_same_text(stored_text(row), reading.text())), None)

@@ -6,7 +6,8 @@ differed more than the text does, and one of them redirects to the other afterwa
 
 from __future__ import annotations
 
-from crawler.archive.identify import canonical_key, texts_agree
+from crawler.archive.agreement import texts_agree
+from crawler.archive.identify import canonical_key
 from crawler.archive.merge import merge
 from crawler.archive.texts import Reading, stored_text
 from crawler.fetching.page import Page

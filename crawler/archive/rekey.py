@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.archive.identify import agree
+from crawler.archive.agreement import agree
 from crawler.archive.merge import merge
 from crawler.archive.texts import stored_text
 from crawler.identity import URL_KEY_VERSION, url_key

@@ -104,6 +104,10 @@ def test_a_visitor_without_javascript_finds_steps_and_compares(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(visitor.url + "/search")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
     page.get_by_label("Or the address of an article").fill(CORRECTED)
     page.get_by_role("button", name="Find").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Drones over Riverton"

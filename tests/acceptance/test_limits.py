@@ -49,3 +49,11 @@ def test_a_page_that_takes_too_long_is_recorded_and_the_others_are_stored(dsn: s
     [row] = program.rows("SELECT url, detail, remedy FROM archive.fetches WHERE outcome = 'too_slow'")
     assert row["url"] == f"{served.url}/story-{SLOW}/"
     assert "0.8 s of CPU" in row["detail"] and row["remedy"]
+    explained = program.run("status", "herald").stdout
+    for part in (
+        "1 × too_slow (status 200): ",
+        f"e.g. {served.url}/story-{SLOW}/",
+        f"sitemap  {served.url}/sitemap.xml",
+        "crawled every 1s, 0s between requests; used ",
+    ):
+        assert part in explained

@@ -105,6 +105,7 @@ def test_a_sources_file_that_breaks_leaves_the_last_good_one_in_force(
         found = program.run("status")
         assert found.returncode == 1
         assert "intervall" in found.stdout
+        assert "alarms go to the log only; set PALIMPSEST_WEBHOOK" in found.stdout
         crawls = program.value("SELECT count(*) FROM archive.crawls")
         program.until(f"SELECT count(*) > {crawls + 1} FROM archive.crawls")
         program.sources.write_text(good)

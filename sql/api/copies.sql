@@ -37,8 +37,9 @@ SELECT pair.article_id,
                CASE larger WHEN 'other' THEN true WHEN 'article' THEN false END,
                other_after, other_before, article_after, article_before
           FROM store.copy) AS pair
-  JOIN store.card AS card ON card.id = pair.article_id
-  JOIN store.card AS other ON other.id = pair.other_id;
+  -- LIMIT: few of the articles have copies, and the planner would join all of them first.
+ CROSS JOIN LATERAL (SELECT * FROM store.card WHERE card.id = pair.article_id LIMIT 1) AS card
+ CROSS JOIN LATERAL (SELECT * FROM store.card WHERE card.id = pair.other_id LIMIT 1) AS other;
 COMMENT ON VIEW archive.copies IS 'Articles that are the same piece of copy, each pair twice: once from either side. role = ''first'' lists who copied an article.';
 COMMENT ON COLUMN archive.copies.article_id IS 'The article; see archive.articles.';
 COMMENT ON COLUMN archive.copies.other_id IS 'The other article with the text.';

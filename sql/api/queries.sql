@@ -140,3 +140,9 @@ END
 $$;
 COMMENT ON FUNCTION archive.matching(text) IS
 'The ids (article_id) of all articles whose current text matches, without limit or ranking: to join, group and count. query: words, "exact words", or, -not, begin*.';
+
+CREATE OR REPLACE FUNCTION archive.is_match(article_id bigint, wanted tsquery) RETURNS boolean
+    LANGUAGE sql STABLE COST 1000 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM store.article_search AS found WHERE found.article_id = is_match.article_id AND found.document @@ wanted) $$;
+COMMENT ON FUNCTION archive.is_match(bigint, tsquery) IS
+'Whether the current text of one article matches: for a few rows, where archive.matching would gather all that have a common word. article_id: the article. wanted: what archive.to_query returns.';

@@ -1,7 +1,7 @@
 -- What is gone, and where articles were found.
 
 CREATE OR REPLACE VIEW archive.unavailable AS
-SELECT article.id                         AS article_id,
+SELECT availability.article_id,
        article.source,
        article.title,
        availability.state,
@@ -17,7 +17,8 @@ SELECT article.id                         AS article_id,
        article.sort_at,
        article.recorded_at
   FROM store.availability
-  JOIN archive.articles AS article ON article.id = availability.article_id
+  -- LIMIT: few of the articles are gone, and the planner would join all of them first.
+ CROSS JOIN LATERAL (SELECT * FROM archive.articles WHERE articles.id = availability.article_id LIMIT 1) AS article
  WHERE availability.state <> 'available';
 COMMENT ON VIEW archive.unavailable IS 'Articles that could not be read for a time, or cannot now, with the last text that was seen. An observation, beside its evidence.';
 COMMENT ON COLUMN archive.unavailable.article_id IS 'The article; see archive.articles.';

@@ -139,7 +139,7 @@ WITH looks AS (
                      AND trigger <> 'backfill')) AS look
      WHERE look.well
 ), texts AS (
-    SELECT text.*, revision.previous_id FROM looks JOIN store.revision ON revision.look_id = looks.id
+    SELECT text.*, revision.previous_id, revision.dismissed_at FROM looks JOIN store.revision ON revision.look_id = looks.id
       JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
                      ORDER BY extraction.id LIMIT 1) AS text ON true
 )
@@ -153,7 +153,7 @@ SELECT (SELECT count(*) FROM looks) AS looks,
        (avg((cardinality(authors) > 0)::int))::real AS authored,
        (avg((title IS NOT NULL)::int))::real AS titled,
        (avg(partial::int))::real AS partial,
-       count(*) FILTER (WHERE previous_id IS NOT NULL) AS edits
+       count(*) FILTER (WHERE previous_id IS NOT NULL AND dismissed_at IS NULL) AS edits
   FROM texts
 
 -- name: put_usual

@@ -51,11 +51,41 @@ SELECT revision_id, article_id, source, class, flags, title, title_before, added
    AND (%(notice)s::text IS NULL OR no_notice_found = (%(notice)s = 'none'))
    AND (%(since)s::timestamptz IS NULL OR changed_before >= %(since)s)
    AND (%(until)s::timestamptz IS NULL OR changed_before < %(until)s)
-   AND (%(q)s::text IS NULL OR article_id IN (SELECT matching.article_id FROM archive.matching(%(q)s) AS matching)
-        OR revision_id IN (SELECT found.revision_id FROM archive.search_removed(%(q)s, "limit" => 1000) AS found))
    AND (%(after_at)s::timestamptz IS NULL OR (changed_before, revision_id) < (%(after_at)s, %(after_id)s::bigint))
+   AND (%(q)s::text IS NULL OR archive.is_match(article_id, (SELECT archive.to_query(%(q)s)))
+        OR revision_id IN (SELECT found.revision_id
+              FROM archive.search_removed(%(q)s, %(since)s::timestamptz, %(until)s::timestamptz, "limit" => 1000) AS found))
  ORDER BY changed_before DESC, revision_id DESC
  LIMIT %(most)s
+
+-- name: page_edits_about
+-- Edits of articles that match a rare word, and edits that took it out, newest first, a page at a time.
+SELECT DISTINCT ON (changed_before, revision_id)
+       edit.revision_id, edit.article_id, source, class, flags, title, title_before, added_words, removed_words, hunks, url,
+       changed_after, changed_before, no_notice_found, repeats_id
+  FROM (SELECT article_id, NULL::bigint AS revision_id FROM archive.matching(%(q)s)
+        UNION ALL
+        SELECT article_id, revision_id FROM archive.search_removed(%(q)s, "limit" => 1000)) AS found
+ CROSS JOIN LATERAL (SELECT * FROM archive.edits
+                      WHERE edits.article_id = found.article_id AND edits.revision_id = coalesce(found.revision_id, edits.revision_id)
+                     OFFSET 0) AS edit
+ WHERE (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(class)s::text IS NULL OR class = %(class)s)
+   AND (%(flag)s::text IS NULL OR %(flag)s = ANY (flags))
+   AND (%(notice)s::text IS NULL OR no_notice_found = (%(notice)s = 'none'))
+   AND (%(since)s::timestamptz IS NULL OR changed_before >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR changed_before < %(until)s)
+   AND (%(after_at)s::timestamptz IS NULL OR (changed_before, edit.revision_id) < (%(after_at)s, %(after_id)s::bigint))
+ ORDER BY changed_before DESC, revision_id DESC
+ LIMIT %(most)s
+
+-- name: page_hits
+-- About how many articles match.
+SELECT hits FROM archive.search(%(q)s, "limit" => 1)
+
+-- name: page_seconds
+-- How long each query of the transaction may take, in milliseconds.
+SELECT set_config('statement_timeout', %(most)s::text, true)
 
 -- name: page_headlines
 -- Edits that changed a headline, newest first.
@@ -63,6 +93,8 @@ SELECT revision_id, article_id, source, title_before, title, url, changed_after,
   FROM archive.edits
  WHERE 'headline' = ANY (flags)
    AND (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(since)s::timestamptz IS NULL OR changed_before >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR changed_before < %(until)s)
    AND (%(after_at)s::timestamptz IS NULL OR (changed_before, revision_id) < (%(after_at)s, %(after_id)s::bigint))
  ORDER BY changed_before DESC, revision_id DESC
  LIMIT %(most)s
@@ -74,6 +106,8 @@ SELECT article_id, source, title, state, missing_since, back_at, last_seen_at, u
   FROM archive.unavailable
  WHERE (%(source)s::text IS NULL OR source = %(source)s)
    AND (%(still)s::boolean IS NOT TRUE OR back_at IS NULL)
+   AND (%(since)s::timestamptz IS NULL OR missing_since >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR missing_since < %(until)s)
    AND (%(after_at)s::timestamptz IS NULL OR (missing_since, article_id) < (%(after_at)s, %(after_id)s::bigint))
  ORDER BY missing_since DESC, article_id DESC
  LIMIT %(most)s
@@ -85,6 +119,8 @@ SELECT article_id, other_id, source, other_source, title, other_title, kind, sco
   FROM archive.copies
  WHERE (role = 'first' OR (role = 'undecided' AND article_id < other_id))
    AND (%(source)s::text IS NULL OR source = %(source)s OR other_source = %(source)s)
+   AND (%(since)s::timestamptz IS NULL OR recorded_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR recorded_at < %(until)s)
    AND (%(after_at)s::timestamptz IS NULL
         OR (recorded_at, article_id, other_id) < (%(after_at)s, %(after_id)s::bigint, %(after_other)s::bigint))
  ORDER BY recorded_at DESC, article_id DESC, other_id DESC
@@ -118,7 +154,7 @@ SELECT article_id FROM archive.history(%(url)s) LIMIT 1
 SELECT revision.id, revision.number, revision.title, revision.words, revision.changed_after, revision.changed_before,
        revision.last_seen_at, revision.repeats_id, revision.dismissed_at, edit.class, edit.flags, edit.added_words, edit.removed_words
   FROM archive.revisions AS revision
-  LEFT JOIN archive.edits AS edit ON edit.revision_id = revision.id AND edit.article_id = %(article_id)s
+  LEFT JOIN LATERAL (SELECT * FROM archive.edits WHERE edits.revision_id = revision.id OFFSET 0) AS edit ON true
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.number DESC
  LIMIT %(most)s

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler.web.pages.filters import EditsFilter, VanishedFilter, read_filter
-from scheduler.web.pages.lists import read_list
+from scheduler.web.pages.looking_back import Listed, read_list
 from scheduler.web.pages.reading import Asking
 from scheduler.web.pages.rendering import words
 from sql.database import Row
@@ -42,14 +42,14 @@ async def edits(request: Request, asking: Asking) -> Response:
     """Edits, filtered as their page is."""
     chosen = read_filter(EditsFilter, request.query_params)
     listed = await read_list(asking, "page_edits", chosen, "changed_before", "revision_id")
-    return _feed(request, "Edits", "/edits", map(_edit, listed.rows))
+    return _feed(request, "Edits", "/edits", map(_edit, listed.rows), _left_out(listed))
 
 
 async def vanished(request: Request, asking: Asking) -> Response:
     """What cannot be read any more."""
     chosen = read_filter(VanishedFilter, request.query_params)
     listed = await read_list(asking, "page_vanished", chosen, "missing_since", "article_id")
-    return _feed(request, "Vanished articles", "/vanished", map(_absence, listed.rows))
+    return _feed(request, "Vanished articles", "/vanished", map(_absence, listed.rows), _left_out(listed))
 
 
 async def alarms(request: Request, asking: Asking) -> Response:
@@ -88,7 +88,11 @@ def _alarm(row: Row) -> Entry:
     return Entry(f"alarm {row['id']}", title, of, f"{row['why']}\n{row['remedy']}", path, at)
 
 
-def _feed(request: Request, title: str, path: str, entries: Iterable[Entry]) -> Response:
+def _left_out(listed: Listed) -> str:
+    return f"What came before {listed.back_to.isoformat()} was not looked at." if listed.back_to else ""
+
+
+def _feed(request: Request, title: str, path: str, entries: Iterable[Entry], left_out: str = "") -> Response:
     base = str(request.base_url).rstrip("/")
     listed = list(entries)
     newest = max((entry.at for entry in listed), default=datetime.fromtimestamp(0, UTC))
@@ -96,6 +100,7 @@ def _feed(request: Request, title: str, path: str, entries: Iterable[Entry]) -> 
         _E.title(f"Palimpsest: {title}"),
         _E.id(_urn(f"feed {request.url.path}?{request.url.query}")),
         _E.updated(newest.isoformat()),
+        *([_E.subtitle(left_out)] if left_out else []),
         _E.link(rel="self", href=str(request.url)),
         _E.link(rel="alternate", type="text/html", href=f"{base}{path}"),
         *(_entry(entry, base) for entry in listed),

@@ -79,10 +79,25 @@ class Filter(BaseModel):
         own = self.model_dump(exclude={"after"}, by_alias=True)
         return {**own, "after_at": at, "after_id": number, "after_other": other, "most": ROWS + 1}
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but a time is asked for, so that few rows in a row may be listed."""
+        times = {"after", "since", "until"}
+        return any(self.model_dump(exclude=times).values())
+
     def query(self, **changes: Any) -> str:
         """The query string of the same list, with changes."""
         parts = {**self.model_dump(mode="json", by_alias=True), **changes}
         return urlencode({name: value for name, value in parts.items() if value not in (None, "", False)})
+
+
+class HeadlinesFilter(Filter):
+    """Edits that changed a headline: few of all."""
+
+    @property
+    def narrows(self) -> bool:
+        """Headlines are looked for among all edits."""
+        return True
 
 
 class EditsFilter(Filter):

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler.web.pages.filters import ROWS, EditsFilter, Filter, VanishedFilter, page_key, read_filter
+from scheduler.web.pages.filters import EditsFilter, Filter, HeadlinesFilter, VanishedFilter, read_filter
+from scheduler.web.pages.looking_back import Listed, read_list
 from scheduler.web.pages.reading import Asking
 from scheduler.web.pages.rendering import render
-from sql.database import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of a list; ``older`` is the query string of the next one, None where there is none."""
-
-    rows: list[Row]
-    sql: str
-    older: str | None
-
-
-async def read_list(asking: Asking, statement: str, chosen: Filter, *key: str) -> Listed:
-    """A page of a list that is ordered by the columns of ``key``."""
-    answer = await asking.ask(statement, **chosen.values())
-    rows, more = answer.rows[:ROWS], len(answer.rows) > ROWS
-    older = chosen.query(after=page_key(*(rows[-1][name] for name in key))) if more else None
-    return Listed(rows, answer.sql, older)
 
 
 async def edits(request: Request, asking: Asking) -> Response:
@@ -40,7 +22,7 @@ async def edits(request: Request, asking: Asking) -> Response:
 
 async def headlines(request: Request, asking: Asking) -> Response:
     """Edits of headlines."""
-    chosen = read_filter(Filter, request.query_params)
+    chosen = read_filter(HeadlinesFilter, request.query_params)
     listed = await read_list(asking, "page_headlines", chosen, "changed_before", "revision_id")
     return await _shown(asking, "headlines.html", chosen, listed)
 

@@ -45,10 +45,20 @@ class Asking:
 
     async def ask(self, statement: str, /, **values: Any) -> Answer:
         """The rows of a named statement; raises psycopg.Error."""
-        query = statements()[statement]
-        sql = AsyncClientCursor(self.connection).mogrify(query, values)
-        rows = await (await self.connection.execute(query, values)).fetchall()
-        return Answer(rows, sql.partition("\n")[2] if sql.startswith("--") else sql)
+        rows = await (await self.connection.execute(statements()[statement], values)).fetchall()
+        return Answer(rows, self.sql(statement, **values))
+
+    def sql(self, statement: str, /, **values: Any) -> str:
+        """A named statement as whoever asks the archive the same would write it."""
+        sql = AsyncClientCursor(self.connection).mogrify(statements()[statement], values)
+        return sql.partition("\n")[2] if sql.startswith("--") else sql
+
+    @asynccontextmanager
+    async def within(self, seconds: float) -> AsyncIterator[None]:
+        """Each query of the block may take so long, and raises psycopg.errors.QueryCanceled beyond that."""
+        async with self.connection.transaction():
+            await self.ask("page_seconds", most=max(1, round(seconds * 1000)))
+            yield
 
 
 class Reader:
@@ -57,6 +67,7 @@ class Reader:
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
         self._how: dict[str, Any] = {
+            "autocommit": True,
             "row_factory": dict_row,
             "connect_timeout": _CONNECT_SECONDS,
             "options": _SETTINGS,

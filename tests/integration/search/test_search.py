@@ -115,6 +115,8 @@ def test_the_syntax_of_queries(dsn: str) -> None:
             for query, numbers in SYNTAX.items():
                 assert set(await find(at, query)) == {urls[number] for number in numbers}, query
                 ids = await at.rows("SELECT article_id FROM archive.matching(%s)", query)
+                each = "SELECT id FROM archive.articles WHERE archive.is_match(id, archive.to_query(%s))"
+                assert {row["id"] for row in await at.rows(each, query)} == {row["article_id"] for row in ids}
                 found = await at.rows("SELECT article_id FROM archive.search(%s)", query)
                 assert {row["article_id"] for row in ids} == {row["article_id"] for row in found}, query
 

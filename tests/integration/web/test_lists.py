@@ -8,7 +8,7 @@ import re
 import psycopg
 import pytest
 
-from scheduler.web.pages import filters, lists
+from scheduler.web.pages import filters, lists, looking_back
 from tests.integration.web.conftest import Visitor
 
 EDITS = "SELECT revision_id::text FROM archive.edits WHERE {} ORDER BY changed_before DESC, revision_id DESC LIMIT 25"
@@ -105,6 +105,39 @@ def test_the_tables_of_a_source_are_those_of_the_views(
     section = page.partition(f'<h2 id="{table}">')[2].partition("<h2")[0]
     shown = ["".join(found) for found in re.findall(cell, section)]
     assert shown == listed(visitor, query) != []
+
+
+def test_edits_about_a_common_word_are_the_same(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking_back, "_RARE", 0)
+    assert visitor.ids("/edits?q=ferry") == listed(visitor, EDITS.format(ABOUT_FERRIES))
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/edits?flag=number", EDITS.format("'number' = ANY (flags)")),
+        ("/headlines", EDITS.format("'headline' = ANY (flags)")),
+        (
+            "/vanished?still=1",
+            "SELECT article_id::text FROM archive.unavailable WHERE back_at IS NULL ORDER BY missing_since DESC",
+        ),
+    ],
+)
+def test_a_list_without_time_says_how_far_it_looked_and_goes_on_from_there(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, path: str, query: str
+) -> None:
+    monkeypatch.setattr(looking_back, "_SECONDS", 0)
+    monkeypatch.setattr(looking_back, "_DAYS", (100,))
+    found, base, pages = [], path.partition("?")[0], 0
+    while path:
+        _, _, body = visitor.get(path)
+        found += re.findall(r'data-id="([^"]+)"', body)
+        pages += 1
+        further = re.search(r'href="(\?[^"]+)" rel="next"', body)
+        assert (further is not None) == ("was not looked at yet" in body)
+        path = base + html.unescape(further[1]) if further and pages < 100 else ""
+    assert pages > 1
+    assert found == listed(visitor, query) != []
 
 
 def test_what_vanished_and_copies_are_those_of_the_views(visitor: Visitor) -> None:

@@ -73,20 +73,25 @@ def _write(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
     print(f"{os.getloadavg()[0]:8.2f} load of the machine over the last minute")
 
 
-def _measure(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
+def _vacuum(dsn: str, _: Vocabulary, __: argparse.Namespace) -> None:
+    """As autovacuum does in time."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
+
+
+def _measure(dsn: str, vocabulary: Vocabulary, given: argparse.Namespace) -> None:
     filled = given.articles - given.written
     for name, times in measure(dsn, vocabulary, given.queries, filled, naive=given.naive):
         shown = "  ".join(f"{way} {took:8.1f}" for way, took in times.items())
         print(f"{name:32} p95 in ms: {shown}", flush=True)
+    print(f"{os.getloadavg()[0]:8.2f} load of the machine over the last minute")
 
 
 def _crawl(dsn: str, _: Vocabulary, __: argparse.Namespace) -> None:
     crawl(dsn)
 
 
-_STEPS = {"fill": _fill, "crawl": _crawl, "write": _write, "measure": _measure}
+_STEPS = {"fill": _fill, "crawl": _crawl, "write": _write, "vacuum": _vacuum, "measure": _measure}
 
 
 def _tell(number: int) -> None:

@@ -16,6 +16,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from scheduler.web.app import Port
+from scheduler.web.pages import looking_back
 from scheduler.web.pulse import Pulse
 from scheduler.web.server import listening, serving
 from tests.conftest import copied, run
@@ -106,8 +107,10 @@ def hostile(server: str) -> Iterator[Visitor]:
 
 @contextmanager
 def visiting(dsn: str) -> Iterator[Visitor]:
-    """The visitor of an archive."""
-    with listening("127.0.0.1:0") as bound:
+    """The visitor of an archive, whose lists have all the time that they need on a busy machine."""
+    with pytest.MonkeyPatch.context() as patience, listening("127.0.0.1:0") as bound:
         assert bound is not None
+        for name in ("_SECONDS", "_SEARCH_SECONDS"):
+            patience.setattr(looking_back, name, 60)
         with serving(bound, Port(dsn, "test", timedelta(seconds=15), Pulse())) as url:
             yield Visitor(dsn, url)

@@ -8,7 +8,7 @@ import re
 import psycopg
 import pytest
 
-from scheduler.web.pages import filters, lists, looking_back
+from scheduler.web.pages import filters, looking_back
 from tests.integration.web.conftest import Visitor
 
 EDITS = "SELECT revision_id::text FROM archive.edits WHERE {} ORDER BY changed_before DESC, revision_id DESC LIMIT 25"

@@ -62,7 +62,7 @@ SELECT revision_id, article_id, source, class, flags, title, title_before, added
 -- Edits of articles that match a rare word, and edits that took it out, newest first, a page at a time.
 SELECT DISTINCT ON (changed_before, revision_id)
        edit.revision_id, edit.article_id, source, class, flags, title, title_before, added_words, removed_words, hunks, url,
-       changed_after, changed_before, no_notice_found, repeats_id
+       changed_after, changed_before, no_notice_found, repeats_id, previous_id, redacted_at
   FROM (SELECT article_id, NULL::bigint AS revision_id FROM archive.matching(%(q)s)
         UNION ALL
         SELECT article_id, revision_id FROM archive.search_removed(%(q)s, "limit" => 1000)) AS found

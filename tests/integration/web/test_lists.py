@@ -226,7 +226,7 @@ def test_what_cannot_be_shown_is_said(visitor: Visitor, path: str, status: int, 
 
 
 def test_a_list_is_paged_to_its_end_without_a_gap(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (filters, lists):
+    for module in (filters, looking_back):
         monkeypatch.setattr(module, "ROWS", 2)
     for path, query in (("/edits", EDITS.format("true")), ("/copies", COPIES)):
         expected, shown, older = listed(visitor, query), list[str](), path

@@ -45,13 +45,9 @@ BASE: dict[str, Any] = {
         # The nearest to the network: nothing is asked for without it.
         "crawler.fetching.politeness.Politeness": 850,
     },
-    "EXTENSIONS": {
-        "scrapy.extensions.throttle.AutoThrottle": None,
-        "crawler.fetching.politeness.Throttle": 0,
-        "scrapy.extensions.logstats.LogStats": None,
-        "scrapy.extensions.memusage.MemoryUsage": None,
-        "scrapy.extensions.corestats.CoreStats": None,
-    },
+    # Scrapy imports what is in its own list even where it is disabled: servers for shells, and what they need.
+    "EXTENSIONS_BASE": {},
+    "EXTENSIONS": {"crawler.fetching.politeness.Throttle": 0},
     "ITEM_PIPELINES": {"crawler.pipelines.Extract": 100, "crawler.pipelines.Record": 200},
 }
 

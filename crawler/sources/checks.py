@@ -18,6 +18,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)*\.?")
 _SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 _URL_AT_MOST = 2000
+_DAY_MINUTES = 24 * 60
 
 
 def _name(text: str) -> str:
@@ -94,6 +95,19 @@ def _span(text: str) -> str:
     return match[0]
 
 
+def _leaves_time(spans: tuple[str, ...]) -> tuple[str, ...]:
+    """Hours that never end would hold the source for ever."""
+    quiet: set[int] = set()
+    for span in spans:
+        first, last = (int(time[:2]) * 60 + int(time[3:]) for time in span.split("-"))
+        quiet |= {minute % _DAY_MINUTES for minute in range(first, last + _DAY_MINUTES * (last < first))}
+    if len(quiet) == _DAY_MINUTES:
+        raise ValueError(
+            "the whole day is quiet; leave a time to crawl in, or write enabled = false for a source at rest"
+        )
+    return spans
+
+
 Name = Annotated[str, AfterValidator(_name)]
 Url = Annotated[str, AfterValidator(_url)]
 Host = Annotated[str, AfterValidator(_host)]
@@ -104,3 +118,5 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 CronExpression = Annotated[str, AfterValidator(_crontab)]
 Span = Annotated[str, AfterValidator(_span)]
 """A span of the day on the wall clock, ``HH:MM-HH:MM``; one that ends before it begins goes over midnight."""
+QuietHours = Annotated[tuple[Span, ...], AfterValidator(_leaves_time)]
+"""Spans that leave some of the day."""

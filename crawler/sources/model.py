@@ -19,8 +19,8 @@ from crawler.sources.checks import (
     Language,
     Name,
     Pattern,
+    QuietHours,
     Selector,
-    Span,
     Timezone,
     Url,
 )
@@ -98,7 +98,7 @@ class Source(_Block):
     interval: Duration = timedelta(minutes=10)
     cron: CronExpression | None = None
     jitter: Duration = _NO_TIME
-    quiet: tuple[Span, ...] = ()
+    quiet: QuietHours = ()
     delay: Duration = timedelta(seconds=1)
     horizon: Limit = timedelta(days=3)
     max_undated: StrictInt = Field(200, ge=0)

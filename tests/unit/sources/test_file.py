@@ -150,6 +150,8 @@ def test_without_include_every_own_address_is_wanted() -> None:
         ('interval = "10 minutes"', "key \"interval\": '10 minutes' is no duration; write"),
         ("interval = 10", 'key "interval": 10 has no unit; write it in quotes'),
         ('interval = "0s"', '"interval" is under 1 s; write a longer one'),
+        ('quiet = ["00:00-12:00", "12:00-00:00"]', 'key "quiet": the whole day is quiet; leave a time'),
+        ('quiet = ["06:00-05:00", "04:30-06:30"]', 'key "quiet": the whole day is quiet; leave a time'),
         ('horizon = "0d"', '"horizon" must be over 0; write "3d", or "unlimited"'),
         ('horizon = "forever"', "key \"horizon\": 'forever' is no duration; write"),
         ('timezone = "Europe/Kyyiv"', 'is no IANA time zone; did you mean "Europe/Kyiv"?'),

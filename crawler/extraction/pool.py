@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
 from typing import Any, ClassVar, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.extraction.cpus import usable_cpus
+from crawler.extraction.forkserver import stop_forking, workers_context
 from crawler.extraction.limits import call_within, limit_memory
 
 T = TypeVar("T")
@@ -24,7 +23,8 @@ _WALL_SECONDS = 10.0
 _ADDRESS_SPACE = 2 * 1024**3
 # libxml2 and the caches of the libraries grow slowly; a fresh worker costs some milliseconds.
 _PAGES_A_WORKER = 500
-_PRELOAD = ("crawler.extraction.warm", "crawler.extraction.limits", "feedparser")
+# An idle service gives the memory of its workers back; to start again costs some seconds of CPU.
+_REST_SECONDS = 60.0
 
 
 class PageFailed(Exception):
@@ -58,12 +58,21 @@ class PoolClosed(Exception):
 class ExtractionPool:
     """As many processes as usable CPUs, each with limits, replaced one by one where they break them.
 
-    Functions, arguments and results are pickled. A worker that dies takes no other page with it.
+    Functions, arguments and results are pickled. A worker that dies takes no other page with it. All end after
+    ``rest`` seconds without work, and start again with the next. A process has one pool at a time.
     """
 
-    def __init__(self, workers: int | None = None, address_space: int = _ADDRESS_SPACE) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        address_space: int = _ADDRESS_SPACE,
+        rest: float = _REST_SECONDS,
+    ) -> None:
         self._address_space = address_space
-        self._context = _context()
+        self._rest = rest
+        self._timer: asyncio.TimerHandle | None = None
+        self._resting: asyncio.Future[None] | None = None
+        self._context = workers_context()
         self._workers = workers or usable_cpus()
         self._pool = self._started(self._workers)
         self._suspects = self._started(1)
@@ -82,11 +91,14 @@ class ExtractionPool:
         ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
         PageTooHungry, WorkerDied and PoolClosed.
         """
+        await self._rested()
         self._pool = self._alive(self._pool, self._workers)
         try:
             return await self._call(self._pool, function, args, timeout)
         except (ProcessExpired, BrokenProcessPool):
             return await self._run_alone(function, args, timeout)
+        finally:
+            self._rest_later()
 
     def close(self) -> None:
         """End all workers at once, within a second; whoever waits for a page gets PoolClosed."""
@@ -95,6 +107,26 @@ class ExtractionPool:
             future.cancel()
         for pool in (self._pool, self._suspects):
             _end(pool)
+
+    def _rest_later(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(self._rest, self._rest_now)
+
+    def _rest_now(self) -> None:
+        if not (self._running or self._closed):
+            self._resting = asyncio.ensure_future(asyncio.to_thread(self._end_workers))
+
+    def _end_workers(self) -> None:
+        for pool in (self._pool, self._suspects):
+            _end(pool)
+        stop_forking(self._context)
+
+    async def _rested(self) -> None:
+        """Wait until workers that are ending have ended: a new one must not be forked by what is about to go."""
+        if self._resting is not None:
+            await asyncio.wait({self._resting})
+            self._resting = None
 
     def _alive(self, pool: ProcessPool, workers: int) -> ProcessPool:
         """Return the pool, or a new one where it has given up.
@@ -156,12 +188,3 @@ class ExtractionPool:
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
     pool.join()
-
-
-def _context() -> BaseContext:
-    """A server that has loaded the libraries once forks the workers: they start warm and without threads."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOAD))
-    return context

@@ -24,7 +24,7 @@ from scheduler.queue import Queue
 from scheduler.reactor import running_reactor
 from scheduler.roles import run_role
 from scheduler.sources_file import WatchedFile
-from scheduler.starting import database_answers, unless_stopped
+from scheduler.starting import database_answers, require_temporary_room, unless_stopped
 from scheduler.watching import watching
 from scheduler.worker import Worker, worker_name
 from sql.database import Database
@@ -62,6 +62,7 @@ async def open_worker(config: Config, database: Database) -> AsyncIterator[Worke
     contact = config.contact or (row["contact"] if row else None)
     if not contact:
         log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
+    require_temporary_room()
     pool = ExtractionPool(config.extractors)
     try:
         async with running_reactor(config.allow_private):

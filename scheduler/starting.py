@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
+import tempfile
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import psycopg
 import structlog
 
+from sql.errors import Mendable
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _CONNECT_SECONDS = 10
+_TEMPORARY_BYTES = 100_000_000
 _SAYS = ("password", "authentication", "does not exist", "no pg_hba.conf entry", "permission denied")
 """What a server says that is there and refuses: waiting does not help, a person has to mend it."""
 _Result = TypeVar("_Result")
 log = structlog.get_logger("service")
+
+
+class NoTemporaryRoom(Mendable):
+    """The folder for temporary files is too small."""
+
+
+def require_temporary_room() -> None:
+    """Raise NoTemporaryRoom where the models of the extraction could not be unpacked: every page would fail."""
+    folder = tempfile.gettempdir()
+    free = shutil.disk_usage(folder).free
+    if free < _TEMPORARY_BYTES:
+        raise NoTemporaryRoom(
+            f"{folder} has {free / 1e6:.0f} MB free and {_TEMPORARY_BYTES / 1e6:.0f} MB are needed; make room, give a "
+            "container a larger one (--tmpfs /tmp:size=256m), or name another folder in TMPDIR"
+        )
 
 
 async def database_answers(dsn: str, stop: asyncio.Event) -> bool:

@@ -40,9 +40,10 @@ def bring_up(files: Layout, until: float) -> None:
 
 def _keeper_command(files: Layout) -> list[str]:
     """Return the keeper's command line, with everything in place that its server needs."""
+    found = server_binaries()
     account = server_account(files.cluster)
     check_way(files.home, account)
-    programs = reachable_binaries(server_binaries(), files.home, account)
+    programs = reachable_binaries(found, files.home, account)
     make_sockets(files, account)
     make_cluster(files, programs, account)
     keeper = str(Path(__file__).with_name("keeper.py"))

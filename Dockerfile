@@ -36,6 +36,6 @@ ENV PATH=/opt/palimpsest/bin \
     PALIMPSEST_WEB=0.0.0.0:8420
 EXPOSE 8420
 USER 10001:10001
-HEALTHCHECK --interval=30s --timeout=10s --start-period=2m CMD ["palimpsest", "healthcheck"]
+HEALTHCHECK --interval=60s --timeout=30s --start-period=2m CMD ["palimpsest", "healthcheck"]
 ENTRYPOINT ["palimpsest"]
 CMD ["run"]

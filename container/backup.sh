@@ -1,8 +1,9 @@
 #!/bin/sh
 # A dump of the archive every day, kept for days: backup.sh FOLDER. Where and as whom: PGHOST, PGUSER and the like.
 #
-# The first one is made at once where the newest is older than a day. A dump that fails is tried again in an hour;
-# old ones are removed only after a new one was made. The archive is told, and `palimpsest status` shows its age.
+# The first one is made at once where the newest is older than a day. A dump that fails, as it does before there is an
+# archive, is tried again, ever more slowly, at least every hour; old ones are removed only after a new one was made.
+# The archive is told, and `palimpsest status` shows its age.
 set -eu
 folder=$1 days=${KEEP_DAYS:-7}
 umask 077
@@ -10,6 +11,7 @@ umask 077
 trap 'exit 0' TERM INT
 
 dump() {
+    psql -qAt -c 'SELECT FROM store.backup LIMIT 1' >/dev/null || return 1
     new=$folder/palimpsest-$(date -u +%Y%m%dT%H%M%SZ).dump
     rm -f "$folder"/*.part
     pg_dump -Fc -f "$new.part" && mv "$new.part" "$new" || return 1
@@ -19,10 +21,13 @@ dump() {
 }
 
 [ "${ONCE:-}" = "" ] || { dump; exit; }
+hour=3600 pause=10
 while :; do
-    pause=3600
-    if [ -z "$(find "$folder" -name 'palimpsest-*.dump' -mmin -1430)" ]; then
-        dump || { echo "the backup failed and is tried again in an hour" >&2; }
+    if [ -n "$(find "$folder" -name 'palimpsest-*.dump' -mmin -1430)" ] || dump; then
+        rest=$hour pause=10
+    else
+        rest=$pause pause=$((pause * 2 < hour ? pause * 2 : hour))
+        echo "the backup failed and is tried again in $rest s" >&2
     fi
-    sleep "$pause" & wait $!
+    sleep "$rest" & wait $!
 done

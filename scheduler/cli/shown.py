@@ -37,7 +37,11 @@ def _named_errors() -> Iterator[None]:
     try:
         yield
     except (psycopg.OperationalError, PoolTimeout) as error:
-        raise Refused(f"the database cannot be used: {error}; check PALIMPSEST_DATABASE_URL") from None
+        said = " ".join(str(error).split())
+        remedy = (
+            "make room" if isinstance(error, psycopg.errors.DiskFull) else "check PALIMPSEST_DATABASE_URL"
+        )
+        raise Refused(f"the database cannot be used: {said}; {remedy}") from None
 
 
 def settings() -> Config:

@@ -24,12 +24,12 @@ SETTINGS = {
     "DATABASE_PASSWORD_FILE": "/run/palimpsest/password",
     "SOURCES": "/sources",
     "CONTACT": "desk@example.org",
-    "ALLOW_PRIVATE": "127.0.0.1",
+    "ALLOW_PRIVATE": "127.0.0.1,::1",
     "EXTRACTORS": "1",
     "TICK": "1s",
     "DISK_BUDGET": "50GB",
 }
-_HERALD = '[[source]]\nname = "herald"\nhome = "{home}/"\ninterval = "{interval}"\ndelay = "0s"\n\n'
+_CRAWLED = '[[source]]\nname = "{name}"\nhome = "{home}/"\ninterval = "{interval}"\ndelay = "0s"\n\n'
 _QUIET = (
     '[[source]]\nname = "quiet-{number}"\nhome = "https://quiet-{number}.example/"\n'
     'quiet = ["00:00-23:59"]\n\n'
@@ -88,11 +88,13 @@ class Rig:
             subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600m", "tmpfs", disk], check=True)
         return disk
 
-    def write_sources(self, interval: str) -> None:
-        """Twenty sources, of which one is crawled."""
-        quiet = "".join(_QUIET.format(number=number) for number in range(19))
-        text = _HERALD.format(home=self.home, interval=interval) + quiet
-        (self.folder / "sources" / "sources.toml").write_text(text, encoding="utf-8")
+    def write_sources(self, interval: str, *, two: bool = False) -> None:
+        """Twenty sources, of which one is crawled, or two: the newsroom by each of its names."""
+        homes = {"herald": self.home, "courier": self.home.replace("127.0.0.1", "localhost")}
+        crawled = [(name, home) for name, home in homes.items() if two or name == "herald"]
+        quiet = "".join(_QUIET.format(number=number) for number in range(20 - len(crawled)))
+        blocks = [_CRAWLED.format(name=name, home=home, interval=interval) for name, home in crawled]
+        (self.folder / "sources" / "sources.toml").write_text("".join(blocks) + quiet, encoding="utf-8")
 
     def options(self, **changed: str | None) -> tuple[str, ...]:
         """As compose.yaml starts it, but in the newsroom's network, so that it is reached; None leaves one out."""

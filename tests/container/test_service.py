@@ -89,7 +89,8 @@ def test_workers_more_as_another_user_share_the_work(rig: Rig) -> None:
     counted = (
         f"SELECT count(DISTINCT worker) FROM archive.crawls WHERE id > {before} AND outcome = 'finished'"
     )
-    other = ("--user=12345:12345", "--env=PALIMPSEST_WEB=off")
+    other = ("--user=12345:12345", "--env=PALIMPSEST_WEB=off", "--env=PALIMPSEST_CRAWLS=1")
+    rig.write_sources(interval="2s", two=True)
     with (
         rig.service("clock", "run", "--role", "clock"),
         rig.service("worker-1", "run", "--role", "worker", options=other) as first,

@@ -45,15 +45,17 @@ def _one_line(done: object, said: str) -> None:
 
 def test_on_a_full_disk_it_says_so_and_goes_on_once_there_is_room(rig: Rig) -> None:
     with rig.service("full") as app:
-        until(rig.articles, "an article", app)
+        before = rig.articles()
+        until(lambda: rig.articles() > before, "an article", app)
         ballast = rig.disk / "ballast"
+        fill = ["dd", "if=/dev/zero", f"of={ballast}", "bs=64k"]
         try:
-            filled = subprocess.run(
-                ["dd", "if=/dev/zero", f"of={ballast}", "bs=64k"], capture_output=True, text=True
-            )
+            filled = subprocess.run(fill, capture_output=True, text=True)
             assert "No space left" in filled.stderr
             until(lambda: "No space left on device" in logs(app), "a line that says so", app)
             assert exit_status(app) is None
+            if rig.value("SELECT true"):
+                _one_line(rig.once(), "No space left on device")
         finally:
             ballast.unlink()
         if exit_status(rig.db) is not None:

@@ -21,6 +21,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from crawler.evidence.der import with_sorted_certificates
 from crawler.evidence.findings import Report
 from sql.database import Session
 
@@ -54,7 +55,7 @@ def request(text: str) -> bytes:
 def read_stamp(answer: bytes, roots: Roots = ()) -> Stamp:
     """Read an answer (TimeStampResp, DER), and check its signature where roots are given; raises BadStamp."""
     try:
-        decoded = decode_timestamp_response(answer)
+        decoded = decode_timestamp_response(with_sorted_certificates(answer))
         if PKIStatus(decoded.status) not in (PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS):
             raise BadStamp(f"the authority refused: {'; '.join(decoded.status_string) or decoded.status}")
         stamp = Stamp(decoded.tst_info.gen_time, decoded.tst_info.message_imprint.message, bool(roots))

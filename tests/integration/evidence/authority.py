@@ -37,11 +37,13 @@ def openssl(*arguments: object, cwd: Path | None = None) -> str:
 
 @dataclass
 class Authority:
-    """An authority with a root certificate of its own; ``refuses`` lets it answer with an error."""
+    """An authority with a root certificate of its own; ``refuses`` lets it answer with an error, ``sends_chain``
+    with the root's certificate after its own."""
 
     folder: Path
     url: str = ""
     refuses: bool = False
+    sends_chain: bool = False
     asked: list[bytes] = field(default_factory=list)
 
     @property
@@ -84,18 +86,9 @@ class Authority:
         self.asked.append(question)
         asked, answered = self.folder / "question.tsq", self.folder / "answer.tsr"
         asked.write_bytes(question)
-        openssl(
-            "ts",
-            "-reply",
-            "-config",
-            self.folder / "tsa.cnf",
-            "-section",
-            "tsa",
-            "-queryfile",
-            asked,
-            "-out",
-            answered,
-        )
+        files = ("-config", self.folder / "tsa.cnf", "-queryfile", asked, "-out", answered)
+        chain = ("-chain", self.root) if self.sends_chain else ()
+        openssl("ts", "-reply", "-section", "tsa", *files, *chain)
         return answered.read_bytes()
 
 

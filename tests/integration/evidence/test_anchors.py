@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from crawler.evidence.der import with_sorted_certificates
 from crawler.evidence.stamps import BadRoots, read_roots
 from crawler.evidence.verify import Outside, Part
 from scheduler.anchors import Anchors, named
@@ -112,6 +113,25 @@ def test_openssl_checks_a_stamp_on_the_text_of_the_block(
         assert "OK" in openssl("ts", "-verify", *given)
 
     run(work())
+
+
+def test_a_stamp_with_its_chain_in_any_order(dsn: str, authority: Authority, tmp_path: Path) -> None:
+    authority.sends_chain = True
+
+    async def work() -> bytes:
+        async with desk(dsn) as at:
+            await fill(at)
+            await seal(at)
+            await Anchors(settings(authority, stamp_roots=authority.root), at.database).stamp()
+            [row] = await at.rows("SELECT answer FROM store.stamp")
+            outside = Outside(read_roots(authority.root))
+            assert (await verified(at, outside=outside)).breaks == []
+            return bytes(row["answer"])
+
+    kept = run(work())
+    assert with_sorted_certificates(kept) != kept  # it is kept as the authority sent it
+    for length in range(0, len(kept), 7):  # what was cut off is left to the reader of stamps
+        assert with_sorted_certificates(kept[:length]) == kept[:length]
 
 
 def test_several_authorities_and_one_that_fails(dsn: str, authority: Authority, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any, LiteralString, cast
 
 from prometheus_client import Histogram
@@ -20,6 +21,7 @@ _SECONDS = Histogram(
     "Transactions, the wait for a connection included.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30),
 )
+_cursors = count(1)
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 
 
@@ -77,6 +79,13 @@ class Session:
         """The first column of the first row, or None where there is no row."""
         row = await self.first(statement, **values)
         return None if row is None else next(iter(row.values()))
+
+    async def batches(self, statement: str, size: int, /, **values: Any) -> AsyncIterator[list[Row]]:
+        """The rows of a statement, so many at a time, from a cursor on the server."""
+        async with self.connection.cursor(name=f"{statement}_{next(_cursors)}") as cursor:
+            await cursor.execute(statements()[statement], values)
+            while rows := await cursor.fetchmany(size):
+                yield rows
 
 
 async def _check(connection: AsyncConnection[Any]) -> None:

@@ -31,6 +31,7 @@ _COMMANDS = {
     "extract": "extract.extract_files",
     "reextract": "reextract.reextract",
     "config": "config.config",
+    "evidence": "evidence.evidence",
     "verify": "verify.verify_archive",
     "redact": "redact.redact_article",
     "migrate": "run.migrate_archive",

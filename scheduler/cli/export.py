@@ -1,10 +1,11 @@
-"""``palimpsest export``: articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory."""
+"""``palimpsest export``: articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory.
+
+With ``--warc`` the kept pages of the articles: ``export_warc.py``.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -16,7 +17,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scheduler.cli.export_formats import FORMATS
+from scheduler.cli.export_warc import export_pages
 from scheduler.cli.shown import Refused, settings, wait_for
+from scheduler.cli.whole import whole
 from scheduler.config import Config
 from scheduler.opening import open_archive
 from sql.database import Row, Session, statements
@@ -27,7 +30,10 @@ _BATCH = 500
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="articles, revisions or edits")],
+    what: Annotated[
+        str | None, typer.Argument(help="articles, revisions or edits; nothing with --warc")
+    ] = None,
+    *,
     output: Annotated[Path, typer.Option("-o", "--output", help="the file, or - for standard output")],
     form: Annotated[
         str | None, typer.Option("--format", help="jsonl, csv or parquet; without it by the file's name")
@@ -37,15 +43,26 @@ def export(
     until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
     source: Annotated[str | None, typer.Option(help="only this source")] = None,
     language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
+    warc: Annotated[
+        bool, typer.Option("--warc", help="the kept pages of the articles, for pywb and other web archives")
+    ] = False,
 ) -> None:
-    """Export articles, revisions or edits, filtered as search is; the file appears when it is whole."""
+    """Export articles, revisions or edits, or kept pages, filtered as search is; the file appears when it is whole."""
+    filters = {"query": query, "since": since, "until": until, "source": source, "language": language}
+    if warc:
+        if what or form:
+            raise Refused("--warc exports pages: it takes filters, and neither a kind of rows nor --format")
+        export_pages(settings(), filters, output)
+        return
     if what not in WHAT:
-        raise Refused(f"{what!r} cannot be exported; write {', '.join(WHAT[:-1])} or {WHAT[-1]}")
+        known = f"{', '.join(WHAT[:-1])} or {WHAT[-1]}, or give --warc"
+        raise Refused(
+            f"{what!r} cannot be exported; write {known}" if what else f"name what to export: {known}"
+        )
     form = form or output.suffix.lstrip(".")
     if form not in FORMATS:
         raise Refused(f"{form!r} is no format of an export; give --format {', '.join(FORMATS)}")
-    filters = {"query": query, "since": since, "until": until, "source": source, "language": language}
-    with _whole(output) as file:
+    with whole(output) as file:
         wait_for(write_export(settings(), what, form, filters, file))
 
 
@@ -85,24 +102,6 @@ async def _batches(
             rows = await cursor.fetchmany(_BATCH)
             if not rows:
                 return
-
-
-@contextmanager
-def _whole(output: Path) -> Iterator[IO[bytes]]:
-    """The file under another name until it is whole, or standard output."""
-    if str(output) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    unfinished = output.with_name(output.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        unfinished.replace(output)
-    except OSError as error:
-        raise Refused(f"{output} cannot be written: {error.strerror}") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _progress() -> Progress:

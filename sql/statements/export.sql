@@ -40,3 +40,19 @@ SELECT coalesce(sum(CASE %(what)s::text
    AND (%(until)s::timestamptz IS NULL OR found.sort_at < %(until)s)
    AND (%(source)s::text IS NULL OR found.source_id = store.source_named(%(source)s))
    AND (%(language)s::text IS NULL OR found.language = %(language)s)
+
+-- name: export_captures
+-- The kept bodies of the articles that are exported, with their looks, in the order in which they were kept.
+WITH wanted AS MATERIALIZED (
+    SELECT article.id FROM archive.articles AS article
+     WHERE (%(query)s::text IS NULL OR article.id IN (SELECT article_id FROM archive.matching(%(query)s)))
+       AND (%(since)s::timestamptz IS NULL OR article.sort_at >= %(since)s)
+       AND (%(until)s::timestamptz IS NULL OR article.sort_at < %(until)s)
+       AND (%(source)s::text IS NULL OR article.source = %(source)s)
+       AND (%(language)s::text IS NULL OR article.language = %(language)s)
+)
+SELECT capture.id AS capture_id, look.id
+  FROM store.capture JOIN store.look ON look.id = capture.look_id
+ WHERE EXISTS (SELECT FROM store.alias JOIN wanted ON wanted.id = alias.article_id
+                WHERE alias.address_id = look.address_id AND alias.during @> look.observed_at)
+ ORDER BY capture.id

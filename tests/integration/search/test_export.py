@@ -93,14 +93,14 @@ def test_an_export_that_fails_leaves_no_file(
     monkeypatch.setenv("PALIMPSEST_DATABASE_URL", dsn)
     target = tmp_path / "articles.csv"
     with pytest.raises(Refused):
-        export.export("articles", target, query="the")
+        export.export("articles", output=target, query="the")
     assert list(tmp_path.iterdir()) == []
-    export.export("articles", target)
+    export.export("articles", output=target)
     assert [path.name for path in tmp_path.iterdir()] == ["articles.csv"]
     with pytest.raises(Refused, match="no format"):
-        export.export("articles", tmp_path / "articles.xlsx")
+        export.export("articles", output=tmp_path / "articles.xlsx")
     with pytest.raises(Refused, match="cannot be exported"):
-        export.export("people", target)
+        export.export("people", output=target)
 
 
 class _Counting(io.RawIOBase):

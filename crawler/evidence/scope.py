@@ -1,0 +1,79 @@
+"""What a bundle of evidence is about: an article, a span of time, and the revisions that it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from crawler.identity import url_key
+from sql.database import Row, Session
+
+Run = tuple[int, int]
+"""The first and the last block of an unbroken piece of the chain."""
+
+
+class NothingKnown(LookupError):
+    """The archive has no evidence of what was asked for; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An article in a span of time; without ``since`` and ``until`` all that is known of it.
+
+    ``begin`` is the last look before the span that shows what stood when it began. ``within`` are the revisions that
+    were first seen in the span, ``revisions`` those and the ones that they are compared with.
+    """
+
+    article: Row
+    since: datetime | None
+    until: datetime | None
+    begin: datetime | None
+    within: list[int]
+    revisions: list[int]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the statements of ``sql/statements/evidence.sql``."""
+        return {
+            "article_id": self.article["id"],
+            "begin": self.begin,
+            "until": self.until,
+            "within": self.within,
+            "revisions": self.revisions,
+        }
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a bundle came to hold: how many entries, which bodies were broken, which blocks, which stamps."""
+
+    looks: int = 0
+    acts: int = 0
+    captures: int = 0
+    broken: list[int] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    runs: list[Run] = field(default_factory=list)
+    stamps: int = 0
+
+
+async def find_scope(session: Session, url: str, since: datetime | None, until: datetime | None) -> Scope:
+    """What the archive has of an address in a span; raises NothingKnown."""
+    span = {"since": since, "until": until}
+    article = await session.first("evidence_article", url=url, url_key=url_key(url), **span)
+    if article is None:
+        raise NothingKnown(f"no article is known at {url}")
+    which = {"article_id": article["id"], "since": since}
+    rows = await session.all("evidence_revisions", **which, until=until)
+    begin = await session.value("evidence_begin", **which) if since is not None else None
+    within = [row["id"] for row in rows if row["is_within"]]
+    scope = Scope(article, since, until, begin or since, within, [row["id"] for row in rows])
+    if not rows and not await _was_looked_at(session, scope):
+        raise NothingKnown(f"the archive neither looked at {url} in that time nor knew it before")
+    return scope
+
+
+async def _was_looked_at(session: Session, scope: Scope) -> bool:
+    async for _ in session.batches("evidence_looks", 1, **scope.values):
+        return True
+    return False

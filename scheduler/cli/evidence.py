@@ -1,0 +1,78 @@
+"""``palimpsest evidence``: all that is known of an article, as a file that a stranger can check."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from crawler.evidence.bundle import Asked, write_bundle
+from crawler.evidence.scope import NothingKnown, Shown
+from scheduler.cli.shown import Refused, complain, settings, wait_for
+from scheduler.cli.verify import roots
+from scheduler.cli.whole import whole
+from scheduler.config import Config
+from scheduler.opening import open_archive
+
+
+def evidence(
+    url: Annotated[str, typer.Argument(help="any address of the article")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the ZIP file, or - for standard output")],
+    since: Annotated[datetime | None, typer.Option("--from", help="only from then on (UTC)")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", help="only before then (UTC)")] = None,
+) -> None:
+    """Write what the archive has of an article: pages as WARC, texts, diffs, every look, the ledger, its stamps.
+
+    The file is checked with sha256sum and openssl alone; its README.txt says how. Exit status 1 where a kept page is
+    broken and was left out.
+    """
+    since, until = _aware(since), _aware(until)
+    if since and until and since >= until:
+        raise Refused("--from has to be before --to")
+    config = settings()
+    roots(config)
+    asked = Asked(url, since, until, config.stamp_roots.read_bytes() if config.stamp_roots else None)
+    with whole(output) as file:
+        shown = wait_for(_write(config, asked, file))
+    _say(
+        f"{shown.looks} looks, {shown.captures} pages, {shown.acts} acts of the archive, {shown.stamps} time stamps"
+    )
+    if not shown.stamps:
+        _say(
+            "note: no stamp vouches for it yet; PALIMPSEST_STAMPS names authorities, or keep the head that status shows"
+        )
+    if shown.broken:
+        complain(
+            f"the pages of looks {shown.broken} are broken and were left out; run palimpsest verify {url}"
+        )
+        raise SystemExit(1)
+
+
+async def _write(config: Config, asked: Asked, file: IO[bytes]) -> Shown:
+    async with open_archive(config) as database:
+        with _progress() as bar:
+            task = bar.add_task("", total=None)
+            try:
+                return await write_bundle(
+                    database, asked, file, lambda part: bar.update(task, description=part)
+                )
+            except NothingKnown as error:
+                raise Refused(str(error)) from None
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
+
+
+def _progress() -> Progress:
+    shown = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True)
+
+
+def _say(text: str) -> None:
+    Console(stderr=True).print(text, markup=False, highlight=False)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from pydantic import ValidationError
+
 from crawler.archive.captures import UNPACKING_ERRORS, CaptureBroken, restore
 from crawler.archive.texts import Reading
 from crawler.evidence.findings import Report
@@ -40,13 +42,19 @@ async def check_texts(session: Session, report: Report, scope: dict[str, Any], r
         report.notes.append(f"{left} texts were not read again: {why}")
 
 
-def _rules(row: Row) -> Rules:
-    return Source.model_validate(row["block"]).rules()
+def _rules(row: Row) -> Rules | None:
+    """The rules that the source has now; None where another version wrote them and this one cannot read them."""
+    try:
+        return Source.model_validate(row["block"]).rules()
+    except ValidationError:
+        return None
 
 
 def _is_of_today(row: Row) -> bool:
     """Whether this program, with the rules that the source has now, is the version that read the text."""
-    return (row["extractor"], row["normaliser"]) == (extractor_version(_rules(row)), NORMALISER_VERSION)
+    row["source_rules"] = rules = _rules(row)
+    known = rules is not None and extractor_version(rules)
+    return (row["extractor"], row["normaliser"]) == (known, NORMALISER_VERSION)
 
 
 async def _body(session: Session, row: Row) -> bytes | None:
@@ -59,7 +67,7 @@ async def _body(session: Session, row: Row) -> bytes | None:
 
 async def _read(row: Row, body: bytes, read: Read) -> Extraction | PageFailed:
     try:
-        return await read(body, row["final_url"], _rules(row), row["content_type"])
+        return await read(body, row["final_url"], row["source_rules"], row["content_type"])
     except PageFailed as error:
         return error
 

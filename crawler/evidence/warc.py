@@ -46,20 +46,19 @@ class Warc:
         headers = json.loads(look["headers"] or "[]")
         http = _http(look["status"], list(_headers(headers, look["witness"], len(raw))))
         kind = "response" if http else "resource"
-        record_id = self._put(look, kind, raw, body, http=http)
-        self._put(look, "metadata", LOOK.text(look).encode(), about | {"WARC-Concurrent-To": record_id})
+        record_id = self._put(quote(look["final_url"], safe=string.punctuation), kind, raw, body, http)
+        # An address of its own: replay would take it for the page.
+        entry = LOOK.text(look).encode()
+        self._put(
+            f"urn:palimpsest:look:{look['id']}", "metadata", entry, about | {"WARC-Concurrent-To": record_id}
+        )
 
     def _put(
-        self,
-        look: Mapping[str, Any],
-        kind: str,
-        payload: bytes,
-        about: dict[str, str],
-        *,
-        http: StatusAndHeaders | None = None,
+        self, url: str, kind: str, payload: bytes, about: dict[str, str], http: StatusAndHeaders | None = None
     ) -> str:
+        """Write a record; returns its id."""
         record = self._writer.create_warc_record(
-            quote(look["final_url"], safe=string.punctuation),
+            url,
             kind,
             payload=io.BytesIO(payload),
             length=len(payload),

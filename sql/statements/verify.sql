@@ -275,7 +275,12 @@ SELECT article.id, CASE
                   WHERE alias.article_id = article.id AND at IS NOT NULL
                     AND NOT EXISTS (SELECT FROM store.look WHERE look.observed_at = at)
                     AND NOT EXISTS (SELECT FROM store.article_event AS event WHERE (event.moved ->> 'since')::timestamptz = at))
-         THEN 'the ledger has no look at a time from or to which an address led to the article' END AS why,
+         THEN 'the ledger has no look at a time from or to which an address led to the article'
+    WHEN EXISTS (SELECT FROM store.alias JOIN store.address ON address.id = alias.address_id
+                  WHERE alias.article_id = article.id
+                    AND EXISTS (SELECT FROM store.look WHERE look.address_id = address.id AND look.witness = 'self')
+                    AND NOT EXISTS (SELECT FROM store.look WHERE look.address_id = address.id AND look.witness = 'self' AND look.url = address.url))
+         THEN 'one of its addresses is not the one that was looked at' END AS why,
        (SELECT look.url FROM store.look WHERE look.id = article.first_look_id) AS url
   FROM store.article WHERE article.id = ANY (%(articles)s) ORDER BY article.id
 

@@ -107,7 +107,8 @@ def _archive(dsn: str, entries: int) -> str:
     name = f"ledger_{entries}"
     admin = psycopg.conninfo.make_conninfo(dsn, dbname="postgres", user="postgres")
     with psycopg.connect(admin, autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone():
+        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).rowcount
+        if not known:
             connection.execute(f"CREATE DATABASE {name} OWNER palimpsest")  # type: ignore[arg-type]
     return psycopg.conninfo.make_conninfo(dsn, dbname=name)
 

@@ -58,8 +58,9 @@ def restored(dsn: str) -> Iterator[str]:
 def restore_into(dsn: str, restored: str) -> None:
     folder = binaries()
     assert folder is not None
-    dump = subprocess.run([folder / "pg_dump", "--dbname", dsn], capture_output=True, check=True).stdout
-    command = [folder / "psql", "--dbname", restored, "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"]
+    command = [folder / "pg_dump", "-Fc", "--dbname", dsn]
+    dump = subprocess.run(command, capture_output=True, check=True).stdout
+    command = [folder / "pg_restore", "--exit-on-error", "--dbname", restored]
     done = subprocess.run(command, input=dump, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
 

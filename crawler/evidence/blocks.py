@@ -16,6 +16,8 @@ from crawler.evidence.scope import Run, Shown
 from sql.database import Session
 
 _BLOCKS = 1000
+_FAR = 20_000
+"""A piece of the chain has fewer blocks: about two weeks of a service that seals every minute."""
 
 
 async def write_chain(session: Session, parcel: Parcel, shown: Shown) -> None:
@@ -38,11 +40,13 @@ async def write_chain(session: Session, parcel: Parcel, shown: Shown) -> None:
 def runs(blocks: Iterable[int], stamped: Sequence[int], told: Sequence[int], head: int) -> list[Run]:
     """The pieces of the chain that lead from each block to the first one after it that is known outside.
 
-    That is the next stamped one; without any the next one that was told, and without that the head. All are ascending.
+    That is the next stamped one; where none is near the next one that was told, else the head, else none: the piece
+    is then the block alone. All are ascending.
     """
     found: list[Run] = []
     for block in blocks:
-        last = next((known for known in (_next(stamped, block), _next(told, block)) if known), head)
+        known = (_next(stamped, block), _next(told, block), head)
+        last = next((each for each in known if each is not None and each - block < _FAR), block)
         if found and block <= found[-1][1] + 1:
             found[-1] = found[-1][0], max(last, found[-1][1])
         else:

@@ -94,5 +94,5 @@ def _headers(headers: list[list[str]], witness: str, size: int) -> Iterator[tupl
     renamed = _OF_TRANSFER if witness == SELF else _OF_TRANSFER | {"content-encoding"}
     for name, value in headers:
         prefix = "X-Archive-Orig-" if name.lower() in renamed else ""
-        yield prefix + name, " ".join(value.split())
+        yield prefix + name, " ".join(value.splitlines())
     yield "Content-Length", str(size)

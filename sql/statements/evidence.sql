@@ -11,10 +11,11 @@ SELECT article.id, source.title AS newsroom, source.home, look.url, article.firs
 
 -- name: evidence_revisions
 -- The revisions of an article that a span shows: those first seen in it (is_within), what stood when it began, and what
--- their verdicts compare them with.
+-- their verdicts compare them with. What a block is still to close comes into the next bundle.
 WITH within AS (
     SELECT id FROM store.revision
-     WHERE article_id = %(article_id)s AND observed_at >= coalesce(%(since)s, '-infinity'::timestamptz)
+     WHERE article_id = %(article_id)s AND NOT EXISTS (SELECT FROM store.unsealed WHERE unsealed.look_id = revision.look_id)
+       AND observed_at >= coalesce(%(since)s, '-infinity'::timestamptz)
        AND observed_at < coalesce(%(until)s, 'infinity'::timestamptz)
 ), before AS (
     SELECT id FROM store.revision
@@ -62,6 +63,7 @@ SELECT look.id, look.observed_at, look.recorded_at, look.server_date, look.url, 
        AND seen.observed_at >= coalesce(%(begin)s, '-infinity'::timestamptz) AND seen.observed_at < coalesce(%(until)s, 'infinity'::timestamptz)
        AND NOT EXISTS (SELECT FROM store.alias AS other WHERE other.address_id = seen.address_id
                           AND other.article_id <> %(article_id)s AND other.during @> seen.observed_at))
+   AND NOT EXISTS (SELECT FROM store.unsealed WHERE unsealed.look_id = look.id)
  ORDER BY look.observed_at, look.id
 
 -- name: evidence_acts
@@ -81,6 +83,7 @@ SELECT act.id FROM (
                  AND observed_at >= coalesce(%(begin)s, '-infinity'::timestamptz) AND observed_at < coalesce(%(until)s, 'infinity'::timestamptz)
     ) AS said
   JOIN store.act USING (kind, subject)
+ WHERE NOT EXISTS (SELECT FROM store.unsealed_act WHERE unsealed_act.act_id = act.id)
  ORDER BY act.id
 
 -- name: evidence_states

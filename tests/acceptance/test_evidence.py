@@ -138,15 +138,13 @@ def test_a_span_shows_both_sides_of_its_changes_and_no_more(program: Program) ->
     assert sorted(path.name for path in (folder / "texts").iterdir()) == ["revision-2.txt", "revision-3.txt"]
     later = bundle(program, URL, "--from", "2026-03-02")
     assert [path.name for path in (later / "texts").iterdir()] == ["revision-3.txt"]
-    for arguments in (("https://news.example/never",), (URL, "--to", "2020-01-01")):
-        refused = program.run("evidence", *arguments, "-o", str(program.folder / "x.zip"))
-        assert refused.returncode == 2 and "Traceback" not in refused.stderr, refused.stderr
+    refused = program.run("evidence", "https://news.example/never", "-o", str(program.folder / "x.zip"))
+    assert refused.returncode == 2 and "no article is known at" in refused.stderr
     assert not list(program.folder.glob("x.zip*"))
 
 
 def test_what_was_redacted_is_in_no_file_and_the_rest_is_proved(program: Program) -> None:
     reason = ("--reason", "by the court of Riverton, 12/26", "--yes")
-    assert program.run("redact", URL, "--revision", "99", *reason).returncode == 2
     done = program.run("redact", URL, "--revision", "2", *reason, "--json")
     assert json.loads(done.stdout)["revisions"] == [2], done.stderr
     verified = program.run("verify", "--json")
@@ -167,36 +165,23 @@ def test_what_was_redacted_is_in_no_file_and_the_rest_is_proved(program: Program
     assert "Redacted: the words of this change" in (folder / "diffs/revision-3.html").read_text()
 
 
-def test_kept_pages_of_any_articles_as_warc(program: Program) -> None:
+def test_kept_pages_of_any_articles_as_warc_and_what_is_broken_by_name(program: Program) -> None:
     target = program.folder / "pages.warc.gz"
-    done = program.run("export", "--warc", "-o", str(target), "--query", "council")
+    done = program.run("export", "--warc", "-o", str(target), "--query", "bridge")
     assert done.returncode == 0, done.stderr
     assert {url for kind, url, _ in records(target) if kind == "response"} == {URL}
     assert digests_hold(target)
+    program.rows("UPDATE store.capture SET body = set_byte(body, 9, 0) WHERE look_id = 12 RETURNING id")
     plain = program.folder / "all.warc"
-    assert program.run("export", "--warc", "-o", str(plain), "--source", "example").returncode == 0
+    done = program.run("export", "--warc", "-o", str(plain), "--source", "example")
+    assert done.returncode == 1 and "1 kept pages are broken" in done.stderr
     assert plain.read_bytes().startswith(b"WARC/1.1\r\n")
     seen = [url for kind, url, _ in records(plain) if kind == "response"]
-    assert len(seen) == program.value("SELECT count(*) FROM store.capture")
+    assert len(seen) == program.value("SELECT count(*) FROM store.capture") - 1
     assert set(seen) == {URL, OTHER, GONE, HOSTILE}
-    for wrong in (("articles",), ("--format", "csv"), ("--source", "nobody")):
-        assert program.run("export", "--warc", "-o", str(target), *wrong).returncode == 2
-    program.rows("UPDATE store.capture SET body = set_byte(body, 9, 0) WHERE look_id = 12 RETURNING id")
-    broken = program.run("export", "--warc", "-o", "-", "--query", "script")
-    assert broken.returncode == 1 and "1 kept pages are broken" in broken.stderr
-
-
-def test_verify_names_what_is_broken_and_what_was_pruned(program: Program) -> None:
-    shown = program.run("verify")
-    assert shown.returncode == 0, shown.stdout
-    assert "pruned: the bodies of" in shown.stdout and "the archive is what the ledger says" in shown.stdout
-    head = program.value("SELECT encode(block_sha256, 'hex') FROM archive.ledger ORDER BY id LIMIT 1")
-    assert program.run("verify", URL, "--quick", "--head", head).returncode == 0
-    lost = program.run("verify", URL, "--quick", "--head", "0" * 64)
-    assert lost.returncode == 1 and "BROKEN: head 000" in lost.stdout
-    program.rows("UPDATE store.capture SET body = set_byte(body, 9, 0) WHERE look_id = 12 RETURNING id")
-    found = program.run("verify")
+    found = program.run("verify", "--head", "0" * 64)
     assert found.returncode == 1
-    assert f"BROKEN: body of look 12: it is not stored as it was written ({HOSTILE})" in found.stdout
+    assert "BROKEN: head 000" in found.stdout and "pruned: the bodies of" in found.stdout
+    assert f"  body of look 12: it is not stored as it was written ({HOSTILE})" in found.stdout
     bundled = program.run("evidence", HOSTILE, "-o", str(program.folder / "broken.zip"))
     assert bundled.returncode == 1 and "looks [12] are broken" in bundled.stderr

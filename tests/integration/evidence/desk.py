@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
+from crawler.archive.channels import list_addresses, put_channel
+from crawler.archive.merge import merge
+from crawler.archive.redact import redact
+from crawler.archive.reextract import Reader, reread_article
+from crawler.discovery.entries import Entry
 from crawler.evidence.findings import Report
 from crawler.evidence.verify import Outside, Part, verify
+from crawler.extraction.model import Extraction, Quality
 from sql.database import Session
-from tests.integration.archiving import PARAGRAPHS, Desk, story
+from tests.integration.archiving import PARAGRAPHS, START, Desk, story
 
-URL, OTHER, GONE = (f"https://news.example/story-{name}" for name in ("one", "two", "three"))
+URL, OTHER, GONE, FULL = (f"https://news.example/story-{name}" for name in ("one", "two", "three", "four"))
 NAMED = "Ivan Exemplar, 42, of Riverton said that bridge number 7 would not be mended before the spring."
 HEADERS = (
     ("Date", "Sun, 01 Mar 2026 13:00:01 GMT"),
@@ -37,6 +44,38 @@ async def fill(at: Desk) -> None:
         await at.look(GONE, status=404, outcome="not_found", body=b"not found", headers=HEADERS)
     await at.look(URL, status=500, outcome="server_error", headers=HEADERS)
     at.now += timedelta(minutes=5)
+
+
+async def read_again(at: Desk) -> None:
+    """A better extractor to which all states of the first article read alike."""
+
+    async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
+        return replace(story(), url=url, extractor="better")
+
+    async with at.database.transaction() as session:
+        done = await reread_article(session, at.source_id, 1, Reader("better", read))
+    assert done.dismissed == 2
+
+
+async def fill_all(at: Desk) -> None:
+    """Something in every column: all that a page can say, claims of a feed, a dismissal, a merge and a redaction."""
+    await fill(at)
+    await at.rows(
+        "INSERT INTO store.source (name, title, home, site, timezone, block, enabled)"
+        " VALUES ('other', 'Other', 'https://other.example/', 'other.example', 'UTC', '{}', true) RETURNING id"
+    )
+    async with at.database.transaction() as session:
+        await put_channel(session, at.source_id, "feed", "https://news.example/feed-two", "home")
+    said = {"section": "City", "tags": ("ferries", "boats"), "image": "https://news.example/1.jpg"}
+    doubted = {"paywalled": True, "published_raw": "yesterday", "quality": Quality(0.5, ("short",))}
+    full = story(title="All of it", body=THIRD[2:], canonical_url=FULL, **said, **doubted)
+    await at.look(FULL, full, body=_page("all"), headers=HEADERS, server_ip="192.0.2.7")
+    await list_addresses(at.database, at.source_id, at.channel_id, [Entry(FULL, lastmod=START)])
+    await read_again(at)
+    async with at.database.transaction() as session:
+        await merge(session, 4, 2, "one article")
+    await redact(at.database, OTHER, 4, "a wish")
+    await seal(at)
 
 
 _NOISE = " ".join(f"word{random.Random(1).randrange(5000) + number}" for number in range(3000))

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 
 import psycopg
 import pytest
 
 from crawler.archive.merge import merge
 from crawler.archive.redact import redact
-from crawler.archive.reextract import Reader, reread_article
-from crawler.extraction.model import Extraction
 from sql.database import Database, Row
 from sql.embedded.programs import binaries
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
-from tests.integration.evidence.desk import OTHER, THIRD, URL, fill, seal, verified, verified_in
+from tests.integration.evidence.desk import OTHER, THIRD, URL, fill, read_again, seal, verified, verified_in
 
 KNOWN = "SELECT * FROM archive.edits_as_known(%s) ORDER BY revision_id"
 
@@ -29,17 +26,6 @@ async def known(at: Desk, time: object) -> list[Row]:
 
 async def now(at: Desk) -> object:
     return (await at.rows("SELECT clock_timestamp() AS at"))[0]["at"]
-
-
-async def read_again(at: Desk) -> None:
-    """A better extractor to which all states of the first article read alike."""
-
-    async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
-        return replace(story(), url=url, extractor="better")
-
-    async with at.database.transaction() as session:
-        done = await reread_article(session, at.source_id, 1, Reader("better", read))
-    assert done.dismissed == 2
 
 
 @pytest.fixture

@@ -101,6 +101,15 @@ def test_an_export_that_fails_leaves_no_file(
         export.export("articles", output=tmp_path / "articles.xlsx")
     with pytest.raises(Refused, match="cannot be exported"):
         export.export("people", output=target)
+    pages = tmp_path / "pages.warc.gz"
+    with pytest.raises(Refused, match="kind of rows"):
+        export.export("articles", output=pages, warc=True)
+    with pytest.raises(Refused, match="kind of rows"):
+        export.export(None, output=pages, warc=True, form="csv")
+    with pytest.raises(Refused, match=r"no source .*; archive.sources"):
+        export.export(None, output=pages, warc=True, source="nobody")
+    with pytest.raises(Refused, match="name what to export"):
+        export.export(None, output=target)
 
 
 class _Counting(io.RawIOBase):

@@ -31,7 +31,12 @@ NAMES = {
     "trafilatura": "trafilatura on the loop",
     "inline": "this extractor on the loop",
 }
-WAYS = (*NAMES, "1", "2")
+OURS = {
+    "0": "palimpsest, its extractor on the loop",
+    "1": "palimpsest, 1 extraction process",
+    "2": "palimpsest, 2 extraction processes",
+}
+WAYS = (*NAMES, *OURS)
 
 
 @contextmanager
@@ -79,7 +84,7 @@ def one(way: str, port: int, pages: int) -> dict[str, Any]:
         with archive() as dsn:
             done = subprocess.run([*command, dsn], check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    visits = pages * (2 if "again" in found else 1)
+    visits = pages * (3 if "again" in found else 1)
     return found | {"server_ms": (cpu(port) - before) / visits * 1000}
 
 
@@ -93,25 +98,29 @@ def compare(pages: int, rounds: int) -> None:
                 print(f"round {number}, {way}: {found[way][-1]}", file=sys.stderr, flush=True)
     print(f"{'pages a second':42} {'first':>7} {'304':>7} {'lag 50 %':>9} {'lag 99 %':>9} {'server':>8}")
     for way in WAYS:
-        name = NAMES.get(way, f"palimpsest, {way} extraction process{'es' if way > '1' else ''}")
+        name = (NAMES | OURS)[way]
         again = f"{_middle(found[way], 'again'):7.0f}" if "again" in found[way][0] else " " * 7
         print(
             f"{name:42} {_middle(found[way], 'first'):7.1f} {again} {_middle(found[way], 'lag_median_ms'):6.1f} ms "
             f"{_middle(found[way], 'lag_99_ms'):6.1f} ms {_middle(found[way], 'server_ms'):5.2f} ms"
         )
     for way in ("1", "2"):
-        inline = [
-            ours["first"] / theirs["first"] for ours, theirs in zip(found[way], found["inline"], strict=True)
-        ]
-        again = [each["again"] / each["first"] for each in found[way]]
+        faster = [each["again"] / each["first"] for each in found[way]]
         print(
-            f"{way} extracting: {median(inline):.2f} x the spider that extracts on the loop "
-            f"({min(inline):.2f} to {max(inline):.2f}); unchanged visits {median(again):.1f} x first ones"
+            f"{OURS[way]}: {_times(found, way, 'inline')} that stores nothing, {_times(found, way, '0')}; "
+            f"unchanged visits {median(faster):.1f} x first ones"
         )
 
 
+def _times(found: dict[str, list[dict[str, Any]]], way: str, other: str) -> str:
+    """How many times as fast a way is as another one, the median of the rounds and the extremes."""
+    ratios = [ours["first"] / theirs["first"] for ours, theirs in zip(found[way], found[other], strict=True)]
+    name = (NAMES | OURS)[other]
+    return f"{median(ratios):.2f} x ({min(ratios):.2f} to {max(ratios):.2f}) {name}"
+
+
 def _middle(rows: list[dict[str, Any]], key: str) -> float:
-    return median(row[key] for row in rows)
+    return float(median(row[key] for row in rows))
 
 
 def main() -> None:

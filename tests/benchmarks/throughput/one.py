@@ -1,16 +1,17 @@
 """One way to crawl the pages once, in a process of its own; prints its figures as JSON.
 
-    python -m tests.benchmarks.throughput.one bare|trafilatura|inline|1|2 HOME PAGES [DSN]
+    python -m tests.benchmarks.throughput.one bare|trafilatura|inline|0|1|2 HOME PAGES [DSN]
 
 bare: Scrapy alone. trafilatura, inline: a spider that calls trafilatura, or this project's extractor, itself, and
-stores nothing. A number: this project with so many extraction processes, first visits and then unchanged ones, on an
-archive that holds another site's pages and has statistics.
+stores nothing. A number: this project with so many extraction processes (0: on the loop), first visits and then
+unchanged ones, on an archive that holds another site's pages and has statistics.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -33,6 +34,8 @@ from crawler.extraction.model import Rules
 from crawler.extraction.pool import ExtractionPool
 from crawler.settings import BASE
 from crawler.sources import Source, SourcesFile
+from scheduler.config import Config
+from scheduler.logs import set_up_logs
 from scheduler.reactor import running_reactor
 from scheduler.worker import Worker
 from sql.database import Database
@@ -67,6 +70,16 @@ class Plain(Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> None:
         self.done += bool(self._read(response.body, response.url))
+
+
+class OnTheLoop:
+    """In the place of the pool of extraction processes: what a program without one does."""
+
+    async def run(self, function: Callable[..., Any], *args: Any, **_: Any) -> Any:
+        return function(*args)
+
+    def close(self) -> None:
+        """There is nothing to end."""
 
 
 class Lag:
@@ -111,7 +124,7 @@ async def program(home: str, pages: int, extractors: int, dsn: str) -> dict[str,
     """This project: every page identified, compared and committed."""
     other = home.replace("127.0.0.1", "127.0.0.2")
     sources = tuple(_source(name, url) for name, url in (("site", home), ("other", other)))
-    pool = ExtractionPool(extractors)
+    pool: Any = ExtractionPool(extractors) if extractors else OnTheLoop()
     async with Database(dsn) as database, running_reactor(_HERE):
         await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, sources))
         worker = Worker(database, Crawls(database, pool, lambda _: "benchmark", "one"), timedelta(seconds=1))
@@ -148,11 +161,16 @@ def _rate(pages: int, began: float) -> float:
 def main() -> None:
     """Measure one way."""
     way, home, pages = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    if way in READERS:
-        found = asyncio.run(plain(home, pages, READERS[way]))
-    else:
-        found = asyncio.run(program(home, pages, int(way), sys.argv[4]))
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        set_up_logs(Config(log_format="json"), nowhere)
+        found = _measured(way, home, pages)
     print(json.dumps(found | {"loop_cpu_s": time.process_time()}))
+
+
+def _measured(way: str, home: str, pages: int) -> dict[str, Any]:
+    if way in READERS:
+        return asyncio.run(plain(home, pages, READERS[way]))
+    return asyncio.run(program(home, pages, int(way), sys.argv[4]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from sql.direct import PooledError
 from sql.migrate import Migrated, MigrationError, migrate
 from tests.conftest import run
 from tests.integration.pooling import pooling
+from tests.next_version import next_release
 
 
 def test_a_second_migration_applies_nothing(dsn: str) -> None:
@@ -35,6 +37,23 @@ def test_a_pooler_in_transaction_mode_is_refused_and_the_remedy_named(dsn: str) 
     with pytest.raises(PooledError, match="PALIMPSEST_DATABASE_URL to the server itself"):
         run(through(by_transaction=True))
     assert run(through(by_transaction=False)).applied == ()
+
+
+_FETCH, _EVENTS = (
+    "queue/03.03.00_01_pre_priority_lock_fetch_job.sql",
+    "queue/03.04.00_50_post_add_retry_failed_job_procedure.sql",
+)
+
+
+def test_the_librarys_own_migrations_of_the_queue_are_applied_each_once(dsn: str, tmp_path: Path) -> None:
+    """The library applies none of them; what its version before does not run after is left to the next version."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DELETE FROM store.migration WHERE name = ANY (%s)", ([_FETCH, _EVENTS],))
+        connection.execute("DROP FUNCTION queue.procrastinate_fetch_job_v2")
+        assert run(migrate(dsn)).applied == (_FETCH,)
+        connection.execute("SELECT 'queue.procrastinate_fetch_job_v2'::regproc")
+        assert run(migrate(dsn)).applied == ()
+    assert run(migrate(dsn, None, next_release(tmp_path))).applied == (_EVENTS,)
 
 
 def test_every_table_view_and_function_has_a_comment(dsn: str) -> None:

@@ -1,24 +1,27 @@
 -- Texts that a person should look at.
 
 CREATE OR REPLACE VIEW archive.doubtful_texts AS
-SELECT article.source,
+SELECT source.name                        AS source,
        article.id                         AS article_id,
-       article.url,
-       article.title,
+       address.url,
+       text.title,
        text.doubts,
        text.agreement,
-       article.words,
+       text.words,
        text.extractor,
-       article.published_at,
-       article.published_local,
+       text.published_at,
+       text.published_local,
        article.first_seen_at,
-       article.sort_at,
-       article.revision_id,
+       coalesce(text.published_at, article.first_seen_at) AS sort_at,
+       state.revision_id,
        article.recorded_at
-  FROM archive.articles AS article
-  JOIN LATERAL (SELECT doubts, agreement, extractor FROM store.extraction WHERE extraction.revision_id = article.revision_id
-                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
- WHERE cardinality(text.doubts) > 0;
+  FROM store.article
+  JOIN store.source ON source.id = article.source_id
+  JOIN store.article_state AS state ON state.article_id = article.id
+  JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = state.revision_id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON cardinality(text.doubts) > 0
+  JOIN store.look AS first_look ON first_look.id = article.first_look_id
+  JOIN store.address ON address.id = first_look.address_id;
 COMMENT ON VIEW archive.doubtful_texts IS 'One row an article whose current text may not be what the page says: try it with palimpsest extract, and mend it by selectors.';
 COMMENT ON COLUMN archive.doubtful_texts.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.doubtful_texts.article_id IS 'The article; see archive.articles.';

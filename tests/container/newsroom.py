@@ -1,4 +1,4 @@
-"""A simulated newsroom in a container of its own: it publishes stories at once, and then one every second."""
+"""A simulated newsroom in a container of its own: it publishes stories at once, and then one every three seconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import count
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.stories import stories
 
-AT_ONCE = 40
+AT_ONCE = 70
 
 with Newsroom() as newsroom:
     print(newsroom.url, flush=True)
@@ -27,4 +27,4 @@ with Newsroom() as newsroom:
             newsroom.now(),
         )
         if number >= AT_ONCE:
-            time.sleep(1)
+            time.sleep(3)

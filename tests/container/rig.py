@@ -38,7 +38,7 @@ _QUIET = (
 
 @dataclass
 class Rig:
-    """A database, a newsroom with stories at once and one more every second, and services that crawl it."""
+    """A database, a newsroom with stories at once and one more every three seconds, and services that crawl it."""
 
     folder: Path
     run: str = os.environ.get("PALIMPSEST_TEST_RUN", "palimpsest-test")

@@ -42,8 +42,9 @@ def test_a_clock_that_is_set_while_it_runs_loses_nothing(
     """The machine's clock jumps; what is due, and when a look was, goes by the database's."""
     with desk(dsn, tmp_path, starter, sites=2, PALIMPSEST_TEST_CLOCK=str(hours * 3600)) as at:
         at.publish(2)
-        at.start("all")
+        service = at.start("all")
         at.wait_until_caught_up()
+        service.send(signal.SIGUSR1)
         at.wait_for(lambda: set_by(at.told(), hours), "the clock is set")
         for _ in range(2):
             at.stir(random.Random(3), share=1.0)

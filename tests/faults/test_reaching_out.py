@@ -151,6 +151,34 @@ def test_a_crawl_is_led_nowhere_by_its_newsroom(dsn: str, tmp_path: Path, secret
     }
 
 
+def test_no_cookie_is_kept(dsn: str, tmp_path: Path) -> None:
+    """Each answer sets one; none comes back, neither to its own newsroom nor to another on the same host."""
+
+    def answer(asked: Asked) -> Answer:
+        told = {"Set-Cookie": "reader=1; Path=/"}
+        if asked.path == "/feed/":
+            link = f"<link>http://{asked.headers['Host']}/own</link>"
+            body = f"<rss version='2.0'><channel><title>x</title><item><title>t</title>{link}</item></channel></rss>"
+            return 200, XML | told, body.encode()
+        return 200, HTML | told, page("Our own story", 7)
+
+    with ExitStack() as stack:
+        newsrooms = [stack.enter_context(serving(answer)) for _ in range(2)]
+        program = Program(dsn, tmp_path, {"PALIMPSEST_ALLOW_PRIVATE": "127.0.0.1"})
+        program.sources.write_text(
+            'contact = "https://desk.example/"\n'
+            + "".join(
+                f'[[source]]\nname = "p{number}"\nhome = "{site.url}/"\nfeeds = ["{site.url}/feed/"]\ndelay = "0s"\n'
+                for number, site in enumerate(newsrooms)
+            )
+        )
+        for _ in range(2):
+            program.run("crawl", "--all")
+    asked = [each for site in newsrooms for each in site.asked]
+    assert {each.path for each in asked} >= {"/feed/", "/own"}
+    assert [each.path for each in asked if "Cookie" in each.headers] == []
+
+
 def test_a_newsroom_at_a_private_address_is_named_with_the_remedy(dsn: str, tmp_path: Path) -> None:
     with serving(lambda _: (200, HTML, b"")) as newsroom:
         program = Program(dsn, tmp_path, {"PALIMPSEST_ALLOW_PRIVATE": ""})

@@ -61,8 +61,10 @@ def running(arguments: Sequence[str], dsn: str, **streams: Any) -> Iterator[subp
     """``palimpsest`` with these arguments on an archive, killed at the end where it still runs."""
     command = [sys.executable, "-m", "scheduler", *arguments]
     given = {"PALIMPSEST_DATABASE_URL": dsn, "PALIMPSEST_EXTRACTORS": "1", "TERM": "xterm-256color"}
+    # The terminal says itself how wide it is.
+    inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     with subprocess.Popen(
-        command, env=os.environ | given, text=True, preexec_fn=_heed_interrupts, **streams
+        command, env=inherited | given, text=True, preexec_fn=_heed_interrupts, **streams
     ) as process:
         try:
             yield process

@@ -30,7 +30,7 @@ def program(dsn: str, tmp_path: Path) -> Program:
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A data directory that the server's account can reach, which pytest's own are not for root."""
-    with tempfile.TemporaryDirectory(prefix="starting-") as top:
+    with tempfile.TemporaryDirectory(prefix="starting-", ignore_cleanup_errors=True) as top:
         Path(top).chmod(0o711)
         (Path(top) / "data").mkdir()
         yield Path(top) / "data"

@@ -95,6 +95,10 @@ class Server:
             assert time.monotonic() < end, (self.folder / "server.log").read_text()[-2000:]
             time.sleep(0.05)
 
+    def starts(self) -> int:
+        """How often it has begun to take connections, recoveries counted too."""
+        return (self.folder / "server.log").read_text().count("ready to accept connections")
+
     def stop(self) -> None:
         """A fast shutdown: connections are cut."""
         self._end(signal.SIGINT)

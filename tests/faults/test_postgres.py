@@ -83,11 +83,13 @@ def test_killed_and_started_again(place: Place) -> None:
 
 def test_one_backend_killed(place: Place) -> None:
     """The server ends all other connections and recovers."""
+    starts = place.server.starts()
     with edits_under_way(place):
         [[backend]] = place.server.ask(
             "SELECT pid FROM pg_stat_activity WHERE usename = 'palimpsest' ORDER BY backend_start LIMIT 1"
         )
         subprocess.run(["kill", "-9", str(backend)], check=True)
+        place.at.wait_for(lambda: place.server.starts() > starts, "the server has recovered")
     survives(place)
 
 
@@ -101,29 +103,29 @@ def test_restarted(place: Place) -> None:
 @pytest.mark.parametrize("kind", ["cut", "truncate", "lose the answer"])
 def test_connections_that_break_in_the_middle_of_a_transaction(place: Place, kind: Kind) -> None:
     before = place.wire.happened
-    place.wire.break_next(kind, 3)
-    place.at.stir(random.Random(7), share=1.0)
-    place.at.wait_for(lambda: place.wire.happened >= before + 3, f"connections {kind}")
-    place.wire.heal()
+    with place.wire.breaking(kind, 3):
+        place.at.stir(random.Random(7), share=1.0)
+        place.at.wait_for(lambda: place.wire.happened >= before + 3, f"connections {kind}")
     survives(place)
 
 
 def test_connections_that_stall_in_the_middle_of_a_transaction(place: Place) -> None:
     before = place.wire.happened
-    place.wire.break_next("stall", 2)
-    place.at.stir(random.Random(7), share=1.0)
-    place.at.wait_for(lambda: place.wire.happened > before, "a connection stalls")
-    time.sleep(5)
-    place.wire.heal()
+    with place.wire.breaking("stall", 2):
+        place.at.stir(random.Random(7), share=1.0)
+        place.at.wait_for(lambda: place.wire.happened > before, "a connection stalls")
+        time.sleep(5)
     survives(place)
 
 
 def test_read_only_for_a_while(place: Place) -> None:
     place.server.ask("ALTER SYSTEM SET default_transaction_read_only = on")
-    place.server.ask("SELECT pg_reload_conf()")
-    place.at.stir(random.Random(7), share=1.0)
-    time.sleep(4)
-    place.server.reset("default_transaction_read_only")
+    try:
+        place.server.ask("SELECT pg_reload_conf()")
+        place.at.stir(random.Random(7), share=1.0)
+        time.sleep(4)
+    finally:
+        place.server.reset("default_transaction_read_only")
     survives(place)
 
 

@@ -32,10 +32,15 @@ class Wire:
     flow: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def break_next(self, kind: Kind, times: int) -> None:
-        """Let it happen to the next so many connections that write."""
+    @contextmanager
+    def breaking(self, kind: Kind, times: int) -> Iterator[None]:
+        """Let it happen to the next so many connections that write; afterwards everything passes."""
         self.flow.clear()
         self.kind, self.left = kind, times
+        try:
+            yield
+        finally:
+            self.heal()
 
     def heal(self) -> None:
         """Everything passes from now on."""

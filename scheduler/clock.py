@@ -103,13 +103,21 @@ class Clock:
         """Free what the dead held, take up a changed sources file, and queue what is due."""
         for row in await crawls.sweep(self._database, self._patience):
             log.warning("crawl died", crawl=row["id"], reason=row["reason"])
-        for source_id in await self._queue.sweep():
+        for source_id in [*await self._queue.sweep(), *await self._end_left_over()]:
             async with self._database.transaction() as session:
                 await session.run("release_due", source_id=source_id)
         await self._reload()
         await self.queue_due()
         async with self._database.transaction() as session:
             await session.run("note_tick", name=worker_name())
+
+    async def _end_left_over(self) -> list[int]:
+        """End the jobs whose end a living worker could not write down; returns the ids of their sources."""
+        async with self._database.transaction() as session:
+            rows = await session.all("jobs_without_crawl", patience=self._patience)
+        for row in rows:
+            log.warning("a job was left over", job=row["id"], source_id=row["source_id"])
+        return [row["source_id"] for row in rows if await self._queue.end(row["id"])]
 
     async def queue_due(self) -> None:
         """Claim each due source and put it into the queue."""

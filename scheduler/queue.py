@@ -120,15 +120,20 @@ class Queue:
 
     async def sweep(self) -> list[int]:
         """End the jobs of workers that are gone, so that their sites are free; returns the ids of their sources."""
-        swept = []
-        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=self._patience):
-            if job.id is None:
-                continue
-            try:
-                await self._app.job_manager.finish_job_by_id_async(
-                    job_id=job.id, status=Status.FAILED, delete_job=True
-                )
-                swept.append(int(str(job.task_kwargs["source_id"])))
-            except ConnectorException as error:
-                log.warning("a stalled job could not be ended", job=job.id, error=str(error))
-        return swept
+        stalled = await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=self._patience)
+        return [
+            int(str(job.task_kwargs["source_id"]))
+            for job in stalled
+            if job.id is not None and await self.end(job.id)
+        ]
+
+    async def end(self, job_id: int) -> bool:
+        """End a job that nobody does any more; returns whether that could be done."""
+        try:
+            await self._app.job_manager.finish_job_by_id_async(
+                job_id=job_id, status=Status.FAILED, delete_job=True
+            )
+        except ConnectorException as error:
+            log.warning("a stalled job could not be ended", job=job_id, error=str(error))
+            return False
+        return True

@@ -49,6 +49,18 @@ RETURNING store.crawl.*
 DELETE FROM store.lease WHERE beaten_at < now() - %(patience)s::interval
 RETURNING crawl_id, site, worker
 
+-- name: jobs_without_crawl
+-- Jobs that were begun, and of whose sources no crawl has run for a while: their end was not written down, as the database was away.
+SELECT job.id, (job.args ->> 'source_id')::bigint AS source_id
+  FROM queue.procrastinate_jobs AS job
+  LEFT JOIN LATERAL (SELECT ended_at FROM store.crawl WHERE crawl.source_id = (job.args ->> 'source_id')::bigint
+                      ORDER BY started_at DESC LIMIT 1) AS last ON true
+  LEFT JOIN LATERAL (SELECT max(at) AS at FROM queue.procrastinate_events AS event
+                      WHERE event.job_id = job.id AND event.type = 'started') AS started ON true
+ WHERE job.status = 'doing' AND started.at < now() - %(patience)s::interval
+   AND NOT EXISTS (SELECT FROM store.crawl WHERE crawl.source_id = (job.args ->> 'source_id')::bigint AND ended_at IS NULL)
+   AND coalesce(last.ended_at < now() - %(patience)s::interval, true)
+
 -- name: make_source_due
 -- A source whose crawl died is due again at once.
 UPDATE store.source_due SET discovery_at = CASE WHEN discovery_at IS NOT NULL THEN now() END, queued_at = NULL

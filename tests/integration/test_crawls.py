@@ -148,3 +148,53 @@ def test_jobs_of_a_worker_that_is_gone_are_ended(dsn: str) -> None:
                 assert not await queue.enqueue(due)
 
     run(work())
+
+
+def test_a_job_whose_end_was_not_written_down_frees_its_source(dsn: str) -> None:
+    """The database was away when the crawl ended: the worker lives on, and its job is "doing" for ever."""
+
+    async def work() -> None:
+        async with opened(dsn) as database:
+            [source_id] = await put(database, "one")
+            async with Queue(dsn, _not_run, crawls=1) as queue:
+                clock = Clock(
+                    database, queue, _nothing, tick=timedelta(hours=1), patience=timedelta(minutes=1)
+                )
+                await clock.queue_due()
+                async with database.transaction() as session:
+                    await session.run("work_in_queue_schema")
+                    await session.connection.execute(LEFT_OVER)
+                    await session.connection.execute(LONG_AGO)
+                begun = await begin(database, source_id)
+                await clock.tick()
+                assert "doing" in await jobs(database), "its crawl runs"
+                async with database.transaction() as session:
+                    await session.connection.execute(
+                        "UPDATE store.crawl SET ended_at = started_at, outcome = 'finished' WHERE id = %s",
+                        [begun.crawl_id],
+                    )
+                await clock.tick()
+                assert "doing" in await jobs(database), "its crawl has only just ended"
+                async with database.transaction() as session:
+                    await session.connection.execute(
+                        "UPDATE store.crawl SET started_at = now() - interval '1 h', ended_at = now() - interval '1 h'"
+                    )
+                await clock.tick()
+                assert await jobs(database) == ["todo"], "the source is queued again"
+
+    run(work())
+
+
+LEFT_OVER = """
+WITH worker AS (INSERT INTO queue.procrastinate_workers DEFAULT VALUES RETURNING id)
+UPDATE queue.procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM worker)
+"""
+LONG_AGO = "UPDATE queue.procrastinate_events SET at = now() - interval '2 minutes'"
+
+
+async def jobs(database: Database) -> list[str]:
+    async with database.transaction() as session:
+        rows = await session.connection.execute(
+            "SELECT status::text FROM queue.procrastinate_jobs ORDER BY id"
+        )
+        return [row["status"] for row in await rows.fetchall()]

@@ -88,6 +88,7 @@ def test_a_worker_goes_on_after_its_connections_were_cut(dsn: str) -> None:
             working = asyncio.create_task(queue.work())
             await queue.enqueue(due(1))
             assert await asyncio.wait_for(seen.get(), 20) == 1
+            await _ended(dsn)
             await _cut(dsn)
             await _enqueue(queue, due(2))
             assert await asyncio.wait_for(seen.get(), 30) == 2
@@ -95,6 +96,17 @@ def test_a_worker_goes_on_after_its_connections_were_cut(dsn: str) -> None:
             await stopped(working)
 
     run(work())
+
+
+async def _ended(dsn: str) -> None:
+    """Return once no job is under way: one whose end is cut off is the clock's to end."""
+    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+        for _ in range(400):
+            rows = await connection.execute("SELECT FROM queue.procrastinate_jobs WHERE status = 'doing'")
+            if not await rows.fetchall():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("a job goes on")
 
 
 async def _cut(dsn: str) -> None:

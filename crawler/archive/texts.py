@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from crawler.extraction.dates import beside_listing
+from crawler.extraction.listing import beside_listing
 from crawler.extraction.model import Extraction
 from crawler.identity.text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text

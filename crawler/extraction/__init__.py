@@ -1,14 +1,13 @@
-"""Extraction: a page's bytes become an article's text and metadata, or the name of what they are instead."""
+"""Extraction: a page's bytes become an article's text and metadata, or the name of what they are instead.
 
-from crawler.extraction.model import Extraction, Quality, Rules
-from crawler.extraction.reading import DOUBTS, Judged, explain, extract
-from crawler.extraction.refusals import REFUSALS
+The libraries that read pages are loaded by the first page: most commands read none, and a crawl has processes for it.
+"""
+
+from crawler.extraction.model import Extraction, Judged, Quality, Rules
 from crawler.extraction.version import EXTRACTOR_VERSION, extractor_version
 
 __all__ = [
-    "DOUBTS",
     "EXTRACTOR_VERSION",
-    "REFUSALS",
     "Extraction",
     "Judged",
     "Quality",
@@ -17,3 +16,26 @@ __all__ = [
     "extract",
     "extractor_version",
 ]
+
+_NO_RULES = Rules()
+
+
+def extract(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str | None = None) -> Extraction:
+    """Read a page; one that cannot be read is ``empty`` with the doubt ``broken``.
+
+    ``url`` is the address that answered; ``content_type`` the HTTP header, for the charset. Raises
+    MemoryError and nothing else.
+    """
+    from crawler.extraction import reading
+
+    return reading.extract(html, url, rules, content_type)
+
+
+def explain(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str | None = None) -> list[Judged]:
+    """Return every line of a page in its order with why it was dropped, to try selectors on.
+
+    Raises BadSelector where one is not CSS.
+    """
+    from crawler.extraction import reading
+
+    return reading.explain(html, url, rules, content_type)

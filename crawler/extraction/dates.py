@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -11,11 +11,11 @@ from htmldate import find_date
 
 from crawler.extraction.header import Header
 from crawler.extraction.jsonld import text_of
-from crawler.extraction.model import Extraction, Rules
+from crawler.extraction.model import Rules
 from crawler.extraction.page import Page
 from crawler.extraction.selectors import selected
 from crawler.extraction.spoken import dates_in_words
-from crawler.extraction.times import Moment, is_plausible, is_swapped, machine_time, spoken_time, zone
+from crawler.extraction.times import Moment, is_plausible, machine_time, spoken_time, zone
 from crawler.extraction.vocabulary import vocabulary
 
 _NAMES = vocabulary("metadata")
@@ -48,15 +48,6 @@ def published(page: Page, article: dict[str, Any], head: Header, rules: Rules, l
 def modified(page: Page, article: dict[str, Any], rules: Rules) -> Dated:
     """Return when the page says that the article was modified last."""
     return _trusted(stated(page, article, "modified", zone(rules.timezone)), page.url)
-
-
-def beside_listing(extraction: Extraction, listed_at: datetime | None) -> Extraction:
-    """Return an extraction whose date of publication has day and month swapped against a feed's without it."""
-    found = extraction.published
-    if found is None or listed_at is None or not is_swapped(found, listed_at.astimezone(found.tzinfo).date()):
-        return extraction
-    doubts = (*extraction.quality.doubts, "date_not_trusted")
-    return replace(extraction, published=None, quality=replace(extraction.quality, doubts=doubts))
 
 
 def _trusted(moments: list[Moment], url: str, doubts: tuple[str, ...] = ()) -> Dated:

@@ -64,3 +64,11 @@ class Extraction:
     partial: bool = False
     refusal: str | None = None
     quality: Quality = field(default_factory=Quality)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line of a page, and why it is no part of the text; None where it is one."""
+
+    text: str
+    dropped: str | None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crawler.extraction import dates, facts
 from crawler.extraction.authors import authors
 from crawler.extraction.language import language
-from crawler.extraction.model import Extraction, Quality, Rules
+from crawler.extraction.model import Extraction, Judged, Quality, Rules
 from crawler.extraction.names import names_in_byline
 from crawler.extraction.page import Page
 from crawler.extraction.parts import SHORT, Parts, take_apart
@@ -23,24 +23,11 @@ DOUBTS: dict[str, str] = vocabulary("doubts")
 """The names of doubts with what each means."""
 
 _LOG = logging.getLogger(__name__)
-_NO_RULES = Rules()
 _AGREE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A line of a page, and why it is no part of the text; None where it is one."""
-
-    text: str
-    dropped: str | None
-
-
-def extract(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str | None = None) -> Extraction:
-    """Read a page; one that cannot be read is ``empty`` with the doubt ``broken``.
-
-    ``url`` is the address that answered; ``content_type`` the HTTP header, for the charset. Raises
-    MemoryError and nothing else.
-    """
+def extract(html: bytes, url: str, rules: Rules, content_type: str | None) -> Extraction:
+    """Read a page, as ``crawler.extraction.extract`` says."""
     version = extractor_version(rules)
     try:
         page = Page(html, url, content_type)
@@ -55,11 +42,8 @@ def extract(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str |
         return Extraction(url, version, refusal="empty", quality=Quality(None, ("broken",)))
 
 
-def explain(html: bytes, url: str, rules: Rules = _NO_RULES, content_type: str | None = None) -> list[Judged]:
-    """Return every line of a page in its order with why it was dropped, to try selectors on.
-
-    Raises BadSelector where one is not CSS.
-    """
+def explain(html: bytes, url: str, rules: Rules, content_type: str | None) -> list[Judged]:
+    """Judge every line of a page, as ``crawler.extraction.explain`` says."""
     parts = take_apart(Page(html, url, content_type), rules)
     return [Judged(one.block.text, one.dropped) for one in parts.body.candidates]
 

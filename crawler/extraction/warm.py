@@ -1,6 +1,6 @@
 """Reads one small page when it is imported, so that every library has loaded what it loads at first use."""
 
-from crawler.extraction.reading import extract
+from crawler.extraction import extract
 
 _PAGE = """
 <title>The first page</title><article><h1>The first page</h1><p>by Somebody Anybody, 12 February 2022 5:58 PM</p>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from crawler.identity.languages import EXPRESSIONS
+from crawler.identity.languages import expression
 
 # Characters of a line that is looked at, and of one that is chrome; words of a service and of a notice.
 _LONGEST_LINE = 2000
@@ -19,13 +19,13 @@ def is_notice(line: str) -> bool:
     """Tell whether a canonical line is an editor's note, a correction, a clarification or a withdrawal."""
     if len(line) > _LONGEST_LINE or line.count(" ") >= _LONGEST_NOTICE:
         return False
-    return is_withdrawal(line) or bool(EXPRESSIONS.notices.search(line.lower()))
+    return is_withdrawal(line) or bool(expression("notices").search(line.lower()))
 
 
 @lru_cache(maxsize=4096)
 def is_withdrawal(line: str) -> bool:
     """Tell whether a canonical line says that the article was taken back."""
-    return len(line) <= _LONGEST_LINE and bool(EXPRESSIONS.withdrawals.search(line.lower()))
+    return len(line) <= _LONGEST_LINE and bool(expression("withdrawals").search(line.lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +38,7 @@ def is_chrome(line: str) -> bool:
     if len(line) > 2 * _LONGEST_CHROME:
         return False
     lowered = line.lower()
-    whole = len(line) <= _LONGEST_CHROME and EXPRESSIONS.chrome.match(lowered)
+    whole = len(line) <= _LONGEST_CHROME and expression("chrome").match(lowered)
     return bool(whole or _offers_service(lowered)) and not is_notice(line)
 
 
@@ -46,13 +46,13 @@ def is_chrome(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """Tell whether a canonical line only says who made the text."""
     lowered = line.lower()
-    return lowered.count(" ") < _LONGEST_SERVICE and bool(EXPRESSIONS.credits.search(lowered))
+    return lowered.count(" ") < _LONGEST_SERVICE and bool(expression("credits").search(lowered))
 
 
 @lru_cache(maxsize=4096)
 def is_caveat(line: str) -> bool:
     """Tell whether a canonical line states a reservation: not verified, still developing."""
-    return len(line) <= _LONGEST_LINE and bool(EXPRESSIONS.caveats.search(line.lower()))
+    return len(line) <= _LONGEST_LINE and bool(expression("caveats").search(line.lower()))
 
 
 def own_lines(lines: Iterable[str]) -> tuple[str, ...]:
@@ -62,4 +62,4 @@ def own_lines(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _offers_service(lowered: str) -> bool:
-    return lowered.count(" ") < _LONGEST_SERVICE and bool(EXPRESSIONS.services.search(lowered))
+    return lowered.count(" ") < _LONGEST_SERVICE and bool(expression("services").search(lowered))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction import DOUBTS, Extraction, Rules, extract
+from crawler.extraction import Extraction, Rules, extract
+from crawler.extraction.reading import DOUBTS
 
 URL = "https://gazette.example/a"
 TEXT = (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.extraction import Extraction, Rules, extract
-from crawler.extraction.dates import beside_listing
+from crawler.extraction.listing import beside_listing
 
 TEXT = "".join(
     f"<p>The council of Testville met for the {number}th time to speak of the iron bridge over the river Probe.</p>"

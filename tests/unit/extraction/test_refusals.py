@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction import REFUSALS, Extraction, extract
+from crawler.extraction import Extraction, extract
+from crawler.extraction.refusals import REFUSALS
 
 PAGES = Path(__file__).parents[2] / "pages"
 REFUSED = sorted((PAGES / "refused").glob("*/*.html"))

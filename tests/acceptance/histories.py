@@ -98,20 +98,20 @@ def backfill_killed_and_stopped(
     patience = 240.0 + pages / 4
     with program.started():
         with program.started(*command) as first:
-            program.wait_for(lambda: looked_at(program) > pages / 10, "a tenth", patience)
+            program.wait_for(lambda: looked_at(program) > pages / 10, "a tenth", patience, every=0.5)
             first.kill()
             first.wait()
         with program.started(*command) as second:
-            program.wait_for(lambda: looked_at(program) > pages / 5, "a fifth", patience)
+            program.wait_for(lambda: looked_at(program) > pages / 5, "a fifth", patience, every=0.5)
             before = memory(second.pid)
-            program.wait_for(lambda: looked_at(program) > pages / 2, "a half", patience)
+            program.wait_for(lambda: looked_at(program) > pages / 2, "a half", patience, every=0.5)
             gained = memory(second.pid) - before
             second.terminate()
             assert second.wait(timeout=60) == 1, "it is not done"
         with program.started(*command) as third:
-            program.wait_for(lambda: looked_at(program) > pages * 0.6, "most", patience)
+            program.wait_for(lambda: looked_at(program) > pages * 0.6, "most", patience, every=0.5)
             before = memory(third.pid)
-            program.wait_for(lambda: looked_at(program) > pages * 0.95, "nearly all", patience)
+            program.wait_for(lambda: looked_at(program) > pages * 0.95, "nearly all", patience, every=0.5)
             gained = max(gained, memory(third.pid) - before)
             assert third.wait(timeout=patience) == 0
     asked = asked_of_history(paths())

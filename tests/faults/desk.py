@@ -56,6 +56,8 @@ class Desk:
     drafts: dict[str, int] = field(default_factory=dict)
     processes: dict[str, Process] = field(default_factory=dict)
     gone: list[Process] = field(default_factory=list)
+    _pages: list[dict[str, Any]] = field(default_factory=list)
+    _read: int = 0
 
     @property
     def log(self) -> Path:
@@ -120,20 +122,29 @@ class Desk:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
     def pages(self) -> list[dict[str, Any]]:
-        """What was acknowledged: a log line after each commit of a page."""
-        lines = self.told().splitlines()
-        return [
-            json.loads(line)
-            for line in lines
-            if '"event": "page"' in line and line.startswith("{") and line.endswith("}")
-        ]
+        """What was acknowledged: a log line after each commit of a page; what was read before is not read again."""
+        if self.log.exists():
+            with self.log.open("rb") as log:
+                log.seek(self._read)
+                new = log.read()
+            whole = new[: new.rfind(b"\n") + 1]
+            self._read += len(whole)
+            self._pages += [
+                json.loads(line)
+                for line in whole.decode(errors="replace").splitlines()
+                if '"event": "page"' in line and line.startswith("{") and line.endswith("}")
+            ]
+        return list(self._pages)
 
-    def wait_for(self, happened: Callable[[], bool], what: str, timeout: float = 90.0) -> None:
-        """Return once something happened."""
+    def wait_for(
+        self, happened: Callable[[], bool], what: str, timeout: float = 90.0, every: float = 0.05
+    ) -> None:
+        """Return once something happened, looked at ``every`` so many seconds."""
         end = time.monotonic() + timeout
-        while not happened():
-            assert time.monotonic() < end, f"not within {timeout} s: {what}\n{self.tail()}"
-            time.sleep(0.05)
+        with self.program.waiting():
+            while not happened():
+                assert time.monotonic() < end, f"not within {timeout} s: {what}\n{self.tail()}"
+                time.sleep(every)
 
     def wait_until_caught_up(self, timeout: float = 120.0) -> None:
         """Return once the archive has the last draft of every story."""
@@ -142,7 +153,7 @@ class Desk:
             archived = self.archived()
             return all(archived.get(url, [0])[-1] == draft for url, draft in self.drafts.items())
 
-        self.wait_for(caught_up, "the archive has every last draft", timeout)
+        self.wait_for(caught_up, "the archive has every last draft", timeout, every=0.2)
 
     def check(self) -> None:
         """After a stop: the invariants, every draft in order and once, and all that was acknowledged."""

@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 
-from tests.footprint import pss
+from tests.footprint import family, pss
 
 LOCKED_DOWN = (
     "--read-only",
@@ -19,6 +19,10 @@ LOCKED_DOWN = (
 )
 """As compose.yaml has it."""
 TEMPORARY = "--tmpfs=/tmp:rw,noexec,nosuid,size=256m,mode=1777"
+
+
+_AGAIN = 0.5
+"""Seconds between two looks: one that asks podman takes a tenth of a second of processor time."""
 
 
 def podman(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -54,10 +58,15 @@ def until(happened: Callable[[], object], what: str, name: str = "", timeout: fl
     while not happened():
         if time.monotonic() - began > timeout:
             raise AssertionError(f"not within {timeout} s: {what}\n{logs(name)[-3000:] if name else ''}")
-        time.sleep(0.1)
+        time.sleep(_AGAIN)
     return time.monotonic() - began
 
 
-def memory(name: str) -> float:
-    """Proportional set size of all processes of a container, in MB."""
-    return pss(int(pid) for pid in podman("top", name, "hpid").stdout.split()[1:])
+def first_process(name: str) -> int:
+    """The process that a container runs, by its number on this machine."""
+    return int(json.loads(podman("inspect", name).stdout)[0]["State"]["Pid"])
+
+
+def memory(pid: int) -> float:
+    """Proportional set size of the processes of a container, by its first, in MB."""
+    return pss(family(pid))

@@ -43,6 +43,7 @@ class Rig:
     folder: Path
     run: str = os.environ.get("PALIMPSEST_TEST_RUN", "palimpsest-test")
     _names: list[str] = field(default_factory=list)
+    _address: str = ""
 
     def begin(self) -> None:
         """Make the network, the password, the database and the newsroom."""
@@ -138,9 +139,11 @@ class Rig:
 
     def dsn(self, user: str = "palimpsest", database: str = "palimpsest") -> str:
         """From this machine, through the published port."""
-        password = (self.folder / "secrets" / "password").read_text(encoding="utf-8").strip()
-        host, port = podman("port", self.db, "5432/tcp").stdout.strip().split(":")
-        return f"host={host} port={port} user={user} password={password} dbname={database}"
+        if not self._address:
+            password = (self.folder / "secrets" / "password").read_text(encoding="utf-8").strip()
+            host, port = podman("port", self.db, "5432/tcp").stdout.strip().split(":")
+            self._address = f"host={host} port={port} password={password}"
+        return f"{self._address} user={user} dbname={database}"
 
     def value(self, query: str, database: str = "palimpsest") -> Any:
         """The first column of the first row; None where the database or the table is not there."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 
-from tests.container.engine import exit_status, logs, memory, podman, stop, until
+from tests.container.engine import exit_status, first_process, logs, memory, podman, stop, until
 from tests.container.rig import IMAGE, Rig
+from tests.footprint import family
 
 FULL = "SELECT count(*) = count(DISTINCT url) FROM archive.articles"
 
@@ -63,8 +64,9 @@ def _is_read(rig: Rig, app: str) -> None:
 def _at_rest(app: str) -> float:
     """The memory once nothing is crawled any more, and the extraction processes have gone."""
     until(lambda: logs(app).count("sources file in force") > 1, "the changed sources file", app)
-    until(lambda: len(podman("top", app, "hpid").stdout.split()) <= 3, "rest", app)
-    return memory(app)
+    pid = first_process(app)
+    until(lambda: len(family(pid)) <= 2, "rest", app)
+    return memory(pid)
 
 
 def test_killed_it_goes_on_once_the_database_is_there(rig: Rig) -> None:
@@ -107,13 +109,13 @@ class _Peak:
     """The most memory that a container takes, looked at several times a second."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._most, self._stop = name, 0.0, threading.Event()
+        self._pid, self._most, self._stop = first_process(name), 0.0, threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def _look(self) -> None:
         while not self._stop.wait(0.2):
-            self._most = max(self._most, memory(self._name))
+            self._most = max(self._most, memory(self._pid))
 
     def stop(self) -> float:
         """The most until now, in MB."""

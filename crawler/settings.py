@@ -21,6 +21,8 @@ BASE: dict[str, Any] = {
     "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
     "CONCURRENT_REQUESTS": 2,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+    # An answer brings one item; Scrapy starts so many tasks for each, 100 by default, and ends them again.
+    "CONCURRENT_ITEMS": 1,
     "AUTOTHROTTLE_ENABLED": True,
     "AUTOTHROTTLE_MAX_DELAY": 60.0,
     "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,

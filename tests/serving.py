@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +12,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 XML = {"Content-Type": "application/xml"}
+_LEXICON = (
+    "the of and to in a that for on was with as by it at from which this had not are but have they an were "
+    "bridge river harbour market school winter summer morning council mayor builder teacher doctor farmer captain "
+    "letter paper window garden street station railway engine bakery barley orchard meadow forest island valley "
+    "stone timber copper silver lantern ladder basket blanket kettle candle mirror ribbon anchor rudder compass "
+    "opened closed mended carried counted promised refused bought sold planted gathered measured repaired painted "
+    "quiet early narrow heavy hollow bright northern southern wooden empty steady gentle ancient crooked modest"
+)
 
 
 @dataclass(frozen=True)
@@ -85,13 +94,18 @@ def serving(answer: Callable[[Asked], Answer], host: str = "127.0.0.1") -> Itera
         thread.join()
 
 
+def sayings(number: int) -> Iterator[str]:
+    """So many words of a text, again and again; every number has other ones, and the same ones each time."""
+    drawn, lexicon = random.Random(number), _LEXICON.split()
+    while True:
+        yield " ".join(drawn.choices(lexicon, k=32))
+
+
 def page(title: str, number: int) -> bytes:
-    """An article's page with a text of its own."""
+    """An article's page with a text of its own: the archive finds no copy of it, and so compares it with none."""
+    said = sayings(number)
     paragraphs = "".join(
-        f"<p>In part {part} of report {number} the council of Riverton says that bridge {number * 7 + part} was "
-        f"mended in {part + 3} weeks, that {number + part * 11} people crossed it on the first morning, and that "
-        f"ferry {number % 13 + part} goes on until the end of month {part}.</p>"
-        for part in range(1, 6)
+        f"<p>In Riverton {next(said)}: part {part} of report {number}.</p>" for part in range(1, 6)
     )
     return (
         f"<!DOCTYPE html><html lang=en><head><title>{title}</title>"

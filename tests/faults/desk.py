@@ -16,6 +16,7 @@ from scheduler.demo.site import Site
 from tests.acceptance.running import Program
 from tests.faults.invariants import broken
 from tests.faults.processes import Process, Starter
+from tests.serving import sayings
 
 _SOURCE = """
 [[source]]
@@ -33,15 +34,11 @@ SELECT url, array_agg(substring(text FROM 'draft number (\d+) of')::int ORDER BY
 """
 
 
-def paragraphs(name: str, draft: int) -> list[str]:
-    """A story whose first paragraph says which draft it is."""
-    return [
-        f"This is draft number {draft} of what the council of {name} has to say about its bridge, and nobody "
-        "in the town expects that it will be the last one before the winter comes."
-    ] + [
-        f"Part {part} of the report of {name} counts {len(name) * part + 7} stones, names the mason of arch "
-        f"{part}, and asks whether the ferry could take over for {part + 2} weeks while the road is closed."
-        for part in range(1, 5)
+def paragraphs(name: str, number: int) -> list[str]:
+    """A story in its first draft, as its first paragraph says; every other story is a copy of the one before it."""
+    said = sayings(number // 2)
+    return [f"This is draft number 1 of what the council of {name} has to say about its bridge."] + [
+        f"{next(said)}: part {part} of {name}." for part in range(1, 6)
     ]
 
 
@@ -68,12 +65,13 @@ class Desk:
         """So many new stories at every site."""
         for host, site in self.sites.items():
             for _ in range(count):
-                slug = f"story-{len(self.drafts)}"
+                number = len(self.drafts)
+                slug = f"story-{number}"
                 name = f"{slug.title()} of {host.partition('.')[0].title()}"
                 site.publish(
                     slug,
                     f"The bridge: {name}",
-                    paragraphs(name, 1),
+                    paragraphs(name, number),
                     ["Ada Reeve"],
                     site.now(),
                     "The council speaks.",

@@ -1,8 +1,9 @@
-"""compose.yaml as it is: ``up -d`` and nothing else makes password, database, archive, page and backup."""
+"""compose.yaml as it is: ``up -d`` and nothing else makes all that a first run needs; then workers join."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from tests.container.engine import podman, until
 from tests.container.rig import IMAGE, ROOT
 
 SOURCES = '[[source]]\nname = "herald"\nhome = "https://herald.example/"\nquiet = ["00:00-23:59"]\n'
-IMAGE_THAT_IS_BUILT = "services: {palimpsest: {image: %s}}\n"
+ALONE, WITH_WORKERS = ("compose.yaml",), ("compose.yaml", "compose.workers.yaml")
 
 
 @dataclass
@@ -29,16 +30,17 @@ class Project:
     name: str
     port: int
 
-    def compose(self, *arguments: str) -> str:
-        """podman-compose, which reads the file as docker compose does."""
-        command = (sys.executable, "-m", "podman_compose", "-p", self.name)
-        files = ("-f", "compose.yaml", "-f", "image.yaml")
+    def compose(self, *arguments: str, files: tuple[str, ...] = ALONE) -> str:
+        """podman-compose, which reads the files as docker compose does."""
+        command = [sys.executable, "-m", "podman_compose", "-p", self.name]
+        for file in files:
+            command += ["-f", file]
         environment = os.environ | {
             "PALIMPSEST_PORT": str(self.port),
             "PALIMPSEST_DB_PORT": str(_free_port()),
         }
         done = subprocess.run(
-            [*command, *files, *arguments],
+            [*command, *arguments],
             cwd=self.folder,
             env=environment,
             capture_output=True,
@@ -66,20 +68,22 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     if not IMAGE:
         pytest.skip("skipped: tests/container/run builds the image and runs these")
-    shutil.copy(ROOT / "compose.yaml", tmp_path)
-    shutil.copytree(ROOT / "container", tmp_path / "container")
-    (tmp_path / "sources").mkdir()
-    (tmp_path / "sources" / "sources.toml").write_text(SOURCES, encoding="utf-8")
-    (tmp_path / "image.yaml").write_text(IMAGE_THAT_IS_BUILT % IMAGE, encoding="utf-8")
-    made = Project(tmp_path, f"{os.environ.get('PALIMPSEST_TEST_RUN', 'palimpsest-test')}-up", _free_port())
+    folder = tmp_path_factory.mktemp("checkout")
+    for file in WITH_WORKERS:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        (folder / file).write_text(text.replace("image: palimpsest\n", f"image: {IMAGE}\n"), encoding="utf-8")
+    shutil.copytree(ROOT / "container", folder / "container")
+    (folder / "sources").mkdir()
+    (folder / "sources" / "sources.toml").write_text(SOURCES, encoding="utf-8")
+    made = Project(folder, f"{os.environ.get('PALIMPSEST_TEST_RUN', 'palimpsest-test')}-up", _free_port())
     try:
         yield made
     finally:
-        made.compose("down", "-v", "-t", "20")
+        made.compose("down", "-v", "-t", "20", files=WITH_WORKERS)
 
 
 def test_up_and_nothing_else_is_a_first_run(project: Project) -> None:
@@ -92,3 +96,15 @@ def test_up_and_nothing_else_is_a_first_run(project: Project) -> None:
     status = podman("exec", app, "palimpsest", "status", check=False).stdout
     assert "nothing guards the disk" in status
     assert "the last one was made 0 h ago" in status
+
+
+def test_with_the_other_file_it_goes_on_as_one_clock_and_several_workers(project: Project) -> None:
+    project.compose("up", "-d", "--no-build", "--scale", "worker=2", files=WITH_WORKERS)
+    app = project.container("palimpsest")
+
+    def roles() -> list[str]:
+        told = podman("exec", app, "palimpsest", "status", check=False).stdout
+        return sorted(re.findall(r"^service: \S+ \((\w+),", told, re.MULTILINE))
+
+    until(lambda: roles() == ["clock", "worker", "worker"], "a clock and two workers", app)
+    assert project.answers("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -72,6 +73,7 @@ class ExtractionPool:
         self._rest = rest
         self._timer: asyncio.TimerHandle | None = None
         self._resting: asyncio.Future[None] | None = None
+        self._ending = threading.Lock()  # pebble's pools cannot be ended by two threads at once
         self._context = workers_context()
         self._workers = workers or usable_cpus()
         self._pool = self._started(self._workers)
@@ -105,8 +107,7 @@ class ExtractionPool:
         self._closed = True
         for future in list(self._running):
             future.cancel()
-        for pool in (self._pool, self._suspects):
-            _end(pool)
+        self._end_pools()
 
     def _rest_later(self) -> None:
         if self._timer is not None:
@@ -118,9 +119,13 @@ class ExtractionPool:
             self._resting = asyncio.ensure_future(asyncio.to_thread(self._end_workers))
 
     def _end_workers(self) -> None:
-        for pool in (self._pool, self._suspects):
-            _end(pool)
+        self._end_pools()
         stop_forking(self._context)
+
+    def _end_pools(self) -> None:
+        with self._ending:
+            for pool in (self._pool, self._suspects):
+                _end(pool)
 
     async def _rested(self) -> None:
         """Wait until workers that are ending have ended: a new one must not be forked by what is about to go."""

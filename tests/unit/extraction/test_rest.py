@@ -6,6 +6,10 @@ import asyncio
 import os
 import time
 from pathlib import Path
+from typing import Any
+
+import pytest
+from pebble.pool import channel
 
 from crawler.extraction.pool import ExtractionPool
 
@@ -45,3 +49,21 @@ def test_work_that_comes_while_it_goes_to_rest_is_done() -> None:
         return done
 
     assert asyncio.run(many()) == 3
+
+
+def test_closed_while_it_goes_to_rest_it_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pebble's pools break where two threads end them at once; the moment in which they do is made longer here."""
+
+    def slowly(mutex: Any) -> None:
+        del mutex.reader_mutex
+        time.sleep(0.2)
+        mutex.reader_mutex = mutex.writer_mutex = None
+
+    async def once() -> None:
+        monkeypatch.setattr(channel.ChannelMutex, "unlink", slowly)
+        pool = ExtractionPool(1, rest=0.0)
+        await pool.run(worker_and_its_parent)
+        await asyncio.sleep(0.02)
+        await asyncio.to_thread(pool.close)
+
+    asyncio.run(once())

@@ -15,7 +15,7 @@ SOURCE = """
 name = "herald"
 home = "{home}/"
 sitemaps = ["{home}/live.xml", "{home}/index.xml"]
-interval = "5s"
+interval = "10s"
 delay = "0s"
 revisit = {{ first = "1h", most = "4h" }}
 [source.limits]

@@ -35,7 +35,7 @@ Kept = tuple[str, datetime, int, bytes]
 def kept(number: int, hours: float = 0, *, home: str = HOME, edited: bool = False) -> Kept:
     """A page as it was archived so many hours after the start."""
     body = page(f"Report {number}", number)
-    body = body.replace(b"In part 1 of", b"In part 17 of") if edited else body
+    body = body.replace(b": part 1 of", b": part 17 of") if edited else body
     return f"{home}/story-{number}/", START + timedelta(hours=hours), 200, body
 
 

@@ -83,7 +83,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     try:
         yield made
     finally:
-        made.compose("down", "-v", "-t", "20", files=WITH_WORKERS)
+        made.compose("down", "-v", "-t", "20", "--remove-orphans", files=WITH_WORKERS)
 
 
 def test_up_and_nothing_else_is_a_first_run(project: Project) -> None:

@@ -10,7 +10,7 @@ SELECT availability.article_id,
        article.last_seen_at,
        availability.evidence,
        article.url,
-       article.text                       AS last_text,
+       CASE WHEN article.partial THEN coalesce(whole.text, article.text) ELSE article.text END AS last_text,
        article.published_at,
        article.published_local,
        article.first_seen_at,
@@ -19,6 +19,13 @@ SELECT availability.article_id,
   FROM store.availability
   -- LIMIT: few of the articles are gone, and the planner would join all of them first.
  CROSS JOIN LATERAL (SELECT * FROM archive.articles WHERE articles.id = availability.article_id LIMIT 1) AS article
+  LEFT JOIN LATERAL (SELECT store.shown_text(text.body, furniture.lines) AS text
+                       FROM store.revision
+                       JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
+                                      ORDER BY extraction.id DESC LIMIT 1) AS text ON NOT text.partial AND text.redaction_id IS NULL
+                       LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
+                      WHERE article.partial AND revision.article_id = article.id AND revision.dismissed_at IS NULL
+                      ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1) AS whole ON true
  WHERE availability.state <> 'available';
 COMMENT ON VIEW archive.unavailable IS 'Articles that could not be read for a time, or cannot now, with the last text that was seen. An observation, beside its evidence.';
 COMMENT ON COLUMN archive.unavailable.article_id IS 'The article; see archive.articles.';
@@ -30,7 +37,7 @@ COMMENT ON COLUMN archive.unavailable.back_at IS 'The look that found it again; 
 COMMENT ON COLUMN archive.unavailable.last_seen_at IS 'The last look that showed its text.';
 COMMENT ON COLUMN archive.unavailable.evidence IS 'What the state rests on.';
 COMMENT ON COLUMN archive.unavailable.url IS 'The address under which it was first found.';
-COMMENT ON COLUMN archive.unavailable.last_text IS 'The last text that was seen.';
+COMMENT ON COLUMN archive.unavailable.last_text IS 'The last text that was seen; where that was the visible part of a text behind a paywall, the last whole one, if any was seen.';
 COMMENT ON COLUMN archive.unavailable.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.unavailable.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.unavailable.first_seen_at IS 'When this archive first saw the article.';

@@ -197,3 +197,21 @@ def test_a_headline_that_changes_behind_the_wall_is_a_revision(dsn: str) -> None
             ]
 
     run(work())
+
+
+def test_the_last_text_of_an_article_that_went_behind_a_wall_is_the_last_whole_one(dsn: str) -> None:
+    edited = (PARAGRAPHS[0].replace("4 people", "9 people"), VISIBLE[1])
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            for number, whole in enumerate((story(), story(body=VISIBLE, partial=True))):
+                url = f"https://news.example/story-{number}"
+                await at.look(url, whole)
+                assert await at.look(url, story(body=edited, partial=True)) == "changed"
+                await at.look(url, status=410, outcome="gone", body=b"<p>gone</p>")
+            rows = await at.rows(
+                "SELECT last_text FROM archive.unavailable WHERE state = 'gone' ORDER BY article_id"
+            )
+            assert [row["last_text"] for row in rows] == ["\n".join(PARAGRAPHS), "\n".join(edited)]
+
+    run(work())

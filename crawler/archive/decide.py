@@ -53,7 +53,7 @@ async def decide(session: Session, page: Page, reading: Reading | None, source_i
         return Decision("new", reading=reading, taken_by=found.taken_by)
     if has_expired(page.vantage, found.current, reading):
         return Decision("session_expired", found, reading)
-    if page.observed_at < found.current["last_seen_at"]:
+    if page.observed_at < found.current["last_looked_at"]:
         return await _judge_late(session, page, found, reading, source_id)
     if page.vantage != found.current["vantage"]:
         return await _judge_elsewhere(session, page, found, reading, source_id)
@@ -74,9 +74,9 @@ async def _judge_late(
         return replace(_first_sight(found, reading), outcome="changed", taken_by=None, is_late=True)
     then = replace(found, current=row, taken_by=None)
     decision = await _judge(session, then, reading, source_id)
-    if not row["stood"] and decision.change is None and decision.outcome != "paywalled":
+    if not row["stood"] and decision.change is None:
         decision = replace(decision, outcome="changed", change=Change("none", is_revision=False))
-    return replace(decision, is_late=True, is_whole=False, is_placed=decision.outcome == "changed")
+    return replace(_placed(decision), is_late=True)
 
 
 async def _judge_elsewhere(
@@ -86,19 +86,20 @@ async def _judge_elsewhere(
     row = await _text_at(session, page, found)
     if row is None:
         return _first_sight(found, reading)
-    decision = await _judge(session, replace(found, current=row), reading, source_id)
-    return replace(decision, is_whole=False, is_placed=decision.outcome == "changed")
+    return _placed(await _judge(session, replace(found, current=row), reading, source_id))
 
 
 async def _text_at(session: Session, page: Page, found: Identity) -> Row | None:
     """What stood then, from the page's vantage."""
-    row = await session.first(
+    return await session.first(
         "text_at", article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
     )
-    if row is None:
-        return None
-    same = row["vantage"] == found.current["vantage"]
-    return {**row, "whole_known": found.current["whole_known"] if same else not row["partial"]}
+
+
+def _placed(decision: Decision) -> Decision:
+    """Another text takes its place by time, and so does the whole of one of which the visible part was known."""
+    is_placed = decision.outcome == "changed" or decision.is_whole
+    return replace(decision, is_whole=False, is_placed=is_placed)
 
 
 def _first_sight(found: Identity, reading: Reading) -> Decision:

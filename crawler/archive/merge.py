@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.archive import memory
 from crawler.archive.texts import stored_text
-from crawler.archive.timeline import put_in_order, show
+from crawler.archive.timeline import put_in_order, show, show_wholes
 from sql.database import Session
 
 
@@ -55,6 +55,7 @@ async def split(
     source_id = await _source_of(session, article_id)
     await session.run("lock_source", source_id=source_id)
     await session.run("defer_constraints")
+    await show_wholes(session, article_id)
     which = {"article_id": article_id, "addresses": list(addresses), "since": since}
     moving = await session.all("revisions_to_split", **which)
     staying = len(await session.all("revisions_in_order", article_id=article_id)) - len(moving)

@@ -2,7 +2,8 @@
 
 A look whose body was not kept showed no change when it was made, or its body would have been kept: it
 says when the text was last seen, and by its hash which text that was, where a capture that arrived late
-shows another one just before it. Furniture is what is known today, so that what was dismissed since
+shows another one just before it. A wall shows the article only where what stands before it is such another
+text. Furniture is what is known today, so that what was dismissed since
 does not come out again.
 """
 
@@ -22,6 +23,7 @@ from sql.database import Row, Session
 Read = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
 _SHOWED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
+_WALL = "paywalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,15 @@ async def project(session: Session, article_id: int, read: Read) -> list[Project
     """
     source_id = await session.value("source_of_article", article_id=article_id)
     replay = _Replay(session, source_id, article_id, read)
-    for look in await session.all("looks_of_article", article_id=article_id):
-        if look["outcome"] in _SHOWED:
-            await replay.look(look)
+    looks = [
+        look
+        for look in await session.all("looks_of_article", article_id=article_id)
+        if look["outcome"] in _SHOWED or look["outcome"] == _WALL
+    ]
+    for look in looks:
+        await replay.learn(look)
+    for look in looks:
+        await replay.look(look)
     return replay.revisions
 
 
@@ -64,20 +72,27 @@ class _Replay:
         self.current: dict[str, tuple[Seen, int]] = {}
         self.seen_at: dict[str, datetime] = {}
         self.forms: dict[bytes, Seen] = {}
-        self.last_content: bytes | None = None
+        self.shown: dict[int, bytes] = {}
+
+    async def learn(self, look: Row) -> None:
+        """Which text a look showed: by its body where that is kept, else by the hash in the ledger."""
+        if look["capture_id"] is None:
+            if look["content_sha256"] is not None:
+                self.shown[look["id"]] = bytes(look["content_sha256"])
+            return
+        body = await restore(self.session, look["capture_id"])
+        reading = Reading(await self.read(body, look["final_url"], look["content_type"]), look["dated_at"])
+        if reading.extraction.refusal is None:
+            self.forms[reading.content_sha256] = Seen(reading.text(), reading.extraction.partial)
+            self.shown[look["id"]] = reading.content_sha256
 
     async def look(self, look: Row) -> None:
-        content = look["content_sha256"]
-        if look["capture_id"] is not None:
-            body = await restore(self.session, look["capture_id"])
-            extraction = await self.read(body, look["final_url"], look["content_type"])
-            reading = Reading(extraction, look["dated_at"])
-            if reading.extraction.refusal is None:
-                seen = self.forms[reading.content_sha256] = Seen(reading.text(), reading.extraction.partial)
-                await self._show(look, seen, reading.content_sha256)
-        elif content is not None and bytes(content) in self.forms:
-            await self._show(look, self.forms[bytes(content)], bytes(content))
-        self.seen_at[look["vantage"]] = look["observed_at"]
+        """The next look in the order of observation."""
+        known, content_sha256 = len(self.revisions), self.shown.get(look["id"])
+        if content_sha256 is not None and content_sha256 in self.forms:
+            await self._show(look, self.forms[content_sha256], content_sha256)
+        if look["outcome"] != _WALL or len(self.revisions) > known:
+            self.seen_at[look["vantage"]] = look["observed_at"]
 
     async def _show(self, look: Row, seen: Seen, content_sha256: bytes) -> None:
         """A text is compared with the last one from its vantage; the first one from there stands if it is another."""
@@ -85,7 +100,7 @@ class _Replay:
         after = self.seen_at.get(vantage, max(self.seen_at.values(), default=None))
         came = Projected(look["id"], after, look["observed_at"], content_sha256)
         if vantage not in self.current:
-            is_other = self.last_content != content_sha256
+            is_other = not self.revisions or self.revisions[-1].content_sha256 != content_sha256
             self._put(vantage, seen, came, is_revision=is_other)
             return
         before, place = self.current[vantage]
@@ -99,7 +114,6 @@ class _Replay:
     def _put(self, vantage: str, seen: Seen, came: Projected, *, is_revision: bool) -> None:
         if is_revision:
             self.revisions.append(came)
-            self.last_content = came.content_sha256
         self.current[vantage] = seen, len(self.revisions) - 1
 
     async def _differs(self, before: Seen, after: Seen) -> bool:

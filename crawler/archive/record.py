@@ -82,7 +82,7 @@ class Recorder:
                     f"a look at {page.visit.url} was neither recorded before nor can be recorded"
                 )
             look = Look(look_id, self.crawl_id, page.observed_at)
-            article_id = await Writer(session, self.source_id, page, look).write(decision)
+            article_id = await Writer(session, self.source_id, page, look, self.read).write(decision)
             async with session.together():
                 await self._plan(session, page, decision.outcome)
                 await self._log(session, page, decision)

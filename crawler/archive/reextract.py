@@ -99,6 +99,19 @@ async def refresh(session: Session, source_id: int, page: Page, reading: Reading
         await reread_article(session, source_id, known.article_id, reader)
 
 
+async def read_capture(session: Session, row: Row, read: Read) -> Reading | None:
+    """What a kept body shows today; None where it cannot be read, or is refused.
+
+    ``row`` has ``capture_id`` and ``content_type``, and ``final_url`` and ``dated_at`` of the address.
+    """
+    body = await restore(session, row["capture_id"])
+    try:
+        extraction = await read(body, row["final_url"], row["content_type"])
+    except PageFailed:
+        return None
+    return Reading(extraction, row["dated_at"]) if extraction.refusal is None else None
+
+
 async def reread_article(session: Session, source_id: int, article_id: int, reader: Reader) -> Reread:
     """Read and judge an article's revisions again, in one transaction of the caller's, under its source's lock."""
     await session.run("lock_source", source_id=source_id)
@@ -129,9 +142,9 @@ class _Work:
         if row["capture_id"] is None:
             self.done.without_capture += 1
             return kept
-        reading = await self._read(row)
+        reading = await read_capture(self.session, row, self.reader.read)
         self.done.read += 1
-        if reading is None or reading.extraction.refusal is not None:
+        if reading is None:
             self.done.refused += 1
             return kept
         is_same = reading.content_sha256 == row["content_sha256"]
@@ -142,14 +155,6 @@ class _Work:
             self.done.changed += 1
             self.done.changes.append((row["final_url"], change))
         return _Version(row, await self._write(row, reading), is_new=True)
-
-    async def _read(self, row: Row) -> Reading | None:
-        body = await restore(self.session, row["capture_id"])
-        try:
-            extraction = await self.reader.read(body, row["final_url"], row["content_type"])
-        except PageFailed:
-            return None
-        return Reading(extraction, row["dated_at"])
 
     async def _write(self, row: Row, reading: Reading) -> Row:
         session, columns, revision_id = self.session, reading.columns(), row["revision_id"]

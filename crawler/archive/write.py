@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crawler.archive import availability, memory
 from crawler.archive.aliases import confirm_alias, declare_addresses, free_address
 from crawler.archive.availability import MISSING, UNREACHABLE
 from crawler.archive.decide import Decision
 from crawler.archive.identify import Identity
 from crawler.archive.judge import Seen, judge, write_verdict
+from crawler.archive.reextract import Read, read_capture
 from crawler.archive.repeats import Form, repeated
 from crawler.archive.scribe import Scribe
 from crawler.archive.texts import Reading, stored_text
 from crawler.archive.timeline import put_in_order, show
+from sql.database import Row
 
 
+@dataclass(frozen=True, slots=True)
 class Writer(Scribe):
-    """Writes one look's consequences, in the transaction of its session."""
+    """Writes one look's consequences, in the transaction of its session; ``read`` reads a kept body again."""
+
+    read: Read | None = None
 
     async def write(self, decision: Decision) -> int | None:
         """Write what was decided; returns the article whose text is new, None where no text is."""
@@ -32,7 +39,7 @@ class Writer(Scribe):
             return await self._write_revision(article, decision, reading)
         if decision.outcome in ("unchanged", "alias", "not_modified"):
             return await self._write_unchanged(article, decision)
-        await self._write_without_text(article, decision.outcome)
+        await self._write_without_text(article, decision)
         return None
 
     async def _take_address(self, reason: str) -> None:
@@ -89,17 +96,36 @@ class Writer(Scribe):
             await confirm_alias(session, page, article)
         if decision.is_placed and reading is not None:
             await session.run("keep_last_sight", **which)
-            sight = await session.first("next_sight", **which)
+            sights = await session.all("next_sights", **which, vantage=page.vantage)
             revision_id = await self.put_revision(article.article_id, None, None)
             source_id = await self.source_of(article)
             await self.put_text(reading, source_id, article.article_id, revision_id)
             await memory.learn(session, source_id, article.article_id, reading.extraction.body)
             await self.put_claim(reading)
             await self.keep_body("revision", is_late=decision.is_late)
-            if sight is not None:
-                await show(session, article.article_id, sight | {"shown_id": article.current["revision_id"]})
+            for sight in sights:
+                await self._show_again(article, sight)
+        elif decision.outcome == "paywalled" and reading is not None:
+            await self._keep_wall(article, reading, is_late=decision.is_late)
         await put_in_order(session, article.article_id)
         return article.article_id
+
+    async def _show_again(self, article: Identity, sight: Row) -> None:
+        """What stood before stood again at a later look; the words of a wall can be in its body alone."""
+        reading = None
+        if sight["is_wall"] and not sight["is_known"]:
+            reading = await read_capture(self.session, sight, self.read) if self.read else None
+            if reading is None:
+                return
+        await show(
+            self.session, article.article_id, sight | {"shown_id": article.current["revision_id"]}, reading
+        )
+
+    async def _keep_wall(self, article: Identity, reading: Reading, *, is_late: bool = False) -> None:
+        """The words before a wall stay once: a look that is placed before it can make an edit of them."""
+        which = {"article_id": article.article_id, "content_sha256": reading.content_sha256}
+        is_kept = await self.session.value("text_is_kept", **which)
+        await self.keep_body(*([] if is_kept else ["state"]), is_late=is_late)
 
     async def _write_unchanged(self, article: Identity, decision: Decision) -> int | None:
         reading = decision.reading
@@ -141,9 +167,9 @@ class Writer(Scribe):
         if reading is not None:
             await self.put_claim(reading)
 
-    async def _write_without_text(self, article: Identity, outcome: str) -> None:
+    async def _write_without_text(self, article: Identity, decision: Decision) -> None:
         """A look at a known article's address that showed no text of it, or not the whole of it."""
-        session, began = self.session, False
+        session, outcome, began = self.session, decision.outcome, False
         if self.page.observed_at < article.current["last_seen_at"]:
             return  # a capture that arrives late: the article was there after it
         if outcome in MISSING:
@@ -152,7 +178,11 @@ class Writer(Scribe):
             began = await availability.note_failed(session, article.article_id, outcome, self.look)
         else:
             await session.run("note_looked", article_id=article.article_id, observed_at=self.page.observed_at)
-        if self.page.body and (began or outcome in MISSING):
+        if not self.page.body or not (began or outcome in MISSING):
+            return
+        if decision.reading is not None and not began:
+            await self._keep_wall(article, decision.reading)
+        else:
             await self.keep_body(*(["state"] if began else []))
 
 

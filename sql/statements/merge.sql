@@ -38,11 +38,24 @@ DELETE FROM store.copy WHERE %(article_id)s IN (article_id, other_id)
 UPDATE store.furniture SET articles = ARRAY(SELECT DISTINCT unnest(array_replace(articles, %(article_id)s::bigint, %(into_id)s::bigint)))
  WHERE source_id = %(source_id)s AND articles @> ARRAY[%(article_id)s::bigint]
 
+-- name: wholes_of_teasers
+-- The looks at an article that showed the whole of a text of which the visible part was known, where they have no revision.
+SELECT DISTINCT ON (look.id) look.id AS look_id, look.observed_at, revision.id AS shown_id
+  FROM store.revision
+  JOIN LATERAL (SELECT look_id, redaction_id FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS text ON text.look_id <> revision.look_id AND text.redaction_id IS NULL
+  JOIN store.look ON look.id = text.look_id
+  JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at AND alias.article_id = revision.article_id
+ WHERE revision.article_id = %(article_id)s AND NOT EXISTS (SELECT FROM store.revision AS other WHERE other.look_id = look.id)
+ ORDER BY look.id, revision.id
+
 -- name: revisions_in_order
--- The revisions of an article in the order of observation, each with its newest text and the last look before it.
+-- The revisions of an article in the order of observation, each with what its own look showed, its newest text and the
+-- last look before it.
 SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revision.observed_at, revision.dismissed_by,
        text.id AS extraction_id, text.title, text.summary, text.authors, text.body, text.published_at, text.published_local,
-       text.modified_at, text.language, text.partial, text.content_sha256, text.redaction_id, shown.vantage,
+       text.modified_at, text.language, text.partial, text.content_sha256, text.redaction_id, text.look_id AS text_look_id,
+       newest.id AS newest_id, newest.look_id AS newest_look_id, newest.content_sha256 AS newest_content_sha256, shown.vantage,
        (SELECT coalesce(max(look.observed_at) FILTER (WHERE look.vantage = shown.vantage), max(look.observed_at))
           FROM store.alias JOIN store.look ON look.address_id = alias.address_id
          WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at < revision.observed_at
@@ -50,7 +63,9 @@ SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revis
   FROM store.revision
   JOIN store.look AS shown ON shown.id = revision.look_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
-                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+                 ORDER BY extraction.look_id = revision.look_id DESC, extraction.id DESC LIMIT 1) AS text ON true
+  JOIN LATERAL (SELECT id, look_id, content_sha256 FROM store.extraction WHERE extraction.revision_id = revision.id
+                 ORDER BY extraction.id DESC LIMIT 1) AS newest ON true
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.observed_at, revision.id
 
@@ -66,9 +81,10 @@ UPDATE store.revision SET previous_id = %(previous_id)s, repeats_id = %(repeats_
 UPDATE store.revision SET dismissed_at = NULL, dismissed_by = NULL WHERE id = %(revision_id)s
 
 -- name: put_article_state
--- What the ledger says of an article as a whole, after its revisions were put in order.
+-- What the ledger says of an article as a whole, after its revisions were put in order; the last one that stands was seen.
 INSERT INTO store.article_state AS state (article_id, revision_id, last_seen_at, last_looked_at, looks)
-SELECT %(article_id)s, %(revision_id)s, max(look.observed_at) FILTER (WHERE look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')),
+SELECT %(article_id)s, %(revision_id)s,
+       greatest(max(look.observed_at) FILTER (WHERE look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')), %(stood_at)s),
        max(look.observed_at), count(*)
   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
  WHERE alias.article_id = %(article_id)s
@@ -129,20 +145,45 @@ SELECT look.id AS look_id, look.observed_at,
    AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id)
  ORDER BY look.observed_at, look.id LIMIT 1
 
--- name: next_sight
--- The next look that showed an article after a time, where it is no revision's: what stood before stood again then.
-SELECT look_id, observed_at FROM (
-    SELECT look.id AS look_id, look.observed_at, EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id) AS is_first
-      FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
-     WHERE alias.article_id = %(article_id)s AND look.observed_at > %(observed_at)s
-       AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
-     ORDER BY look.observed_at, look.id LIMIT 1) AS next
- WHERE NOT is_first
+-- name: next_sights
+-- The next look that showed an article after a time from a vantage, and the first before it that showed a wall and of
+-- which the words are known or kept, where no revision's comes before: what stood before stood again then.
+WITH next AS (
+    SELECT look.id AS look_id, look.observed_at, look.final_url, look.outcome = 'paywalled' AS is_wall,
+           capture.id AS capture_id, capture.content_type, listed.dated_at,
+           EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id) AS is_first,
+           EXISTS (SELECT FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
+                    WHERE revision.article_id = alias.article_id AND text.content_sha256 = look.content_sha256) AS is_known
+      FROM store.alias
+      JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+      LEFT JOIN store.capture ON capture.look_id = look.id AND capture.reasons <> '{newest}'
+      LEFT JOIN store.address_state AS listed ON listed.address_id = look.address_id
+     WHERE alias.article_id = %(article_id)s AND look.vantage = %(vantage)s AND look.observed_at > %(observed_at)s
+       AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'paywalled')
+), told AS (
+    SELECT *, row_number() OVER (PARTITION BY is_wall ORDER BY observed_at, look_id) AS place,
+           bool_or(is_first OR NOT is_wall) OVER (ORDER BY observed_at, look_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_over
+      FROM next WHERE NOT is_wall OR is_first OR is_known OR capture_id IS NOT NULL
+)
+SELECT * FROM told WHERE place = 1 AND NOT is_first AND is_over IS NOT TRUE ORDER BY observed_at, look_id
+
+-- name: text_of_look
+-- The text that a look at the article of a revision showed, as it was read last: the look's own, the one that the ledger
+-- names, or the revision's newest.
+SELECT newest.id
+  FROM (SELECT text.revision_id, text.look_id
+          FROM store.look, store.revision AS given JOIN store.revision ON revision.article_id = given.article_id
+          JOIN store.extraction AS text ON text.revision_id = revision.id
+         WHERE look.id = %(look_id)s AND given.id = %(shown_id)s
+           AND (text.look_id = look.id OR text.content_sha256 = look.content_sha256 OR revision.id = given.id)
+         ORDER BY text.look_id = look.id DESC, (text.content_sha256 = look.content_sha256) IS TRUE DESC, text.id DESC LIMIT 1) AS shown
+  JOIN store.extraction AS newest ON newest.revision_id = shown.revision_id AND newest.look_id = shown.look_id
+ ORDER BY newest.id DESC LIMIT 1
 
 -- name: copy_extraction
--- The text that a look showed, for a revision of its own, shown as that one is.
+-- A text of an article for another of its revisions, shown as it is.
 WITH shown AS (
-    SELECT * FROM store.extraction WHERE revision_id = %(shown_id)s ORDER BY id DESC LIMIT 1
+    SELECT * FROM store.extraction WHERE id = %(extraction_id)s
 ), copied AS (
     INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title, authors, published_at,
         published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
@@ -152,9 +193,11 @@ WITH shown AS (
         canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256
       FROM shown
     RETURNING id
+), left_out AS (
+    INSERT INTO store.left_out (extraction_id, lines)
+    SELECT copied.id, known.lines FROM copied, shown JOIN store.left_out AS known ON known.extraction_id = shown.id
 )
-INSERT INTO store.left_out (extraction_id, lines)
-SELECT copied.id, known.lines FROM copied, shown JOIN store.left_out AS known ON known.extraction_id = shown.id
+SELECT id FROM copied
 
 -- name: give_first_look
 -- The look that an article began with, where the one it had is another's now.

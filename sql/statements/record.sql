@@ -65,7 +65,7 @@ SELECT text.article_id, title, summary, authors, body, published_at, language
 
 -- name: current_text
 -- The current revision of an article with its newest extraction.
-SELECT state.revision_id, state.last_seen_at, state.missing_since, state.missing_looks,
+SELECT state.revision_id, state.last_seen_at, state.last_looked_at, state.missing_since, state.missing_looks,
        text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
        text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256,
        shown.vantage,
@@ -80,18 +80,23 @@ SELECT state.revision_id, state.last_seen_at, state.missing_since, state.missing
  WHERE state.article_id = %(article_id)s
 
 -- name: text_at
--- The text of an article that stood at a time as it is seen from a vantage, or its first one where that came later.
+-- The text of an article that stood at a time as it was seen by then from a vantage, or its first one where that came later.
 SELECT revision.id AS revision_id, revision.observed_at <= %(observed_at)s AS stood,
        coalesce((SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
                   WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at <= %(observed_at)s
                     AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')), %(observed_at)s) AS last_seen_at,
        text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
        text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256,
-       shown.vantage
+       shown.vantage,
+       EXISTS (SELECT FROM store.revision AS earlier JOIN store.extraction AS whole ON whole.revision_id = earlier.id
+                 JOIN store.look AS sight ON sight.id = whole.look_id
+                WHERE earlier.article_id = revision.article_id AND NOT whole.partial
+                  AND sight.vantage = shown.vantage AND sight.observed_at <= %(observed_at)s) AS whole_known
   FROM store.revision
   JOIN store.look AS shown ON shown.id = revision.look_id AND shown.vantage = %(vantage)s
-  JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
-                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+  JOIN LATERAL (SELECT extraction.* FROM store.extraction JOIN store.look AS sight ON sight.id = extraction.look_id
+                 WHERE extraction.revision_id = revision.id
+                 ORDER BY sight.observed_at <= greatest(revision.observed_at, %(observed_at)s) DESC, extraction.id DESC LIMIT 1) AS text ON true
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.observed_at <= %(observed_at)s DESC,
           CASE WHEN revision.observed_at <= %(observed_at)s THEN revision.observed_at END DESC, revision.observed_at
@@ -183,6 +188,14 @@ SELECT min(revision.id) FROM store.revision JOIN store.extraction AS text ON tex
 SELECT revision.repeats_id IS NOT NULL AND before.repeats_id IS NOT NULL
   FROM store.revision JOIN store.revision AS before ON before.id = revision.previous_id
  WHERE revision.id = %(revision_id)s
+
+-- name: text_is_kept
+-- Whether a text of an article is in the record, or in a body that stays.
+SELECT EXISTS (SELECT FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
+                WHERE revision.article_id = %(article_id)s AND text.content_sha256 = %(content_sha256)s)
+    OR EXISTS (SELECT FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+                 JOIN store.capture ON capture.look_id = look.id
+                WHERE alias.article_id = %(article_id)s AND look.content_sha256 = %(content_sha256)s AND capture.reasons <> '{newest}')
 
 -- name: text_before
 -- The newest text of the revision before one.

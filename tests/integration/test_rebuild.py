@@ -13,9 +13,10 @@ import pytest
 
 from crawler.archive.captures import restore
 from crawler.archive.rebuild import project, recorded
+from crawler.archive.record import Recorder
 from crawler.extraction.model import Extraction
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story
 from tests.integration.paper import Paper, read
 
 
@@ -133,26 +134,33 @@ async def tell(body: bytes, url: str, content_type: str | None) -> Extraction:
 
 
 def sights(number: int, walls: float) -> Iterator[Sight]:
-    """A month of looks at two addresses of one article: edits, returns, absences, and a share of walls."""
+    """A month of looks at two addresses of one article: edits, returns, absences, and a share of walls.
+
+    Walls hide the end of the text, where it changes too.
+    """
     dice = random.Random(number)
     mark = f"It was matter {number} of {number * 31 + 7} in the book of {1900 + number}."
     for hour in sorted(dice.sample(range(1, 700), 14)):
         url = f"https://news.example/{dice.choice(['story', 'old'])}-{number}"
-        form = dice.randrange(3)
+        form, end = dice.randrange(3), dice.randrange(2)
         body = [f"{line} {mark}" for line in PARAGRAPHS]
         body[0] = body[0].replace("4 people", f"{4 + form} people")
+        body[-1] = body[-1].replace("7 people", f"{7 + end} people")
         partial = dice.random() < walls
         said = {"title": f"Story {number}", "body": body[:1] if partial else body, "partial": partial}
         yield Sight(hour, url, said if dice.random() < 0.85 else None)
 
 
-@pytest.mark.parametrize(("walls", "late"), [(0.2, 0), (0, 3)])
-def test_whatever_the_looks_the_ledger_gives_the_same_revisions(dsn: str, walls: float, late: int) -> None:
+@pytest.mark.parametrize(("walls", "late", "months"), [(0.2, 0, 12), (0, 3, 12), (0.2, 3, 24)])
+def test_whatever_the_looks_the_ledger_gives_the_same_revisions(
+    dsn: str, walls: float, late: int, months: int
+) -> None:
     """Of every article ``late`` looks are recorded after all others, as captures of other archives are."""
 
     async def work() -> None:
         async with desk(dsn) as at:
-            for number in range(12):
+            at.recorder = Recorder(at.database, at.crawl_id, at.source_id, PLANNER, tell)
+            for number in range(months):
                 looks = list(sights(number, walls))
                 behind = random.Random(number).sample(looks, late)
                 for look in [*(each for each in looks if each not in behind), *behind]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.archive import availability, memory
-from crawler.archive.aliases import confirm_alias, declare_addresses, free_address
+from crawler.archive.aliases import confirm_alias, declare_addresses, free_address, write_alias
 from crawler.archive.availability import MISSING, UNREACHABLE
 from crawler.archive.decide import Decision
 from crawler.archive.identify import Identity
@@ -94,6 +94,8 @@ class Writer(Scribe):
         await session.run("defer_constraints")
         if not decision.is_late:
             await confirm_alias(session, page, article)
+        elif article.reason != "requested":
+            await write_alias(session, article.article_id, page.visit.address_id, article.reason, page)
         if decision.is_placed and reading is not None:
             await session.run("keep_last_sight", **which)
             sights = await session.all("next_sights", **which, vantage=page.vantage)

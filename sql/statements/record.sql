@@ -137,9 +137,10 @@ WITH article AS (
 SELECT article_id, id AS revision_id FROM revision
 
 -- name: write_alias
--- From now on the address leads to the article.
+-- From a time on the address leads to the article, until it leads to another one.
 INSERT INTO store.alias (article_id, address_id, during, reason)
-VALUES (%(article_id)s, %(address_id)s, tstzrange(%(since)s, NULL), %(reason)s)
+VALUES (%(article_id)s, %(address_id)s, tstzrange(%(since)s, (SELECT min(lower(during)) FROM store.alias
+    WHERE address_id = %(address_id)s AND lower(during) > %(since)s)), %(reason)s)
 ON CONFLICT DO NOTHING
 
 -- name: confirm_alias

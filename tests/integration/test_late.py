@@ -218,6 +218,26 @@ def test_the_last_teaser_of_a_text_that_is_known_does_not_hide_it(dsn: str) -> N
     run(work())
 
 
+def test_an_address_that_only_late_captures_showed_leads_to_the_article_from_then_on(dsn: str) -> None:
+    async def work() -> None:
+        other = "https://news.example/m/1"
+        async with desk(dsn) as at:
+            await said(at, 10, PARAGRAPHS)
+            await said(at, 30, PARAGRAPHS)
+            assert await said(at, 20, PARAGRAPHS, other) == "alias"
+            assert await said(at, 25, EDITED, other) == "changed"
+            assert await told(at) == [(10, "whole"), (25, "edited"), (30, "whole")]
+            rows = await at.rows(
+                "SELECT first_seen_at, last_seen_at FROM archive.addresses WHERE url = %s", other
+            )
+            assert [tuple(row.values()) for row in rows] == [
+                (START + timedelta(hours=20), START + timedelta(hours=25))
+            ]
+            assert len(await at.rows(f"SELECT * FROM archive.history('{other}')")) == 3
+
+    run(work())
+
+
 def test_a_teaser_and_its_whole_are_split_with_the_addresses_that_showed_them(dsn: str) -> None:
     async def work() -> None:
         other = "https://news.example/m/1"

@@ -2,9 +2,9 @@
 
 A look whose body was not kept showed no change when it was made, or its body would have been kept: it
 says when the text was last seen, and by its hash which text that was, where a capture that arrived late
-shows another one just before it. A wall shows the article only where what stands before it is such another
-text. Furniture is what is known today, so that what was dismissed since
-does not come out again.
+shows another one just before it. A page that was not modified shows what stood when that was recorded, and
+a wall shows the article only where what stands before it is another text. Furniture is what is known today,
+so that what was dismissed since does not come out again.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ class _Replay:
         self.seen_at: dict[str, datetime] = {}
         self.forms: dict[bytes, Seen] = {}
         self.shown: dict[int, bytes] = {}
+        self.stood: list[Row] = []
 
     async def learn(self, look: Row) -> None:
         """Which text a look showed: by its body where that is kept, else by the hash in the ledger."""
@@ -88,11 +89,24 @@ class _Replay:
 
     async def look(self, look: Row) -> None:
         """The next look in the order of observation."""
-        known, content_sha256 = len(self.revisions), self.shown.get(look["id"])
+        known, content_sha256 = len(self.revisions), self.shown.get(look["id"]) or self._stood_for(look)
         if content_sha256 is not None and content_sha256 in self.forms:
             await self._show(look, self.forms[content_sha256], content_sha256)
         if look["outcome"] != _WALL or len(self.revisions) > known:
             self.seen_at[look["vantage"]] = look["observed_at"]
+        if look["outcome"] != _WALL and look["id"] in self.shown:
+            self.stood.append(look)
+
+    def _stood_for(self, look: Row) -> bytes | None:
+        """What a look without a body confirmed: no capture that was recorded after it."""
+        if look["outcome"] != "not_modified":
+            return None
+        earlier = (
+            each
+            for each in reversed(self.stood)
+            if each["vantage"] == look["vantage"] and each["id"] < look["id"]
+        )
+        return next((self.shown[each["id"]] for each in earlier), None)
 
     async def _show(self, look: Row, seen: Seen, content_sha256: bytes) -> None:
         """A text is compared with the last one from its vantage; the first one from there stands if it is another."""

@@ -202,6 +202,19 @@ def test_a_wall_shows_that_an_older_text_stood_again(dsn: str) -> None:
     run(work())
 
 
+def test_a_page_that_was_not_modified_confirms_what_stood_when_it_was_looked_at(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await said(at, 10, PARAGRAPHS)
+            at.now = START + timedelta(hours=19)
+            assert await at.look(URL, status=304, body=b"-") == "not_modified"
+            assert await told(at) == [(10, "whole")]
+            assert await said(at, 15, EDITED) == "changed"
+            assert await told(at) == [(10, "whole"), (15, "edited"), (20, "whole")]
+
+    run(work())
+
+
 def test_the_last_teaser_of_a_text_that_is_known_does_not_hide_it(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:

@@ -149,15 +149,20 @@ SELECT look.id AS look_id, look.observed_at,
 -- The next look that showed an article after a time from a vantage, and the first before it that showed a wall and of
 -- which the words are known or kept, where no revision's comes before: what stood before stood again then.
 WITH next AS (
-    SELECT look.id AS look_id, look.observed_at, look.final_url, look.outcome = 'paywalled' AS is_wall,
-           capture.id AS capture_id, capture.content_type, listed.dated_at,
+    SELECT look.id AS look_id, look.observed_at, look.outcome = 'paywalled' AS is_wall, kept.*,
            EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id) AS is_first,
            EXISTS (SELECT FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
                     WHERE revision.article_id = alias.article_id AND text.content_sha256 = look.content_sha256) AS is_known
       FROM store.alias
       JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
-      LEFT JOIN store.capture ON capture.look_id = look.id AND capture.reasons <> '{newest}'
-      LEFT JOIN store.address_state AS listed ON listed.address_id = look.address_id
+      LEFT JOIN LATERAL (
+            SELECT capture.id AS capture_id, capture.content_type, same.final_url, listed.dated_at
+              FROM store.look AS same
+              JOIN store.capture ON capture.look_id = same.id AND capture.reasons <> '{newest}'
+              LEFT JOIN store.address_state AS listed ON listed.address_id = same.address_id
+             WHERE same.address_id IN (SELECT address_id FROM store.alias AS own WHERE own.article_id = %(article_id)s)
+               AND same.content_sha256 = look.content_sha256
+             ORDER BY same.id = look.id DESC, same.id LIMIT 1) AS kept ON look.outcome = 'paywalled'
      WHERE alias.article_id = %(article_id)s AND look.vantage = %(vantage)s AND look.observed_at > %(observed_at)s
        AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'paywalled')
 ), told AS (

@@ -189,7 +189,7 @@ def test_a_wall_shows_that_an_older_text_stood_again(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
             await said(at, 10, PARAGRAPHS)
-            for hour in (20, 21, 22):
+            for hour in (21, 22, 20):
                 assert await said(at, hour, TEASER) == "paywalled"
             assert await told(at) == [(10, "whole")]
             assert await said(at, 15, EDITED) == "changed"

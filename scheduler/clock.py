@@ -127,7 +127,7 @@ class Clock:
             if await self._is_quiet(row):
                 continue
             async with self._database.transaction() as session:
-                if not await session.run("claim_due", source_id=row["id"], lost_after=self._lost_after):
+                if not await session.touched("claim_due", source_id=row["id"], lost_after=self._lost_after):
                     continue
             queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
             log.debug("source queued" if queued else "source waits already", source=row["name"])

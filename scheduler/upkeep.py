@@ -38,7 +38,7 @@ async def end_readers(database: Database, most: timedelta = READERS_AT_MOST) -> 
 
 async def _forget_lines(database: Database) -> int:
     async with database.transaction() as session:
-        return await session.run("forget_lines")
+        return await session.touched("forget_lines")
 
 
 async def _rekey(database: Database) -> int:

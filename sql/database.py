@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, LiteralString, cast
 
 from prometheus_client import Histogram
-from psycopg import AsyncConnection, AsyncCursor
+from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -41,24 +41,23 @@ def statements() -> Mapping[str, LiteralString]:
 class Session:
     """One connection, on which named statements are run."""
 
-    def __init__(self, connection: AsyncConnection[DictRow]) -> None:
+    def __init__(self, connection: AsyncConnection[DictRow], pipeline: AsyncPipeline | None = None) -> None:
         self.connection = connection
+        self._pipeline = pipeline
 
     async def _execute(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
         return await self.connection.execute(statements()[name], values)
 
-    @asynccontextmanager
-    async def together(self) -> AsyncIterator[None]:
-        """Send the statements of the block without waiting for each; what one of them raises is raised at its end.
+    async def run(self, statement: str, /, **values: Any) -> None:
+        """Run a statement whose result is not asked for."""
+        await self._execute(statement, values)
 
-        For statements whose result is not asked for.
-        """
-        async with self.connection.pipeline():
-            yield
-
-    async def run(self, statement: str, /, **values: Any) -> int:
+    async def touched(self, statement: str, /, **values: Any) -> int:
         """Run a statement; returns the number of rows that it touched."""
-        return (await self._execute(statement, values)).rowcount
+        cursor = await self._execute(statement, values)
+        if self._pipeline is not None:
+            await self._pipeline.sync()
+        return cursor.rowcount
 
     async def all(self, statement: str, /, **values: Any) -> list[Row]:
         """All rows of a statement."""
@@ -125,3 +124,17 @@ class Database:
         with _SECONDS.time():
             async with self._pool.connection() as connection, connection.transaction():
                 yield Session(connection)
+
+    @asynccontextmanager
+    async def pipelined(self) -> AsyncIterator[Session]:
+        """A transaction that sends statements without waiting for those whose result is not asked for.
+
+        What ``Session.run`` raises, the next result that is asked for raises, or the end of the block.
+        """
+        with _SECONDS.time():
+            async with (
+                self._pool.connection() as connection,
+                connection.pipeline() as pipeline,
+                connection.transaction(),
+            ):
+                yield Session(connection, pipeline)

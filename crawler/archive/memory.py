@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.extraction.furniture import OTHER_ARTICLES, Line, Memory, furniture
@@ -43,11 +43,25 @@ async def learn(session: Session, source_id: int, article_id: int, paragraphs: I
 
 async def leave_out(
     session: Session, source_id: int, article_id: int, extraction_id: int, paragraphs: Sequence[str]
-) -> bool:
-    """Note which lines of a stored text are not shown; returns whether they were others before."""
+) -> tuple[tuple[str, ...], bool]:
+    """Note which lines of a stored text are not shown; the canonical lines that are, and whether they changed."""
     known = await known_furniture(session, source_id, article_id, [paragraphs])
     lines = [hashlib.sha256(line.encode()).digest() for line in paragraphs if canonical_line(line) in known]
-    return bool(lines) and bool(await session.run("leave_out", extraction_id=extraction_id, lines=lines))
+    changed = bool(lines) and bool(
+        await session.touched("leave_out", extraction_id=extraction_id, lines=lines)
+    )
+    return _without(known, paragraphs), changed
+
+
+async def shown_lines(
+    session: Session, source_id: int, article_id: int, paragraphs: Sequence[str]
+) -> tuple[str, ...]:
+    """The canonical lines of an article's text that are no furniture today."""
+    return _without(await known_furniture(session, source_id, article_id, [paragraphs]), paragraphs)
+
+
+def _without(known: Set[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for line in canonical_lines(paragraphs) if line not in known)
 
 
 async def known_furniture(
@@ -74,7 +88,9 @@ async def known_furniture(
 async def _show_again(session: Session, source_id: int, articles: list[int]) -> None:
     changed = []
     for row in await session.all("texts_of_articles", articles=articles):
-        if await leave_out(session, source_id, row["article_id"], row["id"], row["body"].split("\n")):
+        which = source_id, row["article_id"], row["id"]
+        _, is_changed = await leave_out(session, *which, row["body"].split("\n"))
+        if is_changed:
             changed.append(row["article_id"])
     if changed:
         await session.run("reindex_search", articles=changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +19,17 @@ _EDITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """An article's current text, canonical and without furniture."""
+    """An article's current text: its canonical lines without furniture."""
 
     article_id: int
     source_id: int
     revision_id: int
-    text: str
+    lines: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        """The lines, one a paragraph."""
+        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

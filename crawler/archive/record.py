@@ -67,7 +67,7 @@ class Recorder:
             log.warning("copies not found", article=article_id, error=f"{type(error).__name__}: {error}")
 
     async def _record(self, page: Page, reading: Reading | None) -> tuple[str, int | None]:
-        async with self.database.transaction() as session:
+        async with self.database.pipelined() as session:
             if await session.first("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id) is None:
                 raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")
             decision = await self._decide(session, page, reading)
@@ -83,9 +83,8 @@ class Recorder:
                 )
             look = Look(look_id, self.crawl_id, page.observed_at)
             article_id = await Writer(session, self.source_id, page, look, self.read).write(decision)
-            async with session.together():
-                await self._plan(session, page, decision.outcome)
-                await self._log(session, page, decision)
+            await self._plan(session, page, decision.outcome)
+            await self._log(session, page, decision)
         return decision.outcome, article_id
 
     async def _decide(self, session: Session, page: Page, reading: Reading | None) -> Decision | None:

@@ -67,7 +67,7 @@ async def _remove(
     session: Session, redaction_id: int, texts: list[int], verdicts: list[int], looks: list[int]
 ) -> int:
     await free_deltas(session, [row["id"] for row in await session.all("captures_to_redact", looks=looks)])
-    bodies = await session.run("drop_redacted_captures", looks=looks)
+    bodies = await session.touched("drop_redacted_captures", looks=looks)
     await session.run("drop_redacted_headers", looks=looks)
     await session.run("empty_texts", redaction_id=redaction_id, texts=texts)
     await session.run("empty_verdicts", redaction_id=redaction_id, verdicts=verdicts)

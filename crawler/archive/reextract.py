@@ -162,7 +162,7 @@ class _Work:
             "write_extraction", revision_id=revision_id, look_id=row["look_id"], **columns
         )
         body = reading.extraction.body
-        await memory.leave_out(session, self.source_id, self.article_id, extraction_id, body)
+        shown, _ = await memory.leave_out(session, self.source_id, self.article_id, extraction_id, body)
         if row["is_current"]:
             await search.put(
                 session,
@@ -171,6 +171,7 @@ class _Work:
                 extraction_id=extraction_id,
                 source_id=self.source_id,
                 columns=columns,
+                shown=shown,
             )
         await memory.learn(session, self.source_id, self.article_id, body)
         return {**columns, "extraction_id": extraction_id}
@@ -191,7 +192,7 @@ class _Work:
         if not change.is_revision:
             is_read_again = before.is_new or after.is_new
             by = f"extractor {self.reader.version}" if is_read_again else f"rules {RULES_VERSION}"
-            self.done.dismissed += await session.run("dismiss_revision", revision_id=revision_id, by=by)
+            self.done.dismissed += await session.touched("dismiss_revision", revision_id=revision_id, by=by)
             return
-        self.done.restored += await session.run("let_revision_stand", revision_id=revision_id)
+        self.done.restored += await session.touched("let_revision_stand", revision_id=revision_id)
         self.done.reclassified += was != change.kind

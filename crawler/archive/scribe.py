@@ -40,7 +40,9 @@ class Scribe:
         extraction_id = await session.value(
             "write_extraction", revision_id=revision_id, look_id=self.look.id, **columns
         )
-        await memory.leave_out(session, source_id, article_id, extraction_id, reading.extraction.body)
+        shown, _ = await memory.leave_out(
+            session, source_id, article_id, extraction_id, reading.extraction.body
+        )
         await search.put(
             session,
             article_id=article_id,
@@ -48,6 +50,7 @@ class Scribe:
             extraction_id=extraction_id,
             source_id=source_id,
             columns=columns,
+            shown=shown,
         )
         return {**columns, "extraction_id": extraction_id}
 

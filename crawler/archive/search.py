@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from crawler.archive import copies
 from crawler.archive.word_forms import LANGUAGES, forms_of, languages_of, words_of
 from sql.database import Database, Session
 
@@ -29,8 +30,12 @@ async def put(
     extraction_id: int,
     source_id: int,
     columns: Mapping[str, Any],
+    shown: Sequence[str],
 ) -> None:
-    """Make the extraction, given by its columns, what search finds for the article; its copies are to be looked for."""
+    """Make the extraction what search finds for the article; its copies are to be looked for.
+
+    It is given by its columns and by the canonical lines of its text that are no furniture.
+    """
     texts = {name: columns[name] for name in ("title", "summary", "body")}
     await session.run(
         "put_search",
@@ -42,6 +47,7 @@ async def put(
         language=columns["language"],
         **texts,
     )
+    await copies.sign(session, article_id, revision_id, shown)
     await _learn(session, columns["language"], texts.values())
 
 
@@ -97,8 +103,10 @@ async def _reindex(session: Session) -> int:
     stale = await session.all("stale_search", most=_BATCH)
     for row in stale:
         await _learn(session, row["language"], (row["title"], row["summary"], row["body"]))
-    return await session.run("reindex_search", articles=[row["article_id"] for row in stale]) if stale else 0
+    return (
+        await session.touched("reindex_search", articles=[row["article_id"] for row in stale]) if stale else 0
+    )
 
 
 async def _reindex_removed(session: Session) -> int:
-    return await session.run("reindex_removed_search", most=_BATCH)
+    return await session.touched("reindex_removed_search", most=_BATCH)

@@ -219,6 +219,7 @@ async def _derive(session: Session, source_id: int, article_id: int, first: Row,
             extraction_id=last.text["extraction_id"],
             source_id=source_id,
             columns=last.text,
+            shown=await memory.shown_lines(session, source_id, article_id, last.text["body"].split("\n")),
         )
     await _derive_availability(session, article_id)
 

@@ -61,7 +61,7 @@ async def put_watch(database: Database, url: str, watch: Watch) -> str:
 async def end_watch(database: Database, url: str) -> bool:
     """End the watch of an article; returns whether there was one."""
     async with database.transaction() as session:
-        return bool(await session.run("end_watch", url_key=url_key(url)))
+        return bool(await session.touched("end_watch", url_key=url_key(url)))
 
 
 async def list_watches(database: Database) -> list[Row]:

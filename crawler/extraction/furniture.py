@@ -49,6 +49,8 @@ class Memory:
 
 def furniture(lines: Sequence[str], memory: Memory) -> frozenset[str]:
     """The canonical lines of one text that are furniture."""
+    if not memory.masked:
+        return frozenset()
     known = [Line(text) for text in lines]
     recurring = [line for line in known if memory.masked.get(line.masked_sha256, 0) >= OTHER_ARTICLES]
     if _length(recurring) > _MOST * _length(known):

@@ -1,7 +1,8 @@
--- name: begin_signing
--- The search for an article's copies begins, with its current text; no row where none is wanted any more.
+-- name: begin_copy_search
+-- A search for an article's copies that was left undone begins again, with its current text; no row where none is wanted
+-- any more.
 WITH begun AS (
-    UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s RETURNING article_id, revision_id AS unsigned_id
+    UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s RETURNING article_id
 )
 SELECT article.id AS article_id, article.source_id, state.revision_id, text.language, text.body
   FROM begun
@@ -10,7 +11,7 @@ SELECT article.id AS article_id, article.source_id, state.revision_id, text.lang
   JOIN LATERAL (SELECT language, body FROM store.extraction WHERE extraction.revision_id = state.revision_id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true
 
--- name: end_signing
+-- name: end_copy_search
 -- The copies of that text were looked for.
 DELETE FROM store.unsigned WHERE article_id = %(article_id)s AND revision_id = %(revision_id)s
 
@@ -45,14 +46,21 @@ DELETE FROM store.signature WHERE article_id IN (
     SELECT article_id FROM store.signature WHERE signed_at < now() - %(window)s::interval ORDER BY signed_at LIMIT %(at_most)s)
 
 -- name: similar_articles
--- Articles that share a band with a text, most bands first, and those that were found to be the same piece of copy.
-SELECT article_id, max(shared) AS shared
-  FROM ((SELECT article_id, shared FROM store.similar_articles(%(bands)s::integer[], %(version)s)
-          WHERE article_id <> %(article_id)s ORDER BY shared DESC, article_id LIMIT %(at_most)s)
-        UNION ALL
-        SELECT CASE WHEN article_id = %(article_id)s THEN other_id ELSE article_id END, 0
-          FROM store.copy WHERE %(article_id)s IN (article_id, other_id)) AS found
- GROUP BY article_id
+-- Of an article whose copies are wanted: the revision, and by their ids the articles that share a band with its
+-- signature, most bands first, and how many, beside those that were found to be the same piece of copy.
+SELECT noted.revision_id,
+       (SELECT json_object_agg(article_id, shared)
+          FROM (SELECT article_id, max(shared) AS shared
+                  FROM ((SELECT other.article_id, other.shared
+                           FROM store.signature AS own, store.similar_articles(own.bands, own.version) AS other
+                          WHERE own.article_id = noted.article_id AND own.version = %(version)s
+                            AND other.article_id <> noted.article_id
+                          ORDER BY other.shared DESC, other.article_id LIMIT %(at_most)s)
+                        UNION ALL
+                        SELECT CASE WHEN article_id = noted.article_id THEN other_id ELSE article_id END, 0
+                          FROM store.copy WHERE noted.article_id IN (article_id, other_id)) AS found
+                 GROUP BY article_id) AS found) AS shared
+  FROM store.unsigned AS noted WHERE noted.article_id = %(article_id)s
 
 -- name: texts_to_compare
 -- The current texts of articles.

@@ -73,9 +73,11 @@ async def look_up(database: Database, lookups: int) -> tuple[list[float], int]:
             planted = number % _PLANTED + 1
             bands = list(signature(edited(text(planted), number)).bands)
             began = time.perf_counter()
-            rows = await session.all(
-                "similar_articles", article_id=0, bands=bands, version=SIGNATURE_VERSION, at_most=30
+            cursor = await session.connection.execute(
+                "SELECT article_id FROM store.similar_articles(%s, %s) ORDER BY shared DESC LIMIT 30",
+                (bands, SIGNATURE_VERSION),
             )
+            rows = await cursor.fetchall()
             times.append(1000 * (time.perf_counter() - began))
             found += planted in {row["article_id"] for row in rows}
     return times, found

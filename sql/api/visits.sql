@@ -19,10 +19,12 @@ SELECT source.name                                        AS source,
        article.first_seen_at,
        coalesce(text.published_at, article.first_seen_at) AS sort_at,
        article.recorded_at,
-       address.id                                         AS address_id
+       address.id                                         AS address_id,
+       crawling.name                                      AS crawled_by
   FROM store.address_state AS state
   JOIN store.address ON address.id = state.address_id
   JOIN store.source ON source.id = address.source_id
+  JOIN store.source AS crawling ON crawling.id = state.source_id
   LEFT JOIN store.watch ON watch.address_id = address.id AND watch.ended_at IS NULL AND coalesce(watch.until > now(), true)
   LEFT JOIN store.alias ON alias.address_id = address.id AND upper_inf(alias.during)
   LEFT JOIN store.article ON article.id = alias.article_id
@@ -48,6 +50,7 @@ COMMENT ON COLUMN archive.visits.first_seen_at IS 'When this archive first saw t
 COMMENT ON COLUMN archive.visits.sort_at IS 'published_at where that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.visits.recorded_at IS 'When the article was written into the archive.';
 COMMENT ON COLUMN archive.visits.address_id IS 'Permanent number of the address.';
+COMMENT ON COLUMN archive.visits.crawled_by IS 'The source whose crawls look at it: the newsroom itself, or another one where a watch is kept on a newsroom that is crawled no more.';
 
 CREATE OR REPLACE VIEW archive.looks AS
 SELECT look.id,

@@ -239,7 +239,7 @@ SELECT article_id, title, url, doubts, words, first_seen_at
 -- name: page_planned
 -- What is looked at next.
 SELECT article_id, url, next_look_at, due_because, last_looked_at
-  FROM archive.visits WHERE source = %(source)s AND next_look_at IS NOT NULL ORDER BY next_look_at, url LIMIT 20
+  FROM archive.visits WHERE crawled_by = %(source)s AND next_look_at IS NOT NULL ORDER BY next_look_at, url LIMIT 20
 
 -- name: page_past_alarms
 -- Alarms, newest first.

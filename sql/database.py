@@ -104,7 +104,7 @@ class Database:
         self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
             dsn,
             connection_class=AsyncConnection[DictRow],
-            kwargs={"row_factory": dict_row, "application_name": "palimpsest"},
+            kwargs={"row_factory": dict_row, "application_name": "palimpsest", "autocommit": True},
             min_size=1,
             max_size=most,
             open=False,
@@ -129,12 +129,12 @@ class Database:
     async def pipelined(self) -> AsyncIterator[Session]:
         """A transaction that sends statements without waiting for those whose result is not asked for.
 
-        What ``Session.run`` raises, the next result that is asked for raises, or the end of the block.
+        What ``Session.run`` raises, the next result that is asked for raises, or the end of the block. BEGIN and
+        COMMIT travel with the rest: the server passes over what follows a failed statement, COMMIT included.
         """
         with _SECONDS.time():
-            async with (
-                self._pool.connection() as connection,
-                connection.pipeline() as pipeline,
-                connection.transaction(),
-            ):
+            async with self._pool.connection() as connection, connection.pipeline() as pipeline:
+                await connection.execute("BEGIN")
                 yield Session(connection, pipeline)
+                await connection.execute("COMMIT")
+                await pipeline.sync()

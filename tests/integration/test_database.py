@@ -26,14 +26,39 @@ def test_a_connection_that_the_server_closed_is_not_given_out(dsn: str) -> None:
     run(work())
 
 
-def test_what_is_sent_together_is_committed_together_or_not_at_all(dsn: str) -> None:
+def test_what_is_sent_down_a_pipeline_is_committed_together_or_not_at_all(dsn: str) -> None:
+    """Often enough that statements are prepared: what the server passed over must not be taken for prepared."""
+
     async def work() -> None:
-        async with opened(dsn) as database:
-            with pytest.raises(psycopg.errors.CheckViolation):
-                await _note(database, 1, 0, 2)
-            assert await _noted(database) == []
+        async with Database(dsn, most=1) as database:
+            for _ in range(8):
+                with pytest.raises(psycopg.errors.CheckViolation):
+                    await _note(database, 1, 0, 2)
+                assert await _noted(database) == []
             await _note(database, 1, 2)
             assert await _noted(database) == [1, 2]
+
+    run(work())
+
+
+def test_a_pipeline_that_is_given_up_leaves_nothing_and_its_connection_is_as_good_as_new(dsn: str) -> None:
+    async def work() -> None:
+        async with Database(dsn, most=1) as database:
+            before = await _backend(database)
+            with pytest.raises(LookupError, match="on the way"):
+                await _note_and_give_up(database)
+            assert await _noted(database) == []
+            assert await _backend(database) == before
+
+    run(work())
+
+
+def test_a_pipeline_tells_how_many_rows_a_statement_touched(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database, database.pipelined() as session:
+            known = await session.one("names_without_forms", most=1)
+            assert await session.touched("note_name_forms", **known) == 1
+            assert await session.touched("note_name_forms", name="nobody", spelling="nobody") == 0
 
     run(work())
 
@@ -44,9 +69,15 @@ async def _backend(database: Database) -> int:
 
 
 async def _note(database: Database, *sizes: int) -> None:
-    async with database.transaction() as session, session.together():
+    async with database.pipelined() as session:
         for size in sizes:
             await session.connection.execute("INSERT INTO store.backup (bytes) VALUES (%s)", (size,))
+
+
+async def _note_and_give_up(database: Database) -> None:
+    async with database.pipelined() as session:
+        await session.connection.execute("INSERT INTO store.backup (bytes) VALUES (1)")
+        raise LookupError("on the way")
 
 
 async def _noted(database: Database) -> list[object]:

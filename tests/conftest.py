@@ -132,9 +132,19 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     _seconds[report.location[0]] += report.duration
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that none of them is left for the end."""
+    budgets = _budgets()
+    items.sort(key=lambda item: -budgets["files"].get(item.location[0], budgets["default"]))
+
+
+def _budgets() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "budgets.toml").read_text(encoding="utf-8"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print each file's time beside its budget; files under a second are added up."""
-    budgets = tomllib.loads((Path(__file__).parent / "budgets.toml").read_text(encoding="utf-8"))
+    budgets = _budgets()
     terminalreporter.section("seconds a file, and its budget")
     for name, seconds in sorted(_seconds.items(), key=lambda item: -item[1]):
         if seconds >= 1:

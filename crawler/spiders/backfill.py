@@ -17,7 +17,6 @@ from crawler.discovery.finder import find_channels
 from crawler.discovery.history import own_pages, parts, read_history
 from crawler.extraction.pool import PageFailed
 from crawler.fetching import outcomes
-from crawler.fetching.page import Visit
 from crawler.pipelines import Fetched
 from crawler.spiders.slices import SliceSpider
 from crawler.work import Work
@@ -60,15 +59,12 @@ class BackfillSpider(SliceSpider):
         delay = self.work.pace.delay
         return max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
 
-    def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
-        """A server's answer, whatever its status."""
-        self.one_ends()
-        return super().answered(response, visit)
-
     def failed(self, failure: Failure) -> Iterator[Fetched]:
-        """A request that brought no answer."""
-        self.one_ends()
-        return super().failed(failure)
+        """A request that brought no answer; one that the end of the crawl stopped brings no item."""
+        items = list(super().failed(failure))
+        if not items:
+            self.one_ends()
+        return iter(items)
 
     async def _find_roots(self) -> None:
         async with self.work.database.transaction() as session:

@@ -7,6 +7,8 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+from scrapy import signals
+
 from crawler.fetching.outcomes import CrawlStopped
 from crawler.spiders.news import NewsSpider
 from crawler.work import Work
@@ -29,6 +31,8 @@ class SliceSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """What the walk brings; one that goes wrong is told of, as the reason of its crawl."""
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            self.crawler.signals.connect(self.one_ends, signal=signal)
         try:
             async for each in self.walk():
                 yield each
@@ -56,7 +60,7 @@ class SliceSpider(NewsSpider):
         self._under_way += 1
 
     def one_ends(self) -> None:
-        """A page is through."""
+        """A page is through: it is recorded, or cannot be."""
         self._under_way -= 1
         self._moved.set()
 

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from scrapy import signals
-
 from crawler.archive import warcs
 from crawler.archive.warcs import WarcFile
 from crawler.discovery.warcs import Part, read_captures, read_part
@@ -30,8 +28,6 @@ class WarcSpider(SliceSpider):
 
     async def walk(self) -> AsyncIterator[Any]:
         """One part of the file after another; the position is kept once a part is in the archive."""
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            self.crawler.signals.connect(self.one_ends, signal=signal)
         position = self.file.position
         records = read_captures(self.file.path, position, self.work.source.wants)
         while not await self.is_over():

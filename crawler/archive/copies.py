@@ -74,10 +74,11 @@ async def catch_up(database: Database, at_most: int = _BATCH, patience: timedelt
 
 async def _sign_and_find(database: Database, article_id: int) -> None:
     async with database.transaction() as session:
-        row = await session.first("begin_copy_search", article_id=article_id)
-    if row is None:
-        return
+        await session.run("begin_copy_search", article_id=article_id)
     async with database.transaction() as session:
+        if await session.first("lock_copy_search", article_id=article_id) is None:
+            return
+        [row] = await session.all("texts_to_compare", articles=[article_id])
         side = await _side(session, row)
         await sign(session, article_id, side.revision_id, side.lines)
     await find_copies(database, article_id)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.identity import Relation, same_copy
-from crawler.identity.text import canonical_text
+from crawler.identity.text import canonical_lines
 from crawler.revisions.carried import carried
 from sql.database import Session
 
@@ -24,7 +23,7 @@ class Side:
     article_id: int
     source_id: int
     revision_id: int
-    lines: Sequence[str]
+    lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -91,8 +90,8 @@ async def _appeared(session: Session, side: Side, other: Side) -> _Appearance:
     """When the newsroom first showed the text: the earliest of its article's revisions that agrees with the other."""
     revision_id = side.revision_id
     for row in await session.all("earlier_texts", article_id=side.article_id, at_most=_REVISIONS):
-        text = canonical_text(row["body"])
-        if compare_sides(Side(side.article_id, side.source_id, 0, text), other) is not None:
+        lines = canonical_lines(row["body"])
+        if compare_sides(Side(side.article_id, side.source_id, 0, lines), other) is not None:
             revision_id = row["revision_id"]
             break
     row = await session.one("appearance", revision_id=revision_id)

@@ -16,6 +16,8 @@ from crawler.work import Work
 SLICE_SECONDS = 270.0
 """A slice begins nothing new after so long; what is under way fits into the 5 minutes that it may take."""
 _LOOK_UP_EVERY = 1.0
+_ENDS = (signals.item_scraped, signals.item_dropped, signals.item_error, signals.spider_error)
+"""A page brings one item, or an error in place of it."""
 
 
 class SliceSpider(NewsSpider):
@@ -31,7 +33,7 @@ class SliceSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """What the walk brings; one that goes wrong is told of, as the reason of its crawl."""
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+        for signal in _ENDS:
             self.crawler.signals.connect(self.one_ends, signal=signal)
         try:
             async for each in self.walk():

@@ -1,15 +1,10 @@
 -- name: begin_copy_search
--- A search for an article's copies that was left undone begins again, with its current text; no row where none is wanted
--- any more.
-WITH begun AS (
-    UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s RETURNING article_id
-)
-SELECT article.id AS article_id, article.source_id, state.revision_id, text.language, text.body
-  FROM begun
-  JOIN store.article ON article.id = begun.article_id
-  JOIN store.article_state AS state ON state.article_id = article.id
-  JOIN LATERAL (SELECT language, body FROM store.extraction WHERE extraction.revision_id = state.revision_id
-                 ORDER BY extraction.id DESC LIMIT 1) AS text ON true
+-- A search for an article's copies that was left undone begins again.
+UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s
+
+-- name: lock_copy_search
+-- No recording of the article comes between its text and its signature; no row where no search is wanted any more.
+SELECT article_id FROM store.unsigned WHERE article_id = %(article_id)s FOR UPDATE
 
 -- name: end_copy_search
 -- The copies of that text were looked for.

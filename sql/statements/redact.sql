@@ -117,13 +117,15 @@ SELECT DISTINCT revision.id AS revision_id, revision.article_id
  WHERE gone.redaction_id = %(redaction_id)s AND gone.words > 0 ORDER BY revision.id
 
 -- name: redaction_of_page
--- The redaction under which a page falls: by its addresses, or by the article that it was found to be.
+-- The redaction under which a page falls: by its addresses, or by a revision of the article that it was found to be,
+-- which another one may have been before a merge.
 SELECT redaction_id FROM store.closed_address WHERE address_id = %(address_id)s
 UNION ALL
 SELECT closed.redaction_id FROM store.closed_address AS closed JOIN store.address ON address.id = closed.address_id
  WHERE address.key_sha256 = ANY (ARRAY(SELECT sha256(convert_to(key, 'UTF8')) FROM unnest(%(keys)s::text[]) AS key))
 UNION ALL
-SELECT id FROM store.redaction WHERE article_id = %(article_id)s
+SELECT redaction.id FROM store.revision JOIN store.redaction ON revision.id = ANY (redaction.revisions)
+ WHERE revision.article_id = %(article_id)s
  LIMIT 1
 
 -- name: close_address

@@ -54,6 +54,19 @@ def test_the_same_text_in_two_newsrooms_is_one_relation_and_two_articles(dsn: st
     run(work())
 
 
+def test_a_text_that_was_edited_before_it_was_copied_is_as_old_as_its_first_form(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at, second_desk(at, "mirror") as mirror:
+            edited = (WIRE[0].replace("stallholders", "traders of the market"), *WIRE[1:])
+            await at.look(ORIGIN, wire())
+            first = at.now
+            assert await at.look(ORIGIN, wire(*edited)) == "changed"
+            await mirror.look(COPY, wire(*edited))
+            assert [row["article_before"] for row in await relations(at)] == [first]
+
+    run(work())
+
+
 def test_a_part_of_a_text_says_which_one_holds_the_other(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at, second_desk(at, "mirror") as mirror:

@@ -153,6 +153,21 @@ def test_a_redacted_article_is_merged_and_judged_without_its_words(dsn: str) -> 
     run(work())
 
 
+def test_an_article_that_a_redacted_one_was_merged_into_takes_none_of_its_words(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            other = "https://news.example/other"
+            await at.look(URL, story(body=(*PARAGRAPHS, NAMED)), body=b"one")
+            await at.look(other, story(title="Other", body=("Something else was decided.",)), body=b"two")
+            await redact(at.database, URL, None, "a name")
+            async with at.database.transaction() as session:
+                await merge(session, 1, 2, "one article")
+            assert await at.look(other, story(body=(*PARAGRAPHS, NAMED)), body=NAMED.encode()) == "redacted"
+            assert await tables_with(at, WORD) == []
+
+    run(work())
+
+
 def test_words_that_are_gone_without_a_redaction_that_names_them_are_broken(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:

@@ -151,7 +151,10 @@ def sights(number: int, walls: float) -> Iterator[Sight]:
         yield Sight(hour, url, said if dice.random() < 0.85 else None)
 
 
-@pytest.mark.parametrize(("walls", "late", "since"), [(0.2, 0, 0), (0, 3, 0), (0.2, 3, 0), (0.2, 3, 12)])
+@pytest.mark.parametrize(
+    ("walls", "late", "since"),
+    [(0.2, 0, 0), (0, 3, 0), (0.2, 3, 0), pytest.param(0.2, 3, 12, marks=pytest.mark.long)],
+)
 def test_whatever_the_looks_the_ledger_gives_the_same_revisions(
     dsn: str, walls: float, late: int, since: int
 ) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from importlib.resources import files
 from itertools import count
@@ -51,6 +52,10 @@ class Session:
     async def run(self, statement: str, /, **values: Any) -> None:
         """Run a statement whose result is not asked for."""
         await self._execute(statement, values)
+
+    async def ask(self, statement: str, /, **values: Any) -> AsyncCursor[DictRow]:
+        """Send a statement whose rows are fetched later: of several in a pipeline, the first fetch waits for all."""
+        return await self._execute(statement, values)
 
     async def touched(self, statement: str, /, **values: Any) -> int:
         """Run a statement; returns the number of rows that it touched."""
@@ -110,6 +115,7 @@ class Database:
             open=False,
             check=_check,
         )
+        self._in_transaction: set[asyncio.Task[Any] | None] = set()
 
     async def __aenter__(self) -> Database:
         await self._pool.open(wait=True, timeout=30)
@@ -121,7 +127,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """A session whose statements are committed together when the block ends, or not at all."""
-        with _SECONDS.time():
+        with _SECONDS.time(), self._one_at_a_time():
             async with self._pool.connection() as connection, connection.transaction():
                 yield Session(connection)
 
@@ -132,9 +138,40 @@ class Database:
         What ``Session.run`` raises, the next result that is asked for raises, or the end of the block. BEGIN and
         COMMIT travel with the rest: the server passes over what follows a failed statement, COMMIT included.
         """
-        with _SECONDS.time():
+        with _SECONDS.time(), self._one_at_a_time():
             async with self._pool.connection() as connection, connection.pipeline() as pipeline:
                 await connection.execute("BEGIN")
                 yield Session(connection, pipeline)
                 await connection.execute("COMMIT")
                 await pipeline.sync()
+
+    @asynccontextmanager
+    async def holding(self, lock: str, unlock: str) -> AsyncIterator[bool]:
+        """Whether a lock of the session, which the two statements take and give back, was to be had; no transaction.
+
+        It is given back where the block ends, or the connection does.
+        """
+        async with self._pool.connection() as connection:
+            session = Session(connection)
+            is_held = bool(await session.value(lock))
+            try:
+                yield is_held
+            finally:
+                if is_held:
+                    await session.run(unlock)
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Raise RuntimeError where a task that is in a transaction begins another.
+
+        Whoever asks for a table to be his alone (ALTER, VACUUM FULL) waits for the first, the second waits behind
+        him, and the first for the second: for good, as the server cannot see that they are one.
+        """
+        task = asyncio.current_task()
+        if task in self._in_transaction:
+            raise RuntimeError("a transaction was begun within another one: the two could wait for each other")
+        self._in_transaction.add(task)
+        try:
+            yield
+        finally:
+            self._in_transaction.discard(task)

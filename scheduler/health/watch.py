@@ -19,7 +19,7 @@ from scheduler.health.clocks import check_clocks
 from scheduler.health.keep import Keeper
 from scheduler.health.notices import send_notices, tell_edits, told_classes
 from scheduler.health.receivers import NotTaken, Receivers
-from scheduler.health.service import PATIENCE, also_alarming, check_service, judgement_of
+from scheduler.health.service import PATIENCE, Check, also_alarming, check_service, judgement_of
 from scheduler.health.upkeep import upkeep_checks
 from scheduler.monitoring import check_in, check_in_source
 from scheduler.schedules import next_due
@@ -78,22 +78,26 @@ class Watch:
     async def _judge(self) -> None:
         """Sources and service are judged by one process at a time."""
         now = datetime.now(UTC)
-        events: list[Event] = []
-        async with self.database.transaction() as session:
-            if not await session.value("watch_alone"):
+        async with self.database.holding("watch_alone", "watch_no_longer") as alone:
+            if not alone:
                 return
+            facts, checks, events = await self._judge_service(now)
+            events += await self._keeper.judge_due(now)
+        for event in events:
+            _log(event)
+        await self._sign_of_life(facts, all(check.ok for check in checks))
+
+    async def _judge_service(self, now: datetime) -> tuple[Row, list[Check], list[Event]]:
+        async with self.database.transaction() as session:
             facts = await session.one("service_facts", patience=PATIENCE)
             folder = None if self.config.database_url else layout(self.config.data_dir).home
             checks = check_service(facts, self.config.tick) + also_alarming(facts, folder)
             checks += upkeep_checks(self.config, await session.one("upkeep_facts"))
             checks.append(await check_clocks(session))
             alarms = Alarms(session, None, now, notify=self._notify)
-            events += await alarms.apply(judgement_of(checks, facts))
+            events = await alarms.apply(judgement_of(checks, facts))
             events += await close_retired(session, now, notify=self._notify)
-            events += await self._keeper.judge_due(now)
-        for event in events:
-            _log(event)
-        await self._sign_of_life(facts, all(check.ok for check in checks))
+        return facts, checks, events
 
     async def _sign_of_life(self, facts: Row, well: bool) -> None:
         if not self._is_time("life", _MINUTE):

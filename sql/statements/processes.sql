@@ -24,8 +24,12 @@ ON CONFLICT (singleton) DO UPDATE SET obstacle = EXCLUDED.obstacle, noted_at = n
  WHERE upgrade.obstacle IS DISTINCT FROM EXCLUDED.obstacle
 
 -- name: watch_alone
--- One process at a time judges the service itself.
-SELECT pg_try_advisory_xact_lock(hashtext('palimpsest.watch'))
+-- One process at a time judges sources and the service: a lock of the session.
+SELECT pg_try_advisory_lock(hashtext('palimpsest.watch'))
+
+-- name: watch_no_longer
+-- Another process may judge now.
+SELECT pg_advisory_unlock(hashtext('palimpsest.watch'))
 
 -- name: list_processes
 -- The processes of the service that said something lately.

@@ -65,8 +65,8 @@ def test_the_last_sight_of_the_old_words_and_the_first_of_the_new_stay(dsn: str)
             for title, body in zip(titles, bodies, strict=True):
                 await at.look(URL, story(title=title), body=body)
             assert await captures(at) == [["first"], ["before"], ["revision"], ["newest"]]
+            kept = await at.rows("SELECT id FROM store.capture ORDER BY id")
             async with at.database.transaction() as session:
-                kept = await at.rows("SELECT id FROM store.capture ORDER BY id")
                 restored = [await restore(session, row["id"]) for row in kept]
             assert restored == [bodies[0], bodies[1], bodies[2], bodies[4]]
 
@@ -77,8 +77,8 @@ def test_a_body_that_was_changed_by_hand_is_found(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
             await at.look(URL, story(), body=page(1, "a"))
+            row = (await at.rows("SELECT id FROM store.capture"))[0]
             async with at.database.transaction() as session:
-                row = (await at.rows("SELECT id FROM store.capture"))[0]
                 await _replace_body(session, row["id"])
                 with pytest.raises(CaptureBroken):
                     await restore(session, row["id"])

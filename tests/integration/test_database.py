@@ -84,3 +84,42 @@ async def _noted(database: Database) -> list[object]:
     async with database.transaction() as session:
         rows = await session.connection.execute("SELECT bytes FROM store.backup ORDER BY id")
         return [row["bytes"] for row in await rows.fetchall()]
+
+
+def test_a_task_that_is_in_a_transaction_begins_no_other_one(dsn: str) -> None:
+    """Whoever wants a table to be his alone would wait for the first, and the second behind him, for good."""
+
+    async def work() -> None:
+        async with opened(dsn) as database:
+            async with database.transaction():
+                for begin in (database.transaction, database.pipelined):
+                    with pytest.raises(RuntimeError, match="within another"):
+                        await begin().__aenter__()
+            with pytest.raises(ZeroDivisionError):
+                async with database.pipelined():
+                    1 / 0  # noqa: B018
+            await asyncio.gather(*(count_articles(database) for _ in range(4)))
+
+    run(work())
+
+
+async def count_articles(database: Database) -> None:
+    async with database.transaction() as session:
+        assert await session.value("source_of_article", article_id=1) is None
+
+
+def test_a_lock_of_a_session_is_held_by_one_at_a_time_and_stands_in_nobodys_way(dsn: str) -> None:
+    async def work() -> None:
+        locks = "watch_alone", "watch_no_longer"
+        async with opened(dsn) as one, opened(dsn) as other:
+            async with one.holding(*locks) as first, other.holding(*locks) as second:
+                assert (first, second) == (True, False)
+                async with one.transaction() as session:
+                    await session.connection.execute("LOCK TABLE store.look IN ACCESS EXCLUSIVE MODE NOWAIT")
+            with pytest.raises(ZeroDivisionError):
+                async with one.holding(*locks):
+                    1 / 0  # noqa: B018
+            async with other.holding(*locks) as third:
+                assert third
+
+    run(work())

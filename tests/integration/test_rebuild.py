@@ -168,8 +168,9 @@ def test_whatever_the_looks_the_ledger_gives_the_same_revisions(
                 behind = random.Random(number).sample(looks, late)
                 for look in [*(each for each in looks if each not in behind), *behind]:
                     await look.record(at)
+            rows = await at.rows("SELECT id, title FROM archive.articles ORDER BY id")
             async with at.database.transaction() as session:
-                for row in await at.rows("SELECT id, title FROM archive.articles ORDER BY id"):
+                for row in rows:
                     again = await project(session, row["id"], tell)
                     assert again == await recorded(session, row["id"]), row["title"]
 

@@ -25,6 +25,8 @@ UNPACKING_ERRORS = (zstd.ZstdError, EOFError, MemoryError)
 _DELTA_AT_MOST = 0.3
 _LEVEL = 3
 _DICTIONARY_AT_LEAST = 8
+_IN_A_THREAD = 200_000
+"""Bytes; what is smaller is compressed in a millisecond, and the way to a thread and back takes nearly as long."""
 _WINDOW_AT_MOST = 27
 """Base-2 logarithm of the largest window: 128 MiB holds two bodies of the largest size."""
 
@@ -92,7 +94,10 @@ async def keep(session: Session, body: Body) -> None:
         await _retire_newest(session, newest["id"], newest["reasons"], needed=bool(body.reasons))
     frame = None if body.is_only else await session.first("keyframe_of", address_id=body.address_id)
     keyframe = decompress(frame["body"], None) if frame else None
-    stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
+    if len(body.raw) > _IN_A_THREAD:
+        stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
+    else:
+        stored, is_delta = compress(body.raw, keyframe)
     await session.run(
         "write_capture",
         look_id=body.look_id,

@@ -48,12 +48,14 @@ async def sign(session: Session, article_id: int, revision_id: int, lines: Seque
 async def find_copies(database: Database, article_id: int) -> int:
     """Look for the copies of an article's current text, which is signed, and note them; returns how many there are."""
     async with database.pipelined() as session:
-        row = await session.first(
+        asked = await session.ask(
             "similar_articles", article_id=article_id, version=SIGNATURE_VERSION, at_most=_CANDIDATES
         )
-        if row is None:
-            return 0
-        found = await _relate(session, article_id, row["shared"]) if row["shared"] else 0
+    row = await asked.fetchone()
+    if row is None or row["shared"] is None:
+        return 0
+    async with database.pipelined() as session:
+        found = await _relate(session, article_id, row["shared"])
         await session.run("end_copy_search", article_id=article_id, revision_id=row["revision_id"])
     return found
 

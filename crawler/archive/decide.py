@@ -15,6 +15,16 @@ from sql.database import Row, Session
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of a new article and its first rows, drawn ahead: nothing has to be waited for between them."""
+
+    look_id: int
+    article_id: int
+    revision_id: int
+    extraction_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen.
 
@@ -23,7 +33,7 @@ class Decision:
     stood at its own time. ``is_whole`` says that the whole of a text came of which the visible part was known,
     and that this part is the same. ``is_placed`` says that what the look showed takes its place among the
     revisions by the time at which it was seen, and is compared there with what was seen from the same vantage.
-    ``is_first_look`` says that nothing was recorded of the address before.
+    ``is_first_look`` says that nothing was recorded of the address before. ``ids`` are those of a new article.
     """
 
     outcome: str
@@ -35,6 +45,7 @@ class Decision:
     is_late: bool = False
     is_placed: bool = False
     is_first_look: bool = False
+    ids: Ids | None = None
 
 
 async def decide(session: Session, page: Page, reading: Reading | None, source_id: int) -> Decision:
@@ -50,7 +61,8 @@ async def decide(session: Session, page: Page, reading: Reading | None, source_i
         return Decision(_refusal(page, reading.extraction.refusal), await known_article(session, page))
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
-        return Decision("new", reading=reading, taken_by=found.taken_by)
+        ids = Ids(**await session.one("draw_ids"))
+        return Decision("new", reading=reading, taken_by=found.taken_by, ids=ids)
     if has_expired(page.vantage, found.current, reading):
         return Decision("session_expired", found, reading)
     if page.observed_at < found.current["last_looked_at"]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from psycopg import AsyncCursor
+
 from crawler.archive.agreement import agree, is_same_text, on_other_days, same_title
 from crawler.archive.texts import Reading, stored_text
 from crawler.fetching.page import Page
@@ -45,22 +47,25 @@ class Unknown:
     taken_by: str | None = None
 
 
-async def is_unheard_of(session: Session, page: Page, reading: Reading, source_id: int) -> bool:
-    """Whether nothing in the archive can have to do with a page that came and was read: it is a new article then.
+async def ask_whether_unheard_of(
+    session: Session, page: Page, reading: Reading | None, source_id: int
+) -> AsyncCursor[Row] | None:
+    """Ask whether nothing in the archive can have to do with a page: it is a new article then.
 
-    One look-up in place of those of ``identify`` and others, and on the safe side: it asks for less evidence than they.
+    The row is that of the ids that were drawn for it, and there is none where the page may be known. It is one
+    look-up in place of those of ``identify`` and others, and on the safe side: less evidence than theirs is enough.
+    None where it need not be asked, as the page was not read, or its address was looked at before.
     """
-    extraction = reading.extraction
-    if page.visit.looks or page.outcome is not None or extraction.refusal is not None:
-        return False
+    if reading is None or page.visit.looks or page.outcome or reading.extraction.refusal:
+        return None
     keys = {page.visit.url_key, url_key(page.final_url), canonical_key(page, reading)}
-    return not await session.value(
-        "may_be_known",
+    return await session.ask(
+        "draw_ids_where_unheard_of",
         address_id=page.visit.address_id,
         keys=sorted(keys - {None}),
         text_sha256=reading.text_sha256,
         source_id=source_id,
-        published_at=extraction.published,
+        published_at=reading.extraction.published,
     )
 
 

@@ -12,12 +12,17 @@ from crawler.fetching.page import Page
 from sql.database import Session
 
 
-async def write_look(session: Session, page: Page, decision: Decision, crawl_id: int) -> int | None:
-    """Append a look; returns its id, or None where this very answer was recorded before."""
+async def write_look(session: Session, page: Page, decision: Decision, crawl_id: int) -> int:
+    """Append a look; returns its id. Raises RuntimeError where this very answer was recorded before.
+
+    Where the id was drawn ahead, that is left to the rows that name it: there would be no look for them.
+    """
     headers = json.dumps(page.headers, ensure_ascii=False, separators=(",", ":")) if page.headers else None
     text_sha256, content_sha256, extractor = _what_was_read(page, decision)
-    look_id: int | None = await session.value(
+    drawn = decision.ids.look_id if decision.ids else None
+    written = await session.ask(
         "write_look",
+        look_id=drawn,
         observed_at=page.observed_at,
         address_id=page.visit.address_id,
         crawl_id=crawl_id,
@@ -37,6 +42,12 @@ async def write_look(session: Session, page: Page, decision: Decision, crawl_id:
         extractor=extractor,
         headers=headers,
     )
+    if drawn is not None:
+        return drawn
+    row = await written.fetchone()
+    if row is None:
+        raise RuntimeError(f"a look at {page.visit.url} was neither recorded before nor can be recorded")
+    look_id: int = row["id"]
     return look_id
 
 

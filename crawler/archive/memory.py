@@ -4,37 +4,57 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from psycopg import AsyncCursor
 
 from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.extraction.furniture import OTHER_ARTICLES, Line, Memory, furniture
 from crawler.identity.text import canonical_line, canonical_lines
-from sql.database import Session
+from sql.database import Row, Session
 
 _BY = "furniture"
 
 
-async def learn(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> None:
-    """Note an article's lines.
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Lines that are being noted, and the answer of the archive, which is on its way."""
 
-    Of articles with a line that is known as furniture from now on, revisions are judged again, those that were
-    nothing but such lines dismissed, and texts shown without them.
-    """
+    lines: Sequence[Line]
+    answer: AsyncCursor[Row]
+
+
+async def learn(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> None:
+    """Note an article's lines, and see to what follows of it."""
+    await follow(session, source_id, await note(session, source_id, article_id, paragraphs))
+
+
+async def note(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> Noted:
+    """Begin to note an article's lines; ``follow`` takes the answer up."""
     lines = [Line(text) for text in canonical_lines(paragraphs)]
-    if not lines:
-        return
-    noted = await session.all(
+    answer = await session.ask(
         "note_lines",
         source_id=source_id,
         article_id=article_id,
         hashes=[line.sha256 for line in lines],
         masked=[line.masked_sha256 for line in lines],
     )
-    again = {row["line_sha256"] for row in noted if len(row["articles"]) >= 2}
+    return Noted(lines, answer)
+
+
+async def follow(session: Session, source_id: int, noted: Noted) -> None:
+    """See to what follows of lines that were noted.
+
+    Of articles with a line that is known as furniture from now on, revisions are judged again, those that were
+    nothing but such lines dismissed, and texts shown without them.
+    """
+    rows = await noted.answer.fetchall()
+    again = {row["line_sha256"] for row in rows if len(row["articles"]) >= 2}
     if again:
-        named = {line.sha256: line.text for line in lines if line.sha256 in again}
+        named = {line.sha256: line.text for line in noted.lines if line.sha256 in again}
         await session.run("name_lines", source_id=source_id, hashes=list(named), lines=list(named.values()))
     known = {
-        article for row in noted if len(row["articles"]) == OTHER_ARTICLES + 1 for article in row["articles"]
+        article for row in rows if len(row["articles"]) == OTHER_ARTICLES + 1 for article in row["articles"]
     }
     if known:
         await _judge_again(session, source_id, sorted(known))

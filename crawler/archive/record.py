@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import psycopg
 import structlog
+from psycopg import AsyncCursor
 
 from crawler.archive import warcs
 from crawler.archive.availability import Look
 from crawler.archive.copies import find_copies
-from crawler.archive.decide import Decision, decide
-from crawler.archive.identify import is_unheard_of
+from crawler.archive.decide import Decision, Ids, decide
+from crawler.archive.identify import ask_whether_unheard_of
 from crawler.archive.join import join
 from crawler.archive.looks import write_look
 from crawler.archive.redact import falls_under_redaction
@@ -24,7 +25,7 @@ from crawler.archive.texts import Reading
 from crawler.archive.visits import Planner, note_visit
 from crawler.archive.write import Writer
 from crawler.fetching.page import SELF, Page
-from sql.database import Database, Session
+from sql.database import Database, Row, Session
 
 log = structlog.get_logger("record")
 
@@ -68,31 +69,34 @@ class Recorder:
 
     async def _record(self, page: Page, reading: Reading | None) -> tuple[str, int | None]:
         async with self.database.pipelined() as session:
-            if await session.first("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id) is None:
-                raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")
-            decision = await self._decide(session, page, reading)
+            decision = await self._decide_under_lease(session, page, reading)
             if decision is None:
                 return "unchanged", None
             if decision.outcome == "redacted":
                 await self._log(session, page, decision)
                 return decision.outcome, None
             look_id = await write_look(session, page, decision, self.crawl_id)
-            if look_id is None:
-                raise RuntimeError(
-                    f"a look at {page.visit.url} was neither recorded before nor can be recorded"
-                )
             look = Look(look_id, self.crawl_id, page.observed_at)
             article_id = await Writer(session, self.source_id, page, look, self.read).write(decision)
             await self._plan(session, page, decision.outcome)
             await self._log(session, page, decision)
         return decision.outcome, article_id
 
-    async def _decide(self, session: Session, page: Page, reading: Reading | None) -> Decision | None:
-        """What the look came to; None where it was recorded already."""
-        if reading is not None and await is_unheard_of(session, page, reading, self.source_id):
-            return Decision("new", reading=reading, is_first_look=True)
-        if await self._is_recorded(session, page):
-            return None
+    async def _decide_under_lease(
+        self, session: Session, page: Page, reading: Reading | None
+    ) -> Decision | None:
+        """What the look came to; None where it was recorded already. What is always asked goes in one piece."""
+        lease = await session.ask("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id)
+        unheard = await ask_whether_unheard_of(session, page, reading, self.source_id)
+        recorded = await self._ask_whether_recorded(session, page) if unheard is None else None
+        if await lease.fetchone() is None:
+            raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")
+        if unheard is not None and (drawn := await unheard.fetchone()) is not None:
+            return Decision("new", reading=reading, is_first_look=True, ids=Ids(**drawn))
+        recorded = recorded or await self._ask_whether_recorded(session, page)
+        return None if await recorded.fetchone() else await self._decide(session, page, reading)
+
+    async def _decide(self, session: Session, page: Page, reading: Reading | None) -> Decision:
         if reading is not None and self.read is not None:
             await refresh(session, self.source_id, page, reading, self.read)
         if reading is not None and reading.extraction.refusal is None:
@@ -109,18 +113,15 @@ class Recorder:
         else:
             await warcs.plan_look(session, page, outcome, self.planner)
 
-    async def _is_recorded(self, session: Session, page: Page) -> bool:
+    async def _ask_whether_recorded(self, session: Session, page: Page) -> AsyncCursor[Row]:
         if page.witness != SELF:
-            return await warcs.is_recorded(session, page)
-        return (
-            await session.value(
-                "look_is_recorded",
-                crawl_id=self.crawl_id,
-                address_id=page.visit.address_id,
-                raw_sha256=page.raw_sha256,
-                observed_at=page.observed_at,
-            )
-            is not None
+            return await warcs.ask_whether_recorded(session, page)
+        return await session.ask(
+            "look_is_recorded",
+            crawl_id=self.crawl_id,
+            address_id=page.visit.address_id,
+            raw_sha256=page.raw_sha256,
+            observed_at=page.observed_at,
         )
 
     async def _log(self, session: Session, page: Page, decision: Decision) -> None:

@@ -16,7 +16,7 @@ from crawler.archive import memory, search
 from crawler.archive.captures import restore
 from crawler.archive.identify import known_article
 from crawler.archive.judge import Seen, judge, write_verdict
-from crawler.archive.texts import Reading, stored_text
+from crawler.archive.texts import Reading, stored_text, write_extraction
 from crawler.extraction.model import Extraction
 from crawler.extraction.pool import PageFailed
 from crawler.fetching.page import Page
@@ -158,8 +158,8 @@ class _Work:
 
     async def _write(self, row: Row, reading: Reading) -> Row:
         session, columns, revision_id = self.session, reading.columns(), row["revision_id"]
-        extraction_id = await session.value(
-            "write_extraction", revision_id=revision_id, look_id=row["look_id"], **columns
+        extraction_id = await write_extraction(
+            session, columns, revision_id=revision_id, look_id=row["look_id"]
         )
         body = reading.extraction.body
         shown, _ = await memory.leave_out(session, self.source_id, self.article_id, extraction_id, body)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.archive import captures, memory, search
 from crawler.archive.availability import Look
 from crawler.archive.identify import Identity
-from crawler.archive.texts import Reading
+from crawler.archive.texts import Reading, write_extraction
 from crawler.fetching.page import Page
 from sql.database import Row, Session
 
@@ -34,11 +34,21 @@ class Scribe:
         )
         return revision_id
 
-    async def put_text(self, reading: Reading, source_id: int, article_id: int, revision_id: int) -> Row:
-        """The extraction of a revision and its search row; ``source_id`` is the article's."""
+    async def put_text(
+        self,
+        reading: Reading,
+        source_id: int,
+        article_id: int,
+        revision_id: int,
+        drawn: int | None = None,
+    ) -> Row:
+        """The extraction of a revision, under the id that was ``drawn`` for it, and its search row.
+
+        ``source_id`` is the article's.
+        """
         session, columns = self.session, reading.columns()
-        extraction_id = await session.value(
-            "write_extraction", revision_id=revision_id, look_id=self.look.id, **columns
+        extraction_id = await write_extraction(
+            session, columns, revision_id=revision_id, look_id=self.look.id, drawn=drawn
         )
         shown, _ = await memory.leave_out(
             session, source_id, article_id, extraction_id, reading.extraction.body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from crawler.extraction.listing import beside_listing
 from crawler.extraction.model import Extraction
 from crawler.identity.text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text
-from sql.database import Row
+from sql.database import Row, Session
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """NUL and lone surrogates, which no text of Postgres holds, and controls, which steer terminals; JSON can spell all."""
@@ -97,6 +98,23 @@ class Reading:
             "text_sha256": self.text_sha256,
             "content_sha256": self.content_sha256,
         }
+
+
+async def write_extraction(
+    session: Session,
+    columns: Mapping[str, Any],
+    *,
+    revision_id: int,
+    look_id: int,
+    drawn: int | None = None,
+) -> int:
+    """Store what was read of a revision in a look; returns its id, the one that was ``drawn`` ahead or the next."""
+    which = {"revision_id": revision_id, "look_id": look_id, "extraction_id": drawn}
+    if drawn is not None:
+        await session.run("write_extraction", **which, **columns)
+        return drawn
+    extraction_id: int = await session.value("write_extraction", **which, **columns)
+    return extraction_id
 
 
 def _storable(extraction: Extraction) -> Extraction:

@@ -14,7 +14,7 @@ from datetime import datetime
 from crawler.archive import availability, memory, search
 from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.archive.repeats import Form, repeated
-from crawler.archive.texts import Reading, stored_text
+from crawler.archive.texts import Reading, stored_text, write_extraction
 from crawler.revisions import Change
 from sql.database import Row, Session
 
@@ -96,7 +96,7 @@ async def show(session: Session, article_id: int, sight: Row, reading: Reading |
         known = await session.value("text_of_look", look_id=look_id, shown_id=sight["shown_id"])
         await session.run("copy_extraction", **to, extraction_id=known)
         return
-    extraction_id = await session.value("write_extraction", **to, **reading.columns())
+    extraction_id = await write_extraction(session, reading.columns(), **to)
     source_id = await session.value("source_of_article", article_id=article_id)
     await memory.leave_out(session, source_id, article_id, extraction_id, reading.extraction.body)
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from psycopg import AsyncCursor
+
 from crawler.archive.visits import Planner, Visited
 from crawler.discovery.warcs import Capture
 from crawler.fetching.outcomes import of_status
 from crawler.fetching.page import Page, Visit
 from crawler.identity import URL_KEY_VERSION, url_key
-from sql.database import Database, Session
+from sql.database import Database, Row, Session
 
 _SHOWN = frozenset({"new", "alias", "changed", "unchanged"})
 
@@ -93,16 +95,15 @@ async def page_of(session: Session, capture: Capture, witness: str, source_id: i
     )
 
 
-async def is_recorded(session: Session, page: Page) -> bool:
-    """Whether the ledger has this capture of this witness, from whatever crawl."""
-    found = await session.value(
+async def ask_whether_recorded(session: Session, page: Page) -> AsyncCursor[Row]:
+    """Ask for the ledger's entry of this capture of this witness, from whatever crawl; no row where it has none."""
+    return await session.ask(
         "capture_is_recorded",
         address_id=page.visit.address_id,
         observed_at=page.observed_at,
         witness=page.witness,
         raw_sha256=page.raw_sha256,
     )
-    return found is not None
 
 
 async def plan_look(session: Session, page: Page, outcome: str, planner: Planner) -> None:

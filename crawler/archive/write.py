@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.archive import availability, memory
 from crawler.archive.aliases import confirm_alias, declare_addresses, free_address, write_alias
 from crawler.archive.availability import MISSING, UNREACHABLE
-from crawler.archive.decide import Decision
+from crawler.archive.decide import Decision, Ids
 from crawler.archive.identify import Identity
 from crawler.archive.judge import Seen, judge, write_verdict
 from crawler.archive.reextract import Read, read_capture
@@ -29,8 +29,8 @@ class Writer(Scribe):
         article, reading = decision.article, decision.reading
         if decision.taken_by is not None:
             await self._take_address(decision.taken_by)
-        if decision.outcome == "new" and reading is not None:
-            return await self._write_article(reading, is_only=decision.is_first_look)
+        if decision.ids is not None and reading is not None:
+            return await self._write_article(decision.ids, reading, is_only=decision.is_first_look)
         if article is None:
             return None
         if decision.is_late or decision.is_placed:
@@ -47,18 +47,20 @@ class Writer(Scribe):
         if article_id is not None:
             await availability.note_replaced(self.session, article_id, self.look)
 
-    async def _write_article(self, reading: Reading, *, is_only: bool) -> int:
-        session, page = self.session, self.page
-        begun = await session.one(
+    async def _write_article(self, ids: Ids, reading: Reading, *, is_only: bool) -> int:
+        session, page, article_id = self.session, self.page, ids.article_id
+        await session.run(
             "begin_article",
             source_id=self.source_id,
-            look_id=self.look.id,
+            look_id=ids.look_id,
+            article_id=article_id,
+            revision_id=ids.revision_id,
             observed_at=page.observed_at,
             address_id=page.visit.address_id,
         )
-        article_id: int = begun["article_id"]
-        await self.put_text(reading, self.source_id, article_id, begun["revision_id"])
-        await memory.learn(session, self.source_id, article_id, reading.extraction.body)
+        lines = await memory.note(session, self.source_id, article_id, reading.extraction.body)
+        await self.put_text(reading, self.source_id, article_id, ids.revision_id, ids.extraction_id)
+        await memory.follow(session, self.source_id, lines)
         await declare_addresses(session, self.source_id, page, reading, article_id)
         await self.put_claim(reading)
         await self.keep_body("first", *_doubt(reading), is_only=is_only)

@@ -42,20 +42,27 @@ DELETE FROM store.signature WHERE article_id IN (
 
 -- name: similar_articles
 -- Of an article whose copies are wanted: the revision, and by their ids the articles that share a band with its
--- signature, most bands first, and how many, beside those that were found to be the same piece of copy.
-SELECT noted.revision_id,
-       (SELECT json_object_agg(article_id, shared)
-          FROM (SELECT article_id, max(shared) AS shared
-                  FROM ((SELECT other.article_id, other.shared
-                           FROM store.signature AS own, store.similar_articles(own.bands, own.version) AS other
-                          WHERE own.article_id = noted.article_id AND own.version = %(version)s
-                            AND other.article_id <> noted.article_id
-                          ORDER BY other.shared DESC, other.article_id LIMIT %(at_most)s)
-                        UNION ALL
-                        SELECT CASE WHEN article_id = noted.article_id THEN other_id ELSE article_id END, 0
-                          FROM store.copy WHERE noted.article_id IN (article_id, other_id)) AS found
-                 GROUP BY article_id) AS found) AS shared
-  FROM store.unsigned AS noted WHERE noted.article_id = %(article_id)s
+-- signature, most bands first, and how many, beside those that were found to be the same piece of copy. Where there are
+-- none, the search has ended.
+WITH noted AS (
+    SELECT unsigned.article_id, unsigned.revision_id,
+           (SELECT json_object_agg(article_id, shared)
+              FROM (SELECT article_id, max(shared) AS shared
+                      FROM ((SELECT other.article_id, other.shared
+                               FROM store.signature AS own, store.similar_articles(own.bands, own.version) AS other
+                              WHERE own.article_id = unsigned.article_id AND own.version = %(version)s
+                                AND other.article_id <> unsigned.article_id
+                              ORDER BY other.shared DESC, other.article_id LIMIT %(at_most)s)
+                            UNION ALL
+                            SELECT CASE WHEN article_id = unsigned.article_id THEN other_id ELSE article_id END, 0
+                              FROM store.copy WHERE unsigned.article_id IN (article_id, other_id)) AS found
+                     GROUP BY article_id) AS found) AS shared
+      FROM store.unsigned WHERE unsigned.article_id = %(article_id)s
+), ended AS (
+    DELETE FROM store.unsigned USING noted
+     WHERE unsigned.article_id = noted.article_id AND unsigned.revision_id = noted.revision_id AND noted.shared IS NULL
+)
+SELECT revision_id, shared FROM noted
 
 -- name: texts_to_compare
 -- The current texts of articles.

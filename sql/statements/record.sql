@@ -3,11 +3,13 @@
 SELECT pg_advisory_xact_lock(hashtext('palimpsest.source'), %(source_id)s)
 
 -- name: write_look
--- An entry of the ledger, with its headers; no row where the same answer was recorded already.
+-- An entry of the ledger, with its headers, under an id that was drawn for it or the next one; no row where the same
+-- answer was recorded already.
 WITH look AS (
-    INSERT INTO store.look (observed_at, address_id, crawl_id, url, final_url, witness, vantage, outcome, status,
+    INSERT INTO store.look (id, observed_at, address_id, crawl_id, url, final_url, witness, vantage, outcome, status,
         server_ip, server_date, raw_size, raw_sha256, headers_sha256, text_sha256, content_sha256, extractor)
-    VALUES (%(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
+    OVERRIDING SYSTEM VALUE
+    VALUES (coalesce(%(look_id)s, nextval('store.look_id_seq')), %(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
         %(outcome)s, %(status)s, %(server_ip)s, %(server_date)s, %(raw_size)s, %(raw_sha256)s, %(headers_sha256)s,
         %(text_sha256)s, %(content_sha256)s, %(extractor)s)
     ON CONFLICT DO NOTHING
@@ -24,17 +26,25 @@ SELECT id FROM store.look
  WHERE crawl_id IS NOT DISTINCT FROM %(crawl_id)s AND address_id = %(address_id)s
    AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s AND observed_at = %(observed_at)s
 
--- name: may_be_known
--- Whether the archive holds anything that a page can have to do with: a look at its address, an article at one of its
--- keys or at its moment of publication, its text, or a redaction. Where it holds nothing, the page is a new article.
-SELECT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)
-    OR EXISTS (SELECT FROM store.closed_address WHERE address_id = %(address_id)s)
-    OR EXISTS (SELECT FROM unnest(%(keys)s::text[]) AS given (url_key)
-                 JOIN store.address ON address.key_sha256 = sha256(convert_to(given.url_key, 'UTF8'))
-                WHERE EXISTS (SELECT FROM store.alias WHERE alias.address_id = address.id)
-                   OR EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id))
-    OR EXISTS (SELECT FROM store.extraction WHERE text_sha256 = %(text_sha256)s)
-    OR EXISTS (SELECT FROM store.article_search WHERE source_id = %(source_id)s AND sort_at = %(published_at)s::timestamptz)
+-- name: draw_ids
+-- The ids of a new article and its first rows.
+SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
+       nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
+
+-- name: draw_ids_where_unheard_of
+-- The same where the archive holds nothing that a page can have to do with: no look at its address, no article at one of
+-- its keys or at its moment of publication, not its text, and no redaction. Such a page is a new article; no row where it
+-- may be known.
+SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
+       nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
+ WHERE NOT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)
+   AND NOT EXISTS (SELECT FROM store.closed_address WHERE address_id = %(address_id)s)
+   AND NOT EXISTS (SELECT FROM unnest(%(keys)s::text[]) AS given (url_key)
+                     JOIN store.address ON address.key_sha256 = sha256(convert_to(given.url_key, 'UTF8'))
+                    WHERE EXISTS (SELECT FROM store.alias WHERE alias.address_id = address.id)
+                       OR EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id))
+   AND NOT EXISTS (SELECT FROM store.extraction WHERE text_sha256 = %(text_sha256)s)
+   AND NOT EXISTS (SELECT FROM store.article_search WHERE source_id = %(source_id)s AND sort_at = %(published_at)s::timestamptz)
 
 -- name: article_at_key
 -- The article that an address key leads to now, and why that is believed.
@@ -115,14 +125,15 @@ INSERT INTO store.article (source_id, first_look_id, first_seen_at)
 VALUES (%(source_id)s, %(look_id)s, %(observed_at)s) RETURNING id
 
 -- name: begin_article
--- A new article in its first state, available from the look that showed it, whose address leads to it from then on,
--- unless that leads to one already.
+-- A new article in its first state, under ids that were drawn for it, available from the look that showed it, whose
+-- address leads to it from then on, unless that leads to one already. Each part is of the one before it, so that they
+-- stand in the ledger in this order.
 WITH article AS (
-    INSERT INTO store.article (source_id, first_look_id, first_seen_at)
-    VALUES (%(source_id)s, %(look_id)s, %(observed_at)s) RETURNING id
+    INSERT INTO store.article (id, source_id, first_look_id, first_seen_at) OVERRIDING SYSTEM VALUE
+    VALUES (%(article_id)s, %(source_id)s, %(look_id)s, %(observed_at)s) RETURNING id
 ), revision AS (
-    INSERT INTO store.revision (article_id, look_id, observed_at)
-    SELECT id, %(look_id)s, %(observed_at)s FROM article RETURNING id, article_id
+    INSERT INTO store.revision (id, article_id, look_id, observed_at) OVERRIDING SYSTEM VALUE
+    SELECT %(revision_id)s, id, %(look_id)s, %(observed_at)s FROM article RETURNING id, article_id
 ), state AS (
     INSERT INTO store.article_state (article_id, revision_id, last_seen_at, last_looked_at)
     SELECT article_id, id, %(observed_at)s, %(observed_at)s FROM revision
@@ -134,7 +145,7 @@ WITH article AS (
     SELECT id, %(address_id)s, tstzrange(%(observed_at)s, NULL), 'requested' FROM article
     ON CONFLICT DO NOTHING
 )
-SELECT article_id, id AS revision_id FROM revision
+SELECT id FROM revision
 
 -- name: write_alias
 -- From a time on the address leads to the article, until it leads to another one.
@@ -206,11 +217,12 @@ SELECT text.id AS extraction_id, text.title, text.summary, text.authors, text.bo
  WHERE revision.id = %(revision_id)s ORDER BY text.id DESC LIMIT 1
 
 -- name: write_extraction
--- What this version of the extractor read.
-INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title, authors, published_at,
+-- What this version of the extractor read, under an id that was drawn for it or the next one.
+INSERT INTO store.extraction (id, revision_id, look_id, extractor, normaliser, title, authors, published_at,
     published_local, published_raw, modified_at, summary, body, words, language, section, tags, image,
     canonical_url, paywalled, partial, agreement, doubts, text_sha256, content_sha256)
-VALUES (%(revision_id)s, %(look_id)s, %(extractor)s, %(normaliser)s, %(title)s, %(authors)s, %(published_at)s,
+OVERRIDING SYSTEM VALUE
+VALUES (coalesce(%(extraction_id)s, nextval('store.extraction_id_seq')), %(revision_id)s, %(look_id)s, %(extractor)s, %(normaliser)s, %(title)s, %(authors)s, %(published_at)s,
     %(published_local)s, %(published_raw)s, %(modified_at)s, %(summary)s, %(body)s, %(words)s, %(language)s,
     %(section)s, %(tags)s, %(image)s, %(canonical_url)s, %(paywalled)s, %(partial)s, %(agreement)s, %(doubts)s,
     %(text_sha256)s, %(content_sha256)s)

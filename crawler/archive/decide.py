@@ -18,7 +18,6 @@ from sql.database import Row, Session
 class Ids:
     """The ids of a new article and its first rows, drawn ahead: nothing has to be waited for between them."""
 
-    look_id: int
     article_id: int
     revision_id: int
     extraction_id: int
@@ -61,7 +60,7 @@ async def decide(session: Session, page: Page, reading: Reading | None, source_i
         return Decision(_refusal(page, reading.extraction.refusal), await known_article(session, page))
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
-        ids = Ids(**await session.one("draw_ids"))
+        ids = Ids(**await session.one("draw_article"))
         return Decision("new", reading=reading, taken_by=found.taken_by, ids=ids)
     if has_expired(page.vantage, found.current, reading):
         return Decision("session_expired", found, reading)

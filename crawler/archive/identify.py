@@ -60,7 +60,7 @@ async def ask_whether_unheard_of(
         return None
     keys = {page.visit.url_key, url_key(page.final_url), canonical_key(page, reading)}
     return await session.ask(
-        "draw_ids_where_unheard_of",
+        "draw_look_and_article",
         address_id=page.visit.address_id,
         keys=sorted(keys - {None}),
         text_sha256=reading.text_sha256,

@@ -12,17 +12,13 @@ from crawler.fetching.page import Page
 from sql.database import Session
 
 
-async def write_look(session: Session, page: Page, decision: Decision, crawl_id: int) -> int:
-    """Append a look; returns its id. Raises RuntimeError where this very answer was recorded before.
-
-    Where the id was drawn ahead, that is left to the rows that name it: there would be no look for them.
-    """
+async def write_look(session: Session, look_id: int, page: Page, decision: Decision, crawl_id: int) -> None:
+    """Append a look to the ledger, under the id that was drawn for it."""
     headers = json.dumps(page.headers, ensure_ascii=False, separators=(",", ":")) if page.headers else None
     text_sha256, content_sha256, extractor = _what_was_read(page, decision)
-    drawn = decision.ids.look_id if decision.ids else None
-    written = await session.ask(
+    await session.run(
         "write_look",
-        look_id=drawn,
+        look_id=look_id,
         observed_at=page.observed_at,
         address_id=page.visit.address_id,
         crawl_id=crawl_id,
@@ -42,13 +38,6 @@ async def write_look(session: Session, page: Page, decision: Decision, crawl_id:
         extractor=extractor,
         headers=headers,
     )
-    if drawn is not None:
-        return drawn
-    row = await written.fetchone()
-    if row is None:
-        raise RuntimeError(f"a look at {page.visit.url} was neither recorded before nor can be recorded")
-    look_id: int = row["id"]
-    return look_id
 
 
 def _what_was_read(page: Page, decision: Decision) -> tuple[bytes | None, bytes | None, str | None]:

@@ -69,13 +69,14 @@ class Recorder:
 
     async def _record(self, page: Page, reading: Reading | None) -> tuple[str, int | None]:
         async with self.database.pipelined() as session:
-            decision = await self._decide_under_lease(session, page, reading)
-            if decision is None:
+            drawn = await self._decide_under_lease(session, page, reading)
+            if drawn is None:
                 return "unchanged", None
+            look_id, decision = drawn
             if decision.outcome == "redacted":
                 await self._log(session, page, decision)
                 return decision.outcome, None
-            look_id = await write_look(session, page, decision, self.crawl_id)
+            await write_look(session, look_id, page, decision, self.crawl_id)
             look = Look(look_id, self.crawl_id, page.observed_at)
             article_id = await Writer(session, self.source_id, page, look, self.read).write(decision)
             await self._plan(session, page, decision.outcome)
@@ -84,17 +85,21 @@ class Recorder:
 
     async def _decide_under_lease(
         self, session: Session, page: Page, reading: Reading | None
-    ) -> Decision | None:
-        """What the look came to; None where it was recorded already. What is always asked goes in one piece."""
+    ) -> tuple[int, Decision] | None:
+        """The id for the look and what it came to; None where it was recorded already.
+
+        What is always asked goes in one piece.
+        """
         lease = await session.ask("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id)
         unheard = await ask_whether_unheard_of(session, page, reading, self.source_id)
-        recorded = await self._ask_whether_recorded(session, page) if unheard is None else None
+        look = await self._draw_look(session, page) if unheard is None else None
         if await lease.fetchone() is None:
             raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")
         if unheard is not None and (drawn := await unheard.fetchone()) is not None:
-            return Decision("new", reading=reading, is_first_look=True, ids=Ids(**drawn))
-        recorded = recorded or await self._ask_whether_recorded(session, page)
-        return None if await recorded.fetchone() else await self._decide(session, page, reading)
+            look_id: int = drawn.pop("look_id")
+            return look_id, Decision("new", reading=reading, is_first_look=True, ids=Ids(**drawn))
+        row = await (look or await self._draw_look(session, page)).fetchone()
+        return None if row is None else (row["look_id"], await self._decide(session, page, reading))
 
     async def _decide(self, session: Session, page: Page, reading: Reading | None) -> Decision:
         if reading is not None and self.read is not None:
@@ -113,11 +118,12 @@ class Recorder:
         else:
             await warcs.plan_look(session, page, outcome, self.planner)
 
-    async def _ask_whether_recorded(self, session: Session, page: Page) -> AsyncCursor[Row]:
+    async def _draw_look(self, session: Session, page: Page) -> AsyncCursor[Row]:
+        """Ask for the id of the look; no row where this very answer was recorded already."""
         if page.witness != SELF:
-            return await warcs.ask_whether_recorded(session, page)
+            return await warcs.draw_look(session, page)
         return await session.ask(
-            "look_is_recorded",
+            "draw_look",
             crawl_id=self.crawl_id,
             address_id=page.visit.address_id,
             raw_sha256=page.raw_sha256,

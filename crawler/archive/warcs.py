@@ -95,10 +95,10 @@ async def page_of(session: Session, capture: Capture, witness: str, source_id: i
     )
 
 
-async def ask_whether_recorded(session: Session, page: Page) -> AsyncCursor[Row]:
-    """Ask for the ledger's entry of this capture of this witness, from whatever crawl; no row where it has none."""
+async def draw_look(session: Session, page: Page) -> AsyncCursor[Row]:
+    """Ask for the id of a capture's look; no row where the ledger has it of this witness, from whatever crawl."""
     return await session.ask(
-        "capture_is_recorded",
+        "draw_look_of_capture",
         address_id=page.visit.address_id,
         observed_at=page.observed_at,
         witness=page.witness,

@@ -52,7 +52,7 @@ class Writer(Scribe):
         await session.run(
             "begin_article",
             source_id=self.source_id,
-            look_id=ids.look_id,
+            look_id=self.look.id,
             article_id=article_id,
             revision_id=ids.revision_id,
             observed_at=page.observed_at,

@@ -105,12 +105,12 @@ UPDATE store.warc_file SET position = %(position)s, records = records + %(record
 -- A WARC file was read to its end, or to where it breaks.
 UPDATE store.warc_file SET ended_at = now(), problem = %(problem)s WHERE id = %(id)s
 
--- name: capture_is_recorded
--- A capture of another witness in the ledger, whichever crawl took it in.
-SELECT id FROM store.look
- WHERE address_id = %(address_id)s AND observed_at = %(observed_at)s AND witness = %(witness)s
-   AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s
- LIMIT 1
+-- name: draw_look_of_capture
+-- The id for a capture of another witness, unless it stands in the ledger already, whichever crawl took it in.
+SELECT nextval('store.look_id_seq') AS look_id
+ WHERE NOT EXISTS (SELECT FROM store.look
+                    WHERE address_id = %(address_id)s AND observed_at = %(observed_at)s AND witness = %(witness)s
+                      AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s)
 
 -- name: plan_look
 -- The archive's own first look at an address that others have seen, where none is planned or was made.

@@ -2,39 +2,36 @@
 -- Which article a page is, is decided for one page of a source at a time.
 SELECT pg_advisory_xact_lock(hashtext('palimpsest.source'), %(source_id)s)
 
+-- name: draw_look
+-- The id for a look, unless this very answer stands in the ledger already.
+SELECT nextval('store.look_id_seq') AS look_id
+ WHERE NOT EXISTS (SELECT FROM store.look
+                    WHERE crawl_id IS NOT DISTINCT FROM %(crawl_id)s AND address_id = %(address_id)s
+                      AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s AND observed_at = %(observed_at)s)
+
 -- name: write_look
--- An entry of the ledger, with its headers, under an id that was drawn for it or the next one; no row where the same
--- answer was recorded already.
+-- An entry of the ledger, with its headers, under the id that was drawn for it.
 WITH look AS (
     INSERT INTO store.look (id, observed_at, address_id, crawl_id, url, final_url, witness, vantage, outcome, status,
         server_ip, server_date, raw_size, raw_sha256, headers_sha256, text_sha256, content_sha256, extractor)
     OVERRIDING SYSTEM VALUE
-    VALUES (coalesce(%(look_id)s, nextval('store.look_id_seq')), %(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
+    VALUES (%(look_id)s, %(observed_at)s, %(address_id)s, %(crawl_id)s, %(url)s, %(final_url)s, %(witness)s, %(vantage)s,
         %(outcome)s, %(status)s, %(server_ip)s, %(server_date)s, %(raw_size)s, %(raw_sha256)s, %(headers_sha256)s,
         %(text_sha256)s, %(content_sha256)s, %(extractor)s)
-    ON CONFLICT DO NOTHING
     RETURNING id
-), kept AS (
-    INSERT INTO store.look_headers (look_id, headers)
-    SELECT id, %(headers)s::json FROM look WHERE %(headers)s::json IS NOT NULL
 )
-SELECT id FROM look
+INSERT INTO store.look_headers (look_id, headers)
+SELECT id, %(headers)s::json FROM look WHERE %(headers)s::json IS NOT NULL
 
--- name: look_is_recorded
--- Whether this very answer stands in the ledger already.
-SELECT id FROM store.look
- WHERE crawl_id IS NOT DISTINCT FROM %(crawl_id)s AND address_id = %(address_id)s
-   AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s AND observed_at = %(observed_at)s
+-- name: draw_article
+-- The ids of a new article, its revision and its extraction.
+SELECT nextval('store.article_id_seq') AS article_id, nextval('store.revision_id_seq') AS revision_id,
+       nextval('store.extraction_id_seq') AS extraction_id
 
--- name: draw_ids
--- The ids of a new article and its first rows.
-SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
-       nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
-
--- name: draw_ids_where_unheard_of
--- The same where the archive holds nothing that a page can have to do with: no look at its address, no article at one of
--- its keys or at its moment of publication, not its text, and no redaction. Such a page is a new article; no row where it
--- may be known.
+-- name: draw_look_and_article
+-- Both where the archive holds nothing that a page can have to do with: no look at its address, no article at one of its
+-- keys or at its moment of publication, not its text, and no redaction. Such a page is a new article; no row where it may
+-- be known.
 SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
        nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
  WHERE NOT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)

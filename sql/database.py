@@ -149,16 +149,18 @@ class Database:
     async def holding(self, lock: str, unlock: str) -> AsyncIterator[bool]:
         """Whether a lock of the session, which the two statements take and give back, was to be had; no transaction.
 
-        It is given back where the block ends, or the connection does.
+        The lock goes with its connection where it cannot be given back.
         """
         async with self._pool.connection() as connection:
             session = Session(connection)
-            is_held = bool(await session.value(lock))
             try:
+                is_held = bool(await session.value(lock))
                 yield is_held
-            finally:
                 if is_held:
                     await session.run(unlock)
+            except BaseException:
+                await connection.close()
+                raise
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -169,7 +171,9 @@ class Database:
         """
         task = asyncio.current_task()
         if task in self._in_transaction:
-            raise RuntimeError("a transaction was begun within another one: the two could wait for each other")
+            raise RuntimeError(
+                "a transaction was begun within another one: the two could wait for each other"
+            )
         self._in_transaction.add(task)
         try:
             yield

@@ -26,7 +26,8 @@ _DELTA_AT_MOST = 0.3
 _LEVEL = 3
 _DICTIONARY_AT_LEAST = 8
 _IN_A_THREAD = 200_000
-"""Bytes; what is smaller is compressed in a millisecond, and the way to a thread and back takes nearly as long."""
+"""Bytes, of a body and its keyframe: less is compressed in some milliseconds, and mostly in less than the way to a
+thread and back takes."""
 _WINDOW_AT_MOST = 27
 """Base-2 logarithm of the largest window: 128 MiB holds two bodies of the largest size."""
 
@@ -94,7 +95,7 @@ async def keep(session: Session, body: Body) -> None:
         await _retire_newest(session, newest["id"], newest["reasons"], needed=bool(body.reasons))
     frame = None if body.is_only else await session.first("keyframe_of", address_id=body.address_id)
     keyframe = decompress(frame["body"], None) if frame else None
-    if len(body.raw) > _IN_A_THREAD:
+    if len(body.raw) + len(keyframe or b"") > _IN_A_THREAD:
         stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
     else:
         stored, is_delta = compress(body.raw, keyframe)

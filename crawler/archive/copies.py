@@ -49,14 +49,14 @@ async def find_copies(database: Database, article_id: int) -> int:
     """Look for the copies of an article's current text, which is signed, and note them; returns how many there are."""
     async with database.pipelined() as session:
         asked = await session.ask(
-            "similar_articles", article_id=article_id, version=SIGNATURE_VERSION, at_most=_CANDIDATES
+            "search_copies", article_id=article_id, version=SIGNATURE_VERSION, at_most=_CANDIDATES
         )
     row = await asked.fetchone()
     if row is None or row["shared"] is None:
         return 0
     async with database.pipelined() as session:
         found = await _relate(session, article_id, row["shared"])
-        await session.run("end_copy_search", article_id=article_id, revision_id=row["revision_id"])
+        await session.run("end_copy_search", article_id=article_id, noted_at=row["noted_at"])
     return found
 
 
@@ -111,7 +111,10 @@ async def _relate(session: Session, article_id: int, shared: dict[str, int]) -> 
     found = 0
     articles = sorted({article_id, *map(int, shared)})
     rows = {row["article_id"]: row for row in await session.all("texts_to_compare", articles=articles)}
-    own = await _side(session, rows.pop(article_id))
+    text = rows.pop(article_id, None)
+    if text is None:
+        return 0  # merged into another one since
+    own = await _side(session, text)
     for row in rows.values():
         other = await _side(session, row)
         first, second = sorted((own, other), key=lambda each: each.article_id)

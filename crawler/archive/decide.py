@@ -48,7 +48,7 @@ class Decision:
 
 
 async def decide(session: Session, page: Page, reading: Reading | None, source_id: int) -> Decision:
-    """Decide on a page; the caller holds the source's lock, and nothing is written."""
+    """Decide on a page; the caller holds the source's lock, and no row is written."""
     if page.outcome is not None:
         return Decision(page.outcome, await known_article(session, page))
     if page.is_as_known:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from psycopg import AsyncCursor
 
@@ -95,15 +96,23 @@ async def page_of(session: Session, capture: Capture, witness: str, source_id: i
     )
 
 
+async def is_recorded(session: Session, page: Page) -> bool:
+    """Whether the ledger has this capture of this witness, from whatever crawl."""
+    return await session.first("capture_is_recorded", **_capture(page)) is not None
+
+
 async def draw_look(session: Session, page: Page) -> AsyncCursor[Row]:
-    """Ask for the id of a capture's look; no row where the ledger has it of this witness, from whatever crawl."""
-    return await session.ask(
-        "draw_look_of_capture",
-        address_id=page.visit.address_id,
-        observed_at=page.observed_at,
-        witness=page.witness,
-        raw_sha256=page.raw_sha256,
-    )
+    """Ask for the id of a capture's look; no row where the ledger has it already."""
+    return await session.ask("draw_look_of_capture", **_capture(page))
+
+
+def _capture(page: Page) -> dict[str, Any]:
+    return {
+        "address_id": page.visit.address_id,
+        "observed_at": page.observed_at,
+        "witness": page.witness,
+        "raw_sha256": page.raw_sha256,
+    }
 
 
 async def plan_look(session: Session, page: Page, outcome: str, planner: Planner) -> None:

@@ -50,7 +50,7 @@ class WarcSpider(SliceSpider):
         for capture in part.captures:
             async with self.work.database.transaction() as session:
                 page = await warcs.page_of(session, capture, self.file.witness, self.work.source_id)
-                if page is None or not await (await warcs.draw_look(session, page)).fetchone():
+                if page is None or await warcs.is_recorded(session, page):
                     continue
             taken += 1
             await self.until_fewer_than(_AHEAD)

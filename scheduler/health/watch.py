@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -81,13 +81,11 @@ class Watch:
         async with self.database.holding("watch_alone", "watch_no_longer") as alone:
             if not alone:
                 return
-            facts, checks, events = await self._judge_service(now)
-            events += await self._keeper.judge_due(now)
-        for event in events:
-            _log(event)
+            facts, checks = await self._judge_service(now)
+            _log(await self._keeper.judge_due(now))
         await self._sign_of_life(facts, all(check.ok for check in checks))
 
-    async def _judge_service(self, now: datetime) -> tuple[Row, list[Check], list[Event]]:
+    async def _judge_service(self, now: datetime) -> tuple[Row, list[Check]]:
         async with self.database.transaction() as session:
             facts = await session.one("service_facts", patience=PATIENCE)
             folder = None if self.config.database_url else layout(self.config.data_dir).home
@@ -97,7 +95,8 @@ class Watch:
             alarms = Alarms(session, None, now, notify=self._notify)
             events = await alarms.apply(judgement_of(checks, facts))
             events += await close_retired(session, now, notify=self._notify)
-        return facts, checks, events
+        _log(events)
+        return facts, checks
 
     async def _sign_of_life(self, facts: Row, well: bool) -> None:
         if not self._is_time("life", _MINUTE):
@@ -160,14 +159,18 @@ def _minutes_between(block: dict[str, Any]) -> int:
     return max(1, round(max(after - before for before, after in pairwise(times)) / timedelta(minutes=1)))
 
 
-def _log(event: Event) -> None:
-    tell = log.info if event.what == "closed" else log.error if event.severity == "critical" else log.warning
-    tell(
-        f"alarm {event.what}",
-        alarm=event.kind,
-        source=event.source,
-        why=event.why,
-        meaning=event.meaning,
-        remedy=event.remedy,
-        example=event.example,
-    )
+def _log(events: Iterable[Event]) -> None:
+    """Once they are committed, and at once: what is not told then is told by nobody later."""
+    for event in events:
+        tell = (
+            log.info if event.what == "closed" else log.error if event.severity == "critical" else log.warning
+        )
+        tell(
+            f"alarm {event.what}",
+            alarm=event.kind,
+            source=event.source,
+            why=event.why,
+            meaning=event.meaning,
+            remedy=event.remedy,
+            example=event.example,
+        )

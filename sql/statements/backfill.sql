@@ -105,8 +105,15 @@ UPDATE store.warc_file SET position = %(position)s, records = records + %(record
 -- A WARC file was read to its end, or to where it breaks.
 UPDATE store.warc_file SET ended_at = now(), problem = %(problem)s WHERE id = %(id)s
 
+-- name: capture_is_recorded
+-- Whether a capture of another witness stands in the ledger, whichever crawl took it in.
+SELECT id FROM store.look
+ WHERE address_id = %(address_id)s AND observed_at = %(observed_at)s AND witness = %(witness)s
+   AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s
+ LIMIT 1
+
 -- name: draw_look_of_capture
--- The id for a capture of another witness, unless it stands in the ledger already, whichever crawl took it in.
+-- The id for the look that it is, unless it stands there already.
 SELECT nextval('store.look_id_seq') AS look_id
  WHERE NOT EXISTS (SELECT FROM store.look
                     WHERE address_id = %(address_id)s AND observed_at = %(observed_at)s AND witness = %(witness)s

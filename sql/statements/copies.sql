@@ -7,8 +7,8 @@ UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_i
 SELECT article_id FROM store.unsigned WHERE article_id = %(article_id)s FOR UPDATE
 
 -- name: end_copy_search
--- The copies of that text were looked for.
-DELETE FROM store.unsigned WHERE article_id = %(article_id)s AND revision_id = %(revision_id)s
+-- The copies of the text that was noted then were looked for; a note that came since stays.
+DELETE FROM store.unsigned WHERE article_id = %(article_id)s AND noted_at = %(noted_at)s
 
 -- name: unsigned_articles
 -- Articles whose copies were to be looked for some time ago and were not, those that failed least often first.
@@ -40,12 +40,12 @@ DELETE FROM store.signature WHERE article_id = %(article_id)s
 DELETE FROM store.signature WHERE article_id IN (
     SELECT article_id FROM store.signature WHERE signed_at < now() - %(window)s::interval ORDER BY signed_at LIMIT %(at_most)s)
 
--- name: similar_articles
--- Of an article whose copies are wanted: the revision, and by their ids the articles that share a band with its
+-- name: search_copies
+-- Of an article whose copies are wanted: when that was noted, and by their ids the articles that share a band with its
 -- signature, most bands first, and how many, beside those that were found to be the same piece of copy. Where there are
--- none, the search has ended.
+-- none, the search has ended, unless another text was noted since.
 WITH noted AS (
-    SELECT unsigned.article_id, unsigned.revision_id,
+    SELECT unsigned.article_id, unsigned.noted_at,
            (SELECT json_object_agg(article_id, shared)
               FROM (SELECT article_id, max(shared) AS shared
                       FROM ((SELECT other.article_id, other.shared
@@ -60,9 +60,9 @@ WITH noted AS (
       FROM store.unsigned WHERE unsigned.article_id = %(article_id)s
 ), ended AS (
     DELETE FROM store.unsigned USING noted
-     WHERE unsigned.article_id = noted.article_id AND unsigned.revision_id = noted.revision_id AND noted.shared IS NULL
+     WHERE unsigned.article_id = noted.article_id AND unsigned.noted_at = noted.noted_at AND noted.shared IS NULL
 )
-SELECT revision_id, shared FROM noted
+SELECT noted_at, shared FROM noted
 
 -- name: texts_to_compare
 -- The current texts of articles.

@@ -29,9 +29,9 @@ SELECT nextval('store.article_id_seq') AS article_id, nextval('store.revision_id
        nextval('store.extraction_id_seq') AS extraction_id
 
 -- name: draw_look_and_article
--- Both where the archive holds nothing that a page can have to do with: no look at its address, no article at one of its
--- keys or at its moment of publication, not its text, and no redaction. Such a page is a new article; no row where it may
--- be known.
+-- The ids of a look and of a new article where the archive holds nothing that a page can have to do with: no look at its
+-- address, no article at one of its keys or at its moment of publication, not its text, and no redaction. Such a page is a
+-- new article; no row where it may be known.
 SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
        nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
  WHERE NOT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)

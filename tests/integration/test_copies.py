@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from crawler.archive import copies, record
@@ -14,6 +16,8 @@ from tests.conftest import run
 from tests.integration.archiving import START, Desk, desk, story
 from tests.integration.newsrooms import second_desk
 
+_NOTE = "INSERT INTO store.unsigned (article_id, revision_id) SELECT article_id, id FROM store.revision {}"
+_AGAIN = "ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, noted_at = now()"
 ORIGIN, COPY = "https://news.example/flood", "https://mirror.example/flood"
 WIRE = (
     "The river Tysnia rose by 40 centimetres overnight and flooded the lower market, the fire brigade of "
@@ -201,5 +205,29 @@ def test_a_text_without_words_is_not_signed_and_the_window_is_pruned(dsn: str) -
             assert await copies.prune(at.database) == 0
             await at.rows("UPDATE store.signature SET signed_at = now() - interval '31 days' RETURNING 1")
             assert await copies.prune(at.database) == 1
+
+    run(work())
+
+
+def test_a_text_that_is_recorded_while_copies_of_the_one_before_are_looked_for_keeps_its_note(
+    dsn: str,
+) -> None:
+    """Of a revision, too, whose text came in part first and is whole now."""
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(ORIGIN, wire())
+            [row] = await at.rows("SELECT id AS article_id FROM store.article")
+            await at.rows(_NOTE.format("") + " RETURNING 1")
+            async with await psycopg.AsyncConnection.connect(dsn) as recorder:
+                await recorder.execute(_NOTE.format(_AGAIN))
+                search = asyncio.create_task(copies.find_copies(at.database, row["article_id"]))
+                while not await at.count("pg_locks WHERE NOT granted"):
+                    assert not search.done(), "it waits for the recording"
+                await recorder.commit()
+            assert await search == 0
+            assert await at.count("store.unsigned") == 1
+            assert await copies.find_copies(at.database, row["article_id"]) == 0
+            assert await at.count("store.unsigned") == 0
 
     run(work())

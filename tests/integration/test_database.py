@@ -121,5 +121,10 @@ def test_a_lock_of_a_session_is_held_by_one_at_a_time_and_stands_in_nobodys_way(
                     1 / 0  # noqa: B018
             async with other.holding(*locks) as third:
                 assert third
+            with pytest.raises(psycopg.OperationalError):
+                async with one.holding(*locks), other.transaction() as session:
+                    await session.connection.execute(_HANG_UP)
+            async with other.holding(*locks) as fourth:
+                assert fourth
 
     run(work())

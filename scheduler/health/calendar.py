@@ -30,13 +30,24 @@ class Holidays:
 
     def __init__(self, timezone: str) -> None:
         self._zone = ZoneInfo(timezone)
-        country = _countries().get(timezone)
-        supported = country in holidays.list_supported_countries()
-        self._days = holidays.country_holidays(country) if country and supported else None
+        self._days = _days_of(_countries().get(timezone))
 
     def __contains__(self, moment: datetime) -> bool:
         day: date = moment.astimezone(self._zone).date()
         return self._days is not None and day in self._days
+
+
+def _days_of(country: str | None) -> holidays.HolidayBase | None:
+    """The holidays of a country; None where the library has none of it.
+
+    Its list of countries is not asked: that loads all 250 of them, 0.15 s of processor time in each process.
+    """
+    if country is None:
+        return None
+    try:
+        return holidays.country_holidays(country)
+    except NotImplementedError:
+        return None
 
 
 @cache

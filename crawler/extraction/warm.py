@@ -1,4 +1,10 @@
-"""Reads one small page when it is imported, so that every library has loaded what it loads at first use."""
+"""Reads one small page when it is imported, so that every library has loaded what it loads at first use.
+
+No garbage is looked for meanwhile, nor ever among what is then there: it stays, and the workers share its memory
+as long as nobody writes into it.
+"""
+
+import gc
 
 from crawler.extraction import extract
 
@@ -9,4 +15,7 @@ It is in English, it has a date in words, and it is long enough for its language
 </article>
 """
 
+gc.disable()
 extract(_PAGE.encode(), "https://example.org/first")
+gc.freeze()
+gc.enable()

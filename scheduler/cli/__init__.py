@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import structlog
@@ -54,13 +56,23 @@ class Commands(TyperGroup):
         if name not in _COMMANDS:
             return None
         module, _, member = _COMMANDS[name].partition(".")
-        found = getattr(import_module(f"{__name__}.{module}"), member)
+        found = getattr(_imported(f"{__name__}.{module}"), member)
         if not isinstance(found, typer.Typer):
             function, found = found, typer.Typer(**PLAIN)
             found.command()(function)
         command = get_command(found)
         command.name = name
         return command
+
+
+def _imported(module: str) -> ModuleType:
+    """A module, imported without looking for garbage meanwhile: what it loads stays to the end, and is much."""
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 app = typer.Typer(

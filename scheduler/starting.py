@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import signal
 import tempfile
 from collections.abc import Coroutine
 from typing import Any, TypeVar
@@ -36,6 +37,15 @@ def require_temporary_room() -> None:
             f"{folder} has {free / 1e6:.0f} MB free and {_TEMPORARY_BYTES / 1e6:.0f} MB are needed; make room, give a "
             "container a larger one (--tmpfs /tmp:size=256m), or name another folder in TMPDIR"
         )
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop
 
 
 async def database_answers(dsn: str, stop: asyncio.Event) -> bool:

@@ -21,8 +21,9 @@ from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.cli.witnesses import witnesses_of
 from scheduler.config import Config
 from scheduler.logs import set_up_logs
-from scheduler.service import Tools, open_tools, stop_on_signals
 from scheduler.slices import BackfillStuck, Slices
+from scheduler.starting import stop_on_signals
+from scheduler.tools import Tools, open_tools
 
 
 def backfill(

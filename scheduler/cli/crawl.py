@@ -16,8 +16,8 @@ from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.health.keep import Keeper
 from scheduler.logs import set_up_logs
-from scheduler.service import Tools, open_tools, stop_on_signals
-from scheduler.starting import unless_stopped
+from scheduler.starting import stop_on_signals, unless_stopped
+from scheduler.tools import Tools, open_tools
 from scheduler.worker import worker_name
 from sql.database import Row
 

@@ -22,7 +22,8 @@ from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play
 from scheduler.logs import set_up_logs
 from scheduler.opening import open_archive
-from scheduler.service import serve, stop_on_signals
+from scheduler.service import serve
+from scheduler.starting import stop_on_signals
 from sql.database import Row, Session
 
 _QUERY = '"town council" or ferry'

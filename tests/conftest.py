@@ -31,6 +31,8 @@ import sys; from pathlib import Path; from sql import embedded
 print(embedded.ensure(Path(sys.argv[1])), flush=True); sys.stdin.read()
 """
 _Result = TypeVar("_Result")
+# Some images set it: each of the hundreds of processes here would compile all of the program anew, 0.2 s of each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 hypothesis.settings.register_profile("no verdict by the clock", deadline=None)
 hypothesis.settings.load_profile("no verdict by the clock")
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,10 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from tests.faults.processes import Process, shared_starter
+
+NEW_PYTHON = ("-m", "scheduler")
+"""For the tests that start the program just as a person does."""
 _CONTACT = 'contact = "https://desk.example/"\n'
 _SOURCE = """
 [[source]]
@@ -37,12 +42,16 @@ def _is_a_setting(name: str) -> bool:
 
 @dataclass
 class Program:
-    """``palimpsest`` with the settings of a test: a fast clock, JSON log lines; ``python`` is how it is started."""
+    """``palimpsest`` with the settings of a test: a fast clock, JSON log lines.
+
+    It is started by forking a process that has imported it, or, where ``python`` is given, by a new Python with these
+    arguments.
+    """
 
     dsn: str
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
-    python: tuple[str, ...] = ("-m", "scheduler")
+    python: tuple[str, ...] = ()
     _waits: bool = False
     _connection: psycopg.Connection[dict[str, Any]] | None = None
 
@@ -93,6 +102,8 @@ class Program:
 
     def run(self, *arguments: str, input: bytes | None = None) -> subprocess.CompletedProcess[str]:
         """A command, run to its end."""
+        if not self.python:
+            return self._run_forked(arguments, input)
         return subprocess.run(
             [sys.executable, *self.python, *arguments],
             env=self.environment(),
@@ -102,22 +113,45 @@ class Program:
             timeout=240,
         )
 
+    def _run_forked(
+        self, arguments: tuple[str, ...], input: bytes | None
+    ) -> subprocess.CompletedProcess[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            given, output, errors = (Path(folder) / name for name in ("input", "output", "errors"))
+            given.write_bytes(input or b"")
+            process = shared_starter().start(
+                *arguments, environment=self.environment(), input=given, log=output, errors=errors
+            )
+            try:
+                status = process.wait(timeout=240)
+            finally:
+                process.kill()
+            return subprocess.CompletedProcess(
+                arguments, status, output.read_text(encoding="utf-8"), errors.read_text(encoding="utf-8")
+            )
+
     @contextmanager
-    def started(self, *command: str) -> Iterator[subprocess.Popen[str]]:
+    def started(self, *command: str) -> Iterator[Process | subprocess.Popen[str]]:
         """A command that lasts, the service by default; killed at the end where it still runs, logs in service.log."""
-        with (self.folder / "service.log").open("a") as log:
-            process = subprocess.Popen(
-                [sys.executable, *self.python, *(command or ("run",))],
+        process = self._start(*(command or ("run",)))
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+    def _start(self, *command: str) -> Process | subprocess.Popen[str]:
+        path = self.folder / "service.log"
+        if not self.python:
+            return shared_starter().start(*command, environment=self.environment(), log=path)
+        with path.open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, *self.python, *command],
                 env=self.environment(),
                 stdout=log,
                 stderr=log,
                 text=True,
             )
-            try:
-                yield process
-            finally:
-                process.kill()
-                process.wait()
 
     def log(self) -> list[dict[str, Any]]:
         """The log lines of the service so far."""
@@ -182,7 +216,7 @@ class Program:
                 time.sleep(every)
 
 
-def stop(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> tuple[int, float]:
+def stop(process: Process | subprocess.Popen[str], number: int = signal.SIGTERM) -> tuple[int, float]:
     """Send a signal; returns the exit status and the seconds that the end took."""
     began = time.monotonic()
     process.send_signal(number)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.demo.newsroom import Newsroom
-from tests.acceptance.running import Program, stop
+from tests.acceptance.running import NEW_PYTHON, Program, stop
 from tests.acceptance.test_service import publish
 
 
@@ -30,6 +30,7 @@ def program(dsn: str, tmp_path: Path, newsroom: Newsroom) -> Program:
 def test_crawl_counts_what_it_found_and_finds_nothing_new_the_second_time(
     program: Program, newsroom: Newsroom
 ) -> None:
+    program.python = NEW_PYTHON
     publish(newsroom, 5)
     first = json.loads(program.run("crawl", "herald", "--json").stdout.splitlines()[-1])
     assert (first[0]["outcome"], first[0]["new"], first[0]["failed"]) == ("finished", 5, 0)

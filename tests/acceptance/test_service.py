@@ -10,7 +10,7 @@ import pytest
 
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.stories import stories
-from tests.acceptance.running import Program, stop
+from tests.acceptance.running import NEW_PYTHON, Program, stop
 
 ALL_ONCE = "SELECT count(*) = {n} AND count(DISTINCT title) = {n} FROM archive.articles"
 
@@ -60,6 +60,7 @@ def test_what_the_newsroom_does_is_in_the_archive(program: Program, newsroom: Ne
 def test_a_signal_ends_the_service_within_ten_seconds_and_loses_nothing(
     program: Program, newsroom: Newsroom, number: int
 ) -> None:
+    program.python = NEW_PYTHON
     publish(newsroom, 20)
     program.write_source(newsroom.url, delay="1s")
     with program.started() as service:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.acceptance.running import Program, stop
+from tests.acceptance.running import NEW_PYTHON, Program, stop
 
 LOCK = "SELECT pg_advisory_lock(hashtext('palimpsest.migrate'))"
 ASKS = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND {}"
@@ -22,7 +22,7 @@ ASKS = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_databa
 
 @pytest.fixture
 def program(dsn: str, tmp_path: Path) -> Program:
-    made = Program(dsn, tmp_path)
+    made = Program(dsn, tmp_path, python=NEW_PYTHON)
     made.write_source("http://127.0.0.1:9")
     return made
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 pytest.register_assert_rewrite("tests.faults.desk", "tests.faults.processes", "tests.faults.postgres")
 
-from tests.faults.processes import Starter, starting  # noqa: E402 (after its assertions are made to speak)
+from tests.faults.processes import Starter, shared_starter  # noqa: E402 (after its assertions are made to speak)
 
 
 @pytest.fixture(scope="session")
-def starter() -> Iterator[Starter]:
-    with starting() as made:
-        yield made
+def starter() -> Starter:
+    return shared_starter()

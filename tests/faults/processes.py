@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -30,9 +32,22 @@ class Starter:
         self._lock = Lock()
         assert self._read() == "ready"
 
-    def start(self, *arguments: str, environment: dict[str, str], log: Path) -> Process:
-        """A start of ``palimpsest`` with these arguments."""
-        number: int = self._ask(arguments=arguments, environment=environment, log=str(log))
+    def start(
+        self,
+        *arguments: str,
+        environment: dict[str, str],
+        log: Path,
+        errors: Path | None = None,
+        input: Path = Path(os.devnull),
+    ) -> Process:
+        """A start of ``palimpsest`` with these arguments; without ``errors`` they are in the log too."""
+        number: int = self._ask(
+            arguments=arguments,
+            environment=environment,
+            input=str(input),
+            output=str(log),
+            errors=str(errors or log),
+        )
         return Process(self, number, log)
 
     def wait(self, number: int) -> tuple[int, int]:
@@ -59,49 +74,62 @@ class Starter:
 
 @dataclass
 class Process:
-    """A start of the program; all that it starts itself is in its session."""
+    """A start of the program; all that it starts itself is in its session. It is used like one of ``subprocess``."""
 
     starter: Starter
-    number: int
+    pid: int
     log: Path
-    status: int | None = field(default=None)
+    returncode: int | None = None
     memory: int = 0
 
-    def send(self, number: int) -> None:
-        """Send a signal to the process itself."""
-        os.kill(self.number, number)
+    def __post_init__(self) -> None:
+        self._end = os.pidfd_open(self.pid)
 
-    def wait(self) -> int:
-        """Its exit status, once it has ended."""
-        if self.status is None:
-            self.status, self.memory = self.starter.wait(self.number)
-        return self.status
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process itself; nothing where it is known to have ended."""
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def poll(self) -> int | None:
+        """Its exit status, or None while it runs."""
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit status, once it has ended; raises TimeoutExpired where it has not by then."""
+        if self.returncode is None:
+            if not select.select([self._end], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("palimpsest", timeout or 0)
+            os.close(self._end)
+            self.returncode, self.memory = self.starter.wait(self.pid)
+        return self.returncode
 
     def kill(self) -> None:
         """Kill -9, and return when it is gone."""
-        if self.status is None:
-            self.send(signal.SIGKILL)
+        if self.returncode is None:
+            self.send_signal(signal.SIGKILL)
             self.wait()
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
         """Stop by a signal; returns exit status and seconds."""
         began = time.monotonic()
-        self.send(number)
+        self.send_signal(number)
         return self.wait(), time.monotonic() - began
 
     def lives(self) -> bool:
         """Whether it runs; one that has ended and was not waited for does not."""
-        return self.number in _session(self.number)
+        return self.pid in _session(self.pid)
 
     def readers(self) -> list[int]:
         """The extraction processes: the grandchildren, which the server of forks has made."""
-        parents = _session(self.number)
-        return [each for each, parent in parents.items() if parents.get(parent) == self.number]
+        parents = _session(self.pid)
+        return [each for each, parent in parents.items() if parents.get(parent) == self.pid]
 
     def left(self) -> dict[int, str]:
         """What still runs of its session: number → command line."""
         found = {}
-        for number in _session(self.number):
+        for number in _session(self.pid):
             with suppress(OSError):
                 found[number] = Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")[:200]
         return found
@@ -122,11 +150,9 @@ def _session(session: int) -> dict[int, int]:
     return found
 
 
-@contextmanager
-def starting() -> Iterator[Starter]:
-    """A starter for a test."""
+@cache
+def shared_starter() -> Starter:
+    """The starter of all tests of this process, which ends with it."""
     starter = Starter()
-    try:
-        yield starter
-    finally:
-        starter.close()
+    atexit.register(starter.close)
+    return starter

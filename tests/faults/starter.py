@@ -1,19 +1,19 @@
 """Starts the program many times: a process that has imported it once forks each start, and reaps it.
 
-What is started is ``palimpsest`` itself with its own arguments, environment and session; only the seconds
-that its imports take are saved. Speaks JSON lines on standard input and output.
+What is started is ``palimpsest`` itself with its own arguments, environment, standard streams and session; only
+the second that its imports take is saved. Speaks JSON lines on standard input and output.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
 import time
+from importlib import import_module
 from typing import Any
-
-import time_machine
 
 
 def _start(order: dict[str, Any]) -> int:
@@ -22,10 +22,9 @@ def _start(order: dict[str, Any]) -> int:
     if child:
         return child
     os.setsid()
-    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((nothing, 0), (log, 1), (log, 2)):
-        os.dup2(source, target)
+    os.dup2(os.open(order["input"], os.O_RDONLY), 0)
+    for target, path in ((1, order["output"]), (2, order["errors"])):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), target)
     os.environ.clear()
     os.environ.update(order["environment"])
     _set_the_clock(float(os.environ.get("PALIMPSEST_TEST_CLOCK") or 0))
@@ -36,6 +35,8 @@ def _start(order: dict[str, Any]) -> int:
 def _set_the_clock(by: float) -> None:
     """Let the process see its clock set by so many seconds once it gets SIGUSR1."""
     if by:
+        import time_machine
+
         traveller = time_machine.travel(time.time() + by, tick=True)
         signal.signal(signal.SIGUSR1, lambda *_: traveller.start())
 
@@ -56,9 +57,13 @@ def serve() -> bool:
 
 
 def main() -> None:
-    """Load the program, then serve."""
+    """Load the program with all its commands, then serve."""
+    from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
 
+    for place in _COMMANDS.values():
+        import_module(f"scheduler.cli.{place.partition('.')[0]}")
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     print("ready", flush=True)
     if serve():

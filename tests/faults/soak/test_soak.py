@@ -52,7 +52,7 @@ def test_a_long_run_stays_flat(
             print(f"\n{wanted} crawls\n{HEAD}")
             while not seen or seen[-1].crawls < wanted:
                 _until(dsn, int(wanted * (len(seen) + 1) / _LOOKS))
-                seen.append(measure(service.number, service.readers(), dsn))
+                seen.append(measure(service.pid, service.readers(), dsn))
                 print(seen[-1].line(), flush=True)
                 _sprinkle(at, rng)
         at.wait_until_caught_up(600)

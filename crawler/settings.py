@@ -36,6 +36,8 @@ BASE: dict[str, Any] = {
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
     "HTTPERROR_ALLOW_ALL": True,
+    # It reads and parses the source of what an answer goes to, again for most answers: a millisecond of each.
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,
     "LOG_ENABLED": False,
     "LOG_INSTALL_ROOT_HANDLER": False,
     "STATS_DUMP": False,

@@ -39,14 +39,19 @@ class Starter:
         log: Path,
         errors: Path | None = None,
         input: Path = Path(os.devnull),
+        forks_readers: bool = True,
     ) -> Process:
-        """A start of ``palimpsest`` with these arguments; without ``errors`` they are in the log too."""
+        """A start of ``palimpsest`` with these arguments; without ``errors`` they are in the log too.
+
+        Without ``forks_readers`` the process that forks the readers is a new Python, with nothing of the program in it.
+        """
         number: int = self._ask(
             arguments=arguments,
             environment=environment,
             input=str(input),
             output=str(log),
             errors=str(errors or log),
+            forks_readers=forks_readers,
         )
         return Process(self, number, log)
 
@@ -110,6 +115,10 @@ class Process:
         if self.returncode is None:
             self.send_signal(signal.SIGKILL)
             self.wait()
+
+    def terminate(self) -> None:
+        """Ask it to stop."""
+        self.send_signal(signal.SIGTERM)
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
         """Stop by a signal; returns exit status and seconds."""

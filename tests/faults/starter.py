@@ -1,19 +1,26 @@
 """Starts the program many times: a process that has imported it once forks each start, and reaps it.
 
 What is started is ``palimpsest`` itself with its own arguments, environment, standard streams and session; only
-the second that its imports take is saved. Speaks JSON lines on standard input and output.
+the second that its imports take is saved, and that which the process takes that forks its readers. Speaks JSON lines on
+standard input and output.
 """
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import json
+import multiprocessing.util
 import os
 import signal
+import socket
 import sys
 import time
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
+
+_FREE = 500
+"""No file of a process here has this number or a higher one."""
 
 
 def _start(order: dict[str, Any]) -> int:
@@ -27,6 +34,8 @@ def _start(order: dict[str, Any]) -> int:
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), target)
     os.environ.clear()
     os.environ.update(order["environment"])
+    if order["forks_readers"]:
+        _prepare_fork_server()
     _set_the_clock(float(os.environ.get("PALIMPSEST_TEST_CLOCK") or 0))
     sys.argv = ["palimpsest", *order["arguments"]]
     return 0
@@ -39,6 +48,47 @@ def _set_the_clock(by: float) -> None:
 
         traveller = time_machine.travel(time.time() + by, tick=True)
         signal.signal(signal.SIGUSR1, lambda *_: traveller.start())
+
+
+def _prepare_fork_server() -> None:
+    """Fork what will be the process that forks the readers: it has loaded what they need, and waits for its command.
+
+    A second one, after a rest, is a new Python as ever.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    child = os.fork()
+    if not child:
+        ours.close()
+        _be_fork_server(theirs)
+    theirs.close()
+    spawn = multiprocessing.util.spawnv_passfds
+
+    def spawn_prepared(path: Any, arguments: Any, files: Any) -> int:
+        if "multiprocessing.forkserver" not in arguments[-1]:
+            return spawn(path, arguments, files)
+        multiprocessing.util.spawnv_passfds = spawn
+        socket.send_fds(ours, [json.dumps([arguments[-1], list(files)]).encode()], list(files))
+        ours.close()
+        return child
+
+    multiprocessing.util.spawnv_passfds = spawn_prepared
+
+
+def _be_fork_server(orders: socket.socket) -> NoReturn:
+    """Run the command that the program would give to a new Python, with its files under their numbers."""
+    message, received, _, _ = socket.recv_fds(orders, 1_000_000, 16)
+    orders.close()
+    if not message:
+        os._exit(0)
+    command, numbers = json.loads(message)
+    moved = [fcntl.fcntl(each, fcntl.F_DUPFD_CLOEXEC, _FREE) for each in received]
+    for each in received:
+        os.close(each)
+    for each, number in zip(moved, numbers, strict=True):
+        os.dup2(each, number, inheritable=False)
+        os.close(each)
+    exec(command, {"__name__": "__main__"})
+    os._exit(0)
 
 
 def serve() -> bool:
@@ -58,11 +108,14 @@ def serve() -> bool:
 
 def main() -> None:
     """Load the program with all its commands, then serve."""
+    from crawler.extraction.forkserver import _PRELOAD
     from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
 
     for place in _COMMANDS.values():
         import_module(f"scheduler.cli.{place.partition('.')[0]}")
+    for name in _PRELOAD:
+        import_module(name)
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     print("ready", flush=True)

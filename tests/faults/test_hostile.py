@@ -100,7 +100,11 @@ def crawled(
         )
         began = time.monotonic()
         run = starter.start(
-            "crawl", "hostile", environment=program.environment(), log=program.folder / "service.log"
+            "crawl",
+            "hostile",
+            environment=program.environment(),
+            log=program.folder / "service.log",
+            forks_readers=False,
         )
         run.wait()
         fetches = program.rows("SELECT purpose, url, outcome, detail FROM archive.fetches ORDER BY id")

@@ -1,6 +1,6 @@
 """Thirty days of twenty sources on a fast clock, with faults sprinkled in: nothing grows that should not.
 
-A day of a source that is crawled every ten minutes is 144 crawls; they follow one another as fast as they can.
+A day of a source that is crawled every hour is 24 crawls; they follow one another as fast as they can.
 PALIMPSEST_SOAK_DAYS is how many days of all sources.
 """
 
@@ -20,7 +20,7 @@ from tests.faults.processes import Starter
 from tests.faults.soak.measures import HEAD, Measure, measure
 
 _SOURCES = 20
-_CRAWLS_A_DAY = 144
+_CRAWLS_A_DAY = 24
 _DAYS = float(os.environ.get("PALIMPSEST_SOAK_DAYS") or 30)
 _LOOKS = 120
 _FLAT = {

@@ -48,7 +48,7 @@ class Unknown:
 
 
 async def ask_whether_unheard_of(
-    session: Session, page: Page, reading: Reading | None, source_id: int
+    session: Session, page: Page, reading: Reading | None
 ) -> AsyncCursor[Row] | None:
     """Ask whether nothing in the archive can have to do with a page: it is a new article then.
 
@@ -64,7 +64,7 @@ async def ask_whether_unheard_of(
         address_id=page.visit.address_id,
         keys=sorted(keys - {None}),
         text_sha256=reading.text_sha256,
-        source_id=source_id,
+        title=reading.extraction.title,
         published_at=reading.extraction.published,
     )
 
@@ -169,6 +169,6 @@ async def _by_moment(session: Session, reading: Reading, source_id: int) -> int 
     if not extraction.title:
         return None
     rows = await session.all(
-        "articles_of_moment", source_id=source_id, title=extraction.title, published_at=extraction.published
+        "articles_of_headline", source_id=source_id, title=extraction.title, published_at=extraction.published
     )
     return next((row["article_id"] for row in rows if is_same_text(stored_text(row), reading.text())), None)

@@ -91,7 +91,7 @@ class Recorder:
         What is always asked goes in one piece.
         """
         lease = await session.ask("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id)
-        unheard = await ask_whether_unheard_of(session, page, reading, self.source_id)
+        unheard = await ask_whether_unheard_of(session, page, reading)
         look = await self._draw_look(session, page) if unheard is None else None
         if await lease.fetchone() is None:
             raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")

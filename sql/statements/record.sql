@@ -30,8 +30,8 @@ SELECT nextval('store.article_id_seq') AS article_id, nextval('store.revision_id
 
 -- name: draw_look_and_article
 -- The ids of a look and of a new article where the archive holds nothing that a page can have to do with: no look at its
--- address, no article at one of its keys or at its moment of publication, not its text, and no redaction. Such a page is a
--- new article; no row where it may be known.
+-- address, no article at one of its keys, not its text, no text of its headline and moment of publication, and no redaction.
+-- Such a page is a new article; no row where it may be known.
 SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
        nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
  WHERE NOT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)
@@ -41,7 +41,8 @@ SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') 
                     WHERE EXISTS (SELECT FROM store.alias WHERE alias.address_id = address.id)
                        OR EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id))
    AND NOT EXISTS (SELECT FROM store.extraction WHERE text_sha256 = %(text_sha256)s)
-   AND NOT EXISTS (SELECT FROM store.article_search WHERE source_id = %(source_id)s AND sort_at = %(published_at)s::timestamptz)
+   AND NOT EXISTS (SELECT FROM store.extraction
+                    WHERE hashtext(title) = hashtext(%(title)s) AND published_at = %(published_at)s::timestamptz)
 
 -- name: article_at_key
 -- The article that an address key leads to now, and why that is believed.
@@ -61,14 +62,15 @@ SELECT state.article_id
                             - coalesce(%(published_at)s::timestamptz, %(observed_at)s))) < 7 * 86400
  ORDER BY state.article_id LIMIT 1
 
--- name: articles_of_moment
+-- name: articles_of_headline
 -- The articles of a source whose current headline and moment of publication are these, with their texts.
-SELECT text.article_id, title, summary, authors, body, published_at, language
-  FROM (SELECT article_id, extraction_id FROM store.article_search
-         WHERE source_id = %(source_id)s AND sort_at = %(published_at)s::timestamptz) AS found
-  JOIN LATERAL (SELECT found.article_id, extraction.* FROM store.extraction WHERE extraction.id = found.extraction_id) AS text
-    ON text.title = %(title)s AND text.published_at = %(published_at)s AND NOT text.partial
- ORDER BY text.article_id LIMIT 5
+SELECT found.article_id, text.title, text.summary, text.authors, text.body, text.published_at, text.language
+  FROM store.extraction AS text
+  JOIN store.revision ON revision.id = text.revision_id
+  JOIN store.article_search AS found ON found.article_id = revision.article_id AND found.extraction_id = text.id
+ WHERE hashtext(text.title) = hashtext(%(title)s) AND text.title = %(title)s
+   AND text.published_at = %(published_at)s::timestamptz AND NOT text.partial AND found.source_id = %(source_id)s
+ ORDER BY found.article_id LIMIT 5
 
 -- name: current_text
 -- The current revision of an article with its newest extraction.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from sql.database import statements
 from tests.benchmarks.search.filling import fill
 from tests.benchmarks.search.texts import NEWEST, Vocabulary
 from tests.conftest import copied
@@ -33,7 +35,9 @@ def archive(server: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _plans(connection: psycopg.Connection, query: str, *values: object) -> str:
+def _plans(
+    connection: psycopg.Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> str:
     said: list[str] = []
 
     def keep(notice: psycopg.errors.Diagnostic) -> None:
@@ -42,6 +46,7 @@ def _plans(connection: psycopg.Connection, query: str, *values: object) -> str:
     connection.add_notice_handler(keep)
     try:
         connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+        connection.execute("SELECT")  # within a transaction the plan is told when the next statement comes
     finally:
         connection.remove_notice_handler(keep)
     return "\n".join(said)
@@ -71,13 +76,13 @@ COMMON, RARE = "ukraine", VOCABULARY.words[20_000]
 def test_a_common_word_walks_the_times_and_a_rare_one_the_words(
     archive: psycopg.Connection, query: str, index: str
 ) -> None:
-    plans = _plans(archive, "SELECT * FROM archive.search(%s)", query)
+    plans = _plans(archive, "SELECT * FROM archive.search(%s)", [query])
     assert index in _scans(plans, "article_search")
     assert "Seq Scan" not in _scans(plans, "article_search") | _scans(plans, "extraction")
 
 
 def test_a_source_s_newest_are_walked_in_its_own_index(archive: psycopg.Connection) -> None:
-    plans = _plans(archive, "SELECT * FROM archive.search(%s, source => 'source-7')", COMMON)
+    plans = _plans(archive, "SELECT * FROM archive.search(%s, source => 'source-7')", [COMMON])
     assert "article_search_by_source" in _scans(plans, "article_search")
 
 
@@ -91,7 +96,7 @@ def test_a_source_s_newest_are_walked_in_its_own_index(archive: psycopg.Connecti
 def test_words_are_looked_up_in_the_index_over_words(
     archive: psycopg.Connection, query: str, table: str, index: str
 ) -> None:
-    assert index in _scans(_plans(archive, query, RARE), table)
+    assert index in _scans(_plans(archive, query, [RARE]), table)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,24 @@ def test_an_article_is_found_by_its_address_without_reading_a_table(
     row = archive.execute("SELECT url FROM store.address WHERE id = 77").fetchone()
     assert row is not None
     values = (row[0], NEWEST) if "article_at" in query else (row[0],)
-    plans = _plans(archive, query, *values)
+    plans = _plans(archive, query, values)
     for table in ("address", "alias", "revision", "extraction", "look", "verdict", "diff"):
         assert "Seq Scan" not in _scans(plans, table), plans
     assert "address_by_url" in plans and "revision_by_article" in plans
+
+
+def test_a_new_page_is_looked_up_by_its_headline_where_all_articles_have_one_moment(
+    archive: psycopg.Connection,
+) -> None:
+    """As after the move of a newsroom to another system: by the moment every page would be compared with all."""
+    moment = datetime(2026, 1, 5, tzinfo=UTC)
+    with archive.transaction(force_rollback=True):
+        archive.execute("UPDATE store.extraction SET published_at = %s, published_local = now()", [moment])
+        archive.execute("UPDATE store.article_search SET sort_at = %s", [moment])
+        archive.execute("ANALYZE store.extraction, store.article_search")
+        for name in ("draw_look_and_article", "articles_of_headline"):
+            values = dict.fromkeys(re.findall(r"%\((\w+)\)s", statements()[name]))
+            values |= {"title": "Of no article", "published_at": moment, "source_id": 1, "keys": []}
+            plans = _plans(archive, statements()[name], values)
+            assert _scans(plans, "extraction") - {"extraction_by_text"} == {"extraction_by_headline"}, plans
+            assert not _scans(plans, "article_search") - {"article_search_pkey"}, plans

@@ -80,6 +80,7 @@ def test_killed_in_mid_crawl_and_started_again_it_goes_on_and_stores_nothing_twi
 ) -> None:
     publish(newsroom, 20)
     program.write_source(newsroom.url, delay="0.2s")
+    program.extra["PALIMPSEST_PATIENCE"] = "5s"
     with program.started() as service:
         program.until("SELECT count(*) BETWEEN 3 AND 15 FROM archive.articles")
         service.kill()

@@ -142,6 +142,7 @@ class Program:
 
     def _start(self, *command: str) -> Process | subprocess.Popen[str]:
         path = self.folder / "service.log"
+        path.touch()
         if not self.python:
             return shared_starter().start(*command, environment=self.environment(), log=path)
         with path.open("a") as log:

@@ -80,6 +80,25 @@ def home() -> Iterator[Path]:
     shutil.rmtree(top)
 
 
+@pytest.fixture(scope="module")
+def used() -> Iterator[Path]:
+    """A data directory whose server has run, and ended well."""
+    with tempfile.TemporaryDirectory(prefix="embedded-") as top:
+        Path(top).chmod(0o711)
+        home = Path(top) / "data"
+        user = User.of(home)
+        assert user.line()
+        user.leave()
+        wait_for_the_end(home)
+        yield home
+
+
+@pytest.fixture
+def has_run(home: Path, used: Path) -> None:
+    """The data directory is not new: a first start takes a second of processor time, and is tested for itself."""
+    subprocess.run(["cp", "-a", used, home], check=True)
+
+
 @pytest.fixture
 def users(home: Path) -> Iterator[list[User]]:
     """Users of the server; whatever a test left of them is killed, so that the server ends."""
@@ -142,11 +161,13 @@ def test_a_first_start_makes_a_database_that_its_role_owns(home: Path, users: li
     assert stat.S_IMODE((home / "run").stat().st_mode) == 0o700
 
 
+@pytest.mark.usefixtures("has_run")
 def test_quotes_are_no_letters_to_the_text_search(home: Path, users: list[User]) -> None:
     dsn = start(users, home).line()
     assert ask(dsn, "SELECT to_tsvector('simple', '«Ґанок» “door”')::text") == "'door':2 'ґанок':1"
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_second_program_shares_the_server_and_the_last_one_stops_it(home: Path, users: list[User]) -> None:
     first = start(users, home)
     dsn, server = first.line(), postmaster(home)
@@ -161,6 +182,7 @@ def test_a_second_program_shares_the_server_and_the_last_one_stops_it(home: Path
     assert not (home / "pgdata" / "postmaster.pid").exists()
 
 
+@pytest.mark.usefixtures("has_run")
 def test_release_gives_the_server_back_before_the_end(home: Path, users: list[User]) -> None:
     user = start(users, home)
     user.line()
@@ -171,6 +193,7 @@ def test_release_gives_the_server_back_before_the_end(home: Path, users: list[Us
     assert user.process.poll() is None
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_program_killed_with_9_leaves_no_server_behind(home: Path, users: list[User]) -> None:
     user = start(users, home)
     user.line()
@@ -181,6 +204,7 @@ def test_a_program_killed_with_9_leaves_no_server_behind(home: Path, users: list
     assert start(users, home).line()
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_worker_that_outlives_a_killed_program_keeps_no_server(home: Path, users: list[User]) -> None:
     forking = USER.replace(
         "for line", "import os\nos.write(1, f'{os.fork() or \"child\"}\\n'.encode())\nfor line"
@@ -198,6 +222,7 @@ def test_a_worker_that_outlives_a_killed_program_keeps_no_server(home: Path, use
     os.kill(child, signal.SIGKILL)
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_server_killed_with_9_comes_back_with_its_data(home: Path, users: list[User]) -> None:
     dsn = start(users, home).line()
     with psycopg.connect(dsn, autocommit=True) as connection:
@@ -210,6 +235,7 @@ def test_a_server_killed_with_9_comes_back_with_its_data(home: Path, users: list
     assert ask(dsn, "SELECT answer FROM kept") == 42
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_server_whose_keeper_was_killed_is_adopted(home: Path, users: list[User]) -> None:
     first = start(users, home)
     dsn, server = first.line(), postmaster(home)
@@ -224,6 +250,7 @@ def test_a_server_whose_keeper_was_killed_is_adopted(home: Path, users: list[Use
     wait_for_the_death(server)
 
 
+@pytest.mark.usefixtures("has_run")
 def test_after_a_crash_of_everything_the_data_is_there(home: Path, users: list[User]) -> None:
     user = start(users, home)
     dsn, server = user.line(), postmaster(home)
@@ -237,6 +264,7 @@ def test_after_a_crash_of_everything_the_data_is_there(home: Path, users: list[U
     assert ask(dsn, "SELECT count(*) FROM kept") == 50000
 
 
+@pytest.mark.usefixtures("has_run")
 def test_who_comes_while_the_server_stops_gets_a_new_one(home: Path, users: list[User]) -> None:
     servers = []
     for _ in range(4):
@@ -248,6 +276,7 @@ def test_who_comes_while_the_server_stops_gets_a_new_one(home: Path, users: list
     assert len(set(servers)) > 1
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_second_call_that_fails_leaves_the_first_one_its_server(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +298,7 @@ def took_exclusively(path: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_command_runs_beside_the_database(home: Path) -> None:
     psql = ["psql", "-XAt", "-c", "SELECT current_user"]
     command = [sys.executable, "-m", "sql.embedded", "--data-dir", str(home), *psql]
@@ -313,6 +343,7 @@ def processes() -> Iterator[tuple[int, int, str]]:
             yield int(entry.name), parent, (entry / "cmdline").read_bytes().decode(errors="replace")
 
 
+@pytest.mark.usefixtures("has_run")
 def test_the_number_of_a_dead_server_may_belong_to_another_program(home: Path, users: list[User]) -> None:
     user = start(users, home)
     user.line()
@@ -343,6 +374,7 @@ def test_a_socket_directory_of_somebody_else_is_refused(home: Path, users: list[
         embedded.ensure(home)
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_server_that_does_not_start_says_its_last_words(
     home: Path, users: list[User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -373,6 +405,7 @@ def test_without_programs_the_error_says_how_to_get_them(home: Path, monkeypatch
         embedded.ensure(home)
 
 
+@pytest.mark.usefixtures("has_run")
 def test_a_newer_data_directory_asks_for_its_programs(home: Path, users: list[User]) -> None:
     user = start(users, home)
     user.line()
@@ -434,6 +467,7 @@ def closed_copy(found: Path, top: Path) -> Path:
 
 
 @root_only
+@pytest.mark.usefixtures("has_run")
 def test_programs_in_a_closed_directory_are_copied_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = embedded.binaries()
     assert found is not None

@@ -6,7 +6,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -23,6 +22,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sql.database import Database
 from sql.migrate import migrate
+from tests.scratch import scratch
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _number = count(1)
@@ -58,11 +58,10 @@ def server() -> Iterator[str]:
         asyncio.run(migrate(given))
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="palimpsest-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
+    with scratch() as folder:
         # A process of its own, because tests of the embedded server release this one's.
         user = subprocess.Popen(
-            [sys.executable, "-c", _HOLD, str(Path(folder) / "data")],
+            [sys.executable, "-c", _HOLD, str(folder / "data")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -70,6 +69,10 @@ def server() -> Iterator[str]:
         assert user.stdin
         assert user.stdout
         dsn = user.stdout.readline().strip()
+        with psycopg.connect(make_conninfo(dsn, dbname="postgres", **_superuser()), autocommit=True) as admin:
+            # Every new database is written to the log; it need not keep the gigabyte that it may.
+            admin.execute("ALTER SYSTEM SET max_wal_size = '128MB'")
+            admin.execute("SELECT pg_reload_conf()")
         asyncio.run(migrate(dsn))
         yield dsn
         user.stdin.close()

@@ -21,6 +21,7 @@ import pytest
 from sql import embedded
 from sql.embedded import account, keeper, programs, server
 from sql.embedded.layout import Layout
+from tests.scratch import scratch
 
 HERE = Path(__file__).resolve().parents[2]
 AS_ROOT = os.geteuid() == 0
@@ -73,19 +74,16 @@ class User:
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A data directory that the server's account can reach, which pytest's own are not for root."""
-    top = Path(tempfile.mkdtemp(prefix="embedded-"))
-    top.chmod(0o711)
-    yield top / "data"
-    wait_for_the_end(top / "data")
-    shutil.rmtree(top)
+    with scratch() as top:
+        yield top / "data"
+        wait_for_the_end(top / "data")
 
 
 @pytest.fixture(scope="module")
 def used() -> Iterator[Path]:
     """A data directory whose server has run, and ended well."""
-    with tempfile.TemporaryDirectory(prefix="embedded-") as top:
-        Path(top).chmod(0o711)
-        home = Path(top) / "data"
+    with scratch() as top:
+        home = top / "data"
         user = User.of(home)
         assert user.line()
         user.leave()

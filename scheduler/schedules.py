@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -47,11 +48,17 @@ def next_due(source: Source, after: datetime, last_due: datetime | None = None) 
 
 def _plan(source: Source, earliest: datetime, last_due: datetime | None) -> Plan:
     if source.cron:
-        crontab = parse_crontab(source.cron)
-        triggers = list(_triggers(crontab, ZoneInfo(source.timezone)))
-        return lambda moment: min(_first(trigger, moment, crontab.every_hour) for trigger in triggers)
+        every_hour, triggers = _compiled(source.cron, source.timezone)
+        return lambda moment: min(_first(trigger, moment, every_hour) for trigger in triggers)
     start = _EPOCH if source.jitter else last_due.astimezone(UTC) if last_due else earliest
     return lambda moment: _by_interval(source.interval, moment, start)
+
+
+@lru_cache(maxsize=1000)
+def _compiled(cron: str, timezone: str) -> tuple[bool, tuple[CronTrigger, ...]]:
+    """Whether an expression goes by the time that passes, and its triggers, which hold no state."""
+    crontab = parse_crontab(cron)
+    return crontab.every_hour, tuple(_triggers(crontab, ZoneInfo(timezone)))
 
 
 def _put_off(source: Source, plan: Plan, earliest: datetime) -> datetime:

@@ -1,5 +1,17 @@
-"""``python -m scheduler`` is the command ``palimpsest``."""
+"""The command ``palimpsest``, which is ``python -m scheduler`` too.
 
-from scheduler.cli import main
+A process that reads pages imports the module that the program was started from, again: it loads nothing by itself.
+"""
 
-main()
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run a command."""
+    from scheduler.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

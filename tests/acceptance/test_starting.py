@@ -6,8 +6,10 @@ import contextlib
 import fcntl
 import os
 import pty
+import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 
 from tests.acceptance.running import NEW_PYTHON, Program, stop
 
+ROOT = Path(__file__).parents[2]
 LOCK = "SELECT pg_advisory_lock(hashtext('palimpsest.migrate'))"
 ASKS = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND {}"
 
@@ -100,3 +103,16 @@ def _all_of(terminal: int) -> str:
         while more := os.read(terminal, 4096):
             told += more
     return told.decode()
+
+
+def test_the_module_of_the_command_loads_nothing() -> None:
+    """Each process that reads pages imports it when it starts: half a second of processor time, and its memory."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    module = project["project"]["scripts"]["palimpsest"].partition(":")[0]
+    code = (
+        f"import sys; before = set(sys.modules); import {module}; print(*sorted(set(sys.modules) - before))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert set(loaded.stdout.split()) <= {"__future__", "scheduler", module}

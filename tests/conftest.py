@@ -51,14 +51,17 @@ def run(work: Coroutine[Any, Any, _Result]) -> _Result:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The DSN of a server of this run's own, whose database holds a migrated archive to copy."""
+def server(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The DSN of a server of this run's own, whose database holds a migrated archive to copy.
+
+    Long runs have it on the disk: they take more room, and the disk is part of what they measure.
+    """
     given = os.environ.get("PALIMPSEST_TEST_DATABASE_URL")
     if given:
         asyncio.run(migrate(given))
         yield given
         return
-    with scratch() as folder:
+    with scratch(in_memory=pytestconfig.option.markexpr != "long") as folder:
         # A process of its own, because tests of the embedded server release this one's.
         user = subprocess.Popen(
             [sys.executable, "-c", _HOLD, str(folder / "data")],

@@ -7,6 +7,7 @@ standard input and output.
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import gc
 import json
@@ -16,9 +17,11 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
+_PR_SET_PDEATHSIG = 1
 _FREE = 500
 """No file of a process here has this number or a higher one."""
 
@@ -29,6 +32,7 @@ def _start(order: dict[str, Any]) -> int:
     if child:
         return child
     os.setsid()
+    _die_with_the_starter()
     os.dup2(os.open(order["input"], os.O_RDONLY), 0)
     for target, path in ((1, order["output"]), (2, order["errors"])):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), target)
@@ -39,6 +43,12 @@ def _start(order: dict[str, Any]) -> int:
     _set_the_clock(float(os.environ.get("PALIMPSEST_TEST_CLOCK") or 0))
     sys.argv = ["palimpsest", *order["arguments"]]
     return 0
+
+
+def _die_with_the_starter() -> None:
+    """Of a run that was killed nothing stays."""
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL):
+        raise OSError(ctypes.get_errno(), "prctl")
 
 
 def _set_the_clock(by: float) -> None:
@@ -92,17 +102,26 @@ def _be_fork_server(orders: socket.socket) -> NoReturn:
 
 
 def serve() -> bool:
-    """Do what is asked until the end; returns whether this is a child, which has to run the program."""
+    """Do what is asked until the end, and end what still runs then; returns whether this is a child.
+
+    That has to run the program.
+    """
+    running: set[int] = set()
     for line in sys.stdin:
         order = json.loads(line)
         if "wait" in order:
             _, status, used = os.wait4(order["wait"], 0)
+            running.discard(order["wait"])
             answer = [os.waitstatus_to_exitcode(status), used.ru_maxrss]
         else:
             answer = _start(order)
             if not answer:
                 return True
+            running.add(answer)
         print(json.dumps(answer), flush=True)
+    for session in running:
+        with suppress(ProcessLookupError):
+            os.killpg(session, signal.SIGKILL)
     return False
 
 

@@ -114,8 +114,9 @@ def test_an_article_is_found_by_its_address_without_reading_a_table(
     assert "address_by_url" in plans and "revision_by_article" in plans
 
 
+@pytest.mark.parametrize("plan", ["force_custom_plan", "force_generic_plan"])
 def test_a_new_page_is_looked_up_by_its_headline_where_all_articles_have_one_moment(
-    archive: psycopg.Connection,
+    archive: psycopg.Connection, plan: str
 ) -> None:
     """As after the move of a newsroom to another system: by the moment every page would be compared with all."""
     moment = datetime(2026, 1, 5, tzinfo=UTC)
@@ -123,6 +124,7 @@ def test_a_new_page_is_looked_up_by_its_headline_where_all_articles_have_one_mom
         archive.execute("UPDATE store.extraction SET published_at = %s, published_local = now()", [moment])
         archive.execute("UPDATE store.article_search SET sort_at = %s", [moment])
         archive.execute("ANALYZE store.extraction, store.article_search")
+        archive.execute(f"SET LOCAL plan_cache_mode = {plan}")  # type: ignore[arg-type]
         for name in ("draw_look_and_article", "articles_of_headline"):
             values = dict.fromkeys(re.findall(r"%\((\w+)\)s", statements()[name]))
             values |= {"title": "Of no article", "published_at": moment, "source_id": 1, "keys": []}

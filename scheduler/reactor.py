@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from typing import Any
 
@@ -25,8 +25,9 @@ async def running_reactor(allow_private: Collection[Network]) -> AsyncIterator[N
 
     reactor: Any = installed
     install(reactor, Guard(allow_private))
-    # At their import these read the source of every caller. A thread has few: 0.1 s of processor time less.
-    await asyncio.to_thread(import_module, "scrapy.core.downloader.contextfactory")
+    # At its import it reads the source of every caller. A thread has few: 0.1 s of processor time less.
+    with suppress(ImportError):
+        await asyncio.to_thread(import_module, "scrapy.core.downloader.contextfactory")
     reactor.startRunning(installSignalHandlers=False)
     try:
         yield

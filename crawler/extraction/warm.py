@@ -16,6 +16,8 @@ It is in English, it has a date in words, and it is long enough for its language
 """
 
 gc.disable()
-extract(_PAGE.encode(), "https://example.org/first")
-gc.freeze()
-gc.enable()
+try:
+    extract(_PAGE.encode(), "https://example.org/first")
+finally:
+    gc.freeze()
+    gc.enable()

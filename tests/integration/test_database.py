@@ -135,3 +135,4 @@ async def is_to_be_had(database: Database) -> None:
             async with database.holding(*LOCKS) as held:
                 if held:
                     return
+            await asyncio.sleep(0.05)

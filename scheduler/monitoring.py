@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
+import psycopg
 import sentry_sdk
 from sentry_sdk.crons import capture_checkin
 from sentry_sdk.integrations.logging import LoggingIntegration
@@ -126,13 +127,23 @@ def _error_of(exc_info: Any) -> BaseException | None:
 
 
 def _cause(line: Mapping[str, Any], error: BaseException | None) -> list[str]:
-    """What makes two lines one problem: the alarm and its source; or the error's type and where our code raised it."""
+    """What makes two lines one problem: the alarm and its source; or the error's type, with where our code raised it or what the database says it is of."""
     if error is None:
         return [
             str(line.get("event")),
             *(str(line.get(name)) for name in ("alarm", "source") if line.get("alarm")),
         ]
+    place = _in_database(error) if isinstance(error, psycopg.Error) else _in_program(error)
+    return [type(error).__name__, str(line.get("stage") or line.get("event")), place]
+
+
+def _in_program(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if any(f"/{package}/" in frame.filename for package in _OWN)]
-    place = f"{own[-1].filename.rpartition('/')[2]}:{own[-1].name}" if own else ""
-    return [type(error).__name__, str(line.get("stage") or line.get("event")), place]
+    return f"{own[-1].filename.rpartition('/')[2]}:{own[-1].name}" if own else ""
+
+
+def _in_database(error: psycopg.Error) -> str:
+    """What it is about: statements are sent ahead of their answers, so that it is noticed now here, now there."""
+    about = error.diag
+    return " ".join(filter(None, (about.sqlstate, about.table_name, about.constraint_name)))

@@ -104,8 +104,7 @@ class Clock:
         for row in await crawls.sweep(self._database, self._patience):
             log.warning("crawl died", crawl=row["id"], reason=row["reason"])
         for source_id in [*await self._queue.sweep(), *await self._end_left_over()]:
-            async with self._database.transaction() as session:
-                await session.run("release_due", source_id=source_id)
+            await self._release(source_id)
         await self._reload()
         await self.queue_due()
         async with self._database.transaction() as session:
@@ -129,8 +128,16 @@ class Clock:
             async with self._database.transaction() as session:
                 if not await session.touched("claim_due", source_id=row["id"], lost_after=self._lost_after):
                     continue
-            queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
+            try:
+                queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
+            except BaseException:  # the end of the service too: else the source waits until its claim is lost
+                await self._release(row["id"])
+                raise
             log.debug("source queued" if queued else "source waits already", source=row["name"])
+
+    async def _release(self, source_id: int) -> None:
+        async with self._database.transaction() as session:
+            await session.run("release_due", source_id=source_id)
 
     async def _is_quiet(self, row: Row) -> bool:
         """Whether a source is in its quiet hours; then it is held until they end."""

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from crawler.archive import crawls
@@ -198,3 +199,36 @@ async def jobs(database: Database) -> list[str]:
             "SELECT status::text FROM queue.procrastinate_jobs ORDER BY id"
         )
         return [row["status"] for row in await rows.fetchall()]
+
+
+def test_a_clock_that_ends_between_claim_and_queue_leaves_no_source_waiting(dsn: str) -> None:
+    """It would wait until its claim is taken for lost."""
+
+    async def work() -> None:
+        async with opened(dsn) as database:
+            await put(database, "one")
+            async with Queue(dsn, _not_run, crawls=1) as queue:
+                clock = Clock(database, queue, _nothing, tick=timedelta(hours=1))
+                async with await psycopg.AsyncConnection.connect(dsn) as other:
+                    await other.execute("LOCK TABLE queue.procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
+                    ticking = asyncio.create_task(clock.queue_due())
+                    await _somebody_waits(database)
+                    ticking.cancel()
+                    await asyncio.wait([ticking], timeout=5)
+                    await other.rollback()
+                with pytest.raises(asyncio.CancelledError):
+                    await ticking
+                await clock.queue_due()
+                assert await jobs(database) == ["todo"]
+
+    run(work())
+
+
+async def _somebody_waits(database: Database) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            async with database.transaction() as session:
+                found = await session.connection.execute("SELECT FROM pg_locks WHERE NOT granted")
+            if found.rowcount:
+                return
+            await asyncio.sleep(0.02)

@@ -127,7 +127,10 @@ def _error_of(exc_info: Any) -> BaseException | None:
 
 
 def _cause(line: Mapping[str, Any], error: BaseException | None) -> list[str]:
-    """What makes two lines one problem: the alarm and its source; or the error's type, with where our code raised it or what the database says it is of."""
+    """What makes two lines one problem: the alarm and its source; or the error's type, and where it comes from.
+
+    That is where our code raised it, or what the database says that it is about.
+    """
     if error is None:
         return [
             str(line.get("event")),

@@ -87,14 +87,17 @@ def lateness(program: Program) -> float:
 
 
 def backfill_killed_and_stopped(
-    program: Program, home: str, paths: Callable[[], list[str]], pages: int
+    program: Program, home: str, paths: Callable[[], list[str]], pages: int, live: str = "10s"
 ) -> float:
     """Backfill with a service beside it: killed once, stopped once, resumed twice. Returns how much memory it gained.
+
+    ``live`` is the interval of the live crawls.
 
     Every address is looked at, and none is asked for again but what was under way when the backfill was ended.
     """
     command = ("backfill", "herald", "--since", "2019-01-01")
-    program.sources.write_text(SOURCE.format(home=home), encoding="utf-8")
+    source = SOURCE.format(home=home).replace('interval = "10s"', f'interval = "{live}"')
+    program.sources.write_text(source, encoding="utf-8")
     patience = 240.0 + pages / 4
     with program.started():
         with program.started(*command) as first:

@@ -143,7 +143,7 @@ def test_a_slow_site_gets_as_many_visits_as_fit_into_the_crawl(program: Program)
         write(program, served.url, more='timeout = "16s"\n')
         row = crawl(program)
     assert row["outcome"] == "finished"
-    assert 2 <= row["new"] <= 16
+    assert 4 <= row["new"] <= 16
     assert program.value("SELECT count(*) > 100 FROM store.address_state WHERE missed_because = 'room'")
 
 

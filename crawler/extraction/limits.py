@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any
 
 
-def limit_memory(limit: int) -> None:
-    """Limit the address space of this process, in bytes: what asks for more gets a MemoryError."""
+def prepare_worker(address_space: int) -> None:
+    """Set what holds for a worker's whole life: its address space in bytes, and an end with who reads its results."""
+    _end_with_parent()
+    _limit_memory(address_space)
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one is gone that started it, killed at whatever moment.
+
+    What a process killed with -9 had locked stays locked, and who waits for that does not see that it is gone.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)
+
+
+def _limit_memory(limit: int) -> None:
+    """What asks for more gets a MemoryError."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(
         resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)

@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler.extraction.cpus import usable_cpus
 from crawler.extraction.forkserver import stop_forking, workers_context
-from crawler.extraction.limits import call_within, limit_memory
+from crawler.extraction.limits import call_within, prepare_worker
 
 T = TypeVar("T")
 
@@ -184,7 +184,7 @@ class ExtractionPool:
         return ProcessPool(
             max_workers=workers,
             max_tasks=_PAGES_A_WORKER,
-            initializer=limit_memory,
+            initializer=prepare_worker,
             initargs=(self._address_space,),
             context=self._context,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +18,14 @@ from crawler.extraction import extract
 from crawler.extraction.pool import ExtractionPool, PageTooHungry, PageTooSlow, PoolClosed, WorkerDied
 
 MIB = 1024**2
+_DIES_WITH_THE_CHANNEL_LOCKED = """
+import asyncio, os, signal
+from crawler.extraction.pool import ExtractionPool
+pool = ExtractionPool(1)
+print(asyncio.run(pool.run(os.getpid)), asyncio.run(pool.run(os.getppid)), flush=True)
+pool._pool._pool_manager.worker_manager.workers_channel.mutex.acquire()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def double(number: int) -> int:
@@ -153,3 +163,19 @@ def test_a_closed_pool_takes_nothing() -> None:
     pool.close()
     with pytest.raises(PoolClosed):
         asyncio.run(pool.run(double, 1))
+
+
+def test_the_workers_of_a_killed_process_end_with_it() -> None:
+    """Also where it held the lock that they wait for: pebble's wait is for a minute, and again."""
+    dying = subprocess.Popen(
+        [sys.executable, "-c", _DIES_WITH_THE_CHANNEL_LOCKED], stdout=subprocess.PIPE, text=True
+    )
+    with dying as killed:
+        assert killed.stdout
+        left = [Path(f"/proc/{pid}") for pid in killed.stdout.readline().split()]
+        assert killed.wait() == -signal.SIGKILL
+        end = time.monotonic() + 20
+        while any(pid.exists() for pid in left) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert len(left) == 2
+        assert [pid for pid in left if pid.exists()] == []

@@ -39,6 +39,7 @@ def planner_for(source: Source, grid: timedelta) -> Planner:
             last=visited.last_interval,
             changed=visited.changed,
             rule=source.revisit,
+            told=visited.told,
         )
 
     return Planner(step, grid, expected_edits)

@@ -12,18 +12,21 @@ from sql.database import Session
 _UNCONDITIONAL_EVERY = 5
 """Some sites keep a validator over a changed page: every fifth visit goes without."""
 _ANSWERED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
+_OF_ITSELF = frozenset({"ladder", "watch"})
+"""What a visit is due by where no claim of a channel set it off."""
 _VALIDATOR_AT_MOST = 1000
 _LATE_GRIDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a planner is told: how old an article is, the last step, and how the visit went."""
+    """What a planner is told: how old an article is, the last step, how the visit went, and who tells of edits."""
 
     age: timedelta
     last_interval: timedelta | None
     changed: bool
     failures: int
+    told: bool = False
 
 
 def _alike(age: timedelta, since: timedelta) -> float:
@@ -88,13 +91,24 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
     answered = outcome in _ANSWERED
     changed = outcome in ("new", "changed")
     failures = 0 if answered else visit.failures + 1
-    step = planner.step(Visited(visit.age(page.observed_at), visit.visit_interval, changed, failures))
+    step = planner.step(
+        Visited(visit.age(page.observed_at), visit.visit_interval, changed, failures, visit.told)
+    )
+    set_off = visit.due_because not in _OF_ITSELF
     if is_late(visit, page.observed_at, planner.grid):
         await session.run(
             "note_late_look",
             address_id=visit.address_id,
             planned_at=visit.planned_at,
             observed_at=page.observed_at,
+        )
+    if answered and visit.named and visit.last_looked_at is not None and (changed or set_off):
+        await session.run(
+            "note_claim_check",
+            address_id=visit.address_id,
+            since=visit.last_looked_at,
+            observed_at=page.observed_at,
+            edited=changed,
         )
     if outcome == "changed" and _kept_validator(page):
         await session.run("note_false_validator", address_id=visit.address_id)
@@ -111,7 +125,7 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
         visit_interval=step,
         keep_ladder=not changed and visit.is_out_of_turn(page.observed_at),
         watched_every=visit.watched_every,
-        vain=0 if changed or not answered else visit.vain + (visit.due_because not in ("ladder", "watch")),
+        vain=0 if changed or not answered else visit.vain + set_off,
         grid=planner.grid,
         vantage=page.vantage,
     )

@@ -14,7 +14,11 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An address that is due, with what is known of it from its last visit."""
+    """An address that is due, with what is known of it from its last visit.
+
+    ``named`` is whether a feed or sitemap of the source names it now, ``told`` whether those are known to tell of
+    its edits besides.
+    """
 
     address_id: int
     url: str
@@ -34,6 +38,8 @@ class Visit:
     due_because: str = "ladder"
     vain: int = 0
     watched_every: timedelta | None = None
+    named: bool = False
+    told: bool = False
 
     def age(self, now: datetime) -> timedelta:
         """How old the article is: since it was first seen, or since its listed date where that is earlier."""

@@ -33,6 +33,7 @@ _DUE_TIMES = 50
 _THIN_EVERY = 600.0
 _THIN_AT_ONCE = 20_000
 _READS_KEPT = timedelta(days=90)
+_CLAIM_CHECKS_KEPT = timedelta(days=30)
 log = structlog.get_logger("watch")
 
 
@@ -132,6 +133,7 @@ class Watch:
         async with self.database.transaction() as session:
             thinned = await session.value("thin_fetches", before=before, most=_THIN_AT_ONCE)
             await session.run("thin_channel_reads", before=datetime.now(UTC) - _READS_KEPT)
+            await session.run("thin_claim_checks", before=datetime.now(UTC) - _CLAIM_CHECKS_KEPT)
             await session.run("drop_notices")
         if thinned:
             log.info("crawl log thinned", lines=thinned)

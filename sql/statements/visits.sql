@@ -1,17 +1,32 @@
 -- name: due_visits
--- Addresses of a source that are due, the longest waiting first, with what a conditional request needs.
+-- Addresses of a source that are due, the longest waiting first, with what a conditional request needs. Its feeds and
+-- sitemaps are known to tell of edits where they told of nearly all that were found lately, within an hour.
+WITH named AS (
+    SELECT DISTINCT unnest(listing.addresses) AS id
+      FROM store.channel_listing AS listing JOIN store.channel ON channel.id = listing.channel_id
+     WHERE channel.source_id = %(source_id)s AND channel.kind <> 'section' AND channel.dropped_at IS NULL
+), edits AS (
+    SELECT EXISTS (SELECT FROM store.claim WHERE claim.address_id = lately.address_id AND claim.channel_id IS NOT NULL
+                      AND claim.observed_at > lately.since AND claim.observed_at <= lately.looked_at + interval '1 hour') AS told
+      FROM (SELECT * FROM store.claim_check WHERE source_id = %(source_id)s AND looked_at < now() - interval '1 hour'
+               AND looked_at > now() - interval '30 days' ORDER BY looked_at DESC LIMIT 100) AS lately
+     WHERE lately.edited
+), telling AS (SELECT count(*) >= 20 AND avg(told::int) >= 0.95 AS tells FROM edits)
 SELECT address.id AS address_id, address.url, address.url_key, address.first_seen_at,
        CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.etag END AS etag,
        CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.last_modified END AS last_modified,
        state.looks, state.failures, state.conditional, state.visit_interval,
        newest.raw_sha256 AS known_sha256, state.next_visit_at AS planned_at, state.ladder_at, state.dated_at,
-       state.last_looked_at, state.due_because, state.vain, watch.every AS watched_every
+       state.last_looked_at, state.due_because, state.vain, watch.every AS watched_every,
+       named.id IS NOT NULL AS named, named.id IS NOT NULL AND telling.tells AS told
   FROM store.address_state AS state
   JOIN store.address ON address.id = state.address_id
   LEFT JOIN (store.capture AS newest JOIN store.look AS shown
                ON shown.id = newest.look_id AND shown.outcome IN ('new', 'alias', 'changed', 'unchanged'))
          ON newest.address_id = address.id AND 'newest' = ANY (newest.reasons)
   LEFT JOIN store.watch ON watch.address_id = address.id AND watch.ended_at IS NULL AND coalesce(watch.until > now(), true)
+  LEFT JOIN named ON named.id = address.id
+ CROSS JOIN telling
  CROSS JOIN (SELECT NOT EXISTS (SELECT 1 FROM store.false_validator AS kept
               WHERE kept.source_id = %(source_id)s AND kept.seen_at > now() - interval '30 days') AS trusted) AS validators
  WHERE state.source_id = %(source_id)s AND state.next_visit_at <= now()
@@ -48,6 +63,17 @@ INSERT INTO store.late_look (address_id, planned_at, looked_at, reason)
 SELECT address_id, %(planned_at)s, %(observed_at)s, coalesce(missed_because, 'not_crawled')
   FROM store.address_state WHERE address_id = %(address_id)s
 ON CONFLICT DO NOTHING
+
+-- name: note_claim_check
+-- A look at an article that a feed or sitemap names: it found an edit, or a changed claim had set it off.
+INSERT INTO store.claim_check (source_id, address_id, since, looked_at, edited)
+SELECT source_id, address_id, %(since)s, %(observed_at)s, %(edited)s
+  FROM store.address_state WHERE address_id = %(address_id)s
+ON CONFLICT DO NOTHING
+
+-- name: thin_claim_checks
+-- Those older than anybody asks for.
+DELETE FROM store.claim_check WHERE looked_at < %(before)s
 
 -- name: note_missed
 -- Looks that were due and are left out of this crawl.

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 
 MONTH = 720.0
 """Hours that are looked at."""
+LISTED = 48.0
+"""Hours that an article is named by feeds and sitemaps."""
+SOURCES = 20
 _EDITED = tuple(
     share / 100 for share in (50, 45, 43, 27, 27, 16, 24, 8, 31, 47, 32, 17, 8, 50, 36, 48, 25, 60, 20, 35)
 )
@@ -28,37 +31,38 @@ class Article:
     """Hours after the first look at which an article was edited, and when it was taken down, if it was.
 
     ``told`` are those times at which a feed or sitemap tells of an edit, truly or not; ``missed_from`` is
-    when the listing no longer has an article that was taken down.
+    when the listing no longer has an article that was taken down. What the listings of a ``source`` tell is the
+    same for all of its articles.
     """
 
     edits: tuple[float, ...]
     down: float | None
     told: tuple[float, ...]
     missed_from: float | None
+    source: int
 
 
-def articles(
-    count: int, seed: int, *, honest: float = 0.6, listed: float = 48.0, taken_down: float = _TAKEN_DOWN
-) -> list[Article]:
-    """So many articles; ``honest`` is the share of sites whose listings tell the truth, for ``listed`` hours."""
+def articles(count: int, seed: int, *, honest: float = 0.6, taken_down: float = _TAKEN_DOWN) -> list[Article]:
+    """So many articles; ``honest`` is the share of sources whose listings tell the truth."""
     dice = random.Random(seed)
-    return [_article(dice, honest, listed, taken_down) for _ in range(count)]
+    return [_article(dice, honest, taken_down) for _ in range(count)]
 
 
-def _article(dice: random.Random, honest: float, listed: float, taken_down: float) -> Article:
+def _article(dice: random.Random, honest: float, taken_down: float) -> Article:
     hour, first_look = dice.gauss(13, 4.5) % 24, dice.uniform(0.05, 0.4)
     live = dice.random() < _LIVE
     times = _live_edits(dice) if live else _edits(dice)
     seen = [_not_at_night(dice, hour, at) if not live else at for at in times]
     edits = tuple(sorted(at - first_look for at in seen if first_look < at < MONTH))
     down = _time(dice) * 4 if dice.random() < taken_down else None
-    is_honest = dice.random() < honest
-    told = [at + dice.uniform(0, 0.25) for at in edits if at < listed] if is_honest else []
+    source = dice.randrange(SOURCES)
+    is_honest = source < honest * SOURCES
+    told = [at + dice.uniform(0, 0.25) for at in edits if at < LISTED] if is_honest else []
     told += [dice.uniform(0, 24) for _ in range(2) if dice.random() < 0.25] if is_honest else []
     gone = down if down is not None and down < MONTH else None
-    missed = gone + dice.uniform(0, 0.25) if gone is not None and is_honest and gone < listed else None
+    missed = gone + dice.uniform(0, 0.25) if gone is not None and is_honest and gone < LISTED else None
     before = tuple(at for at in edits if gone is None or at < gone)
-    return Article(before, gone, tuple(sorted(told)), missed)
+    return Article(before, gone, tuple(sorted(told)), missed, source)
 
 
 def _edits(dice: random.Random) -> list[float]:

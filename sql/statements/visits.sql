@@ -1,13 +1,14 @@
 -- name: due_visits
 -- Addresses of a source that are due, the longest waiting first, with what a conditional request needs. Its feeds and
--- sitemaps are known to tell of edits where they told of nearly all that were found lately, within an hour.
+-- sitemaps are known to tell of edits where they told of nearly all that were found lately: before, or within half an
+-- hour, as soon as the ladder would have looked.
 WITH named AS (
     SELECT DISTINCT unnest(listing.addresses) AS id
       FROM store.channel_listing AS listing JOIN store.channel ON channel.id = listing.channel_id
      WHERE channel.source_id = %(source_id)s AND channel.kind <> 'section' AND channel.dropped_at IS NULL
 ), edits AS (
     SELECT EXISTS (SELECT FROM store.claim WHERE claim.address_id = lately.address_id AND claim.channel_id IS NOT NULL
-                      AND claim.observed_at > lately.since AND claim.observed_at <= lately.looked_at + interval '1 hour') AS told
+                      AND claim.observed_at > lately.since AND claim.observed_at <= lately.looked_at + interval '30 minutes') AS told
       FROM (SELECT * FROM store.claim_check WHERE source_id = %(source_id)s AND looked_at < now() - interval '1 hour'
                AND looked_at > now() - interval '30 days' ORDER BY looked_at DESC LIMIT 100) AS lately
      WHERE lately.edited

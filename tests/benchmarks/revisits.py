@@ -79,7 +79,7 @@ class Ladder:
             changed = yield now
             vain = 0 if changed else vain + (not turn)
             if now < LISTED:
-                was_told = any(before < at <= now + 1 for at in told)
+                was_told = any(before < at <= now + 0.5 for at in told)
                 source.note(edited=changed, told=was_told, set_off=not turn)
 
     def _told(self, article: Article) -> list[float]:

@@ -104,8 +104,8 @@ def test_fewer_than_twenty_edits_say_nothing(dsn: str) -> None:
     run(work())
 
 
-@pytest.mark.parametrize(("later", "tells"), [(0.5, True), (1.5, False)])
-def test_an_edit_that_the_ladder_found_first_counts_as_told_when_the_claim_comes_within_the_hour(
+@pytest.mark.parametrize(("later", "tells"), [(0.4, True), (0.7, False)])
+def test_an_edit_that_the_ladder_found_first_counts_as_told_when_the_claim_comes_soon(
     dsn: str, later: float, tells: bool
 ) -> None:
     async def work() -> None:

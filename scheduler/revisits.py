@@ -14,7 +14,6 @@ from crawler.sources import Revisit
 
 _DAY = timedelta(days=1)
 _LEAST_RUNG = 60 * _DAY / 2**6
-_OF_ITS_AGE = 5
 
 
 def next_visit(
@@ -24,14 +23,14 @@ def next_visit(
 
     ``age`` is that of the article as far as it is known, ``last`` the step before this look (None where this
     was the first one), ``changed`` whether this look found a change; steps grow by the rule's ``growth`` and lie
-    between its ``first`` and its ``most``, or a fifth of the age where that is more. An article that was days old
-    at its first look begins where the steps would have come by then. While its source is known to tell of edits
-    (``told``) no step is shorter than the rule's. Past the age ``until`` the next rung (…, 30, 60, 120, 240 … days
-    of age) is due instead, but a change brings an old article back to the steps for once.
+    between its ``first`` and its ``most``, or its ``share`` of the age where that is more. An article that was days
+    old at its first look begins where the steps would have come by then. While listings that tell of edits name it
+    (``told``) no step is shorter than the rule's ``told``. Past the age ``until`` the next rung (…, 30, 60, 120,
+    240 … days of age) is due instead, but a change brings an old article back to the steps for once.
     """
     if age >= rule.until and (last is None or not changed):
         return _next_rung(age) - age
-    most = max(rule.most, min(age, rule.until) / _OF_ITS_AGE)
+    most = max(rule.most, min(age, rule.until) * rule.share)
     if last is None:
         step = rule.first if age < _DAY else min(max(rule.first, age / 2), most)
     else:

@@ -14,6 +14,12 @@ _UNCONDITIONAL_EVERY = 5
 _ANSWERED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
 _OF_ITSELF = frozenset({"ladder", "watch"})
 """What a visit is due by where no claim of a channel set it off."""
+_UNCHANGED = frozenset({"unchanged", "not_modified"})
+_GONE = frozenset({"not_found", "gone"})
+_TOLD_FOR = timedelta(days=2)
+"""Edits of older articles need not be told of: many listings hold those of two days."""
+_AGAIN = timedelta(minutes=30)
+"""A look that a claim set off and that failed is repeated after so long, then after ever longer."""
 _VALIDATOR_AT_MOST = 1000
 _LATE_GRIDS = 3
 
@@ -76,8 +82,14 @@ def most_worth(
 
 
 def _worth(visit: Visit, planner: Planner, now: datetime) -> float:
+    if _is_set_off(visit):
+        return 1.0
     since = now - (visit.last_looked_at or visit.first_seen_at)
     return planner.chance(visit.age(now), max(timedelta(0), since))
+
+
+def _is_set_off(visit: Visit) -> bool:
+    return visit.due_because not in _OF_ITSELF
 
 
 def asks_conditionally(visit: Visit) -> bool:
@@ -92,9 +104,9 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
     changed = outcome in ("new", "changed")
     failures = 0 if answered else visit.failures + 1
     step = planner.step(
-        Visited(visit.age(page.observed_at), visit.visit_interval, changed, failures, visit.told)
+        Visited(visit.age(page.observed_at), visit.visit_interval, changed, failures, visit.told and answered)
     )
-    set_off = visit.due_because not in _OF_ITSELF
+    set_off = _is_set_off(visit)
     if is_late(visit, page.observed_at, planner.grid):
         await session.run(
             "note_late_look",
@@ -102,14 +114,7 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
             planned_at=visit.planned_at,
             observed_at=page.observed_at,
         )
-    if answered and visit.named and visit.last_looked_at is not None and (changed or set_off):
-        await session.run(
-            "note_claim_check",
-            address_id=visit.address_id,
-            since=visit.last_looked_at,
-            observed_at=page.observed_at,
-            edited=changed,
-        )
+    await _check_claims(session, page, outcome)
     if outcome == "changed" and _kept_validator(page):
         await session.run("note_false_validator", address_id=visit.address_id)
     await session.run(
@@ -126,16 +131,34 @@ async def note_visit(session: Session, page: Page, outcome: str, planner: Planne
         keep_ladder=not changed and visit.is_out_of_turn(page.observed_at),
         watched_every=visit.watched_every,
         vain=0 if changed or not answered else visit.vain + set_off,
+        again_in=_AGAIN * 2.0 ** min(visit.failures, 12) if set_off and not answered else None,
         grid=planner.grid,
         vantage=page.vantage,
     )
+
+
+async def _check_claims(session: Session, page: Page, outcome: str) -> None:
+    """Note what shows whether the source's listings tell of edits, and of deletions where they were believed to."""
+    visit = page.visit
+    edited = outcome == "changed" and visit.age(page.observed_at) < _TOLD_FOR
+    gone = outcome in _GONE and visit.told and visit.due_because != "dropped"
+    in_vain = outcome in _UNCHANGED and _is_set_off(visit)
+    if visit.last_looked_at is not None and (edited or gone or in_vain):
+        await session.run(
+            "note_claim_check",
+            address_id=visit.address_id,
+            since=visit.last_looked_at,
+            observed_at=page.observed_at,
+            found=not in_vain,
+        )
 
 
 def is_late(visit: Visit, observed_at: datetime, grid: timedelta) -> bool:
     """Whether a look came later than a part of its step that matters: an edit may have come and gone."""
     if visit.planned_at is None:
         return False
-    patience = max(_LATE_GRIDS * grid, (visit.visit_interval or timedelta(0)) / 2)
+    step = timedelta(0) if _is_set_off(visit) else visit.visit_interval or timedelta(0)
+    patience = max(_LATE_GRIDS * grid, step / 2)
     return observed_at - visit.planned_at > patience
 
 

@@ -90,7 +90,7 @@ async def _make_source(session: Session, url: str) -> tuple[int, str]:
         site=source.site,
         language=None,
         timezone=source.timezone,
-        block=source.model_dump_json(),
+        block=source.model_dump_json(exclude_defaults=True),
         enabled=True,
     )
     await session.run("put_watch_source", source_id=source_id)

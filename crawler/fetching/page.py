@@ -16,8 +16,7 @@ ANONYMOUS = "anonymous"
 class Visit:
     """An address that is due, with what is known of it from its last visit.
 
-    ``named`` is whether a feed or sitemap of the source names it now, ``told`` whether those are known to tell of
-    its edits besides.
+    ``told`` is whether a feed or sitemap names it now, and those of its source are known to tell of edits.
     """
 
     address_id: int
@@ -38,7 +37,6 @@ class Visit:
     due_because: str = "ladder"
     vain: int = 0
     watched_every: timedelta | None = None
-    named: bool = False
     told: bool = False
 
     def age(self, now: datetime) -> timedelta:

@@ -49,16 +49,17 @@ class Revisit(_Block):
     """How soon an article is looked at again at first, and the longest step between two looks.
 
     ``growth`` is what a step is multiplied by while nothing changes; from the age ``until`` on an article that
-    does not change is looked at on the rungs only, whose ages double: …, 15, 30, 60, 120 days. ``told`` is the
-    shortest step while a feed or sitemap names the article that is known to tell of edits: those set off looks
-    of their own.
+    does not change is looked at on the rungs only, whose ages double: …, 15, 30, 60, 120 days. No step needs to be
+    shorter than the ``share`` of the article's age, whatever is the ``most``, nor than ``told`` while a feed or
+    sitemap names the article that is known to tell of edits: those set off looks of their own.
     """
 
     first: Duration = timedelta(minutes=30)
     most: Duration = timedelta(days=7)
-    growth: float = Field(1.6, ge=1.1, le=10.0)
+    growth: float = Field(2.0, ge=1.1, le=10.0)
     until: Duration = timedelta(days=30)
-    told: Duration = timedelta(hours=12)
+    share: float = Field(0.0, ge=0.0, le=1.0)
+    told: Duration = _NO_TIME
 
     @model_validator(mode="after")
     def _in_order(self) -> Revisit:

@@ -1,25 +1,33 @@
 -- name: due_visits
 -- Addresses of a source that are due, the longest waiting first, with what a conditional request needs. Its feeds and
--- sitemaps are known to tell of edits where they told of nearly all that were found lately: before, or within half an
--- hour, as soon as the ladder would have looked.
-WITH named AS (
+-- sitemaps are known to tell of edits where nearly all that were found lately had been told of: by a claim of a time
+-- between the two looks that came within half an hour of it, as soon as the ladder would have looked.
+WITH checks AS (
+    SELECT address_id, since, looked_at, found FROM store.claim_check
+     WHERE source_id = %(source_id)s AND looked_at BETWEEN now() - interval '30 days' AND now() - interval '1 hour'
+     ORDER BY looked_at DESC LIMIT 100
+), telling AS (
+    SELECT count(*) >= 20 AND avg(was_told::int) >= 0.95 AS tells
+      FROM (SELECT EXISTS (SELECT FROM store.claim
+                            WHERE claim.address_id = checks.address_id AND kind IN ('sitemap_lastmod', 'feed_updated')
+                              AND claim.value > checks.since AND claim.value <= checks.looked_at
+                              AND claim.observed_at <= claim.value + interval '30 minutes') AS was_told
+              FROM checks WHERE found) AS edits
+), named AS (
     SELECT DISTINCT unnest(listing.addresses) AS id
-      FROM store.channel_listing AS listing JOIN store.channel ON channel.id = listing.channel_id
+      FROM store.channel_listing AS listing
+      JOIN store.channel ON channel.id = listing.channel_id
+      JOIN store.channel_state AS state ON state.channel_id = channel.id
      WHERE channel.source_id = %(source_id)s AND channel.kind <> 'section' AND channel.dropped_at IS NULL
-), edits AS (
-    SELECT EXISTS (SELECT FROM store.claim WHERE claim.address_id = lately.address_id AND claim.channel_id IS NOT NULL
-                      AND claim.observed_at > lately.since AND claim.observed_at <= lately.looked_at + interval '30 minutes') AS told
-      FROM (SELECT * FROM store.claim_check WHERE source_id = %(source_id)s AND looked_at < now() - interval '1 hour'
-               AND looked_at > now() - interval '30 days' ORDER BY looked_at DESC LIMIT 100) AS lately
-     WHERE lately.edited
-), telling AS (SELECT count(*) >= 20 AND avg(told::int) >= 0.95 AS tells FROM edits)
+       AND state.good_at > now() - interval '1 hour' AND (SELECT tells FROM telling)
+)
 SELECT address.id AS address_id, address.url, address.url_key, address.first_seen_at,
        CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.etag END AS etag,
        CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.last_modified END AS last_modified,
        state.looks, state.failures, state.conditional, state.visit_interval,
        newest.raw_sha256 AS known_sha256, state.next_visit_at AS planned_at, state.ladder_at, state.dated_at,
        state.last_looked_at, state.due_because, state.vain, watch.every AS watched_every,
-       named.id IS NOT NULL AS named, named.id IS NOT NULL AND telling.tells AS told
+       named.id IS NOT NULL AS told
   FROM store.address_state AS state
   JOIN store.address ON address.id = state.address_id
   LEFT JOIN (store.capture AS newest JOIN store.look AS shown
@@ -27,7 +35,6 @@ SELECT address.id AS address_id, address.url, address.url_key, address.first_see
          ON newest.address_id = address.id AND 'newest' = ANY (newest.reasons)
   LEFT JOIN store.watch ON watch.address_id = address.id AND watch.ended_at IS NULL AND coalesce(watch.until > now(), true)
   LEFT JOIN named ON named.id = address.id
- CROSS JOIN telling
  CROSS JOIN (SELECT NOT EXISTS (SELECT 1 FROM store.false_validator AS kept
               WHERE kept.source_id = %(source_id)s AND kept.seen_at > now() - interval '30 days') AS trusted) AS validators
  WHERE state.source_id = %(source_id)s AND state.next_visit_at <= now()
@@ -41,11 +48,12 @@ UPDATE store.address_state SET next_visit_at = now() WHERE source_id = %(source_
 
 -- name: note_visit
 -- What a visit left behind: validators, counts, and when the next one is, rounded up to the grid: by the ladder, whose
--- own plan a look out of turn keeps, or by a watch.
+-- own plan a look out of turn keeps, or by a watch, or soon again where what a claim set off has failed.
 WITH plan AS (
     SELECT CASE WHEN %(keep_ladder)s AND ladder_at > now() THEN ladder_at
                 ELSE date_bin(%(grid)s, now() + %(visit_interval)s + %(grid)s, TIMESTAMPTZ 'epoch') END AS ladder_at,
-           date_bin(%(grid)s, now() + %(watched_every)s::interval + %(grid)s, TIMESTAMPTZ 'epoch') AS watch_at
+           date_bin(%(grid)s, now() + %(watched_every)s::interval + %(grid)s, TIMESTAMPTZ 'epoch') AS watch_at,
+           now() + %(again_in)s::interval AS again_at
       FROM store.address_state WHERE address_id = %(address_id)s)
 UPDATE store.address_state AS state SET
     last_looked_at = %(observed_at)s, last_status = %(status)s,
@@ -53,8 +61,9 @@ UPDATE store.address_state AS state SET
     last_modified = CASE WHEN %(keep_validators)s THEN last_modified ELSE %(last_modified)s END,
     looks = looks + 1, failures = %(failures)s, conditional = %(conditional)s,
     visit_interval = CASE WHEN %(keep_ladder)s THEN visit_interval ELSE %(visit_interval)s END,
-    ladder_at = plan.ladder_at, next_visit_at = least(plan.ladder_at, plan.watch_at),
-    due_because = CASE WHEN plan.watch_at < plan.ladder_at THEN 'watch' ELSE 'ladder' END,
+    ladder_at = plan.ladder_at, next_visit_at = least(plan.ladder_at, plan.watch_at, plan.again_at),
+    due_because = CASE WHEN plan.again_at < least(plan.ladder_at, plan.watch_at) THEN due_because
+                       WHEN plan.watch_at < plan.ladder_at THEN 'watch' ELSE 'ladder' END,
     vain = %(vain)s, missed_because = NULL, vantage = %(vantage)s
   FROM plan WHERE state.address_id = %(address_id)s
 
@@ -66,9 +75,9 @@ SELECT address_id, %(planned_at)s, %(observed_at)s, coalesce(missed_because, 'no
 ON CONFLICT DO NOTHING
 
 -- name: note_claim_check
--- A look at an article that a feed or sitemap names: it found an edit, or a changed claim had set it off.
-INSERT INTO store.claim_check (source_id, address_id, since, looked_at, edited)
-SELECT source_id, address_id, %(since)s, %(observed_at)s, %(edited)s
+-- A look that shows whether claims can be relied on: it found what they should have told of, or they set it off in vain.
+INSERT INTO store.claim_check (source_id, address_id, since, looked_at, found)
+SELECT source_id, address_id, %(since)s, %(observed_at)s, %(found)s
   FROM store.address_state WHERE address_id = %(address_id)s
 ON CONFLICT DO NOTHING
 

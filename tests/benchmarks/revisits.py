@@ -2,7 +2,9 @@
 
     python -m tests.benchmarks.revisits [articles] [seed]
 
-This project's policy runs by its own code on a fake clock; the others by the rules that their sources have.
+This project's policy runs by its own code on a fake clock; the others by the rules that their sources have. Three of
+five sources list articles for two days, with the dates of all edits and without what was taken down; the others tell
+nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ from tests.benchmarks.newsdays import LISTED, MONTH, Article, articles
 HOUR = timedelta(hours=1)
 SHIPPED = Revisit()
 THOROUGH = Revisit.model_validate(
-    {"first": "45m", "most": "11h", "growth": 1.9, "until": "10d", "told": "32h"}
+    {"first": "45m", "most": "11h", "growth": 1.9, "until": "10d", "share": 0.2, "told": "32h"}
 )
-"""A rule for newsrooms of which neither an edit nor a deletion should be late."""
+"""A rule for newsrooms of which neither an edit nor a deletion should be late; it relies on lists that tell."""
 Looks = Generator[float, bool, None]
 Policy = Callable[[Article], Looks]
 """Looks at an article: a generator of ages in hours that is sent whether the look found a change."""
@@ -198,18 +200,20 @@ def measure_deletions(policy: Policy, sample: list[Article]) -> dict[str, float]
     return {"gone": median(seen.downs), "gone 90": quantiles(seen.downs, n=10)[-1]}
 
 
-POLICIES: dict[str, Policy] = {
-    "palimpsest, as shipped": Ladder().looks,
-    "palimpsest, thorough": Ladder(THOROUGH).looks,
-    "palimpsest, deaf to feeds and sitemaps": Ladder(hears=False).looks,
-    "diffengine as shipped": diffengine(wraps=True),
-    "diffengine as intended": diffengine(wraps=False),
-    "news-please, 6 h while in the feed": fixed(6, 2),
-    "newsdiffs": newsdiffs,
-    "every hour for a day": fixed(1, 1),
-    "every 6 hours for a week": fixed(6, 7),
-    "every day for a month": fixed(24, 30),
+POLICIES: dict[str, Callable[[], Policy]] = {
+    "palimpsest, as shipped": lambda: Ladder().looks,
+    "palimpsest, thorough": lambda: Ladder(THOROUGH).looks,
+    "palimpsest, deaf to feeds and sitemaps": lambda: Ladder(hears=False).looks,
+    "palimpsest, thorough and deaf": lambda: Ladder(THOROUGH, hears=False).looks,
+    "diffengine as shipped": lambda: diffengine(wraps=True),
+    "diffengine as intended": lambda: diffengine(wraps=False),
+    "news-please, 6 h while in the feed": lambda: fixed(6, 2),
+    "newsdiffs": lambda: newsdiffs,
+    "every hour for a day": lambda: fixed(1, 1),
+    "every 6 hours for a week": lambda: fixed(6, 7),
+    "every day for a month": lambda: fixed(24, 30),
 }
+"""Made anew for each measurement: what a policy learns of sources it learns within it."""
 
 
 def main() -> None:
@@ -233,7 +237,7 @@ def main() -> None:
     )
     print(" " * 40, *(f"{head:>{width}}" for head, width in heads))
     for name, policy in POLICIES.items():
-        found = measure(policy, sample) | measure_deletions(policy, vanishing)
+        found = measure(policy(), sample) | measure_deletions(policy(), vanishing)
         print(
             f"{name:40} {found['requests']:7.1f} {found['recall']:7.3f} {found['delay']:11.0f} "
             f"{found['delay 90']:8.0f} {found['last in 24 h']:11.3f} {found['gone']:8.1f} {found['gone 90']:8.1f}"

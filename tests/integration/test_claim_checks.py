@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from crawler.archive.channels import list_addresses
+from crawler.archive.channels import list_addresses, note_channel
 from crawler.archive.visits import Planner, Visited, due_visits, note_visit
 from crawler.discovery.entries import Entry
 from crawler.fetching.page import Page, Visit
@@ -30,14 +33,17 @@ class Newsroom:
 
     def _step(self, visited: Visited) -> timedelta:
         self.planned.append(visited)
-        return HOUR
+        return 9 * HOUR
 
-    async def says(self, urls: list[str], lastmod: datetime) -> None:
+    async def says(self, urls: list[str], ago: float) -> None:
+        """The sitemap names these, all changed so many hours ago."""
+        lastmod = datetime.now(UTC) - ago * HOUR
         entries = [Entry(url, lastmod=lastmod, channel="sitemap") for url in urls]
+        await note_channel(self.room.database, self.room.channel_id, "ok", entries)
         await list_addresses(self.room.database, self.room.source_id, self.room.channel_id, entries)
 
-    async def looks(self, urls: list[str], outcome: str, because: str = "ladder") -> None:
-        visits = {visit.url: replace(visit, due_because=because) for visit in await self.due()}
+    async def looks(self, urls: list[str], outcome: str, **fields: Any) -> None:
+        visits = {visit.url: replace(visit, **fields) for visit in await self.due()}
         for url in urls:
             page = Page(visits[url], datetime.now(UTC), url, 200)
             async with self.room.database.transaction() as session:
@@ -57,7 +63,7 @@ class Newsroom:
     async def pass_hours(self, hours: float) -> None:
         for table, columns in (
             ("address_state", ("last_looked_at",)),
-            ("claim", ("observed_at",)),
+            ("claim", ("value", "observed_at")),
             ("claim_check", ("since", "looked_at")),
         ):
             moved = ", ".join(
@@ -70,20 +76,32 @@ class Newsroom:
 
     async def starts(self) -> None:
         """All articles were looked at two hours ago."""
-        await self.says(URLS, NOW - 9 * HOUR)
+        await self.says(URLS, 9)
         await self.looks(URLS, "new")
         await self.pass_hours(2)
+
+    async def earns_trust(self) -> None:
+        """Twenty edits were told of a minute later, and found."""
+        await self.starts()
+        await self.says(URLS, 1 / 60)
+        await self.looks(URLS[:20], "changed")
+        await self.pass_hours(2)
+
+
+@asynccontextmanager
+async def newsroom(dsn: str) -> AsyncIterator[Newsroom]:
+    async with desk(dsn) as room:
+        yield Newsroom(room)
 
 
 @pytest.mark.parametrize(("untold", "tells"), [(0, True), (1, True), (2, False)])
 def test_a_source_tells_that_told_of_nineteen_of_twenty_edits(dsn: str, untold: int, tells: bool) -> None:
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
+        async with newsroom(dsn) as news:
             await news.starts()
             assert await news.told() == set()
-            await news.says(URLS[untold:], NOW)
-            await news.says(URLS, NOW - 9 * HOUR)
+            await news.says(URLS[untold:], 1 / 60)
+            await news.says(URLS, 9)
             await news.looks(URLS[:20], "changed")
             await news.pass_hours(2)
             assert await news.told() == (set(URLS) if tells else set())
@@ -93,10 +111,9 @@ def test_a_source_tells_that_told_of_nineteen_of_twenty_edits(dsn: str, untold: 
 
 def test_fewer_than_twenty_edits_say_nothing(dsn: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
+        async with newsroom(dsn) as news:
             await news.starts()
-            await news.says(URLS, NOW)
+            await news.says(URLS, 1 / 60)
             await news.looks(URLS[:19], "changed")
             await news.pass_hours(2)
             assert await news.told() == set()
@@ -109,27 +126,37 @@ def test_an_edit_that_the_ladder_found_first_counts_as_told_when_the_claim_comes
     dsn: str, later: float, tells: bool
 ) -> None:
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
+        async with newsroom(dsn) as news:
             await news.starts()
             await news.looks(URLS[:30], "changed")
             await news.pass_hours(later)
-            await news.says(URLS, NOW)
+            await news.says(URLS, later + 1 / 60)
             await news.pass_hours(2)
             assert await news.told() == (set(URLS) if tells else set())
 
     run(work())
 
 
+@pytest.mark.parametrize("ago", [5.0, 1.0, -0.5])
+def test_a_claim_of_a_wrong_time_or_a_late_one_tells_nothing(dsn: str, ago: float) -> None:
+    """Local time that is taken for UTC lies hours before the look before, or ahead."""
+
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.starts()
+            await news.says(URLS, ago)
+            await news.looks(URLS, "changed")
+            await news.pass_hours(2)
+            assert await news.told() == set()
+
+    run(work())
+
+
 def test_only_what_is_named_now_is_told_of_and_the_planner_hears_it(dsn: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
-            await news.starts()
-            await news.says(URLS, NOW)
-            await news.looks(URLS[:20], "changed")
-            await news.pass_hours(2)
-            await news.says(URLS[:5], NOW)
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
+            await news.says(URLS[:5], 9)
             assert await news.told() == set(URLS[:5])
             news.planned.clear()
             await news.looks(URLS[4:6], "unchanged")
@@ -138,14 +165,104 @@ def test_only_what_is_named_now_is_told_of_and_the_planner_hears_it(dsn: str) ->
     run(work())
 
 
-def test_edits_of_articles_that_are_named_no_more_count_for_nothing(dsn: str) -> None:
+def test_a_listing_that_is_read_no_more_tells_nothing(dsn: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
-            await news.starts()
-            await news.says(URLS[:1], NOW - 9 * HOUR)
-            await news.looks(URLS[1:], "changed")
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
+            assert await news.told() == set(URLS)
+            await news.rows(
+                "UPDATE store.channel_state SET good_at = good_at - interval '61 minutes' RETURNING 1"
+            )
+            assert await news.told() == set()
+
+    run(work())
+
+
+def test_edits_that_nobody_told_of_end_the_trust_also_those_of_articles_that_are_listed_no_more(
+    dsn: str,
+) -> None:
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
+            await news.says(URLS[5:], 9)
+            await news.looks(URLS[:1], "changed")
+            await news.pass_hours(2)
+            assert await news.told() == set(URLS[5:])
+            await news.looks(URLS[1:2], "changed")
+            await news.pass_hours(2)
+            assert await news.told() == set()
+
+    run(work())
+
+
+def test_edits_of_old_articles_need_not_be_told_of(dsn: str) -> None:
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
+            await news.looks(URLS, "changed", dated_at=NOW - 49 * HOUR)
+            await news.pass_hours(2)
+            assert await news.told() == set(URLS)
+
+    run(work())
+
+
+def test_pages_that_are_gone_while_the_listing_names_them_end_the_trust(dsn: str) -> None:
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
+            await news.looks(URLS[:5], "gone", due_because="dropped")
+            await news.pass_hours(2)
+            assert await news.told() == set(URLS)
+            await news.looks(URLS[:2], "not_found")
+            await news.pass_hours(2)
+            assert await news.told() == set()
+
+    run(work())
+
+
+def test_a_first_text_that_comes_late_is_no_edit(dsn: str) -> None:
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.says(URLS, 9)
+            await news.looks(URLS, "server_error")
+            await news.looks(URLS, "new")
             assert await news.rows("SELECT * FROM store.claim_check") == []
+
+    run(work())
+
+
+def test_a_look_that_failed_is_planned_as_if_nobody_told(dsn: str) -> None:
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
+            news.planned.clear()
+            await news.looks(URLS[:1], "server_error")
+            assert [visited.told for visited in news.planned] == [False]
+
+    run(work())
+
+
+def test_a_look_that_a_claim_set_off_and_that_failed_is_made_again_soon(dsn: str) -> None:
+    async def work() -> None:
+        async with newsroom(dsn) as news:
+            await news.starts()
+            waits = []
+            for _ in range(3):
+                await news.looks(URLS[:1], "server_error", due_because="sitemap_lastmod")
+                waits += await news.rows(
+                    "SELECT next_visit_at - now() AS wait FROM store.address_state WHERE failures > 0"
+                )
+            assert [round(row["wait"] / timedelta(minutes=30)) for row in waits] == [1, 2, 4]
+            await news.rows("UPDATE store.address_state SET due_because = 'sitemap_lastmod' RETURNING 1")
+            await news.looks(URLS[:1], "server_error")
+            state = await news.rows("SELECT due_because FROM store.address_state WHERE failures > 0")
+            assert state == [{"due_because": "sitemap_lastmod"}]
+            await news.looks(URLS[:1], "changed")
+            state = await news.rows(
+                "SELECT due_because, next_visit_at > now() + interval '8 hours' AS late "
+                "FROM store.address_state WHERE due_because = 'ladder' AND looks > 2"
+            )
+            assert state == [{"due_because": "ladder", "late": True}]
 
     run(work())
 
@@ -154,20 +271,19 @@ def test_a_newsroom_that_stamps_its_articles_anew_all_the_time_tells_nothing(dsn
     """Claims came with all of its edits, and many more with none."""
 
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
+        async with newsroom(dsn) as news:
             await news.starts()
-            for number, edited in enumerate((8, 8, 4)):
-                await news.says(URLS, NOW + timedelta(seconds=number))
+            for edited in (8, 8, 4):
+                await news.says(URLS, 1 / 60)
                 await news.looks(URLS[:edited], "changed")
-                await news.looks(URLS[edited:], "unchanged", because="sitemap_lastmod")
+                await news.looks(URLS[edited:], "unchanged", due_because="sitemap_lastmod")
                 await news.pass_hours(2)
             checks = await news.rows(
-                "SELECT edited, count(*) AS n FROM store.claim_check GROUP BY edited ORDER BY edited"
+                "SELECT found, count(*) AS n FROM store.claim_check GROUP BY found ORDER BY found"
             )
-            assert checks == [{"edited": False, "n": 100}, {"edited": True, "n": 20}]
+            assert checks == [{"found": False, "n": 100}, {"found": True, "n": 20}]
             assert await news.told() == set()
-            await news.rows("DELETE FROM store.claim_check WHERE NOT edited RETURNING 1")
+            await news.rows("DELETE FROM store.claim_check WHERE NOT found RETURNING 1")
             assert await news.told() == set(URLS)
 
     run(work())
@@ -175,14 +291,14 @@ def test_a_newsroom_that_stamps_its_articles_anew_all_the_time_tells_nothing(dsn
 
 def test_what_is_older_than_a_month_is_forgotten(dsn: str) -> None:
     async def work() -> None:
-        async with desk(dsn) as room:
-            news = Newsroom(room)
-            await news.starts()
-            await news.says(URLS, NOW)
-            await news.looks(URLS, "changed")
+        async with newsroom(dsn) as news:
+            await news.earns_trust()
             await news.pass_hours(24 * 29)
             assert await news.told() == set(URLS)
             await news.pass_hours(24 * 2)
             assert await news.told() == set()
+            async with news.room.database.transaction() as session:
+                await session.run("thin_claim_checks", before=datetime.now(UTC) - timedelta(days=30))
+            assert await news.rows("SELECT * FROM store.claim_check") == []
 
     run(work())

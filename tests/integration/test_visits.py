@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.archive.channels import list_addresses
-from crawler.archive.visits import Planner, due_visits, most_worth, note_visit
+from crawler.archive.visits import Planner, due_visits, is_late, most_worth, note_visit
 from crawler.archive.watches import Watch, end_watch, list_watches, put_watch
 from crawler.discovery.entries import Entry
 from crawler.fetching.page import Page, Visit
@@ -253,6 +254,19 @@ def test_where_not_all_can_be_made_the_likeliest_edits_come_first_and_new_articl
     assert chosen == [4, 5, 2, 3]
     assert [visit.address_id for visit in most_worth(visits, 1, 10, planner, NOW)] == [4]
     assert len(most_worth(visits, 10, 10, planner, NOW)) == 5
+
+
+def test_a_look_that_a_claim_set_off_goes_before_those_that_nobody_asked_for_and_is_late_soon() -> None:
+    planner = Planner(lambda _: HOUR, timedelta(minutes=5), expected_edits)
+    told = replace(
+        one(1, age=2 * HOUR, since=HOUR / 3),
+        due_because="feed_updated",
+        planned_at=NOW,
+        visit_interval=12 * HOUR,
+    )
+    turn = replace(one(2, age=12 * HOUR, since=12 * HOUR), planned_at=NOW, visit_interval=12 * HOUR)
+    assert most_worth([turn, told], 10, 1, planner, NOW) == [told]
+    assert [is_late(each, NOW + HOUR, planner.grid) for each in (told, turn)] == [True, False]
 
 
 def test_the_chance_of_an_edit_falls_with_age_and_rises_with_the_time_since_the_last_look() -> None:

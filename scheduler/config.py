@@ -14,10 +14,10 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from crawler.archive.crawls import LEASE_PATIENCE
+from crawler.archive.crawls.crawl_leases import LEASE_PATIENCE
 from crawler.durations import Duration, format_duration
-from crawler.sources.limits import Size, format_size
-from sql.errors import Mendable, did_you_mean
+from crawler.sources.daily_limits import Size, format_size
+from sql.errors import UserError, did_you_mean
 
 PREFIX = "PALIMPSEST_"
 MASK = "***"
@@ -31,7 +31,7 @@ def _by_comma(given: Any) -> Any:
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_by_comma)]
 
 
-class ConfigError(Mendable):
+class ConfigError(UserError):
     """A setting has a value that cannot be used; the message names it and the remedy."""
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import structlog
 
-from crawler.sources.limits import format_size
+from crawler.sources.daily_limits import format_size
 from scheduler.config import Config
 from sql.database import Database
 from sql.embedded.layout import layout
-from sql.errors import Mendable
+from sql.errors import UserError
 
 _NEARLY = 0.95
 """The share of the budget at which crawling stops: what is under way still has to be put away."""
@@ -30,7 +30,7 @@ def data_folder(config: Config) -> Path | None:
     return None if config.database_url else layout(config.data_dir).home
 
 
-class NoRoom(Mendable):
+class NoRoom(UserError):
     """There is no room for more crawling; the message says how much there is, and of what."""
 
 

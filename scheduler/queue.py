@@ -18,8 +18,8 @@ import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
-from crawler.archive.crawls import BEATS, LEASE_PATIENCE
-from sql.errors import Mendable
+from crawler.archive.crawls.crawl_leases import BEATS, LEASE_PATIENCE
+from sql.errors import UserError
 
 _POLL = 1.0
 """A job that waits for its site to be free is not announced: it is looked for so often."""
@@ -29,7 +29,7 @@ _TRIES = 20
 log = structlog.get_logger("queue")
 
 
-class QueueLost(Mendable):
+class QueueLost(UserError):
     """The queue cannot be reached; check that PostgreSQL runs and that the DSN does not lead through a pooler."""
 
     def __str__(self) -> str:

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from crawler.archive import crawls
-from crawler.archive.crawls import SiteBusy
-from crawler.archive.visits import Planner, Visited
-from crawler.crawl import Crawls, Order
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import SiteBusy
+from crawler.archive.crawls.visits import Planner, Visited
+from crawler.crawl.runner import CrawlOrder, CrawlRunner
 from crawler.sources import Source
-from scheduler.chances import expected_edits
-from scheduler.revisits import next_visit
-from scheduler.schedules import next_due
+from scheduler.clock.schedules import next_due
+from scheduler.revisits.edit_probability import expected_edits
+from scheduler.revisits.ladder import next_visit
 from sql.database import Database, Row
 
 _BUSY_TRIES = 10
@@ -50,7 +50,7 @@ class Worker:
     """Runs crawls of this process; everything about a source is read from the database."""
 
     database: Database
-    crawls: Crawls
+    crawls: CrawlRunner
     grid: timedelta
 
     async def run_due(self, source_id: int, due_at: datetime) -> None:
@@ -87,7 +87,7 @@ class Worker:
     async def run_now(self, source_name: str) -> Row | None:
         """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
         # No clock may be running that would free what the dead hold.
-        await crawls.sweep(self.database, self.crawls.patience)
+        await crawl_leases.sweep(self.database, self.crawls.patience)
         async with self.database.transaction() as session:
             found = await session.first("find_source", name=source_name)
             if found is None:
@@ -95,7 +95,7 @@ class Worker:
             row = await session.one("source_to_crawl", source_id=found["id"], asked_for=True)
         return await self.crawls.run(self._order_of(row, trigger="manual"))
 
-    def _order(self, row: Row, due_at: datetime) -> Order:
+    def _order(self, row: Row, due_at: datetime) -> CrawlOrder:
         """The order for a due source; its next discovery counts from the due time, after the database's clock."""
         source = Source.model_validate(row["block"])
         next_discovery = None
@@ -110,9 +110,9 @@ class Worker:
         trigger: str,
         due_at: datetime | None = None,
         next_discovery: datetime | None = None,
-    ) -> Order:
+    ) -> CrawlOrder:
         source = Source.model_validate(row["block"])
-        return Order(
+        return CrawlOrder(
             source=source,
             source_id=row["id"],
             trigger=trigger,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 
-class Mendable(Exception):
+class UserError(Exception):
     """An error that a person can mend; its message names the thing and the remedy, and is shown as one line."""
 
 

@@ -32,9 +32,9 @@ from psycopg.errors import LockNotAvailable
 from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
-from sql.direct import refuse_pooler
-from sql.errors import Mendable
-from sql.migration_watch import Onlooker, looking_on
+from sql.errors import UserError
+from sql.migration_observer import MigrationObserver, observing
+from sql.pooler_check import refuse_pooler
 from sql.queue_schema import apply_queue_schema
 
 _MAY_WAIT = "-- may wait"
@@ -42,7 +42,7 @@ _TRIES_AT_LEAST = 3
 log = structlog.get_logger("migrate")
 
 
-class MigrationError(Mendable):
+class MigrationError(UserError):
     """The database cannot be brought to this version; the message names what stands in the way."""
 
 
@@ -55,7 +55,7 @@ class Migrated:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class LockTimeouts:
     """How a migration waits for locks: how often (None: for ever), how long, and how long sessions may idle."""
 
     tries: int | None = _TRIES_AT_LEAST
@@ -95,15 +95,15 @@ def _scripts(folder: Traversable) -> list[_Script]:
     ]
 
 
-async def migrate(dsn: str, patience: Patience | None = None, release: Release | None = None) -> Migrated:
+async def migrate(dsn: str, patience: LockTimeouts | None = None, release: Release | None = None) -> Migrated:
     """Bring a database to a release, the installed one by default; one process at a time.
 
     Raises MigrationError, and PooledError for a DSN through a pooler.
     """
     try:
-        async with _alone(dsn) as session, looking_on(dsn, session.connection) as onlooker:
+        async with _alone(dsn) as session, observing(dsn, session.connection) as onlooker:
             known = {row["name"]: bytes(row["sha256"]) for row in await session.all("list_migrations")}
-            work = _Migration(session, onlooker, patience or Patience(), release or Release.installed())
+            work = _Migration(session, onlooker, patience or LockTimeouts(), release or Release.installed())
             done = await work.run(known)
             await session.run("grant_roles")
             return done
@@ -135,8 +135,8 @@ async def _alone(dsn: str) -> AsyncIterator[Session]:
 @dataclass
 class _Migration:
     session: Session
-    onlooker: Onlooker
-    patience: Patience
+    onlooker: MigrationObserver
+    patience: LockTimeouts
     release: Release
 
     async def run(self, known: dict[str, bytes]) -> Migrated:

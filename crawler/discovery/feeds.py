@@ -9,9 +9,9 @@ from xml.sax import SAXException
 
 import feedparser
 
-from crawler.discovery.dates import DateReader
 from crawler.discovery.documents import obstacle, root_name, unpack
-from crawler.discovery.entries import Entry, clean_title, clean_url
+from crawler.discovery.listed_dates import DateReader
+from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 """Local names of the root elements of RSS, Atom and RDF (RSS 1.0)."""
@@ -21,7 +21,7 @@ FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 class FeedReading:
     """What a feed holds, in its order; ``problem`` is a name of problems.toml, None where all is well."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListedEntry, ...] = ()
     title: str | None = None
     problem: str | None = None
 
@@ -44,7 +44,7 @@ def read_feed(
         feed = _parse(document, url, content_type)
     except Exception:  # feedparser lets errors of its handlers through, of many kinds
         return FeedReading(problem="unreadable")
-    entries: dict[str, Entry] = {}
+    entries: dict[str, ListedEntry] = {}
     for entry in _entries(feed, url, timezone):
         entries.setdefault(entry.url, entry)
     broken = feed.get("bozo") and isinstance(feed.get("bozo_exception"), SAXException)
@@ -61,7 +61,7 @@ def _parse(document: bytes, url: str, content_type: str | None) -> feedparser.Fe
     return feedparser.parse(BytesIO(document), response_headers=headers, sanitize_html=False)
 
 
-def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) -> Iterator[Entry]:
+def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) -> Iterator[ListedEntry]:
     dates = DateReader(timezone, words=True)
     # RSS has no date of a change: where only dc:date is given, feedparser calls it "updated".
     is_rss = str(feed.get("version") or "").startswith("rss")
@@ -72,7 +72,7 @@ def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) ->
         published, updated = _raw(item, "published"), _raw(item, "updated")
         if published is None and is_rss:
             published, updated = updated, None
-        yield Entry(
+        yield ListedEntry(
             address,
             title=clean_title(item.get("title")),
             published=dates.read(published),

@@ -10,11 +10,11 @@ from typing import Literal
 
 from lxml import etree
 
-from crawler.discovery.children import children_to_open
-from crawler.discovery.dates import DateReader
 from crawler.discovery.documents import obstacle, root_name, unpack
-from crawler.discovery.entries import Entry, clean_title, clean_url
 from crawler.discovery.feeds import FEED_ROOTS, read_feed
+from crawler.discovery.listed_dates import DateReader
+from crawler.discovery.sitemap_index import children_to_open
+from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 __all__ = ["SITEMAP_ROOTS", "SitemapReading", "children_to_open", "read_sitemap"]
 
@@ -34,8 +34,8 @@ class SitemapReading:
     """
 
     kind: Literal["index", "urlset"] = "urlset"
-    entries: tuple[Entry, ...] = ()
-    children: tuple[Entry, ...] = ()
+    entries: tuple[ListedEntry, ...] = ()
+    children: tuple[ListedEntry, ...] = ()
     problem: str | None = None
 
 
@@ -66,18 +66,18 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
     return SitemapReading(entries=_without_stamps(found), problem=problem)
 
 
-def _listed(document: bytes, url: str) -> tuple[Entry, ...]:
+def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
     """A sitemap that is a text: an address a line and nothing else."""
     lines = document.decode("utf-8-sig", "replace").split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:_ENTRIES_AT_MOST]):
         return ()
     addresses = (clean_url(url, line) for line in lines[:_ENTRIES_AT_MOST])
-    return tuple(Entry(address, channel="sitemap") for address in dict.fromkeys(addresses) if address)
+    return tuple(ListedEntry(address, channel="sitemap") for address in dict.fromkeys(addresses) if address)
 
 
-def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[Entry, ...], bool]:
+def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[ListedEntry, ...], bool]:
     """Element by element, each dropped once it is read: 50 MB make a tree of a gigabyte."""
-    found: dict[str, Entry] = {}
+    found: dict[str, ListedEntry] = {}
     stream = etree.iterparse(
         BytesIO(document),
         tag=("{*}url", "{*}sitemap"),
@@ -104,12 +104,12 @@ def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[Entry, ..
     return tuple(found.values()), len(stream.error_log) > 0
 
 
-def _entry(element: etree._Element, url: str, dates: DateReader) -> Entry | None:
+def _entry(element: etree._Element, url: str, dates: DateReader) -> ListedEntry | None:
     address = clean_url(url, _text(element, "{*}loc"))
     if address is None:
         return None
     published = _text(element, "{*}news/{*}publication_date")
-    return Entry(
+    return ListedEntry(
         address,
         title=clean_title(_text(element, "{*}news/{*}title")),
         published=dates.read(published),
@@ -124,7 +124,7 @@ def _text(element: etree._Element, path: str) -> str | None:
     return "".join(map(str, found.itertext())).strip() or None if found is not None else None
 
 
-def _without_stamps(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _without_stamps(entries: Sequence[ListedEntry]) -> tuple[ListedEntry, ...]:
     """Some sites stamp every address with the time at which the sitemap was made, which says nothing of an article.
 
     A minute that most of many entries share is such a stamp; a day without a time of day is none.
@@ -139,12 +139,12 @@ def _without_stamps(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     )
 
 
-def _minutes(entries: Sequence[Entry]) -> Iterator[str]:
+def _minutes(entries: Sequence[ListedEntry]) -> Iterator[str]:
     midnight = "00:00"
     for entry in entries:
         if entry.lastmod and not _minute(entry).endswith(midnight):
             yield _minute(entry)
 
 
-def _minute(entry: Entry) -> str:
+def _minute(entry: ListedEntry) -> str:
     return entry.lastmod.strftime("%Y-%m-%d %H:%M") if entry.lastmod else ""

@@ -19,7 +19,7 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ExtractionRules:
     """What a source may say about its pages, from the sources file; every field may be left out.
 
     ``timezone`` is the IANA name in which dates without an offset are read. The selectors are CSS.

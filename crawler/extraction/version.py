@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from importlib.metadata import version
 
-from crawler.extraction.model import Rules
+from crawler.extraction.model import ExtractionRules
 
 _OWN = "1"
 """To be raised with every change in this package that can change what is read of a page."""
@@ -15,7 +15,7 @@ _LIBRARIES = ("trafilatura", "resiliparse", "htmldate", "dateparser", "py3langid
 
 
 @cache
-def extractor_version(rules: Rules) -> str:
+def extractor_version(rules: ExtractionRules) -> str:
     """Return the version of the extractor for a source: texts of two versions are never compared.
 
     A digest stands in it for the versions of the libraries and for the source's own rules, so that neither
@@ -25,5 +25,5 @@ def extractor_version(rules: Rules) -> str:
     return f"{_OWN}-{hashlib.sha256(repr((known, rules)).encode()).hexdigest()[:8]}"
 
 
-EXTRACTOR_VERSION = extractor_version(Rules())
+EXTRACTOR_VERSION = extractor_version(ExtractionRules())
 """The version for a source without rules of its own."""

@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.utils.python import binary_is_text
 
-from crawler.fetching.guard import AddressRefused
+from crawler.fetching.ssrf_guard import AddressRefused
 
 _BEGINNING = 64
 """Bytes of a body that tell whether it is text."""

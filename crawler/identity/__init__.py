@@ -1,10 +1,10 @@
 """Which article is this: canonical addresses, canonical texts, and copies of a text across sources."""
 
 from crawler.identity.addresses import URL_KEY_VERSION, url_key
+from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.identity.copies import Relation, same_copy
 from crawler.identity.hosts import registrable_domain
 from crawler.identity.signature import SIGNATURE_VERSION, Signature, signature
-from crawler.identity.text import NORMALISER_VERSION
 
 __all__ = [
     "NORMALISER_VERSION",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.identity.hosts import key_host, registrable_domain, split_port
-from crawler.identity.known import KNOWN
-from crawler.identity.path import key_path
-from crawler.identity.query import key_query
+from crawler.identity.known_addresses import KNOWN
+from crawler.identity.url_path import key_path
+from crawler.identity.url_query import key_query
 
 URL_KEY_VERSION = 2
 """The version of the rules; a new one comes with a migration that makes all keys again."""

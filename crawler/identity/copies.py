@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.identity.lines import own_lines
-from crawler.identity.text import canonical_lines
+from crawler.identity.canonical_text import canonical_lines
+from crawler.identity.line_kinds import own_lines
 from crawler.identity.words import shingles, words
 
 SHINGLE = 3
@@ -21,7 +21,7 @@ PART = 0.80
 CUT = 0.90
 
 
-Kind = Literal["same_copy", "contains", "truncated"]
+CopyKind = Literal["same_copy", "contains", "truncated"]
 """How two texts are related."""
 
 
@@ -34,7 +34,7 @@ class Relation:
     other, "" where neither is.
     """
 
-    kind: Kind
+    kind: CopyKind
     score: float
     larger: str = ""
 
@@ -84,5 +84,5 @@ def _relation(tokens_a: list[str], tokens_b: list[str], jaccard: float, containm
         return Relation("same_copy", jaccard)
     beginning = shingles(long[: len(short)], SHINGLE)
     runs = shingles(short, SHINGLE)
-    kind: Kind = "truncated" if len(runs & beginning) >= CUT * len(runs) else "contains"
+    kind: CopyKind = "truncated" if len(runs & beginning) >= CUT * len(runs) else "contains"
     return Relation(kind, containment, larger)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import idna
 import tldextract
 
-from crawler.identity.known import KNOWN
+from crawler.identity.known_addresses import KNOWN
 
 # The bundled Public Suffix List only: an identity must not depend on a download.
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)

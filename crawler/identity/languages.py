@@ -20,7 +20,7 @@ _DIGITS = r"\d[\d.,:/-]*+(?:st|nd|rd|th|er|h)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class RuleWords:
     """Lists of bare words (see ``words``), of one language or of all; lexicon/README.md says what they name."""
 
     months: frozenset[str]
@@ -35,12 +35,12 @@ Said = Literal["notices", "withdrawals", "chrome", "services", "credits", "cavea
 
 
 @cache
-def vocabulary(language: str | None) -> Vocabulary:
+def vocabulary(language: str | None) -> RuleWords:
     """Return the words of a language (ISO 639-1, a region may follow), of all where it is not one of ours."""
     code = (language or "").lower().replace("_", "-").partition("-")[0]
     codes = (code,) if code in LANGUAGES else LANGUAGES
-    return Vocabulary(
-        **{field.name: frozenset(map(_bare, _list(codes, field.name))) for field in fields(Vocabulary)}
+    return RuleWords(
+        **{field.name: frozenset(map(_bare, _list(codes, field.name))) for field in fields(RuleWords)}
     )
 
 

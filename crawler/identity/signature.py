@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
-from crawler.identity.text import canonical_text
+from crawler.identity.canonical_text import canonical_text
 from crawler.identity.words import shingles, words
 
 BANDS = 64

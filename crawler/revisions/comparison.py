@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from crawler.identity.languages import vocabulary
-from crawler.identity.lines import is_chrome
-from crawler.revisions.edits import edits
+from crawler.identity.line_kinds import is_boilerplate
 from crawler.revisions.hunks import SIDES, diff, tokens
 from crawler.revisions.kinds import Bodies, body_kind
 from crawler.revisions.model import EMPTY, Canonical, Change, Flag, Kind, Text
-from crawler.revisions.names import changes_name
+from crawler.revisions.name_changes import changes_name
+from crawler.revisions.word_edits import edits
 
 _UNCHANGED = Change("none", same_text=True, is_revision=False)
 
@@ -58,16 +58,16 @@ class _Comparison:
 
     def _own_text_differs(self) -> bool:
         old, new = (
-            tuple(line for line in text.lines if not is_chrome(line)) for text in (self.old, self.new)
+            tuple(line for line in text.lines if not is_boilerplate(line)) for text in (self.old, self.new)
         )
         return old != new
 
     def _own_bodies(self) -> Bodies:
         """Return the bodies without chrome where chrome came or went; where none did, it does no harm."""
         old, new = self.old.lines, self.new.lines
-        if not any(map(is_chrome, self._changed_lines())):
+        if not any(map(is_boilerplate, self._changed_lines())):
             return Bodies(old, new, edits(self.body_hunks, self.vocabulary))
-        old, new = (tuple(line for line in lines if not is_chrome(line)) for lines in (old, new))
+        old, new = (tuple(line for line in lines if not is_boilerplate(line)) for lines in (old, new))
         hunks = diff("body", "\n".join(old), "\n".join(new))
         return Bodies(old, new, edits(hunks, self.vocabulary))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crawler.identity.lines import is_notice, is_withdrawal
+from crawler.identity.line_kinds import is_notice, is_withdrawal
 from crawler.identity.words import shingles, words
-from crawler.revisions.edits import Edit
 from crawler.revisions.model import Kind
+from crawler.revisions.word_edits import WordEdit
 
 # A rewrite: shares of the shingles of the longer and the shorter text, and of the words that hunks touched.
 _HALF = 0.5
@@ -33,7 +33,7 @@ class Bodies:
 
     before: Sequence[str]
     after: Sequence[str]
-    edits: Sequence[Edit]
+    edits: Sequence[WordEdit]
 
     @cached_property
     def notices(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -79,7 +79,7 @@ def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
     return replaced and touched >= _TOUCHED * max(len(old), len(new))
 
 
-def _extent(edits: Sequence[Edit], in_use: frozenset[str]) -> Kind:
+def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> Kind:
     longer = [edit for edit in edits if _is_passage(edit, len(edit.added) - len(edit.removed))]
     shorter = [edit for edit in edits if _is_passage(edit, len(edit.removed) - len(edit.added))]
     touched = [edit for edit in edits if edit not in longer and edit not in shorter]
@@ -95,16 +95,16 @@ def _extent(edits: Sequence[Edit], in_use: frozenset[str]) -> Kind:
     return "correction" if slight else "updated"
 
 
-def _is_typo(edit: Edit, in_use: frozenset[str]) -> bool:
+def _is_typo(edit: WordEdit, in_use: frozenset[str]) -> bool:
     """Tell a slip from another word: a form that the new text still uses elsewhere ("could") is no slip."""
     return edit.is_typo and in_use.isdisjoint(old for old, _ in edit.pairs)
 
 
-def _is_passage(edit: Edit, gain: int) -> bool:
+def _is_passage(edit: WordEdit, gain: int) -> bool:
     return gain >= _PASSAGE or (edit.is_paragraph and gain > 0)
 
 
-def _is_reworded(edit: Edit) -> bool:
+def _is_reworded(edit: WordEdit) -> bool:
     """Tell whether a passage stands in the place of another one."""
     return min(len(edit.added), len(edit.removed)) >= _PASSAGE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from crawler.identity.text import canonical_line, canonical_lines
+from crawler.identity.canonical_text import canonical_line, canonical_lines
 from crawler.revisions.hunks import Hunk
 
 RULES_VERSION = "1"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from crawler.sources.checks import Name, Url
+from crawler.sources.field_checks import Name, Url
 
 _ANONYMOUS = "anonymous"
 

@@ -13,8 +13,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from scheduler.cli.shown import PLAIN, complain
-from sql.errors import Mendable
+from scheduler.cli.console import PLAIN, complain
+from sql.errors import UserError
 
 _COMMANDS = {
     "run": "run.app",
@@ -98,7 +98,7 @@ def main() -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
-    except Mendable as error:
+    except UserError as error:
         complain(str(error))
         sys.exit(2)
     except KeyboardInterrupt:

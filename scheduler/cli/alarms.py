@@ -9,12 +9,12 @@ import typer
 from rich.text import Text
 
 from crawler.durations import parse_duration
-from scheduler.cli.shown import PLAIN, Refused, ago, console, print_json, settings, wait_for
-from scheduler.cli.status_shown import alarm_line
+from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
+from scheduler.cli.status_lines import alarm_line
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
-from scheduler.monitoring import send_test, set_up_sentry
-from scheduler.opening import VERSION, open_archive
+from scheduler.reporting.sentry import send_test, set_up_sentry
+from scheduler.service.open_database import VERSION, open_archive
 from sql.database import Row
 
 app = typer.Typer(help="Alarms: list, acknowledge, test the receivers.", **PLAIN)

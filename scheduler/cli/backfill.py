@@ -11,19 +11,19 @@ from typing import Annotated
 
 import typer
 
-from crawler.archive import backfills
-from crawler.archive.backfills import Backfill, Progress
-from crawler.archive.warcs import OtherWitness, WarcFile
+from crawler.archive.crawls import backfills
+from crawler.archive.crawls.backfills import Backfill, Progress
+from crawler.archive.crawls.warc_intake import OtherWitness, WarcFile
 from crawler.sources import Source
-from scheduler.backfill import BackfillRun, WarcRun
+from scheduler.backfill.backfill_runs import BackfillRun, WarcRun
+from scheduler.backfill.slices import BackfillStuck, Slices
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.cli.progress import bar_of_bytes, bar_of_pages
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
-from scheduler.cli.witnesses import witnesses_of
+from scheduler.cli.warc_sources import witnesses_of
 from scheduler.config import Config
-from scheduler.logs import set_up_logs
-from scheduler.slices import BackfillStuck, Slices
-from scheduler.starting import stop_on_signals
-from scheduler.tools import Tools, open_tools
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.runtime import Runtime, open_runtime
+from scheduler.service.startup import stop_on_signals
 
 
 def backfill(
@@ -117,7 +117,7 @@ async def _from_warc(
 @asynccontextmanager
 async def _slices(config: Config, name: str) -> AsyncIterator[Slices]:
     stop = stop_on_signals()
-    async with open_tools(config) as tools:
+    async with open_runtime(config) as tools:
         source_id, source = await _source(tools, name)
         try:
             yield Slices(tools.worker, source, source_id, stop, tools.sources.contact)
@@ -125,7 +125,7 @@ async def _slices(config: Config, name: str) -> AsyncIterator[Slices]:
             raise Refused(str(stuck.__doc__)) from None
 
 
-async def _source(tools: Tools, name: str) -> tuple[int, Source]:
+async def _source(tools: Runtime, name: str) -> tuple[int, Source]:
     async with tools.database.transaction() as session:
         found = await session.first("find_source", name=name)
         row = await session.first("source_to_crawl", source_id=found["id"], asked_for=True) if found else None

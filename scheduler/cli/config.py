@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from scheduler.cli.shown import complain, console, print_json, settings
+from scheduler.cli.console import complain, console, print_json, settings
 from scheduler.config import settings_in_force, unknown_variables
 
 

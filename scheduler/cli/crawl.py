@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from crawler.archive.crawls import SiteBusy
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from crawler.archive.crawls.crawl_leases import SiteBusy
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.health.keep import Keeper
-from scheduler.logs import set_up_logs
-from scheduler.starting import stop_on_signals, unless_stopped
-from scheduler.tools import Tools, open_tools
+from scheduler.health.assess_sources import SourceAssessor
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.runtime import Runtime, open_runtime
+from scheduler.service.startup import stop_on_signals, unless_stopped
 from scheduler.worker import worker_name
 from sql.database import Row
 
@@ -46,7 +46,7 @@ def crawl(
 async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
     stop = stop_on_signals()
     async with AsyncExitStack() as stack:
-        tools = await unless_stopped(stack.enter_async_context(open_tools(config)), stop)
+        tools = await unless_stopped(stack.enter_async_context(open_runtime(config)), stop)
         if tools is None:
             raise Refused("stopped before a crawl began")
         chosen = names or [source.name for source in tools.sources.sources if source.enabled]
@@ -57,11 +57,11 @@ async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:
         stopper = asyncio.create_task(_cancel_on(stop, tasks))
         rows = await asyncio.gather(*tasks)
         stopper.cancel()
-        await Keeper(tools.database).judge_due(datetime.now(UTC))
+        await SourceAssessor(tools.database).judge_due(datetime.now(UTC))
     return rows
 
 
-async def _check(tools: Tools, names: list[str], again: bool) -> dict[str, str]:
+async def _check(tools: Runtime, names: list[str], again: bool) -> dict[str, str]:
     """The site of each source; unknown names are refused before anything is fetched."""
     sites = {}
     async with tools.database.transaction() as session:
@@ -76,7 +76,7 @@ async def _check(tools: Tools, names: list[str], again: bool) -> dict[str, str]:
     return sites
 
 
-async def _one(tools: Tools, name: str, turn: asyncio.Lock, limit: asyncio.Semaphore) -> Row:
+async def _one(tools: Runtime, name: str, turn: asyncio.Lock, limit: asyncio.Semaphore) -> Row:
     """Crawl one source; sources of one site take turns, so that none is refused because of another.
 
     Every source has a row in the result, also one that could not be crawled.
@@ -104,7 +104,7 @@ def _not_crawled(name: str, outcome: str, reason: str) -> Row:
     return {"source": name, "outcome": outcome, "reason": reason} | dict.fromkeys(COUNTS, 0)
 
 
-async def _last_crawl(tools: Tools, name: str) -> Row | None:
+async def _last_crawl(tools: Runtime, name: str) -> Row | None:
     async with tools.database.transaction() as session:
         return await session.first("last_crawl", name=name, worker=worker_name())
 

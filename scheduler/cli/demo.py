@@ -13,17 +13,17 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from crawler.fetching.guard import LOOPBACK
+from crawler.fetching.ssrf_guard import LOOPBACK
 from scheduler.cli import search as search_command
 from scheduler.cli import status as status_command
-from scheduler.cli.shown import Refused, console, wait_for
+from scheduler.cli.console import Refused, console, wait_for
 from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play
-from scheduler.logs import set_up_logs
-from scheduler.opening import open_archive
-from scheduler.service import serve
-from scheduler.starting import stop_on_signals
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.open_database import open_archive
+from scheduler.service.service import serve
+from scheduler.service.startup import stop_on_signals
 from sql.database import Row, Session
 
 _QUERY = '"town council" or ferry'

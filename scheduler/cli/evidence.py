@@ -10,13 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from crawler.evidence.bundle import Asked, write_bundle
-from crawler.evidence.scope import NothingKnown, Shown
-from scheduler.cli.shown import Refused, complain, settings, wait_for
+from crawler.evidence.bundle.bundle_scope import NothingKnown, Shown
+from crawler.evidence.bundle.bundle_writer import Asked, write_bundle
+from scheduler.cli.atomic_file import whole
+from scheduler.cli.console import Refused, complain, settings, wait_for
 from scheduler.cli.verify import roots
-from scheduler.cli.whole import whole
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 
 
 def evidence(

@@ -16,12 +16,12 @@ from psycopg import Column
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from scheduler.cli.atomic_file import whole
+from scheduler.cli.console import Refused, settings, wait_for
 from scheduler.cli.export_formats import FORMATS
 from scheduler.cli.export_warc import export_pages
-from scheduler.cli.shown import Refused, settings, wait_for
-from scheduler.cli.whole import whole
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 from sql.database import Row, Session, statements
 
 WHAT = ("articles", "revisions", "edits")

@@ -12,7 +12,7 @@ from typing import IO, Any, Protocol
 from psycopg import Column
 from psycopg.postgres import types
 
-from scheduler.cli.shown import Refused
+from scheduler.cli.console import Refused
 from sql.database import Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

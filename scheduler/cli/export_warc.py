@@ -9,12 +9,12 @@ import psycopg
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawler.evidence.pages import software
-from crawler.evidence.warc import Warc, body_of
-from scheduler.cli.shown import Refused, complain, wait_for
-from scheduler.cli.whole import whole
+from crawler.evidence.bundle.bundle_pages import software
+from crawler.evidence.warc_export import Warc, body_of
+from scheduler.cli.atomic_file import whole
+from scheduler.cli.console import Refused, complain, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 from sql.database import Session
 
 _BATCH = 200

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from crawler.extraction import Extraction, Rules, explain, extract
-from crawler.extraction.selectors import BadSelector
+from crawler.extraction import Extraction, ExtractionRules, explain, extract
+from crawler.extraction.page.selectors import BadSelector
 from crawler.sources import load
-from scheduler.cli.probing import fetch_one
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.site_probe import fetch_one
 
 
 def extract_files(
@@ -49,7 +49,7 @@ def extract_files(
     raise SystemExit(0 if complete else 1)
 
 
-def _show_lines(html: bytes, url: str, rules: Rules) -> None:
+def _show_lines(html: bytes, url: str, rules: ExtractionRules) -> None:
     try:
         judged = explain(html, url, rules)
     except BadSelector as error:
@@ -91,9 +91,9 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
     }
 
 
-def _rules(name: str | None) -> Rules:
+def _rules(name: str | None) -> ExtractionRules:
     if name is None:
-        return Rules()
+        return ExtractionRules()
     for source in load(settings().sources).sources:
         if source.name == name:
             return source.rules()

@@ -9,9 +9,9 @@ import psycopg
 import typer
 from psycopg.conninfo import make_conninfo
 
-from scheduler.cli.shown import Refused, settings, wait_for
+from scheduler.cli.console import Refused, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import archive_dsn, open_archive
+from scheduler.service.open_database import archive_dsn, open_archive
 
 
 def grant_reader(

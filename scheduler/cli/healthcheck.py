@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 import urllib3
 
-from scheduler.cli.shown import Refused, complain, console, settings
+from scheduler.cli.console import Refused, complain, console, settings
 
 _SECONDS = 8.0
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]", "::": "[::1]"}  # noqa: S104 (asked, not bound)

@@ -11,9 +11,9 @@ import typer
 from rich.text import Text
 
 from crawler.identity import url_key
-from scheduler.cli.shown import console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 from sql.database import Row
 
 _WIDTH = 96

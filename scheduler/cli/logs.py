@@ -12,10 +12,10 @@ import typer
 from rich.text import Text
 
 from crawler.durations import parse_duration
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
-from scheduler.printable import printable
+from scheduler.reporting.printable import printable
+from scheduler.service.open_database import open_archive
 from sql.database import Database, Row
 
 _LEVELS = ("debug", "info", "warning", "error")

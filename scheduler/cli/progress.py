@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from crawler.archive.backfills import Progress
-from crawler.archive.warcs import WarcFile
-from scheduler.cli.shown import console
+from crawler.archive.crawls.backfills import Progress
+from crawler.archive.crawls.warc_intake import WarcFile
+from scheduler.cli.console import console
 
 _LOOK_EVERY = 2.0
 _ESTIMATED_OVER = 600.0

@@ -10,9 +10,9 @@ import sys
 import typer
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from scheduler.cli.shown import PLAIN, Refused, settings, wait_for
+from scheduler.cli.console import PLAIN, Refused, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 from sql import embedded
 
 app = typer.Typer(**PLAIN)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from crawler.archive.redact import CannotRedact, Redacted, redact
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from crawler.archive.recording.redact import CannotRedact, Redacted, redact
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 
 
 def redact_article(

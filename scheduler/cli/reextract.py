@@ -12,16 +12,16 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from crawler.archive.reextract import Reader, Reread, reread_article
+from crawler.archive.recording.reextract import CaptureReader, Reread, reread_article
 from crawler.extraction import extract, extractor_version
 from crawler.extraction.model import Extraction
-from crawler.extraction.pool import ExtractionPool
-from crawler.identity.text import NORMALISER_VERSION
+from crawler.extraction.workers.pool import ExtractionPool
+from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.revisions import RULES_VERSION
 from crawler.sources import Source, load
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 from sql.database import Database, Row
 
 _BATCH = 200
@@ -82,7 +82,7 @@ class _Run:
 
     database: Database
     source_id: int
-    reader: Reader
+    reader: CaptureReader
     way: _Way
     bar: Progress
     task: TaskID
@@ -179,14 +179,14 @@ async def _sources(database: Database, source: str | None) -> list[Row]:
         return await session.all("sources_to_reextract", source=source)
 
 
-def _reader(pool: ExtractionPool, block: Source | None, row: Row, way: _Way) -> Reader:
+def _reader(pool: ExtractionPool, block: Source | None, row: Row, way: _Way) -> CaptureReader:
     """How a source's pages are read: by the sources file as it is now, by its last block where it has retired."""
     rules = (block or Source.model_validate(row["block"])).rules()
 
     async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
         return await pool.run(extract, body, url, rules, content_type)
 
-    return Reader(extractor_version(rules), read, way.again)
+    return CaptureReader(extractor_version(rules), read, way.again)
 
 
 def _show(done: Reread) -> None:

@@ -8,11 +8,11 @@ from typing import Annotated
 import structlog
 import typer
 
-from scheduler.cli.shown import PLAIN, Refused, console, settings, wait_for
+from scheduler.cli.console import PLAIN, Refused, console, settings, wait_for
 from scheduler.config import settings_table, unknown_variables
-from scheduler.logs import set_up_logs
-from scheduler.opening import archive_dsn
-from scheduler.service import serve_until_signalled
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.open_database import archive_dsn
+from scheduler.service.service import serve_until_signalled
 from sql.migrate import Migrated, migrate
 
 

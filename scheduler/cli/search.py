@@ -9,9 +9,9 @@ import psycopg
 import typer
 from rich.text import Text
 
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 from sql.database import Row
 
 _MARK = "**"

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 import typer
 
+from crawler.crawl.spiders.probe import Probe
 from crawler.extraction.model import Extraction
 from crawler.identity import registrable_domain
 from crawler.sources import load
-from crawler.spiders.probe import Probe
-from scheduler.cli.probing import probe_site
-from scheduler.cli.shown import PLAIN, Refused, console, settings, wait_for
-from scheduler.opening import open_archive
+from scheduler.cli.console import PLAIN, Refused, console, settings, wait_for
+from scheduler.cli.site_probe import probe_site
+from scheduler.service.open_database import open_archive
 
 app = typer.Typer(
     help="The newsrooms that are crawled: check, discover, pause, resume.",

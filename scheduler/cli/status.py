@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 from rich.live import Live
 
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.status_lines import lines, show
 from scheduler.cli.status_reading import read_source, read_status
-from scheduler.cli.status_shown import lines, show
 from scheduler.cli.status_source import source_lines
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 
 __all__ = ["read_status", "show", "status"]
 

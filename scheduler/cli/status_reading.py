@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from scheduler.config import Config
-from scheduler.health.service import PATIENCE, Check, also_alarming, check_service
-from scheduler.health.upkeep import forecast, upkeep_checks
-from scheduler.opening import VERSION, open_archive
+from scheduler.health.service_checks import PATIENCE, Check, also_alarming, check_service
+from scheduler.health.upkeep_checks import forecast, upkeep_checks
+from scheduler.service.open_database import VERSION, open_archive
 from sql.database import Row, Session
 from sql.embedded.layout import layout
 

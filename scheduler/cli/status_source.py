@@ -10,8 +10,8 @@ from rich.text import Text
 
 from crawler.durations import format_duration
 from crawler.sources import Source
-from scheduler.cli.shown import ago
-from scheduler.cli.status_shown import alarm_line, failure_line, health_cell
+from scheduler.cli.console import ago
+from scheduler.cli.status_lines import alarm_line, failure_line, health_cell
 
 _COUNTS = (
     "discovered",

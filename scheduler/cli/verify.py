@@ -13,16 +13,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from crawler.evidence.findings import Report
-from crawler.evidence.reading import Read
-from crawler.evidence.stamps import BadRoots, Roots, is_hash, read_roots
-from crawler.evidence.verify import NothingThere, Outside, Part, verify
+from crawler.evidence.timestamps import BadRoots, Roots, is_hash, read_roots
+from crawler.evidence.verification.text_check import ReadBody
+from crawler.evidence.verification.verify import NothingThere, Outside, VerificationScope, verify
+from crawler.evidence.verification_report import VerificationReport
 from crawler.extraction import extract
-from crawler.extraction.model import Extraction, Rules
-from crawler.extraction.pool import ExtractionPool
-from scheduler.cli.shown import Refused, console, print_json, settings, wait_for
+from crawler.extraction.model import Extraction, ExtractionRules
+from crawler.extraction.workers.pool import ExtractionPool
+from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.opening import open_archive
+from scheduler.service.open_database import open_archive
 
 _SHOWN = 20
 
@@ -46,7 +46,7 @@ def verify_archive(
     bad = [each for each in head or () if not is_hash(each)]
     if bad:
         raise Refused(f"{bad[0]!r} is no head: it has 64 hexadecimal digits")
-    part = Part(url, source, since.replace(tzinfo=since.tzinfo or UTC) if since else None)
+    part = VerificationScope(url, source, since.replace(tzinfo=since.tzinfo or UTC) if since else None)
     config = settings()
     outside = Outside(roots(config), [each.lower() for each in head or ()], stamp or ())
     report = wait_for(_verify(config, part, outside, quick))
@@ -62,13 +62,15 @@ def roots(config: Config) -> Roots:
         raise Refused(f"PALIMPSEST_STAMP_ROOTS: {error}") from None
 
 
-async def _verify(config: Config, part: Part, outside: Outside, quick: bool) -> Report:
+async def _verify(
+    config: Config, part: VerificationScope, outside: Outside, quick: bool
+) -> VerificationReport:
     async with open_archive(config) as database:
         async with database.transaction() as session:
             size = await session.one("ledger_size")
         totals = size if part.is_all else {}
         with _progress() as bar:
-            report = Report(_advance(bar, totals))
+            report = VerificationReport(_advance(bar, totals))
             try:
                 async with database.transaction() as session, _reader(config, quick) as read:
                     await session.run("begin_snapshot")
@@ -79,13 +81,13 @@ async def _verify(config: Config, part: Part, outside: Outside, quick: bool) -> 
 
 
 @asynccontextmanager
-async def _reader(config: Config, quick: bool) -> AsyncIterator[Read | None]:
+async def _reader(config: Config, quick: bool) -> AsyncIterator[ReadBody | None]:
     if quick:
         yield None
         return
     pool = ExtractionPool(config.extractors)
 
-    async def read(body: bytes, url: str, rules: Rules, content_type: str | None) -> Extraction:
+    async def read(body: bytes, url: str, rules: ExtractionRules, content_type: str | None) -> Extraction:
         return await pool.run(extract, body, url, rules, content_type)
 
     try:
@@ -112,7 +114,7 @@ def _progress() -> Progress:
     return Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True)
 
 
-def as_values(report: Report) -> dict[str, Any]:
+def as_values(report: VerificationReport) -> dict[str, Any]:
     """The findings as plain values."""
     return {
         "whole": not report.broken,
@@ -125,7 +127,7 @@ def as_values(report: Report) -> dict[str, Any]:
     }
 
 
-def _show(report: Report) -> None:
+def _show(report: VerificationReport) -> None:
     counts = ", ".join(f"{number} {part}" for part, number in report.checked.items() if number)
     _say(f"checked: {counts or 'nothing'}")
     if report.redacted:

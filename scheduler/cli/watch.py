@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from crawler.archive.watches import AddressClosed, Watch, end_watch, list_watches, put_watch
-from crawler.discovery.entries import clean_url
+from crawler.archive.sources.watches import AddressClosed, ArticleWatch, end_watch, list_watches, put_watch
 from crawler.durations import format_duration, parse_duration
-from scheduler.cli.shown import Refused, ago, console, print_json, settings, wait_for
+from crawler.model.entries import clean_url
+from scheduler.cli.console import Refused, ago, console, print_json, settings, wait_for
 from scheduler.config import Config
-from scheduler.logs import set_up_logs
-from scheduler.opening import open_archive
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.open_database import open_archive
 from sql.database import Row
 
 _LEAST = timedelta(minutes=1)
@@ -39,7 +39,7 @@ def watch(
     addresses = [_address(url) for url in urls or []]
     if end and not addresses:
         raise Refused("name the articles whose watch is to end")
-    chosen = Watch(_every(every), _until(until) if until else None, why)
+    chosen = ArticleWatch(_every(every), _until(until) if until else None, why)
     rows = wait_for(_end(config, addresses) if end else _watch(config, addresses, chosen))
     if as_json:
         print_json(rows)
@@ -77,7 +77,7 @@ def _until(text: str) -> datetime:
     return aware
 
 
-async def _watch(config: Config, urls: list[str], chosen: Watch) -> list[Row]:
+async def _watch(config: Config, urls: list[str], chosen: ArticleWatch) -> list[Row]:
     async with open_archive(config) as database:
         for url in urls:
             try:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from scheduler.demo import feeds, pages
 from scheduler.demo.article import Article
 from scheduler.demo.markup import fill
-from scheduler.demo.site import Site
+from scheduler.demo.simulated_site import SimulatedSite
 
 Validators = Literal["honest", "stale", "none"]
 
@@ -29,7 +29,12 @@ class Answer:
 
 
 def answer(
-    site: Site, base: str, target: str, asked: Mapping[str, str], validators: Validators, request: int
+    site: SimulatedSite,
+    base: str,
+    target: str,
+    asked: Mapping[str, str],
+    validators: Validators,
+    request: int,
 ) -> Answer:
     """Return the answer of a site to a request target, 304 where the validators asked with still hold.
 
@@ -45,7 +50,7 @@ def answer(
     return _not_modified(found, asked) if found.status == 200 else found
 
 
-def _file(site: Site, base: str, path: str) -> Answer | None:
+def _file(site: SimulatedSite, base: str, path: str) -> Answer | None:
     files: dict[str, tuple[str, Callable[[], bytes]]] = {
         "/robots.txt": ("text/plain; charset=UTF-8", lambda: feeds.robots(base)),
         "/feed/": ("application/rss+xml; charset=UTF-8", lambda: feeds.rss(site, base)),
@@ -62,7 +67,7 @@ def _file(site: Site, base: str, path: str) -> Answer | None:
     return Answer(200, body, {"Content-Type": media_type, **_stamps(f'"{digest}"', site.changed())})
 
 
-def _list(site: Site, base: str, path: str) -> Answer | None:
+def _list(site: SimulatedSite, base: str, path: str) -> Answer | None:
     match path.split("/")[1:]:
         case [""]:
             section = None
@@ -74,7 +79,7 @@ def _list(site: Site, base: str, path: str) -> Answer | None:
     return Answer(200, body, {"Content-Type": HTML, "Cache-Control": "no-cache"})
 
 
-def _article(site: Site, base: str, path: str, validators: Validators, request: int) -> Answer:
+def _article(site: SimulatedSite, base: str, path: str, validators: Validators, request: int) -> Answer:
     """Answer `/slug/`, `/section/slug/` and `/slug/amp/`; without the last slash, redirect to it."""
     parts = [part for part in path.split("/") if part]
     amp = len(parts) == 2 and parts[1] == "amp"
@@ -91,7 +96,7 @@ def _article(site: Site, base: str, path: str, validators: Validators, request: 
     return Answer(200, page.encode(), {"Content-Type": HTML, **_article_stamps(site, article, validators)})
 
 
-def _article_stamps(site: Site, article: Article, validators: Validators) -> dict[str, str]:
+def _article_stamps(site: SimulatedSite, article: Article, validators: Validators) -> dict[str, str]:
     """Return the validators of a page: weak, for the number of its readers differs at every look."""
     if validators == "none":
         return {}

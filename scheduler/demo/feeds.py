@@ -10,7 +10,7 @@ from lxml import etree
 
 from scheduler.demo.article import Article
 from scheduler.demo.pages import address_of
-from scheduler.demo.site import Site
+from scheduler.demo.simulated_site import SimulatedSite
 
 FEED_LENGTH = 20
 NEWS_SITEMAP_SPAN = timedelta(days=2)
@@ -26,7 +26,7 @@ def robots(base: str) -> bytes:
     return f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {base}/sitemap.xml\n".encode()
 
 
-def rss(site: Site, base: str) -> bytes:
+def rss(site: SimulatedSite, base: str) -> bytes:
     """Return the newest articles as RSS 2.0."""
     channel = _element("channel", _element("title", site.name), _element("link", f"{base}/"))
     channel.append(_element("description", site.name))
@@ -34,14 +34,14 @@ def rss(site: Site, base: str) -> bytes:
     return _document(etree.Element("rss", {"version": "2.0"}, nsmap={"dc": DUBLIN_CORE}), [channel])
 
 
-def atom(site: Site, base: str) -> bytes:
+def atom(site: SimulatedSite, base: str) -> bytes:
     """Return the newest articles as Atom."""
     head = [_atom("title", site.name), _atom("id", f"{base}/"), _atom("updated", site.changed().isoformat())]
     entries = [_entry(base, article) for article in site.newest()[:FEED_LENGTH]]
     return _document(_root("feed", {None: ATOM}), [*head, *entries])
 
 
-def sitemap_index(site: Site, base: str) -> bytes:
+def sitemap_index(site: SimulatedSite, base: str) -> bytes:
     """Return the index of the two sitemaps."""
     stamp = site.changed().isoformat()
     entries = [
@@ -51,7 +51,7 @@ def sitemap_index(site: Site, base: str) -> bytes:
     return _document(_root("sitemapindex", {None: SITEMAP}), entries)
 
 
-def sitemap(site: Site, base: str) -> bytes:
+def sitemap(site: SimulatedSite, base: str) -> bytes:
     """Return every article with the date that its page claims, gzipped."""
     entries = [
         _map("url", _map("loc", address_of(base, each)), _map("lastmod", each.modified.isoformat()))
@@ -61,7 +61,7 @@ def sitemap(site: Site, base: str) -> bytes:
     return gzip.compress(_document(root, entries), mtime=0)
 
 
-def news_sitemap(site: Site, base: str) -> bytes:
+def news_sitemap(site: SimulatedSite, base: str) -> bytes:
     """Return the articles of the last two days with title, date and language."""
     since = site.now() - NEWS_SITEMAP_SPAN
     entries = [_news_url(site, base, each) for each in site.newest() if each.published >= since]
@@ -101,7 +101,7 @@ def _entry(base: str, article: Article) -> etree._Element:
     )
 
 
-def _news_url(site: Site, base: str, article: Article) -> etree._Element:
+def _news_url(site: SimulatedSite, base: str, article: Article) -> etree._Element:
     publication = _news("publication", _news("name", site.name), _news("language", article.language))
     return _map(
         "url",

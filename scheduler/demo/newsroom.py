@@ -7,12 +7,12 @@ from typing import Self
 
 from scheduler.demo.answers import Validators
 from scheduler.demo.faults import Fault, FaultKind
-from scheduler.demo.log import Request
-from scheduler.demo.server import Server
-from scheduler.demo.site import Chrome, Site, utc_now
+from scheduler.demo.newsroom_server import NewsroomServer
+from scheduler.demo.request_log import LoggedRequest
+from scheduler.demo.simulated_site import Boilerplate, SimulatedSite, utc_now
 
 
-class Newsroom(Site):
+class Newsroom(SimulatedSite):
     """A site with a web server, which answers for itself, for added sites, and as an HTTP proxy.
 
     At `url` it is reached directly; with `url` as `http_proxy` every site is reached under its own
@@ -28,12 +28,12 @@ class Newsroom(Site):
         *,
         seed: int = 1,
         now: Callable[[], datetime] = utc_now,
-        chrome: Chrome = "marked",
+        chrome: Boilerplate = "marked",
         validators: Validators = "honest",
     ) -> None:
         super().__init__(host, name, seed=seed, now=now, chrome=chrome)
-        self._sites: dict[str, Site] = {host: self, "127.0.0.1": self, "localhost": self}
-        self._server = Server(self._sites.get, validators)
+        self._sites: dict[str, SimulatedSite] = {host: self, "127.0.0.1": self, "localhost": self}
+        self._server = NewsroomServer(self._sites.get, validators)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def __enter__(self) -> Self:
@@ -52,13 +52,13 @@ class Newsroom(Site):
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
-    def requests(self) -> list[Request]:
+    def requests(self) -> list[LoggedRequest]:
         """A copy of the log, oldest first."""
         return self._server.log.copy()
 
-    def add_site(self, host: str, name: str) -> Site:
+    def add_site(self, host: str, name: str) -> SimulatedSite:
         """Add another site, reached through the proxy or by its Host header."""
-        self._sites[host] = Site(host, name, seed=self.seed, now=self.now, chrome=self.chrome)
+        self._sites[host] = SimulatedSite(host, name, seed=self.seed, now=self.now, chrome=self.chrome)
         return self._sites[host]
 
     def fail(
@@ -82,7 +82,7 @@ class Newsroom(Site):
         """Forget all faults that have not happened yet."""
         self._server.faults.clear()
 
-    def wait_for(self, predicate: Callable[[Sequence[Request]], bool], timeout: float = 30.0) -> None:
+    def wait_for(self, predicate: Callable[[Sequence[LoggedRequest]], bool], timeout: float = 30.0) -> None:
         """Return when the log satisfies the predicate; raises TimeoutError after `timeout` seconds."""
         self._server.log.wait_for(predicate, timeout)
 
@@ -90,7 +90,7 @@ class Newsroom(Site):
         """Return when an article's page has been answered so many times, a 304 included."""
         path = f"/{slug}/"
 
-        def read(log: Sequence[Request]) -> bool:
+        def read(log: Sequence[LoggedRequest]) -> bool:
             return sum(each.path == path and each.status in (200, 304) for each in log) >= times
 
         self.wait_for(read, timeout)

@@ -9,7 +9,7 @@ from typing import Any
 
 from scheduler.demo.article import Article
 from scheduler.demo.markup import Markup, fill, join, tag
-from scheduler.demo.site import Site
+from scheduler.demo.simulated_site import SimulatedSite
 
 NEWS_FEED_LENGTH = 6
 RELATED_LENGTH = 3
@@ -17,7 +17,7 @@ WORDS_A_MINUTE = 200
 LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 
 
-def article_page(site: Site, base: str, article: Article, request: int) -> str:
+def article_page(site: SimulatedSite, base: str, article: Article, request: int) -> str:
     """Return an article with everything around it; `request` varies what differs at every look."""
     labels = _labels(article.language)
     top, middle, bottom = _banners(site)
@@ -45,13 +45,13 @@ def article_page(site: Site, base: str, article: Article, request: int) -> str:
     )
 
 
-def amp_page(site: Site, base: str, article: Article) -> str:
+def amp_page(site: SimulatedSite, base: str, article: Article) -> str:
     """Return an article without anything around it, which names the full page as canonical."""
     body = join((tag("p", text) for text in [*article.paragraphs, *article.notices]), "\n")
     return fill("amp.html", **_common(site, base, article), body=body)
 
 
-def list_page(site: Site, base: str, section: str | None = None) -> str:
+def list_page(site: SimulatedSite, base: str, section: str | None = None) -> str:
     """Return the front page, or the page of a section."""
     top, _, bottom = _banners(site)
     items = (
@@ -76,7 +76,7 @@ def address_of(base: str, article: Article) -> str:
     return f"{base}/{article.slug}/"
 
 
-def _common(site: Site, base: str, article: Article) -> dict[str, str]:
+def _common(site: SimulatedSite, base: str, article: Article) -> dict[str, str]:
     return {
         "site": site.name,
         "base": base,
@@ -92,7 +92,7 @@ def _common(site: Site, base: str, article: Article) -> dict[str, str]:
     }
 
 
-def _body(site: Site, base: str, article: Article, banner: dict[str, str]) -> Markup:
+def _body(site: SimulatedSite, base: str, article: Article, banner: dict[str, str]) -> Markup:
     """Return the paragraphs, with what newsrooms put between them."""
     labels = _labels(article.language)
     parts = [tag("p", text) for text in article.paragraphs]
@@ -105,7 +105,7 @@ def _body(site: Site, base: str, article: Article, banner: dict[str, str]) -> Ma
     return join(parts, "\n")
 
 
-def _letter(site: Site, labels: dict[str, str]) -> list[Markup]:
+def _letter(site: SimulatedSite, labels: dict[str, str]) -> list[Markup]:
     if site.chrome == "bare":
         return [tag("p", labels["letter_text"])]
     return [tag("form", tag("h3", labels["letter"]), tag("p", labels["letter_text"]), css="newsletter-form")]
@@ -118,7 +118,7 @@ def _read_also(base: str, article: Article, labels: dict[str, str]) -> list[Mark
     return [tag("p", labels["also"], " ", tag("a", title, href=f"{base}/{slug}/"), css="read-also")]
 
 
-def _json(site: Site, base: str, article: Article) -> Markup:
+def _json(site: SimulatedSite, base: str, article: Article) -> Markup:
     record = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -144,7 +144,7 @@ def _link(base: str, article: Article) -> Markup:
     return tag("a", article.title, href=address_of(base, article))
 
 
-def _sections(site: Site, base: str) -> Markup:
+def _sections(site: SimulatedSite, base: str) -> Markup:
     names = sorted({each.section for each in site.newest()})
     return join(tag("li", tag("a", name, href=f"{base}/section/{name}/")) for name in names)
 
@@ -153,11 +153,11 @@ def _words(article: Article) -> int:
     return sum(len(text.split()) for text in article.paragraphs)
 
 
-def _random(site: Site, about: str) -> random.Random:
+def _random(site: SimulatedSite, about: str) -> random.Random:
     return random.Random(f"{site.seed}/{site.host}/{site.edition}/{about}")  # noqa: S311 (no secret)
 
 
-def _banners(site: Site) -> list[dict[str, str]]:
+def _banners(site: SimulatedSite) -> list[dict[str, str]]:
     banners: list[dict[str, str]] = _chrome()["banner"]
     return _random(site, "banners").sample(banners, 3)
 
@@ -169,4 +169,4 @@ def _labels(language: str) -> dict[str, str]:
 
 @cache
 def _chrome() -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "chrome.toml").read_text("utf-8"))
+    return tomllib.loads((resources.files(__package__) / "boilerplate.toml").read_text("utf-8"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler.health.evidence import Crawl, Look
-from scheduler.health.limits import limits
+from scheduler.health.health_limits import limits
+from scheduler.health.source_facts import CrawlFacts, LookFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Run:
     """Crawls in a row, the newest among them, of whose pages most show a fault; ``looks`` are those pages."""
 
     crawls: int
-    looks: tuple[Look, ...]
+    looks: tuple[LookFacts, ...]
     began: bool
 
     @property
@@ -49,7 +49,7 @@ class Run:
         return is_long or self.addresses >= limits().addresses_at_once + wanted - limits().addresses
 
 
-def run_of(crawls: Iterable[Crawl], shows: Callable[[Look], bool | None]) -> Run:
+def run_of(crawls: Iterable[CrawlFacts], shows: Callable[[LookFacts], bool | None]) -> Run:
     """The run of crawls of which at least ``share`` of the pages show something.
 
     ``shows`` is None for a page that says nothing about it; crawls without a page that does are passed

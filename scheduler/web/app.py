@@ -17,12 +17,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from scheduler.health.service import PATIENCE, Check, check_service
+from scheduler.health.service_checks import PATIENCE, Check, check_service
 from scheduler.web.headers import SecurityHeaders
+from scheduler.web.loop_heartbeat import HANGS_AFTER, LoopHeartbeat
 from scheduler.web.metrics import exposition
-from scheduler.web.pages.reading import Reader
-from scheduler.web.pages.site import Site, not_found
-from scheduler.web.pulse import HANGS_AFTER, Pulse
+from scheduler.web.pages.archive_reader import ArchiveReader
+from scheduler.web.pages.page_routes import PageRoutes, not_found
 from sql.database import Session
 
 _CONNECT_SECONDS = 3
@@ -36,7 +36,7 @@ class Port:
     dsn: str
     version: str
     tick: timedelta
-    pulse: Pulse
+    pulse: LoopHeartbeat
     hosts: tuple[str, ...] = ("*",)
 
     async def healthz(self, _: Request) -> Response:
@@ -86,11 +86,11 @@ class Port:
 
 def make_app(port: Port) -> Starlette:
     """The application of the port; whoever serves it closes ``state.reader``."""
-    reader = Reader(port.dsn)
+    reader = ArchiveReader(port.dsn)
     app = Starlette(
         routes=[
             *(Route(f"/{name}", getattr(port, name)) for name in ("healthz", "readyz", "metrics")),
-            *Site(reader, port.checks).routes(),
+            *PageRoutes(reader, port.checks).routes(),
         ],
         exception_handlers={404: not_found},
         middleware=[

@@ -12,7 +12,7 @@ import structlog
 import uvicorn
 
 from scheduler.web.app import Port, make_app
-from scheduler.web.prompt import PromptProtocol
+from scheduler.web.slow_client_protocol import PromptProtocol
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _CONNECTIONS = 64

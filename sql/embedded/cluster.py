@@ -7,11 +7,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from sql.embedded.account import Account
 from sql.embedded.errors import DataDirectoryError, OtherMajorVersionError, ServerNotStartedError
 from sql.embedded.layout import Layout
-from sql.embedded.moving import how_to_move
+from sql.embedded.major_upgrade import how_to_move
 from sql.embedded.programs import major
+from sql.embedded.run_as import Account
 
 # What a person may change later in postgresql.conf.
 SETTINGS = """

@@ -1,9 +1,9 @@
 """What can stand in the way of the embedded database, and what to do about it."""
 
-from sql.errors import Mendable
+from sql.errors import UserError
 
 
-class EmbeddedDatabaseError(Mendable):
+class EmbeddedDatabaseError(UserError):
     """The embedded database cannot be used; the text names the cause and the remedy."""
 
 

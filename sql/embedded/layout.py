@@ -9,8 +9,8 @@ from pathlib import Path
 import platformdirs
 from psycopg.conninfo import make_conninfo
 
-from sql.embedded.account import Account
 from sql.embedded.errors import DataDirectoryError
+from sql.embedded.run_as import Account
 
 PORT = 5432
 LONGEST_SOCKET = 103  # bytes of sun_path on macOS; Linux has four more

@@ -11,12 +11,12 @@ from pathlib import Path
 import psycopg
 from psycopg import pq
 
-from sql.embedded.account import check_way, reachable_binaries, server_account
 from sql.embedded.cluster import environment, make_cluster, server_command
 from sql.embedded.errors import ServerNotStartedError
 from sql.embedded.layout import Layout, make_sockets, unwritable
 from sql.embedded.locks import LOOK_AGAIN, Lock
 from sql.embedded.programs import server_binaries
+from sql.embedded.run_as import check_way, reachable_binaries, server_account
 
 FAILED_STARTS = 7  # in a row, over about 6 seconds
 LAST_WORDS = 1000  # bytes of each log that an error quotes
@@ -46,7 +46,7 @@ def _keeper_command(files: Layout) -> list[str]:
     programs = reachable_binaries(found, files.home, account)
     make_sockets(files, account)
     make_cluster(files, programs, account)
-    keeper = str(Path(__file__).with_name("keeper.py"))
+    keeper = str(Path(__file__).with_name("pg_supervisor.py"))
     identity = [str(account.uid), str(account.gid)]
     return [sys.executable, "-I", "-S", keeper, str(files.home), *identity, *server_command(files, programs)]
 

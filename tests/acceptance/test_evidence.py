@@ -13,9 +13,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from crawler.archive.prune import drop_captures
-from scheduler.anchors import Anchors
+from crawler.archive.captures.prune import drop_captures
 from scheduler.config import Config
+from scheduler.maintenance.ledger_anchoring import LedgerAnchoring
 from tests.acceptance.bundles import bundle, checked, forge, pack_again
 from tests.acceptance.running import Program
 from tests.conftest import run
@@ -50,7 +50,7 @@ def program(dsn: str, tmp_path: Path, authority: Authority) -> Program:
                 text = story(title=f"{SCRIPT} {number}", body=(f"{CURSOR}{SCRIPT} is a text {number}.",))
                 await at.look(HOSTILE, text, body=f"<p>{SCRIPT}</p>{number}".encode())
             await seal(at)
-            await Anchors(Config(stamps=authority.url), at.database).keep()
+            await LedgerAnchoring(Config(stamps=authority.url), at.database).keep()
             await at.look(OTHER, status=500, outcome="server_error")
             async with at.database.transaction() as session:
                 rows = await session.all("captures_in_scope", after=0, at_most=1, articles=None, since=None)

@@ -36,8 +36,8 @@ LEARNED = ("redesigned", "dateless")
 """Newsrooms whose fault is told by what their texts were before: twenty are needed."""
 # The program as it is, but that it does not try again what brought no answer: three times over would be the test.
 IMPATIENT = """
-import crawler.settings
-crawler.settings.BASE["RETRY_TIMES"] = 0
+import crawler.crawl.settings
+crawler.crawl.settings.BASE["RETRY_TIMES"] = 0
 from scheduler.cli import main
 main()
 """

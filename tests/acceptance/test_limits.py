@@ -10,8 +10,8 @@ from tests.serving import HTML, XML, Answer, Asked, page, serving, sitemap
 
 # The program as it is, but for a limit that a page of one megabyte breaks and no ordinary page does.
 STRICT = """
-import crawler.extraction.pool
-crawler.extraction.pool._CPU_SECONDS = 0.8
+import crawler.extraction.workers.pool
+crawler.extraction.workers.pool._CPU_SECONDS = 0.8
 from scheduler.cli import main
 main()
 """

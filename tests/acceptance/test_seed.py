@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction import Rules, extract
+from crawler.extraction import ExtractionRules, extract
 from tests.conftest import run
 from tests.integration.archiving import desk
 
@@ -32,7 +32,7 @@ BODY = [
 
 @pytest.mark.parametrize("name", ["seed_page_a.html", "seed_page_b.html"])
 def test_headline_author_date_standfirst_and_six_paragraphs(name: str) -> None:
-    read = extract((PAGES / name).read_bytes(), URL, Rules(timezone="Europe/Kyiv"))
+    read = extract((PAGES / name).read_bytes(), URL, ExtractionRules(timezone="Europe/Kyiv"))
     assert read.title == "Blinken-Lavrov call results in another stalemate for Ukraine crisis"
     assert read.authors == ("Artur Korniienko",)
     assert read.published == datetime(2022, 2, 12, 15, 58, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_headline_author_date_standfirst_and_six_paragraphs(name: str) -> None:
 
 def test_other_banners_on_the_next_visit_add_no_revision(dsn: str) -> None:
     reads = [
-        extract((PAGES / name).read_bytes(), URL, Rules(timezone="Europe/Kyiv"))
+        extract((PAGES / name).read_bytes(), URL, ExtractionRules(timezone="Europe/Kyiv"))
         for name in ("seed_page_a.html", "seed_page_b.html")
     ]
 

@@ -11,7 +11,7 @@ import pytest
 
 from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
-from scheduler.secrets import STRUCK, Secrets
+from scheduler.reporting.secret_masking import STRUCK, Secrets
 from tests.acceptance.running import Program, stop
 from tests.acceptance.test_service import publish
 from tests.receiving import Receiver, receiving

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from urllib.parse import urlsplit
 
 from scheduler.demo.newsroom import Newsroom
-from scheduler.demo.site import Site
+from scheduler.demo.simulated_site import SimulatedSite
 
 PAGE = {"Content-Type": "text/html; charset=utf-8"}
 _LISTS = ("/feed/", "/feed/atom/")
@@ -46,7 +46,7 @@ class Front:
     """The public side of a site; ``fault`` is what is wrong with it now, ``healed`` says that nothing is any more."""
 
     newsroom: Newsroom
-    site: Site
+    site: SimulatedSite
     url: str = ""
     fault: Fault | None = None
     healed: Event = field(default_factory=Event)

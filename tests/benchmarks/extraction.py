@@ -32,7 +32,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from rich.console import Console
 from rich.table import Table
 
-import crawler.extraction.warm  # noqa: F401
+import crawler.extraction.workers.warm_up  # noqa: F401
 from crawler.extraction import Extraction, extract
 
 Row = dict[str, Any]

@@ -23,8 +23,8 @@ from typing import Any
 
 import psycopg
 
-from crawler.archive.captures import compress
-from crawler.identity.text import NORMALISER_VERSION, text_sha256
+from crawler.archive.captures.capture_store import compress
+from crawler.identity.canonical_text import NORMALISER_VERSION, text_sha256
 from sql import embedded
 from sql.migrate import migrate
 

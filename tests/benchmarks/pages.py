@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import psycopg
 
 from scheduler.web.app import Port
-from scheduler.web.pulse import Pulse
+from scheduler.web.loop_heartbeat import LoopHeartbeat
 from scheduler.web.server import listening, serving
 from sql import embedded
 from tests.benchmarks.search.measuring import classes, p95
@@ -39,7 +39,7 @@ def main() -> None:
     dsn = os.environ.get("PALIMPSEST_TEST_DATABASE_URL") or embedded.ensure(given.data_dir)
     with listening("127.0.0.1:0") as bound:
         assert bound is not None
-        with serving(bound, Port(dsn, "benchmark", timedelta(seconds=15), Pulse())) as url:
+        with serving(bound, Port(dsn, "benchmark", timedelta(seconds=15), LoopHeartbeat())) as url:
             for name, budget, paths in _pages(dsn, given.times):
                 if name.startswith(given.only):
                     _tell(name, budget, [_asked(url, path) for path in paths])

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.identity.text import canonical_text
+from crawler.identity.canonical_text import canonical_text
 from crawler.revisions import Change, apply, compare
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "pairs"

@@ -19,7 +19,7 @@ from datetime import timedelta
 from statistics import median, quantiles
 
 from crawler.sources import Revisit
-from scheduler.revisits import next_visit
+from scheduler.revisits.ladder import next_visit
 from tests.benchmarks.newsdays import LISTED, MONTH, Article, articles
 
 HOUR = timedelta(hours=1)

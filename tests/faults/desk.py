@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.demo.newsroom import Newsroom
-from scheduler.demo.site import Site
+from scheduler.demo.simulated_site import SimulatedSite
 from tests.acceptance.running import Program
 from tests.faults.invariants import broken
 from tests.faults.processes import Process, Starter
@@ -49,7 +49,7 @@ class Desk:
     program: Program
     newsroom: Newsroom
     starter: Starter
-    sites: dict[str, Site]
+    sites: dict[str, SimulatedSite]
     drafts: dict[str, int] = field(default_factory=dict)
     processes: dict[str, Process] = field(default_factory=dict)
     gone: list[Process] = field(default_factory=list)

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.rows import DictRow, dict_row
 
-from crawler.archive.captures import UNPACKING_ERRORS, decompress
+from crawler.archive.captures.capture_store import UNPACKING_ERRORS, decompress
 
 _NAME = re.compile(r"^-- name: (.+)$", re.MULTILINE)
 COMES_BACK = "a kept body that does not come back as it was received"

@@ -17,8 +17,8 @@ import psycopg
 from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
-from sql.embedded.account import Account, reachable_binaries, server_account
 from sql.embedded.programs import server_binaries
+from sql.embedded.run_as import Account, reachable_binaries, server_account
 
 _SETTINGS = "listen_addresses = ''\nshared_buffers = 32MB\nmax_connections = 40\nwal_keep_size = 64MB\n"
 

@@ -18,9 +18,9 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from zope.interface import implementer
 
+from crawler.crawl.settings import BASE
 from crawler.fetching.outcomes import of_failure
-from crawler.settings import BASE
-from scheduler.reactor import running_reactor
+from scheduler.service.reactor import running_reactor
 
 
 @implementer(IHostResolution)

@@ -127,7 +127,7 @@ def serve() -> bool:
 
 def main() -> None:
     """Load the program with all its commands, then serve."""
-    from crawler.extraction.forkserver import _PRELOAD
+    from crawler.extraction.workers.forkserver import _PRELOAD
     from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
 

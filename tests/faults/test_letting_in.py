@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scheduler.web import prompt
+from scheduler.web import slow_client_protocol
 from scheduler.web.app import Port
-from scheduler.web.pulse import Pulse
+from scheduler.web.loop_heartbeat import LoopHeartbeat
 from scheduler.web.server import listening, serving
 from tests.conftest import copied
 
@@ -64,7 +64,7 @@ def url(server: str) -> Iterator[str]:
         dsn = stack.enter_context(copied(server))
         bound = stack.enter_context(listening("127.0.0.1:0"))
         assert bound
-        yield stack.enter_context(serving(bound, Port(dsn, "0", timedelta(seconds=15), Pulse())))
+        yield stack.enter_context(serving(bound, Port(dsn, "0", timedelta(seconds=15), LoopHeartbeat())))
 
 
 def get(url: str, path: str) -> tuple[int, bytes]:
@@ -84,7 +84,7 @@ def connected(url: str) -> socket.socket:
 
 def test_clients_that_dawdle_shut_nobody_out(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """More of them than the port takes connections: some say nothing, some a byte now and then."""
-    monkeypatch.setattr(prompt, "ASKED_WITHIN", 1.0)
+    monkeypatch.setattr(slow_client_protocol, "ASKED_WITHIN", 1.0)
     with ExitStack() as stack:
         slow = [stack.enter_context(connected(url)) for _ in range(_MANY)]
         for wire in slow[::2]:
@@ -96,7 +96,7 @@ def test_clients_that_dawdle_shut_nobody_out(url: str, monkeypatch: pytest.Monke
 
 
 def test_a_client_that_never_ends_is_let_go(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prompt, "OVER_WITHIN", 1.0)
+    monkeypatch.setattr(slow_client_protocol, "OVER_WITHIN", 1.0)
     with connected(url) as wire:
         wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         while wire.recv(65536):

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.archive import crawls
-from crawler.archive.channels import list_addresses, put_channel
-from crawler.archive.crawls import Counts
-from crawler.archive.record import Recorder
-from crawler.archive.texts import Reading
-from crawler.archive.visits import Planner, due_visits
-from crawler.discovery.entries import Entry
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import DiscoveryCounts
+from crawler.archive.crawls.visits import Planner, due_visits
+from crawler.archive.recording.recorder import Recorder
+from crawler.archive.sources.channels import list_addresses, put_channel
+from crawler.archive.texts.extraction_record import Reading
 from crawler.extraction.model import Extraction
-from crawler.fetching.page import ANONYMOUS, Page, Visit
+from crawler.model.entries import ListedEntry
+from crawler.model.visits import ANONYMOUS, FetchedPage, Visit
 from sql.database import Database, Row
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -59,7 +59,9 @@ class Desk:
 
     async def visit(self, url: str, vantage: str = ANONYMOUS) -> Visit:
         """The visit of an address, listed and due."""
-        await list_addresses(self.database, self.source_id, self.channel_id, [Entry(url, channel="feed")])
+        await list_addresses(
+            self.database, self.source_id, self.channel_id, [ListedEntry(url, channel="feed")]
+        )
         async with self.database.transaction() as session:
             await session.connection.execute(
                 "UPDATE store.address_state SET next_visit_at = now() "
@@ -74,7 +76,7 @@ class Desk:
     ) -> str:
         """Look at an address; each look is an hour after the one before."""
         self.now += timedelta(hours=1)
-        page = Page(
+        page = FetchedPage(
             visit=await self.visit(url),
             observed_at=self.now,
             final_url=url,
@@ -113,7 +115,7 @@ async def desk(dsn: str) -> AsyncIterator[Desk]:
             )
             await session.run("put_source_due", source_id=source_id, schedule=None)
             channel_id = await put_channel(session, source_id, "feed", "https://news.example/feed", "home")
-        begun = await crawls.begin(
+        begun = await crawl_leases.begin(
             database,
             source_id=source_id,
             site="news.example",
@@ -123,4 +125,4 @@ async def desk(dsn: str) -> AsyncIterator[Desk]:
             worker="test",
         )
         yield Desk(database, source_id, begun.crawl_id, channel_id)
-        await crawls.end(database, begun.crawl_id, "finished", None, Counts())
+        await crawl_leases.end(database, begun.crawl_id, "finished", None, DiscoveryCounts())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from crawler.archive import crawls
-from crawler.archive.channels import put_channel
-from crawler.archive.crawls import Counts
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import DiscoveryCounts
+from crawler.archive.sources.channels import put_channel
 from tests.integration.archiving import Desk
 
 
@@ -28,7 +28,7 @@ async def second_desk(first: Desk, name: str) -> AsyncIterator[Desk]:
         )
         await session.run("put_source_due", source_id=source_id, schedule=None)
         channel_id = await put_channel(session, source_id, "feed", f"https://{name}.example/feed", "home")
-    begun = await crawls.begin(
+    begun = await crawl_leases.begin(
         first.database,
         source_id=source_id,
         site=f"{name}.example",
@@ -38,4 +38,4 @@ async def second_desk(first: Desk, name: str) -> AsyncIterator[Desk]:
         worker="test",
     )
     yield Desk(first.database, source_id, begun.crawl_id, channel_id, now=first.now)
-    await crawls.end(first.database, begun.crawl_id, "finished", None, Counts())
+    await crawl_leases.end(first.database, begun.crawl_id, "finished", None, DiscoveryCounts())

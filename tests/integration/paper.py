@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crawler.extraction import extract
 from crawler.extraction.model import Extraction
 from scheduler.demo.pages import article_page
-from scheduler.demo.site import Chrome, Site
+from scheduler.demo.simulated_site import Boilerplate, SimulatedSite
 from scheduler.demo.stories import stories
 from tests.integration.archiving import START, Desk
 
@@ -19,12 +19,14 @@ class Paper:
     """A newsroom whose articles a desk looks at; ``bodies`` are the pages as they were looked at."""
 
     at: Desk
-    chrome: Chrome = "bare"
+    chrome: Boilerplate = "bare"
     bodies: list[bytes] = field(default_factory=list)
-    site: Site = field(init=False)
+    site: SimulatedSite = field(init=False)
 
     def __post_init__(self) -> None:
-        self.site = Site("news.example", "Ozerhrad Herald", now=lambda: self.at.now, chrome=self.chrome)
+        self.site = SimulatedSite(
+            "news.example", "Ozerhrad Herald", now=lambda: self.at.now, chrome=self.chrome
+        )
 
     def publish(self, count: int) -> list[str]:
         """Publish so many stories; returns their slugs."""

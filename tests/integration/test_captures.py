@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.captures import CaptureBroken, compress, decompress, restore
+from crawler.archive.captures.capture_store import CaptureBroken, compress, decompress, restore
 from sql.database import Session
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story

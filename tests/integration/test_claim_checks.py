@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.channels import list_addresses, note_channel
-from crawler.archive.visits import Planner, Visited, due_visits, note_visit
-from crawler.discovery.entries import Entry
-from crawler.fetching.page import Page, Visit
+from crawler.archive.crawls.visits import Planner, Visited, due_visits, note_visit
+from crawler.archive.sources.channels import list_addresses, note_channel
+from crawler.model.entries import ListedEntry
+from crawler.model.visits import FetchedPage, Visit
 from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk
@@ -38,14 +38,14 @@ class Newsroom:
     async def says(self, urls: list[str], ago: float) -> None:
         """The sitemap names these, all changed so many hours ago."""
         lastmod = datetime.now(UTC) - ago * HOUR
-        entries = [Entry(url, lastmod=lastmod, channel="sitemap") for url in urls]
+        entries = [ListedEntry(url, lastmod=lastmod, channel="sitemap") for url in urls]
         await note_channel(self.room.database, self.room.channel_id, "ok", entries)
         await list_addresses(self.room.database, self.room.source_id, self.room.channel_id, entries)
 
     async def looks(self, urls: list[str], outcome: str, **fields: Any) -> None:
         visits = {visit.url: replace(visit, **fields) for visit in await self.due()}
         for url in urls:
-            page = Page(visits[url], datetime.now(UTC), url, 200)
+            page = FetchedPage(visits[url], datetime.now(UTC), url, 200)
             async with self.room.database.transaction() as session:
                 await note_visit(session, page, outcome, self.planner)
 

@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from crawler.archive import copies, record
+from crawler.archive.copies import near_duplicates
+from crawler.archive.recording import recorder
 from crawler.extraction.model import Extraction
 from tests.conftest import run
 from tests.integration.archiving import START, Desk, desk, story
@@ -184,13 +185,13 @@ def test_a_failure_of_the_search_loses_nothing_and_is_made_up_for(
         async with desk(dsn) as at, second_desk(at, "mirror") as mirror:
             await at.look(ORIGIN, wire())
             with monkeypatch.context() as patch:
-                patch.setattr(record, "find_copies", fails)
+                patch.setattr(recorder, "find_copies", fails)
                 assert await mirror.look(COPY, wire()) == "new"
             assert await at.count("store.article") == 2
             assert await relations(at) == []
-            assert await copies.catch_up(at.database, patience=timedelta(0)) == 1
+            assert await near_duplicates.catch_up(at.database, patience=timedelta(0)) == 1
             assert len(await relations(at)) == 1
-            assert await copies.catch_up(at.database, patience=timedelta(0)) == 0
+            assert await near_duplicates.catch_up(at.database, patience=timedelta(0)) == 0
 
     run(work())
 
@@ -202,9 +203,9 @@ def test_a_text_without_words_is_not_signed_and_the_window_is_pruned(dsn: str) -
             await at.look(ORIGIN + "-2", replace(wire("…"), title="Dots"))
             assert await at.count("store.signature") == 1
             assert await at.count("store.unsigned") == 0
-            assert await copies.prune(at.database) == 0
+            assert await near_duplicates.prune(at.database) == 0
             await at.rows("UPDATE store.signature SET signed_at = now() - interval '31 days' RETURNING 1")
-            assert await copies.prune(at.database) == 1
+            assert await near_duplicates.prune(at.database) == 1
 
     run(work())
 
@@ -221,13 +222,13 @@ def test_a_text_that_is_recorded_while_copies_of_the_one_before_are_looked_for_k
             await at.rows(_NOTE.format("") + " RETURNING 1")
             async with await psycopg.AsyncConnection.connect(dsn) as recorder:
                 await recorder.execute(_NOTE.format(_AGAIN))
-                search = asyncio.create_task(copies.find_copies(at.database, row["article_id"]))
+                search = asyncio.create_task(near_duplicates.find_copies(at.database, row["article_id"]))
                 while not await at.count("pg_locks WHERE NOT granted"):
                     assert not search.done(), "it waits for the recording"
                 await recorder.commit()
             assert await search == 0
             assert await at.count("store.unsigned") == 1
-            assert await copies.find_copies(at.database, row["article_id"]) == 0
+            assert await near_duplicates.find_copies(at.database, row["article_id"]) == 0
             assert await at.count("store.unsigned") == 0
 
     run(work())

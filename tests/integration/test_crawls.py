@@ -9,11 +9,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crawler.archive import crawls
-from crawler.archive.crawls import Begun, Counts, SiteBusy
-from crawler.archive.sources import put_sources
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import CrawlLease, DiscoveryCounts, SiteBusy
+from crawler.archive.sources.source_rows import put_sources
 from crawler.sources import Source, SourcesFile
-from scheduler.clock import Clock
+from scheduler.clock.clock import Clock
 from scheduler.queue import Due, Queue
 from sql.database import Database
 from tests.conftest import opened, run
@@ -29,8 +29,8 @@ async def put(database: Database, *names: str, site: str = "a.example") -> list[
         return [(await session.one("find_source", name=name))["id"] for name in names]
 
 
-async def begin(database: Database, source_id: int, due: datetime | None = DUE) -> Begun:
-    return await crawls.begin(
+async def begin(database: Database, source_id: int, due: datetime | None = DUE) -> CrawlLease:
+    return await crawl_leases.begin(
         database,
         source_id=source_id,
         site="a.example",
@@ -48,7 +48,7 @@ def test_two_sources_of_one_site_are_never_crawled_at_once(dsn: str) -> None:
             begun = await begin(database, first)
             with pytest.raises(SiteBusy, match=r"a\.example"):
                 await begin(database, second)
-            await crawls.end(database, begun.crawl_id, "finished", None, Counts())
+            await crawl_leases.end(database, begun.crawl_id, "finished", None, DiscoveryCounts())
             await begin(database, second)
 
     run(work())
@@ -61,7 +61,7 @@ def test_of_many_that_begin_at_once_one_does(dsn: str) -> None:
             tries = await asyncio.gather(
                 *(begin(database, source_id) for _ in range(8)), return_exceptions=True
             )
-            assert sum(isinstance(each, Begun) for each in tries) == 1
+            assert sum(isinstance(each, CrawlLease) for each in tries) == 1
             assert sum(isinstance(each, SiteBusy) for each in tries) == 7
 
     run(work())
@@ -72,7 +72,7 @@ def test_a_due_time_is_crawled_once(dsn: str) -> None:
         async with opened(dsn) as database:
             [source_id] = await put(database, "one")
             begun = await begin(database, source_id)
-            await crawls.end(database, begun.crawl_id, "finished", None, Counts())
+            await crawl_leases.end(database, begun.crawl_id, "finished", None, DiscoveryCounts())
             with pytest.raises(SiteBusy):
                 await begin(database, source_id)
 
@@ -84,10 +84,10 @@ def test_a_dead_crawl_is_ended_and_its_source_is_due_again(dsn: str) -> None:
         async with opened(dsn) as database:
             [source_id] = await put(database, "one")
             begun = await begin(database, source_id)
-            assert await crawls.sweep(database, crawls.LEASE_PATIENCE) == []
-            swept = await crawls.sweep(database, timedelta(0))
+            assert await crawl_leases.sweep(database, crawl_leases.LEASE_PATIENCE) == []
+            swept = await crawl_leases.sweep(database, timedelta(0))
             assert [(row["id"], row["outcome"]) for row in swept] == [(begun.crawl_id, "died")]
-            assert not await crawls.beat(database, begun.crawl_id)
+            assert not await crawl_leases.beat(database, begun.crawl_id)
             async with database.transaction() as session:
                 due = await session.all("due_sources", lost_after=timedelta(minutes=5))
             assert [row["id"] for row in due] == [source_id]

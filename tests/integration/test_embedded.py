@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from sql import embedded
-from sql.embedded import account, keeper, programs, server
+from sql.embedded import pg_supervisor, programs, run_as, server
 from sql.embedded.layout import Layout
 from tests.scratch import scratch
 
@@ -475,9 +475,7 @@ def test_programs_in_a_closed_directory_are_copied_once(home: Path, monkeypatch:
         dsn = embedded.ensure(home)
         assert Path(f"/proc/{postmaster(home)}/exe").resolve().is_relative_to(home / "programs")
         assert ask(dsn, "SELECT 1") == 1
-        copied = (
-            account.reachable_binaries(hidden, home, account.server_account(home / "pgdata")) / "postgres"
-        )
+        copied = run_as.reachable_binaries(hidden, home, run_as.server_account(home / "pgdata")) / "postgres"
         before = copied.stat().st_ino
         assert embedded.ensure(home) == dsn
         assert copied.stat().st_ino == before
@@ -494,6 +492,6 @@ def test_a_directory_that_cannot_be_written_is_named(home: Path) -> None:
 
 
 def test_the_keeper_needs_the_standard_library_alone() -> None:
-    command = [sys.executable, "-I", "-S", str(keeper.__file__)]
+    command = [sys.executable, "-I", "-S", str(pg_supervisor.__file__)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "not enough values" in answer.stderr

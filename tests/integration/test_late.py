@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from crawler.archive.merge import split
-from crawler.archive.rebuild import project, recorded
-from crawler.archive.record import Recorder
+from crawler.archive.articles.merge import split
+from crawler.archive.recording.recorder import Recorder
+from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.archive.merge import CannotJoin, merge, split, unmerge
+from crawler.archive.articles.merge import CannotJoin, merge, split, unmerge
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
 from tests.integration.test_copies import OTHER

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from sql.database import statements
-from sql.direct import PooledError
 from sql.migrate import Migrated, MigrationError, migrate
+from sql.pooler_check import PooledError
 from tests.conftest import run
 from tests.integration.pooling import pooling
 from tests.next_version import next_release

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.captures import restore
-from crawler.archive.rebuild import project, recorded
-from crawler.archive.record import Recorder
+from crawler.archive.captures.capture_store import restore
+from crawler.archive.recording.recorder import Recorder
+from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story

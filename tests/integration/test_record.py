@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.archive import crawls
-from crawler.archive.channels import list_addresses
-from crawler.archive.record import LeaseLost
-from crawler.discovery.entries import Entry
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.recording.recorder import LeaseLost
+from crawler.archive.sources.channels import list_addresses
+from crawler.model.entries import ListedEntry
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, desk, story
 
@@ -210,7 +210,7 @@ def test_an_address_that_was_only_declared_is_visited_once_it_is_listed(dsn: str
                 " WHERE url = %s"
             )
             assert (await at.rows(planned, other))[0]["next_visit_at"] is None
-            await list_addresses(at.database, at.source_id, at.channel_id, [Entry(other)])
+            await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(other)])
             assert (await at.rows(planned, other))[0]["next_visit_at"] is not None
             storm = story(title="Storm", summary=None, body=("Wind over the harbour of Riverton.",))
             assert await at.look(other, storm) == "new"
@@ -233,7 +233,7 @@ def test_two_writers_of_one_article_store_it_once(dsn: str) -> None:
 def test_a_crawl_that_was_taken_for_dead_writes_nothing(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
-            assert len(await crawls.sweep(at.database, timedelta(0))) == 1
+            assert len(await crawl_leases.sweep(at.database, timedelta(0))) == 1
             with pytest.raises(LeaseLost):
                 await at.look(URL, story())
             assert await at.count("store.look") == 0

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import copies, reextract
-from crawler.archive.reextract import Read, Reader, Reread, reread_article
+from crawler.archive.copies import near_duplicates
+from crawler.archive.recording import reextract
+from crawler.archive.recording.reextract import CaptureReader, ReadCapture, Reread, reread_article
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.extraction.model import Extraction
-from crawler.extraction.pool import PageTooSlow
+from crawler.extraction.workers.pool import PageTooSlow
 from crawler.revisions import Change
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
@@ -33,10 +34,10 @@ async def today(body: bytes, url: str, content_type: str | None) -> Extraction:
 
 
 async def reread(
-    at: Desk, read: Read = today, version: str = EXTRACTOR_VERSION, again: bool = False
+    at: Desk, read: ReadCapture = today, version: str = EXTRACTOR_VERSION, again: bool = False
 ) -> Reread:
     async with at.database.transaction() as session:
-        return await reread_article(session, at.source_id, 1, Reader(version, read, again))
+        return await reread_article(session, at.source_id, 1, CaptureReader(version, read, again))
 
 
 def test_texts_change_and_revisions_whose_difference_vanishes_are_dismissed(dsn: str) -> None:
@@ -126,7 +127,7 @@ def test_copies_follow_a_text_that_was_read_again(dsn: str) -> None:
             await at.look(URL, story(extractor="0", body=OTHER), body=b"<p>figure 4</p>")
             before = await at.rows("SELECT bands FROM store.signature")
             await reread(at)
-            assert await copies.catch_up(at.database, patience=timedelta(0)) == 1
+            assert await near_duplicates.catch_up(at.database, patience=timedelta(0)) == 1
             assert await at.rows("SELECT bands FROM store.signature") != before
 
     run(work())

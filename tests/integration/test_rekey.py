@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.archive.rekey import rekey
+from crawler.archive.articles.rekey import rekey
 from crawler.identity import URL_KEY_VERSION, url_key
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive.captures import restore
-from crawler.archive.prune import drop_captures, prune_old, prune_to_size
+from crawler.archive.captures.capture_store import restore
+from crawler.archive.captures.prune import drop_captures, prune_old, prune_to_size
 from scheduler.config import Config
-from scheduler.retention import retain
+from scheduler.maintenance.retention import retain
 from sql.database import Database
 from tests.conftest import run
 from tests.integration.archiving import START, Desk, desk, story

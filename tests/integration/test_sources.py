@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive.sources import put_sources
+from crawler.archive.sources.source_rows import put_sources
 from crawler.sources import Source, SourcesFile, SourcesFileError
 from sql.database import Database
 from tests.conftest import opened, run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.sources import SourcesFileError, load
-from scheduler.sources_file import WatchedFile
+from scheduler.service.sources_watcher import WatchedFile
 from tests.conftest import opened, run
 
 _FILE = '[[source]]\nname = "herald"\nhome = "https://herald.example/"\ntimezone = "Europe/Kyiv"\n'

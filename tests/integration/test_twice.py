@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import pairwise
 
-from crawler.archive.record import Recorder
-from crawler.archive.texts import Reading
-from crawler.fetching.page import Page, Visit
+from crawler.archive.recording.recorder import Recorder
+from crawler.archive.texts.extraction_record import Reading
+from crawler.model.visits import FetchedPage, Visit
 from sql.database import Database
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story
@@ -65,8 +65,8 @@ async def two_writers(at: Desk, dsn: str) -> AsyncIterator[list[Recorder]]:
         yield [Recorder(database, at.crawl_id, at.source_id, PLANNER) for database in (one, two)]
 
 
-def page(visit: Visit, minute: int) -> Page:
-    return Page(
+def page(visit: Visit, minute: int) -> FetchedPage:
+    return FetchedPage(
         visit=visit,
         observed_at=START + timedelta(minutes=minute),
         final_url=visit.url,

@@ -13,12 +13,12 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from sql.migrate import MigrationError, Patience, migrate
+from sql.migrate import LockTimeouts, MigrationError, migrate
 from tests.conftest import run
 from tests.next_version import VERSION, next_release
 
 _BRIEF = timedelta(seconds=1.5)
-_HURRY = Patience(tries=2, lock=_BRIEF, pause=timedelta(0))
+_HURRY = LockTimeouts(tries=2, lock=_BRIEF, pause=timedelta(0))
 _LOCKING = "ALTER TABLE store.article ADD COLUMN next_number integer;"
 
 
@@ -67,7 +67,7 @@ def test_writers_work_on_while_a_migration_waits(dsn: str, tmp_path: Path) -> No
     async def work() -> None:
         async with await psycopg.AsyncConnection.connect(dsn) as reader:
             await reader.execute("SELECT count(*) FROM archive.articles")
-            patience = Patience(tries=3, lock=timedelta(seconds=0.5), pause=timedelta(seconds=0.5))
+            patience = LockTimeouts(tries=3, lock=timedelta(seconds=0.5), pause=timedelta(seconds=0.5))
             upgrade = asyncio.create_task(migrate(dsn, patience, release))
             await write(upgrade)
             with pytest.raises(MigrationError):
@@ -81,7 +81,7 @@ def test_a_session_that_idles_in_a_transaction_is_ended(dsn: str, tmp_path: Path
     release = next_release(tmp_path, migration=_LOCKING)
     with psycopg.connect(dsn) as idler:
         idler.execute("SELECT count(*) FROM archive.articles")
-        patience = Patience(tries=None, lock=_BRIEF, pause=timedelta(0), idle=timedelta(seconds=1))
+        patience = LockTimeouts(tries=None, lock=_BRIEF, pause=timedelta(0), idle=timedelta(seconds=1))
         assert run(migrate(dsn, patience, release)).applied == ("9000_next.sql",)
         with pytest.raises(psycopg.OperationalError):
             idler.execute("SELECT 1")
@@ -89,7 +89,7 @@ def test_a_session_that_idles_in_a_transaction_is_ended(dsn: str, tmp_path: Path
 
 def test_a_migration_that_may_wait_is_put_off_and_finished_later(dsn: str, tmp_path: Path) -> None:
     release = next_release(tmp_path, migration=f"-- may wait\n{_LOCKING}")
-    patience = Patience(tries=None, lock=timedelta(seconds=0.7), pause=timedelta(0))
+    patience = LockTimeouts(tries=None, lock=timedelta(seconds=0.7), pause=timedelta(0))
     with psycopg.connect(dsn) as reader, psycopg.connect(dsn, autocommit=True) as other:
         reader.execute("SELECT count(*) FROM archive.articles")
         done = run(migrate(dsn, patience, release))

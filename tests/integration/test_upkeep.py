@@ -11,7 +11,7 @@ import pytest
 
 from scheduler.config import Config
 from scheduler.disk import DiskGuard, NoRoom
-from scheduler.health.upkeep import forecast, upkeep_checks
+from scheduler.health.upkeep_checks import forecast, upkeep_checks
 from sql.database import Row
 from tests.conftest import opened, run
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crawler.archive.rebuild import project, recorded
+from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
-from crawler.fetching.page import ANONYMOUS
+from crawler.model.visits import ANONYMOUS
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.archive.channels import list_addresses
-from crawler.archive.visits import Planner, due_visits, is_late, most_worth, note_visit
-from crawler.archive.watches import Watch, end_watch, list_watches, put_watch
-from crawler.discovery.entries import Entry
-from crawler.fetching.page import Page, Visit
-from scheduler.chances import expected_edits
+from crawler.archive.crawls.visits import Planner, due_visits, is_late, most_worth, note_visit
+from crawler.archive.sources.channels import list_addresses
+from crawler.archive.sources.watches import ArticleWatch, end_watch, list_watches, put_watch
+from crawler.model.entries import ListedEntry
+from crawler.model.visits import FetchedPage, Visit
+from scheduler.revisits.edit_probability import expected_edits
 from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
@@ -29,7 +29,7 @@ async def state(room: Desk, url: str = URL) -> Row:
     return (await room.rows(query, url))[0]
 
 
-async def says(room: Desk, *entries: Entry, **more: Any) -> None:
+async def says(room: Desk, *entries: ListedEntry, **more: Any) -> None:
     await list_addresses(room.database, room.source_id, room.channel_id, entries, **more)
 
 
@@ -40,7 +40,7 @@ async def visit(room: Desk, url: str = URL) -> Visit:
 
 async def looked(room: Desk, outcome: str, url: str = URL, **fields: Any) -> None:
     """A look at a due address just now, that came to something."""
-    page = Page(await visit(room, url), datetime.now(UTC), url, 200, **fields)
+    page = FetchedPage(await visit(room, url), datetime.now(UTC), url, 200, **fields)
     async with room.database.transaction() as session:
         await note_visit(session, page, outcome, PLANNER)
 
@@ -53,8 +53,8 @@ async def longer_ago(room: Desk, hours: int) -> None:
     )
 
 
-def sitemap(url: str = URL, *, lastmod: datetime) -> Entry:
-    return Entry(url, lastmod=lastmod, channel="sitemap")
+def sitemap(url: str = URL, *, lastmod: datetime) -> ListedEntry:
+    return ListedEntry(url, lastmod=lastmod, channel="sitemap")
 
 
 def test_a_changed_claim_sets_off_a_look_that_leaves_the_ladder_as_it_was(dsn: str) -> None:
@@ -133,14 +133,14 @@ def test_a_claim_of_a_time_before_the_last_look_sets_nothing_off_but_a_date_last
 
 def test_an_address_that_drops_out_of_the_middle_of_a_listing_is_looked_at(dsn: str) -> None:
     urls = [f"https://news.example/{number}" for number in range(10)]
-    dated = [Entry(url, published=NOW - number * HOUR) for number, url in enumerate(urls)]
+    dated = [ListedEntry(url, published=NOW - number * HOUR) for number, url in enumerate(urls)]
 
     async def work() -> None:
         async with desk(dsn) as room:
             await says(room, *dated)
             for url in urls:
                 await looked(room, "new", url)
-            await says(room, Entry("https://news.example/new", published=NOW), *dated[:9])
+            await says(room, ListedEntry("https://news.example/new", published=NOW), *dated[:9])
             assert (await state(room, urls[9]))["due_because"] == "ladder", "it rolled off the end"
             await says(room, *dated[:4], *dated[5:9])
             assert (await state(room, urls[4]))["due_because"] == "dropped"
@@ -155,7 +155,7 @@ def test_an_address_that_drops_out_of_the_middle_of_a_listing_is_looked_at(dsn: 
 def test_a_late_look_is_recorded_with_its_reason_and_one_in_time_is_not(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as room:
-            await says(room, Entry(URL), Entry("https://news.example/two"))
+            await says(room, ListedEntry(URL), ListedEntry("https://news.example/two"))
             await looked(room, "new", "https://news.example/two")
             assert await room.count("archive.looks_missed") == 0
             await room.rows(
@@ -177,7 +177,7 @@ def test_a_validator_that_stays_over_a_changed_page_is_believed_no_more(dsn: str
 
     async def work() -> None:
         async with desk(dsn) as room:
-            await says(room, Entry(URL))
+            await says(room, ListedEntry(URL))
             await looked(room, "new", headers=tag)
             await room.rows("UPDATE store.address_state SET next_visit_at = now() RETURNING 1")
             assert (await visit(room)).etag == '"kept"'
@@ -197,7 +197,7 @@ def test_a_watched_article_is_looked_at_as_often_as_wanted(dsn: str) -> None:
         async with desk(dsn) as room:
             await room.look(URL, story())
             made = await put_watch(
-                room.database, URL, Watch(timedelta(minutes=15), why="they will edit this")
+                room.database, URL, ArticleWatch(timedelta(minutes=15), why="they will edit this")
             )
             assert made == "example"
             assert (await state(room))["due"], "at once"
@@ -217,7 +217,7 @@ def test_an_article_of_a_site_without_a_source_is_watched_and_nothing_else_of_it
     async def work() -> None:
         async with desk(dsn) as room:
             for number in range(2):
-                name = await put_watch(room.database, f"https://www.other.org/{number}", Watch(HOUR))
+                name = await put_watch(room.database, f"https://www.other.org/{number}", ArticleWatch(HOUR))
             assert name == "watch-other-org"
             async with room.database.transaction() as session:
                 due = await session.all("due_sources", lost_after=HOUR)

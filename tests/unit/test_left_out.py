@@ -19,7 +19,7 @@ for package in ("crawler", "scheduler", "sql"):
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
-from crawler.settings import BASE
+from crawler.crawl.settings import BASE
 settings = Settings(BASE)
 for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES"):
     for component in build_component_list(settings.get_component_priority_dict_with_base(kind)):

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from crawler.archive.texts import Reading
+from crawler.archive.texts.extraction_record import Reading
 from scheduler.config import Config
-from scheduler.logs import set_up_logs
-from scheduler.printable import printable
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.reporting.printable import printable
 from tests.integration.archiving import story
 
 FORGED = "2026-11-25T10:00:00Z [info] service stopped"

@@ -13,13 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy import Request
 
-from crawler.discovery.dates import DateReader
-from crawler.discovery.entries import clean_title, clean_url
-from crawler.fetching.guard import Guard, literal
+from crawler.discovery.listed_dates import DateReader
 from crawler.fetching.retry_after import read_retry_after
+from crawler.fetching.ssrf_guard import SsrfGuard, literal
 from crawler.identity import url_key
+from crawler.model.entries import clean_title, clean_url
 from scheduler.cli.export_formats import _FORMULA, Csv
-from scheduler.printable import printable
+from scheduler.reporting.printable import printable
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOSTS = st.one_of(
@@ -51,8 +51,8 @@ def test_what_a_resolver_takes_for_an_address_the_guard_takes_for_the_same(host:
 def test_an_address_and_its_mapped_form_are_judged_alike(address: object) -> None:
     v4 = ip_address(str(address))
     if v4.version == 4:
-        assert Guard().may_reach(v4) == Guard().may_reach(ip_address(f"::ffff:{v4}"))
-        assert Guard().may_reach(v4) == Guard().may_reach(ip_address(f"64:ff9b::{v4}"))
+        assert SsrfGuard().may_reach(v4) == SsrfGuard().may_reach(ip_address(f"::ffff:{v4}"))
+        assert SsrfGuard().may_reach(v4) == SsrfGuard().may_reach(ip_address(f"64:ff9b::{v4}"))
 
 
 @given(st.text(max_size=60), st.sampled_from([None, "Europe/Kyiv", "America/New_York"]), st.booleans())

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.sources import Source
-from scheduler.quiet import quiet_until
-from scheduler.schedules import next_due
+from scheduler.clock.quiet_hours import quiet_until
+from scheduler.clock.schedules import next_due
 
 KYIV = ZoneInfo("Europe/Kyiv")
 

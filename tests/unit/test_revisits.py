@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources import Revisit, Source
-from scheduler.revisits import next_visit
+from scheduler.revisits.ladder import next_visit
 from tests.benchmarks.newsdays import articles
 from tests.benchmarks.revisits import THOROUGH, Hearing, Ladder, diffengine, measure, measure_deletions
 

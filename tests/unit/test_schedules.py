@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources import Source
-from scheduler.schedules import next_due
+from scheduler.clock.schedules import next_due
 
 NEW_YORK = "America/New_York"
 KYIV = "Europe/Kyiv"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.sources import Source
-from scheduler.schedules import next_due
+from scheduler.clock.schedules import next_due
 
 START, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 TICK = timedelta(seconds=15)

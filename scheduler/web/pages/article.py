@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from scheduler.web.pages.archive_reader import Asking, QueryAnswer
 from scheduler.web.pages.filters import BadFilter
-from scheduler.web.pages.reading import Answer, Asking
 from scheduler.web.pages.rendering import render
 from sql.database import Row
 
@@ -58,10 +58,10 @@ class State:
     earlier: Row | None
     later: Row | None
     older: Row | None
-    diff: Answer | None
+    diff: QueryAnswer | None
 
 
-async def _state(request: Request, asking: Asking, article: Row, timeline: Answer) -> State:
+async def _state(request: Request, asking: Asking, article: Row, timeline: QueryAnswer) -> State:
     revision_id = _number(request, "revision") or article["revision_id"]
     shown = (await asking.ask("page_revision", article_id=article["id"], revision_id=revision_id)).first()
     if shown is None:

@@ -14,10 +14,10 @@ from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.filters import EditsFilter, VanishedFilter, read_filter
-from scheduler.web.pages.looking_back import Listed, read_list
-from scheduler.web.pages.reading import Asking
 from scheduler.web.pages.rendering import words
+from scheduler.web.pages.windowed_lists import ListedRows, read_list
 from sql.database import Row
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -27,7 +27,7 @@ _ALARMS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An entry; ``key`` names it for ever, ``path`` is its page here."""
 
     key: str
@@ -58,7 +58,7 @@ async def alarms(request: Request, asking: Asking) -> Response:
     return _feed(request, "Alarms", "/", map(_alarm, rows))
 
 
-def _edit(row: Row) -> Entry:
+def _edit(row: Row) -> FeedEntry:
     changes = (
         f"{hunk['field']}: … {hunk['before']} [-{hunk['removed']}-] {{+{hunk['added']}+}} {hunk['after']} …"
         for hunk in row["hunks"]
@@ -70,29 +70,31 @@ def _edit(row: Row) -> Entry:
     )
     path = f"/articles/{row['article_id']}?revision={row['revision_id']}"
     title = row["title"] or row["url"]
-    return Entry(f"edit {row['revision_id']}", title, row["source"], text, path, row["changed_before"])
+    return FeedEntry(f"edit {row['revision_id']}", title, row["source"], text, path, row["changed_before"])
 
 
-def _absence(row: Row) -> Entry:
+def _absence(row: Row) -> FeedEntry:
     text = f"{row['source']}: {words([row['state']])} since {row['missing_since']}, last seen {row['last_seen_at']}"
     key = f"absence {row['article_id']} {row['missing_since'].isoformat()}"
     title = row["title"] or row["url"]
-    return Entry(key, title, row["source"], text, f"/articles/{row['article_id']}", row["missing_since"])
+    return FeedEntry(key, title, row["source"], text, f"/articles/{row['article_id']}", row["missing_since"])
 
 
-def _alarm(row: Row) -> Entry:
+def _alarm(row: Row) -> FeedEntry:
     of = row["source"] or "palimpsest"
     at = row["closed_at"] or row["opened_at"]
     title = f"{of}: {words([row['kind']])}{' (over)' if row['closed_at'] else ''}"
     path = f"/sources/{row['source']}" if row["source"] else "/"
-    return Entry(f"alarm {row['id']}", title, of, f"{row['why']}\n{row['remedy']}", path, at)
+    return FeedEntry(f"alarm {row['id']}", title, of, f"{row['why']}\n{row['remedy']}", path, at)
 
 
-def _left_out(listed: Listed) -> str:
+def _left_out(listed: ListedRows) -> str:
     return f"What came before {listed.back_to.isoformat()} was not looked at." if listed.back_to else ""
 
 
-def _feed(request: Request, title: str, path: str, entries: Iterable[Entry], left_out: str = "") -> Response:
+def _feed(
+    request: Request, title: str, path: str, entries: Iterable[FeedEntry], left_out: str = ""
+) -> Response:
     base = str(request.base_url).rstrip("/")
     listed = list(entries)
     newest = max((entry.at for entry in listed), default=datetime.fromtimestamp(0, UTC))
@@ -109,7 +111,7 @@ def _feed(request: Request, title: str, path: str, entries: Iterable[Entry], lef
     return Response(body, media_type="application/atom+xml")
 
 
-def _entry(entry: Entry, base: str) -> Any:
+def _entry(entry: FeedEntry, base: str) -> Any:
     return _E.entry(
         _E.title(_clean(entry.title)),
         _E.id(_urn(entry.key)),

@@ -49,8 +49,8 @@ def _in_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-Text = Annotated[Annotated[str, Field(max_length=500)] | None, BeforeValidator(_blank)]
-Moment = Annotated[datetime | None, BeforeValidator(_blank)]
+TextField = Annotated[Annotated[str, Field(max_length=500)] | None, BeforeValidator(_blank)]
+MomentField = Annotated[datetime | None, BeforeValidator(_blank)]
 
 
 def _one_of(names: Collection[str]) -> AfterValidator:
@@ -62,7 +62,7 @@ def _one_of(names: Collection[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
-UtcMoment = Annotated[Moment, AfterValidator(lambda moment: moment and _in_utc(moment))]
+UtcMoment = Annotated[MomentField, AfterValidator(lambda moment: moment and _in_utc(moment))]
 
 
 class Filter(BaseModel):
@@ -70,8 +70,8 @@ class Filter(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    source: Text = None
-    after: Text = None
+    source: TextField = None
+    after: TextField = None
 
     def values(self) -> dict[str, Any]:
         """The parameters of the list's statement."""
@@ -103,10 +103,10 @@ class HeadlinesFilter(Filter):
 class EditsFilter(Filter):
     """Which edits."""
 
-    class_: Annotated[Text, _one_of(CLASSES)] = Field(None, alias="class")
-    flag: Annotated[Text, _one_of(FLAGS)] = None
-    notice: Annotated[Text, _one_of(("found", "none"))] = None
-    q: Text = None
+    class_: Annotated[TextField, _one_of(CLASSES)] = Field(None, alias="class")
+    flag: Annotated[TextField, _one_of(FLAGS)] = None
+    notice: Annotated[TextField, _one_of(("found", "none"))] = None
+    q: TextField = None
     since: UtcMoment = None
     until: UtcMoment = None
 
@@ -120,11 +120,11 @@ class VanishedFilter(Filter):
 class SearchFilter(Filter):
     """What is searched for, and where: in the texts as they stand, or in words that were removed."""
 
-    q: Text = None
+    q: TextField = None
     within: Literal["current", "removed"] = "current"
     since: UtcMoment = None
     until: UtcMoment = None
-    language: Text = None
+    language: TextField = None
     by: Literal["newest", "relevance"] = "newest"
 
     def values(self) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.filters import EditsFilter, Filter, HeadlinesFilter, VanishedFilter, read_filter
-from scheduler.web.pages.looking_back import Listed, read_list
-from scheduler.web.pages.reading import Asking
 from scheduler.web.pages.rendering import render
+from scheduler.web.pages.windowed_lists import ListedRows, read_list
 
 
 async def edits(request: Request, asking: Asking) -> Response:
@@ -41,6 +41,6 @@ async def copies(request: Request, asking: Asking) -> Response:
     return await _shown(asking, "copies.html", chosen, listed)
 
 
-async def _shown(asking: Asking, template: str, chosen: Filter, listed: Listed, **more: Any) -> Response:
+async def _shown(asking: Asking, template: str, chosen: Filter, listed: ListedRows, **more: Any) -> Response:
     names = await asking.ask("page_source_names")
     return render(template, chosen=chosen, listed=listed, source_names=names.rows, **more)

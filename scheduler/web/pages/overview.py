@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler.health.service import Check
+from scheduler.health.service_checks import Check
+from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
-from scheduler.web.pages.reading import Asking
 from scheduler.web.pages.rendering import render
 
 _DAY_BAR = 8.0

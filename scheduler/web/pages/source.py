@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
-from scheduler.web.pages.reading import Asking
 from scheduler.web.pages.rendering import message, render
 
 _PARTS = ("open_alarms", "crawls", "errors", "channels", "coverage", "doubtful", "planned")

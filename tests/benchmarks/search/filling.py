@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from crawler.identity.text import NORMALISER_VERSION
+from crawler.identity.canonical_text import NORMALISER_VERSION
 from tests.benchmarks.search.texts import NEWEST, Synthetic, Vocabulary, articles
 
 SOURCES = 20

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.archive import crawls
-from crawler.archive.crawls import Counts
-from crawler.archive.record import Recorder
-from crawler.archive.texts import Reading
-from crawler.archive.visits import Planner
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import DiscoveryCounts
+from crawler.archive.crawls.visits import Planner
+from crawler.archive.recording.recorder import Recorder
+from crawler.archive.texts.extraction_record import Reading
 from crawler.extraction.model import Extraction
-from crawler.fetching.page import Page, Visit
+from crawler.model.visits import FetchedPage, Visit
 from sql.database import Database
 from tests.benchmarks.search.texts import Synthetic
 
@@ -38,12 +38,12 @@ async def write(dsn: str, written: Sequence[Synthetic], connections: int) -> flo
         )
         took = time.perf_counter() - start
         for recorder in recorders:
-            await crawls.end(database, recorder.crawl_id, "finished", None, Counts())
+            await crawl_leases.end(database, recorder.crawl_id, "finished", None, DiscoveryCounts())
     return len(written) / took
 
 
 async def _recorder(database: Database, source_id: int) -> Recorder:
-    begun = await crawls.begin(
+    begun = await crawl_leases.begin(
         database,
         source_id=source_id,
         site=f"s{source_id}.example",
@@ -55,12 +55,12 @@ async def _recorder(database: Database, source_id: int) -> Recorder:
     return Recorder(database, begun.crawl_id, source_id, _PLANNER)
 
 
-async def _record(recorder: Recorder, pages: Sequence[tuple[Page, Reading]]) -> None:
+async def _record(recorder: Recorder, pages: Sequence[tuple[FetchedPage, Reading]]) -> None:
     for page, reading in pages:
         assert await recorder.record(page, reading) == "new"
 
 
-async def _page(database: Database, source_id: int, article: Synthetic) -> tuple[Page, Reading]:
+async def _page(database: Database, source_id: int, article: Synthetic) -> tuple[FetchedPage, Reading]:
     url = f"https://s{source_id}.example/written-{article.number}"
     async with database.transaction() as session:
         address_id = await session.value(
@@ -69,7 +69,7 @@ async def _page(database: Database, source_id: int, article: Synthetic) -> tuple
     now = datetime.now(UTC)
     visit = Visit(address_id, url, url, now, None, None, 0, 0, 0, None, None)
     html = f"<html><h1>{article.title}</h1><p>{article.body}</p></html>".encode()
-    page = Page(visit, now, url, 200, (("Content-Type", "text/html"),), html)
+    page = FetchedPage(visit, now, url, 200, (("Content-Type", "text/html"),), html)
     body = tuple(article.body.split("\n"))
     return page, Reading(
         Extraction(url, "1", title=article.title, published=article.at, body=body, language="en")

@@ -27,16 +27,16 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
-from crawler.archive.sources import put_sources
-from crawler.crawl import Crawls
+from crawler.archive.sources.source_rows import put_sources
+from crawler.crawl.runner import CrawlRunner
+from crawler.crawl.settings import BASE
 from crawler.extraction import extract
-from crawler.extraction.model import Rules
-from crawler.extraction.pool import ExtractionPool
-from crawler.settings import BASE
+from crawler.extraction.model import ExtractionRules
+from crawler.extraction.workers.pool import ExtractionPool
 from crawler.sources import Source, SourcesFile
 from scheduler.config import Config
-from scheduler.logs import set_up_logs
-from scheduler.reactor import running_reactor
+from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.reactor import running_reactor
 from scheduler.worker import Worker
 from sql.database import Database
 
@@ -50,7 +50,7 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
     "trafilatura": lambda body, url: trafilatura.extract(
         body, url, favor_precision=True, include_comments=False
     ),
-    "inline": lambda body, url: extract(body, url, Rules()).body,
+    "inline": lambda body, url: extract(body, url, ExtractionRules()).body,
 }
 """What a plain spider does with a page on the loop; something comes of every page."""
 
@@ -127,7 +127,9 @@ async def program(home: str, pages: int, extractors: int, dsn: str) -> dict[str,
     pool: Any = ExtractionPool(extractors) if extractors else OnTheLoop()
     async with Database(dsn) as database, running_reactor(_HERE):
         await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, sources))
-        worker = Worker(database, Crawls(database, pool, lambda _: "benchmark", "one"), timedelta(seconds=1))
+        worker = Worker(
+            database, CrawlRunner(database, pool, lambda _: "benchmark", "one"), timedelta(seconds=1)
+        )
         await _crawl(worker, "other", pages, "new")
         async with database.transaction() as session:
             await session.connection.execute("ANALYZE")

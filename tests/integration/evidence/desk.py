@@ -6,14 +6,14 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 
-from crawler.archive.channels import list_addresses, put_channel
-from crawler.archive.merge import merge
-from crawler.archive.redact import redact
-from crawler.archive.reextract import Reader, reread_article
-from crawler.discovery.entries import Entry
-from crawler.evidence.findings import Report
-from crawler.evidence.verify import Outside, Part, verify
+from crawler.archive.articles.merge import merge
+from crawler.archive.recording.redact import redact
+from crawler.archive.recording.reextract import CaptureReader, reread_article
+from crawler.archive.sources.channels import list_addresses, put_channel
+from crawler.evidence.verification.verify import Outside, VerificationScope, verify
+from crawler.evidence.verification_report import VerificationReport
 from crawler.extraction.model import Extraction, Quality
+from crawler.model.entries import ListedEntry
 from sql.database import Session
 from tests.integration.archiving import PARAGRAPHS, START, Desk, story
 
@@ -53,7 +53,7 @@ async def read_again(at: Desk) -> None:
         return replace(story(), url=url, extractor="better")
 
     async with at.database.transaction() as session:
-        done = await reread_article(session, at.source_id, 1, Reader("better", read))
+        done = await reread_article(session, at.source_id, 1, CaptureReader("better", read))
     assert done.dismissed == 2
 
 
@@ -70,7 +70,7 @@ async def fill_all(at: Desk) -> None:
     doubted = {"paywalled": True, "published_raw": "yesterday", "quality": Quality(0.5, ("short",))}
     full = story(title="All of it", body=THIRD[2:], canonical_url=FULL, **said, **doubted)
     await at.look(FULL, full, body=_page("all"), headers=HEADERS, server_ip="192.0.2.7")
-    await list_addresses(at.database, at.source_id, at.channel_id, [Entry(FULL, lastmod=START)])
+    await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(FULL, lastmod=START)])
     await read_again(at)
     async with at.database.transaction() as session:
         await merge(session, 4, 2, "one article")
@@ -91,15 +91,19 @@ async def seal(at: Desk) -> None:
         await session.value("seal")
 
 
-async def verified(at: Desk, part: Part | None = None, outside: Outside | None = None) -> Report:
+async def verified(
+    at: Desk, part: VerificationScope | None = None, outside: Outside | None = None
+) -> VerificationReport:
     """What verifying comes to; texts of tests are not read again."""
     async with at.database.transaction() as session:
         await session.run("begin_snapshot")
         return await verified_in(session, part, outside)
 
 
-async def verified_in(session: Session, part: Part | None = None, outside: Outside | None = None) -> Report:
+async def verified_in(
+    session: Session, part: VerificationScope | None = None, outside: Outside | None = None
+) -> VerificationReport:
     """The same, in a transaction that may have changed something."""
-    report = Report()
-    await verify(session, report, part or Part(), outside or Outside())
+    report = VerificationReport()
+    await verify(session, report, part or VerificationScope(), outside or Outside())
     return report

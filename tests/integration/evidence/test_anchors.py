@@ -9,12 +9,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crawler.evidence.der import with_sorted_certificates
-from crawler.evidence.stamps import BadRoots, read_roots
-from crawler.evidence.verify import Outside, Part
-from scheduler.anchors import Anchors, named
+from crawler.evidence.asn1 import with_sorted_certificates
+from crawler.evidence.timestamps import BadRoots, read_roots
+from crawler.evidence.verification.verify import Outside, VerificationScope
 from scheduler.config import Config
-from scheduler.health.clocks import check_clocks
+from scheduler.health.clock_check import check_clocks
+from scheduler.maintenance.ledger_anchoring import LedgerAnchoring, named
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
 from tests.integration.evidence.authority import Authority, openssl, serving
@@ -67,7 +67,7 @@ def test_a_chain_made_anew_is_found_against_an_older_stamp(
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            await Anchors(settings(authority), at.database).stamp()
+            await LedgerAnchoring(settings(authority), at.database).stamp()
             await at.look(OTHER, status=500, outcome="server_error")
             await seal(at)
             outside = Outside(read_roots(authority.root))
@@ -89,7 +89,9 @@ def test_a_chain_made_anew_is_found_against_an_older_stamp(
                 lost = [str(one) for one in (await verified_in(session, outside=told)).breaks]
                 raise psycopg.Rollback
             assert len(lost) == 2 and all("the chain was made anew" in one for one in lost)
-            good = await verified(at, Part(url=URL), Outside(heads=kept, stamps=[tmp_path / "kept.tsr"]))
+            good = await verified(
+                at, VerificationScope(url=URL), Outside(heads=kept, stamps=[tmp_path / "kept.tsr"])
+            )
             assert good.breaks == [] and good.checked["heads"] == 3
 
     run(work())
@@ -102,7 +104,7 @@ def test_openssl_checks_a_stamp_on_the_text_of_the_block(
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            await Anchors(settings(authority), at.database).stamp()
+            await LedgerAnchoring(settings(authority), at.database).stamp()
             rows = await at.rows(
                 "SELECT store.block_text(block.id, sealed_at, entries_sha256, previous_sha256) AS text, answer"
                 " FROM store.stamp JOIN store.block ON block.id = block_id"
@@ -122,7 +124,7 @@ def test_a_stamp_with_its_chain_in_any_order(dsn: str, authority: Authority, tmp
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            await Anchors(settings(authority, stamp_roots=authority.root), at.database).stamp()
+            await LedgerAnchoring(settings(authority, stamp_roots=authority.root), at.database).stamp()
             [row] = await at.rows("SELECT answer FROM store.stamp")
             outside = Outside(read_roots(authority.root))
             assert (await verified(at, outside=outside)).breaks == []
@@ -141,7 +143,9 @@ def test_several_authorities_and_one_that_fails(dsn: str, authority: Authority, 
                 await fill(at)
                 await seal(at)
                 other.refuses = True
-                anchors = Anchors(settings(authority, other, stamp_every=timedelta(days=1)), at.database)
+                anchors = LedgerAnchoring(
+                    settings(authority, other, stamp_every=timedelta(days=1)), at.database
+                )
                 await anchors.keep()
                 await anchors.keep()  # neither the good stamp nor the failed try is old enough
                 [good, bad] = sorted(await _last(at), key=lambda row: row["error"] or "")
@@ -170,7 +174,7 @@ async def _last(at: Desk) -> list[dict[str, object]]:
 def test_the_head_is_told_once_a_day(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
-            anchors = Anchors(Config(webhook="http://127.0.0.1:9/"), at.database)
+            anchors = LedgerAnchoring(Config(webhook="http://127.0.0.1:9/"), at.database)
             await anchors.keep()
             await fill(at)
             await seal(at)
@@ -207,7 +211,7 @@ def test_what_is_no_stamp_and_what_are_no_roots_is_said(
                 return b"not DER"
 
             authority.stamp = broken  # type: ignore[method-assign]
-            await Anchors(settings(authority), at.database).keep()
+            await LedgerAnchoring(settings(authority), at.database).keep()
             assert "cannot be read as a time stamp" in str((await _last(at))[0]["error"])
 
     run(work())

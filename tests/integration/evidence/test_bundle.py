@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.evidence.blocks import runs
-from crawler.evidence.bundle import Asked, write_bundle
-from crawler.evidence.scope import NothingKnown
-from crawler.evidence.warc import Warc
+from crawler.evidence.bundle.bundle_chain import runs
+from crawler.evidence.bundle.bundle_scope import NothingKnown
+from crawler.evidence.bundle.bundle_writer import Asked, write_bundle
+from crawler.evidence.warc_export import Warc
 from tests.conftest import run
 from tests.integration.archiving import START, desk, story
 from tests.integration.evidence.desk import URL, seal

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from crawler.archive.merge import merge
-from crawler.archive.redact import redact
+from crawler.archive.articles.merge import merge
+from crawler.archive.recording.redact import redact
 from sql.database import Database, Row
 from sql.embedded.programs import binaries
 from tests.conftest import run

@@ -5,12 +5,12 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from crawler.archive.captures import restore
-from crawler.archive.channels import list_addresses
-from crawler.archive.merge import merge
-from crawler.archive.redact import CannotRedact, redact
-from crawler.archive.watches import AddressClosed, Watch, put_watch
-from crawler.discovery.entries import Entry
+from crawler.archive.articles.merge import merge
+from crawler.archive.captures.capture_store import restore
+from crawler.archive.recording.redact import CannotRedact, redact
+from crawler.archive.sources.channels import list_addresses
+from crawler.archive.sources.watches import AddressClosed, ArticleWatch, put_watch
+from crawler.model.entries import ListedEntry
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
 from tests.integration.evidence.desk import NAMED, OTHER, URL, fill, seal, verified, verified_in
@@ -78,10 +78,10 @@ def test_a_whole_article_is_taken_out_and_never_fetched_again(dsn: str) -> None:
             for word in (WORD, "bridge number 1"):
                 assert await tables_with(at, word) == []
             assert await at.rows("SELECT * FROM archive.search('bridges')") == []
-            await list_addresses(at.database, at.source_id, at.channel_id, [Entry(URL, channel="feed")])
+            await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(URL, channel="feed")])
             assert await planned(at, URL) is None
             with pytest.raises(AddressClosed, match="redacted"):
-                await put_watch(at.database, URL, Watch(at.now - at.now))
+                await put_watch(at.database, URL, ArticleWatch(at.now - at.now))
             assert (await verified(at)).breaks == []
 
     run(work())

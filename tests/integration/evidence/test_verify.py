@@ -8,10 +8,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crawler.evidence.stamps import read_roots
-from crawler.evidence.verify import NothingThere, Outside, Part
-from scheduler.anchors import Anchors
+from crawler.evidence.timestamps import read_roots
+from crawler.evidence.verification.verify import NothingThere, Outside, VerificationScope
 from scheduler.config import Config
+from scheduler.maintenance.ledger_anchoring import LedgerAnchoring
 from sql.database import Row, Session
 from tests.conftest import run
 from tests.integration.archiving import desk
@@ -117,7 +117,7 @@ def test_one_changed_value_in_any_column_is_found_and_named(dsn: str, tmp_path: 
     async def work(authority: Authority) -> None:
         async with desk(dsn) as at:
             await fill_all(at)
-            await Anchors(Config(stamps=authority.url), at.database).stamp()
+            await LedgerAnchoring(Config(stamps=authority.url), at.database).stamp()
             outside = Outside(read_roots(authority.root))
             whole = await verified(at, outside=outside)
             assert whole.breaks == []
@@ -199,19 +199,19 @@ def test_a_part_of_the_archive_is_verified_by_itself(dsn: str) -> None:
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            one = await verified(at, Part(url=GONE))
+            one = await verified(at, VerificationScope(url=GONE))
             assert one.breaks == [] and one.checked["articles"] == 1
-            assert (await verified(at, Part(source="example"))).checked["articles"] == 3
+            assert (await verified(at, VerificationScope(source="example"))).checked["articles"] == 3
             [now] = await at.rows("SELECT clock_timestamp() AS at")
-            late = await verified(at, Part(since=now["at"]))
+            late = await verified(at, VerificationScope(since=now["at"]))
             assert late.checked["rows"] == 0 and late.checked["blocks"] == 1
             async with at.database.transaction() as session:
                 await changed(session, "extraction", "title", "'forged'")
-                found = (await verified_in(session, Part(url=URL))).breaks
+                found = (await verified_in(session, VerificationScope(url=URL))).breaks
                 assert str(found[0]).startswith("text 1: its words are not those")
-                assert (await verified_in(session, Part(url=OTHER))).breaks == []
+                assert (await verified_in(session, VerificationScope(url=OTHER))).breaks == []
                 raise psycopg.Rollback
             with pytest.raises(NothingThere, match="never-seen"):
-                await verified(at, Part(url="https://news.example/never-seen"))
+                await verified(at, VerificationScope(url="https://news.example/never-seen"))
 
     run(work())

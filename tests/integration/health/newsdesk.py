@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import holidays
 import psycopg
 
-from crawler.archive.channels import put_channel
-from crawler.archive.sources import put_sources
+from crawler.archive.sources.channels import put_channel
+from crawler.archive.sources.source_rows import put_sources
 from crawler.sources import Source, SourcesFile
 from scheduler.health.alarms import Event
-from scheduler.health.keep import Keeper
+from scheduler.health.assess_sources import SourceAssessor
 from sql.database import Database
 
 HOME = "https://news.example/"
@@ -140,7 +140,9 @@ class Newsdesk:
     async def judge(self) -> list[Event]:
         """Write what has gathered, and judge the source as of the end of the last crawl."""
         self.flush()
-        events = await Keeper(self.database).judge_source(self.source_id, self.now + timedelta(minutes=3))
+        events = await SourceAssessor(self.database).judge_source(
+            self.source_id, self.now + timedelta(minutes=3)
+        )
         self.events += events
         return events
 

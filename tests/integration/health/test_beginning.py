@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from scheduler.health.keep import Keeper
+from scheduler.health.assess_sources import SourceAssessor
 from sql.database import Database
 from tests.conftest import run
 from tests.integration.health.newsdesk import TUESDAY_MORNING, WELL, Trouble, open_desk
@@ -30,7 +30,7 @@ def test_a_source_of_which_no_article_was_read_yet_is_not_healthy(
     async def work() -> None:
         async with Database(dsn) as database:
             desk = await open_desk(database, connection, TUESDAY_MORNING)
-            assert await Keeper(database).judge_due(TUESDAY_MORNING) == []
+            assert await SourceAssessor(database).judge_due(TUESDAY_MORNING) == []
             assert health() is None
             desk.crawl([desk.now] if trouble.pages else [], trouble)
             assert await desk.judge() == []

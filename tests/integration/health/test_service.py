@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from scheduler.health.service import PATIENCE, Check, check_service
+from scheduler.health.service_checks import PATIENCE, Check, check_service
 from scheduler.queue import Due, Queue
 from sql.database import Database
 from tests.conftest import run

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from scheduler.config import Config, ConfigError
+from scheduler.health.monitor import HealthMonitor
 from scheduler.health.notices import check_told
-from scheduler.health.watch import Watch
 from sql.database import Database
 from tests.conftest import run
 from tests.integration.health.newsdesk import MONDAY, open_desk
@@ -29,7 +29,7 @@ async def step(dsn: str, **settings: Any) -> None:
         async with database.transaction() as session:
             await session.run("begin_process", name="here:1", role="all", version="1", receivers=[], web=None)
         config = Config(database_url=dsn, **settings)
-        await Watch(config, database, "here:1").step()
+        await HealthMonitor(config, database, "here:1").step()
 
 
 def test_the_heartbeat_is_called_while_all_is_well_and_only_then(

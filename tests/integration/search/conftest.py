@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.archive import search
+from crawler.archive.search import search_index
 from tests.conftest import copied, opened, run
 from tests.integration.archiving import desk
 from tests.integration.search.newsdesk import fill
@@ -14,7 +14,7 @@ from tests.integration.search.newsdesk import fill
 
 async def _learn_names(dsn: str) -> None:
     async with opened(dsn) as database:
-        while await search.keep_up(database):
+        while await search_index.keep_up(database):
             pass
 
 

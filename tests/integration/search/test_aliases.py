@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from crawler.archive import search
+from crawler.archive.search import search_index
 from tests.conftest import run
 from tests.integration.archiving import desk
 from tests.integration.search.finding import find, write
@@ -23,7 +23,7 @@ def test_a_spelling_that_an_editor_adds_is_searched_for_in_every_case(dsn: str) 
                 connection.execute("GRANT archive_editor TO current_user")
                 connection.execute("SET ROLE archive_editor")
                 connection.execute(ADD)
-            await search.keep_up(at.database)
+            await search_index.keep_up(at.database)
             for query in ("Riverton", "Рівертонськ", "Рівертонську", "Рівертонськом"):
                 assert set(await find(at, query)) == {english, ukrainian}, query
             [row] = await at.rows(

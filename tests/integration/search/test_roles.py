@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from scheduler.cli import grant
 from scheduler.config import Config
-from scheduler.upkeep import end_readers
+from scheduler.maintenance.upkeep import end_readers
 from sql import embedded
 from sql.database import Database
 from sql.migrate import Migrated, migrate
@@ -101,7 +101,7 @@ def test_an_editor_adds_spellings_and_changes_nothing_else(dsn: str, name: str) 
     "bad", ["Robert'); DROP TABLE", "pg_reader", "archive_reader", "palimpsest", "postgres", "store"]
 )
 def test_a_name_that_is_taken_or_cannot_be_is_refused(dsn: str, bad: str) -> None:
-    from scheduler.cli.shown import Refused
+    from scheduler.cli.console import Refused
 
     with pytest.raises(Refused, match=r"name|exists"):
         _reader(dsn, bad)

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from crawler.archive import search
+from crawler.archive.search import search_index
 from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
@@ -164,7 +164,7 @@ def test_rows_that_older_rules_indexed_are_indexed_again(dsn: str) -> None:
                     "UPDATE store.article_search SET indexed_as = 0, document = ''"
                 )
             assert await find(at, "bridge") == []
-            while await search.keep_up(at.database):
+            while await search_index.keep_up(at.database):
                 pass
             assert set(await find(at, "bridge")) == set(urls)
 
@@ -177,7 +177,7 @@ def test_a_word_whose_first_transaction_was_rolled_back_is_learned_at_its_next_s
 
     async def learn_and_break(at: Desk) -> None:
         async with at.database.transaction() as session:
-            await search._learn(session, "uk", ["у Тростянці"])
+            await search_index._learn(session, "uk", ["у Тростянці"])
             raise Broken
 
     async def work() -> None:

@@ -16,8 +16,8 @@ import pytest
 from psycopg.rows import dict_row
 
 from scheduler.web.app import Port
-from scheduler.web.pages import looking_back
-from scheduler.web.pulse import Pulse
+from scheduler.web.loop_heartbeat import LoopHeartbeat
+from scheduler.web.pages import windowed_lists
 from scheduler.web.server import listening, serving
 from tests.conftest import copied, run
 from tests.integration.archiving import desk, story
@@ -111,6 +111,6 @@ def visiting(dsn: str) -> Iterator[Visitor]:
     with pytest.MonkeyPatch.context() as patience, listening("127.0.0.1:0") as bound:
         assert bound is not None
         for name in ("_SECONDS", "_SEARCH_SECONDS"):
-            patience.setattr(looking_back, name, 60)
-        with serving(bound, Port(dsn, "test", timedelta(seconds=15), Pulse())) as url:
+            patience.setattr(windowed_lists, name, 60)
+        with serving(bound, Port(dsn, "test", timedelta(seconds=15), LoopHeartbeat())) as url:
             yield Visitor(dsn, url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.archive.redact import redact
+from crawler.archive.recording.redact import redact
 from tests.conftest import copied, run
 from tests.integration.archiving import desk, story
 from tests.integration.search.newsdesk import CORRECTED, FERRY, GONE, NOTICE, RIGHT, WRONG

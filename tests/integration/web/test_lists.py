@@ -8,7 +8,7 @@ import re
 import psycopg
 import pytest
 
-from scheduler.web.pages import filters, looking_back
+from scheduler.web.pages import filters, windowed_lists
 from tests.integration.web.conftest import Visitor
 
 EDITS = "SELECT revision_id::text FROM archive.edits WHERE {} ORDER BY changed_before DESC, revision_id DESC LIMIT 25"
@@ -108,7 +108,7 @@ def test_the_tables_of_a_source_are_those_of_the_views(
 
 
 def test_edits_about_a_common_word_are_the_same(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking_back, "_RARE", 0)
+    monkeypatch.setattr(windowed_lists, "_RARE", 0)
     assert visitor.ids("/edits?q=ferry") == listed(visitor, EDITS.format(ABOUT_FERRIES))
 
 
@@ -126,8 +126,8 @@ def test_edits_about_a_common_word_are_the_same(visitor: Visitor, monkeypatch: p
 def test_a_list_without_time_says_how_far_it_looked_and_goes_on_from_there(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, path: str, query: str
 ) -> None:
-    monkeypatch.setattr(looking_back, "_SECONDS", 0)
-    monkeypatch.setattr(looking_back, "_DAYS", (100,))
+    monkeypatch.setattr(windowed_lists, "_SECONDS", 0)
+    monkeypatch.setattr(windowed_lists, "_DAYS", (100,))
     found, base, pages = [], path.partition("?")[0], 0
     while path:
         _, _, body = visitor.get(path)
@@ -226,7 +226,7 @@ def test_what_cannot_be_shown_is_said(visitor: Visitor, path: str, status: int, 
 
 
 def test_a_list_is_paged_to_its_end_without_a_gap(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (filters, looking_back):
+    for module in (filters, windowed_lists):
         monkeypatch.setattr(module, "ROWS", 2)
     for path, query in (("/edits", EDITS.format("true")), ("/copies", COPIES)):
         expected, shown, older = listed(visitor, query), list[str](), path

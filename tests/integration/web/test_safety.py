@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from scheduler.web.pages import reading
-from scheduler.web.pages.reading import Reader
+from scheduler.web.pages import archive_reader
+from scheduler.web.pages.archive_reader import ArchiveReader
 from tests.conftest import run
 from tests.integration.web.conftest import Visitor, visiting
 
@@ -61,7 +61,7 @@ def test_nothing_is_written(hostile: Visitor, path: str) -> None:
 
 def test_pages_read_as_the_reader_and_can_do_no_more(visitor: Visitor) -> None:
     async def tried(query: str) -> type[Exception] | None:
-        reader = Reader(visitor.dsn)
+        reader = ArchiveReader(visitor.dsn)
         try:
             async with reader.asking() as asking:
                 await asking.connection.execute(query)  # type: ignore[call-overload]
@@ -82,7 +82,7 @@ def test_pages_read_as_the_reader_and_can_do_no_more(visitor: Visitor) -> None:
 def test_a_query_that_takes_too_long_is_ended_and_told(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_SETTINGS", reading._SETTINGS + " -c statement_timeout=1ms")
+    monkeypatch.setattr(archive_reader, "_SETTINGS", archive_reader._SETTINGS + " -c statement_timeout=1ms")
     with visiting(visitor.dsn) as hurried:
         status, _, body = hurried.get("/edits?q=ferry")
     assert status == 503
@@ -90,8 +90,8 @@ def test_a_query_that_takes_too_long_is_ended_and_told(
 
 
 def test_a_reader_that_cannot_be_is_told(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = reading._SETTINGS.replace("role=archive_reader", "role=archive_reader_that_is_not")
-    monkeypatch.setattr(reading, "_SETTINGS", settings)
+    settings = archive_reader._SETTINGS.replace("role=archive_reader", "role=archive_reader_that_is_not")
+    monkeypatch.setattr(archive_reader, "_SETTINGS", settings)
     with visiting(visitor.dsn) as refused:
         status, _, body = refused.get("/edits")
     assert status == 503

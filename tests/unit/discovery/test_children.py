@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.discovery.entries import Entry
 from crawler.discovery.sitemaps import children_to_open
+from crawler.model.entries import ListedEntry
 
 NOW = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 HORIZON = timedelta(days=3)
 
 
-def child(name: str, age: timedelta | None = None) -> Entry:
+def child(name: str, age: timedelta | None = None) -> ListedEntry:
     lastmod = NOW - age if age is not None else None
-    return Entry(f"https://herald.example/{name}", lastmod=lastmod, channel="sitemap")
+    return ListedEntry(f"https://herald.example/{name}", lastmod=lastmod, channel="sitemap")
 
 
-def opened(*children: Entry, horizon: timedelta | None = HORIZON, at_most: int | None = None) -> list[str]:
+def opened(
+    *children: ListedEntry, horizon: timedelta | None = HORIZON, at_most: int | None = None
+) -> list[str]:
     found = children_to_open(children, now=NOW, horizon=horizon, at_most=at_most)
     return [entry.url.rsplit("/", 1)[1] for entry in found]
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.entries import Entry
+from crawler.discovery.channel_problems import known_problems
 from crawler.discovery.feeds import FeedReading, read_feed
-from crawler.discovery.problems import known_problems
+from crawler.model.entries import ListedEntry
 
 URL = "https://herald.example/rss.xml"
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ def rss(items: str, attributes: str = "") -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0" {attributes}>{channel}</rss>'.encode()
 
 
-def only(body: bytes, timezone: str | None = None) -> Entry:
+def only(body: bytes, timezone: str | None = None) -> ListedEntry:
     reading = read_feed(body, URL, timezone=timezone)
     assert reading.problem is None
     (entry,) = reading.entries
@@ -42,13 +42,13 @@ def test_rss() -> None:
     )
     assert reading.title == "Herald & Son"
     assert reading.entries == (
-        Entry(
+        ListedEntry(
             "https://herald.example/bridge",
             "Bridge opens & closes",
             MORNING,
             "Tue, 24 Nov 2026 10:00:00 +0200",
         ),
-        Entry("https://herald.example/mill", "Old mill"),
+        ListedEntry("https://herald.example/mill", "Old mill"),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.finding import (
+from crawler.discovery.channel_hints import (
     MOST_FEEDS,
     USUAL_FEED_PATHS,
     USUAL_SITEMAP_PATHS,

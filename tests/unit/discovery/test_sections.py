@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.sections import looks_like_article, read_links
+from crawler.discovery.section_pages import looks_like_article, read_links
 
 URL = "https://www.herald.example.org/war/"
 SHARED = Path(__file__).parents[4] / "shared" / "pages"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.discovery.entries import Entry
-from crawler.discovery.selection import select
+from crawler.discovery.entry_selection import select
+from crawler.model.entries import ListedEntry
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def entry(name: str, published: timedelta | None = None, lastmod: timedelta | None = None) -> Entry:
-    return Entry(
+def entry(name: str, published: timedelta | None = None, lastmod: timedelta | None = None) -> ListedEntry:
+    return ListedEntry(
         f"https://herald.example/{name}",
         published=NOW - published if published is not None else None,
         lastmod=NOW - lastmod if lastmod is not None else None,
     )
 
 
-def names(entries: tuple[Entry, ...]) -> list[str]:
+def names(entries: tuple[ListedEntry, ...]) -> list[str]:
     return [found.url.rsplit("/", 1)[1] for found in entries]
 
 

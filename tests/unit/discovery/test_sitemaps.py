@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.discovery.channel_problems import known_problems
 from crawler.discovery.documents import UNPACKED_AT_MOST
-from crawler.discovery.entries import Entry
-from crawler.discovery.problems import known_problems
 from crawler.discovery.sitemaps import SitemapReading, read_sitemap
+from crawler.model.entries import ListedEntry
 
 URL = "https://herald.example/sitemap.xml"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -26,8 +26,8 @@ def urlset(urls: str) -> bytes:
     return f'<?xml version="1.0"?><urlset xmlns="{SCHEMA}" xmlns:news="{NEWS}">{urls}</urlset>'.encode()
 
 
-def entry(name: str, lastmod: datetime | None = None) -> Entry:
-    return Entry(f"https://herald.example/{name}", lastmod=lastmod, channel="sitemap")
+def entry(name: str, lastmod: datetime | None = None) -> ListedEntry:
+    return ListedEntry(f"https://herald.example/{name}", lastmod=lastmod, channel="sitemap")
 
 
 def test_a_sitemap() -> None:
@@ -53,7 +53,7 @@ def test_a_news_sitemap_has_titles_and_dates() -> None:
         "Europe/Kyiv",
     )
     assert reading.entries == (
-        Entry(
+        ListedEntry(
             "https://herald.example/a",
             "Bridge & mill",
             published=MORNING,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crawler.extraction import Rules, explain, extract
+from crawler.extraction import ExtractionRules, explain, extract
 
 URL = "https://gazette.example/a"
 TEXT = (
@@ -21,9 +21,9 @@ def paragraphs(texts: tuple[str, ...] = TEXT) -> list[str]:
     return [f"<p>{text}</p>" for text in texts]
 
 
-def body(*parts: str, head: str = "", rules: Rules | None = None) -> tuple[str, ...]:
+def body(*parts: str, head: str = "", rules: ExtractionRules | None = None) -> tuple[str, ...]:
     page = f"<html lang='en'><head><title>Bridge</title>{head}</head><body><main>{''.join(parts)}</main></body></html>"
-    return extract(page.encode(), URL, rules or Rules()).body
+    return extract(page.encode(), URL, rules or ExtractionRules()).body
 
 
 def test_paragraphs_stay_paragraphs() -> None:
@@ -130,8 +130,8 @@ def test_article_body_is_the_last_resort() -> None:
 
 def test_the_source_s_selectors_decide() -> None:
     page = "<div class='x'>", *paragraphs(TEXT[:2]), "</div><div class='y'>", *paragraphs(TEXT[2:]), "</div>"
-    assert body(*page, rules=Rules(body=".y")) == TEXT[2:]
-    assert body(*page, rules=Rules(drop=(".y",))) == TEXT[:2]
+    assert body(*page, rules=ExtractionRules(body=".y")) == TEXT[2:]
+    assert body(*page, rules=ExtractionRules(drop=(".y",))) == TEXT[:2]
 
 
 def test_a_wall_makes_the_text_partial() -> None:
@@ -176,7 +176,7 @@ def test_every_line_is_explained() -> None:
         + "<p class='ad'>Buy now</p></article><p>Elsewhere</p>"
     )
     lines = explain(
-        f"<title>Bridge</title><body>{page}</body>".encode(), URL, Rules(drop=("p:first-of-type",))
+        f"<title>Bridge</title><body>{page}</body>".encode(), URL, ExtractionRules(drop=("p:first-of-type",))
     )
     reasons = {line.text: line.dropped for line in lines}
     assert reasons == {

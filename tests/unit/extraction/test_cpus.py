@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction.cpus import usable_cpus
+from crawler.extraction.workers.cpus import usable_cpus
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction import Extraction, Rules, extract
-from crawler.extraction.reading import DOUBTS
+from crawler.extraction import Extraction, ExtractionRules, extract
+from crawler.extraction.read_page import DOUBTS
 from tests.serving import sayings
 
 URL = "https://gazette.example/a"
@@ -96,7 +96,7 @@ def test_no_bytes_and_no_address_raise(html: bytes, url: str) -> None:
 @settings(max_examples=30, deadline=None)
 def test_no_content_type_and_no_selector_raise(value: str) -> None:
     found = extract(
-        TEXT, URL, Rules(body=value, title=value, date=value, drop=(value,), timezone=value), value
+        TEXT, URL, ExtractionRules(body=value, title=value, date=value, drop=(value,), timezone=value), value
     )
     assert set(found.quality.doubts) <= set(DOUBTS)
 
@@ -107,6 +107,6 @@ def test_an_extraction_can_be_sent_between_processes() -> None:
 
 
 def test_a_selector_that_is_no_css_is_a_doubt() -> None:
-    found = extract(TEXT, URL, Rules(body="p:::no["))
+    found = extract(TEXT, URL, ExtractionRules(body="p:::no["))
     assert "bad_selector" in found.quality.doubts
     assert found.body

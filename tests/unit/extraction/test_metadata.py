@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawler.extraction import Extraction, Rules, extract
-from crawler.extraction.listing import beside_listing
+from crawler.extraction import Extraction, ExtractionRules, extract
+from crawler.extraction.metadata.listed_facts import beside_listing
 
 TEXT = "".join(
     f"<p>The council of Testville met for the {number}th time to speak of the iron bridge over the river Probe.</p>"
@@ -19,10 +19,13 @@ NOW = datetime.now(UTC)
 
 
 def read(
-    head: str = "", top: str = "", rules: Rules | None = None, url: str = "https://gazette.example/a"
+    head: str = "",
+    top: str = "",
+    rules: ExtractionRules | None = None,
+    url: str = "https://gazette.example/a",
 ) -> Extraction:
     page = f"<html lang='en'><head>{head}</head><body><article>{top}<div>{TEXT}</div></article></body></html>"
-    return extract(page.encode(), url, rules or Rules())
+    return extract(page.encode(), url, rules or ExtractionRules())
 
 
 def data(**fields: Any) -> str:
@@ -150,7 +153,7 @@ def test_a_name_alone_at_the_end_of_the_text_signs_it() -> None:
     ],
 )
 def test_dates_keep_their_offset_and_else_have_the_source_s(raw: str, expected: str) -> None:
-    found = read(data(datePublished=raw), rules=Rules(timezone="Europe/Kyiv"))
+    found = read(data(datePublished=raw), rules=ExtractionRules(timezone="Europe/Kyiv"))
     assert found.published is not None
     assert found.published.isoformat() == expected
 
@@ -244,7 +247,9 @@ def test_the_smaller_facts() -> None:
 
 def test_the_source_s_selectors_decide() -> None:
     top = "<p id='t'>A bridge</p><p id='w'>Ann Lee</p><p id='d'>2 May 2024, 10:00</p>"
-    found = read(data(headline="No"), top, Rules(title="#t", authors="#w", date="#d", timezone="Europe/Kyiv"))
+    found = read(
+        data(headline="No"), top, ExtractionRules(title="#t", authors="#w", date="#d", timezone="Europe/Kyiv")
+    )
     assert (found.title, found.authors) == ("A bridge", ("Ann Lee",))
     assert found.published is not None and found.published.isoformat() == "2024-05-02T10:00:00+03:00"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.page import Page, decode
+from crawler.extraction.page.parsed_page import ParsedPage, decode
 
 UKRAINIAN = "<p>Рада проголосувала за відбудову мосту через річку в понеділок увечері.</p>"
 
@@ -36,7 +36,7 @@ def test_declared_latin_1_is_windows_1252() -> None:
 
 
 def test_names_of_metas_have_one_spelling() -> None:
-    page = Page(
+    page = ParsedPage(
         b"<meta property='article:published:time' content='x'><meta name='DC.Date-Issued' content='y'>", ""
     )
     assert page.meta("article:published_time") == "x"

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction import extract
-from crawler.extraction.pool import ExtractionPool, PageTooHungry, PageTooSlow, PoolClosed, WorkerDied
+from crawler.extraction.workers.pool import ExtractionPool, PageTooHungry, PageTooSlow, PoolClosed, WorkerDied
 
 MIB = 1024**2
 _DIES_WITH_THE_CHANNEL_LOCKED = """
 import asyncio, os, signal
-from crawler.extraction.pool import ExtractionPool
+from crawler.extraction.workers.pool import ExtractionPool
 pool = ExtractionPool(1)
 print(asyncio.run(pool.run(os.getpid)), asyncio.run(pool.run(os.getppid)), flush=True)
 pool._pool._pool_manager.worker_manager.workers_channel.mutex.acquire()
@@ -97,7 +97,7 @@ def test_a_page_past_its_wall_clock_is_too_slow(pool: ExtractionPool) -> None:
 
 
 def test_a_page_past_its_cpu_is_too_slow(pool: ExtractionPool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.extraction.pool._CPU_SECONDS", 0.3)
+    monkeypatch.setattr("crawler.extraction.workers.pool._CPU_SECONDS", 0.3)
     with pytest.raises(PageTooSlow, match="CPU"):
         asyncio.run(pool.run(burn))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction import Extraction, extract
-from crawler.extraction.refusals import REFUSALS
+from crawler.extraction.refusal.refusals import REFUSALS
 
 PAGES = Path(__file__).parents[2] / "pages"
 REFUSED = sorted((PAGES / "refused").glob("*/*.html"))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pebble.pool import channel
 
-from crawler.extraction.pool import ExtractionPool
+from crawler.extraction.workers.pool import ExtractionPool
 
 
 def worker_and_its_parent() -> tuple[int, int]:

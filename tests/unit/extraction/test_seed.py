@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction import Extraction, Rules, extract
+from crawler.extraction import Extraction, ExtractionRules, extract
 
 PAGES = Path(__file__).parents[2] / "pages"
 SHARED = Path(__file__).parents[4] / "shared" / "seed" / "kyiv-independent-article.txt"
 URL = "https://kyivindependent.com/blinken-lavrov-call-results-in-another-stalemate-for-ukraine-crisis/"
-RULES = Rules(timezone="Europe/Kyiv")
+RULES = ExtractionRules(timezone="Europe/Kyiv")
 
 
-def read(name: str, rules: Rules = RULES) -> Extraction:
+def read(name: str, rules: ExtractionRules = RULES) -> Extraction:
     return extract((PAGES / f"seed_page_{name}.html").read_bytes(), URL, rules)
 
 
@@ -47,7 +47,7 @@ def test_other_chrome_is_the_same_text() -> None:
 
 
 def test_a_date_without_offset_is_in_the_source_s_zone() -> None:
-    found = read("a", Rules()).published
+    found = read("a", ExtractionRules()).published
     assert found is not None and found.isoformat() == "2022-02-12T17:58:00+00:00"
 
 

@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from crawler.fetching.guard import LOOPBACK, Guard, literal
+from crawler.fetching.ssrf_guard import LOOPBACK, SsrfGuard, literal
 
 PRIVATE = """
 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 127.0.0.1 127.255.255.254 169.254.0.1
@@ -29,21 +29,21 @@ NAMES = "news.example 127.example 1.2.3.4.5 256.1.1.1 київ.example 0x a.b."
 
 @pytest.mark.parametrize("address", PRIVATE.split())
 def test_a_private_address_is_refused(address: str) -> None:
-    assert not Guard().may_reach(ip_address(address))
+    assert not SsrfGuard().may_reach(ip_address(address))
 
 
 @pytest.mark.parametrize("address", PUBLIC.split())
 def test_a_public_address_is_let_through(address: str) -> None:
-    assert Guard().may_reach(ip_address(address))
+    assert SsrfGuard().may_reach(ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])
 def test_what_is_allowed_is_let_through_and_nothing_else(address: str) -> None:
-    guard = Guard(LOOPBACK)
+    guard = SsrfGuard(LOOPBACK)
     assert guard.may_reach(ip_address(address))
     assert not guard.may_reach(ip_address("10.0.0.1"))
     assert not guard.may_reach(ip_address("::ffff:10.0.0.1"))
-    assert not Guard([ip_network("127.0.0.1/32")]).may_reach(ip_address("127.0.0.2"))
+    assert not SsrfGuard([ip_network("127.0.0.1/32")]).may_reach(ip_address("127.0.0.2"))
 
 
 @pytest.mark.parametrize("host", HERE.split())
@@ -64,7 +64,7 @@ def test_a_name_is_no_address(host: str) -> None:
 
 
 def test_what_is_remembered_of_refused_names_is_bounded() -> None:
-    guard = Guard()
+    guard = SsrfGuard()
     for number in range(25_000):
         guard.note_refused(f"h{number}.example", ip_address("10.0.0.1"))
     assert len(guard.refused) <= 10_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.fetching.sessions import NO_SESSION, Session, SessionFileError, load_session
+from crawler.fetching.subscriber_session import NO_SESSION, SessionFileError, SubscriberSession, load_session
 
 COOKIES = """# Netscape HTTP Cookie File
 # redact: Ada Reeve & Sons
@@ -16,7 +16,7 @@ shop.example\tFALSE\t/\tFALSE\t4102444800\tcart\tother
 """
 
 
-def written(folder: Path, text: str) -> Session:
+def written(folder: Path, text: str) -> SubscriberSession:
     path = folder / "session"
     path.write_text(text, encoding="utf-8")
     return load_session(path, "subscriber")

@@ -7,7 +7,7 @@ from scrapy.core.downloader import Slot
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler.fetching.politeness import Throttle
+from crawler.fetching.politeness_middleware import Throttle
 
 
 def delay_after(status: int, *, before: float, latency: float) -> float:

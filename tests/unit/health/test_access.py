@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.sources import Source
-from scheduler.health.access import judge_access, turns
-from scheduler.health.evidence import Channel, Crawl, Evidence, Look
+from scheduler.health.access_rules import judge_access, turns
+from scheduler.health.source_facts import ChannelFacts, CrawlFacts, LookFacts, SourceFacts
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
-LISTING = Crawl(0, NOW, NOW, "finished", None, 0, {"read": 1})
+LISTING = CrawlFacts(0, NOW, NOW, "finished", None, 0, {"read": 1})
 REVISIT = replace(LISTING, discovery={})
 
 
-def page(crawl_id: int, outcome: str) -> Look:
-    return Look(crawl_id, 1, "https://news.example/story", "https://elsewhere.example/story", outcome)
+def page(crawl_id: int, outcome: str) -> LookFacts:
+    return LookFacts(crawl_id, 1, "https://news.example/story", "https://elsewhere.example/story", outcome)
 
 
-def evidence(*crawls: Crawl) -> Evidence:
+def evidence(*crawls: CrawlFacts) -> SourceFacts:
     """The crawls, the newest first, of a source whose feed now names another site's addresses only."""
     listed = tuple(crawl.id for crawl in crawls if crawl.discovery)
-    feed = Channel(
+    feed = ChannelFacts(
         url="https://news.example/feed",
         kind="feed",
         found_by="home",
@@ -37,7 +37,7 @@ def evidence(*crawls: Crawl) -> Evidence:
         example=None,
     )
     source = Source(name="example", home="https://news.example/")  # type: ignore[call-arg]
-    return Evidence(NOW, source, NOW - timedelta(days=1), crawls, (feed,), None, NOW, True)
+    return SourceFacts(NOW, source, NOW - timedelta(days=1), crawls, (feed,), None, NOW, True)
 
 
 def test_a_page_that_is_gone_does_not_say_that_a_site_that_moved_can_be_read() -> None:

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from crawler.identity.canonical_text import canonical_line
 from crawler.identity.languages import LANGUAGES, vocabulary
-from crawler.identity.lines import is_chrome, is_notice, is_withdrawal, own_lines
-from crawler.identity.text import canonical_line
+from crawler.identity.line_kinds import is_boilerplate, is_notice, is_withdrawal, own_lines
 
 CHROME = [
     "4 min read",
@@ -103,13 +103,13 @@ TEXT = [
 
 @pytest.mark.parametrize("line", CHROME)
 def test_chrome(line: str) -> None:
-    assert is_chrome(canonical_line(line))
+    assert is_boilerplate(canonical_line(line))
 
 
 @pytest.mark.parametrize("line", [*NOTICES, *WITHDRAWALS])
 def test_a_notice_is_a_notice_and_never_chrome(line: str) -> None:
     assert is_notice(canonical_line(line))
-    assert not is_chrome(canonical_line(line))
+    assert not is_boilerplate(canonical_line(line))
 
 
 @pytest.mark.parametrize("line", WITHDRAWALS)
@@ -119,7 +119,7 @@ def test_withdrawals(line: str) -> None:
 
 @pytest.mark.parametrize("line", TEXT)
 def test_text_is_neither_chrome_nor_notice(line: str) -> None:
-    assert not is_chrome(canonical_line(line))
+    assert not is_boilerplate(canonical_line(line))
     assert not is_notice(canonical_line(line))
 
 
@@ -149,7 +149,7 @@ def test_a_region_does_not_matter_and_an_unknown_language_has_all_words() -> Non
     ["14:35 " * 40, "updated: " + "12-12," * 30 + "x", "a" * 400, "posted on " + "may may " * 25 + "?"],
 )
 def test_hostile_lines_take_no_time(line: str) -> None:
-    is_chrome.cache_clear()
+    is_boilerplate.cache_clear()
     started = time.process_time()
-    assert not is_chrome(line)
+    assert not is_boilerplate(line)
     assert time.process_time() - started < 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.identity.text import bare_text, canonical_line, canonical_text, text_sha256, word_count
+from crawler.identity.canonical_text import bare_text, canonical_line, canonical_text, text_sha256, word_count
 
 
 @pytest.mark.parametrize(

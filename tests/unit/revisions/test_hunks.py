@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.identity.text import canonical_text
+from crawler.identity.canonical_text import canonical_text
 from crawler.revisions import apply, compare
 from crawler.revisions.hunks import diff, joined, tokens
 from tests.unit.revisions.articles import HARBOUR, swapped

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.revisions import Text, compare
-from crawler.revisions.carried import carried
-from crawler.revisions.visible import common_ground
+from crawler.revisions.carried_words import carried
+from crawler.revisions.visible_part import common_ground
 
 LINES = (
     "The council of Riverton met on Monday and decided to mend four bridges before the winter comes.",

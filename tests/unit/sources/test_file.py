@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction.model import Rules
+from crawler.extraction.model import ExtractionRules
 from crawler.sources import Revisit, Selectors, Source, SourcesFile, SourcesFileError, load
 
 
@@ -94,7 +94,7 @@ def test_everything_that_may_be_said_is_read(tmp_path: Path) -> None:
 
 def test_a_source_says_what_the_extractor_is_told(tmp_path: Path) -> None:
     (source,) = written(tmp_path, FULL).sources
-    assert source.rules() == Rules(
+    assert source.rules() == ExtractionRules(
         timezone="Europe/Kyiv",
         language="uk",
         site_name="The Herald",

@@ -12,7 +12,7 @@ import pytest
 import urllib3
 
 from scheduler.web import app
-from scheduler.web.pulse import Pulse
+from scheduler.web.loop_heartbeat import LoopHeartbeat
 from scheduler.web.server import listening, serving
 
 PATIENCE = 3.0
@@ -34,7 +34,7 @@ def until(address: str, status: int) -> str:
 
 def test_a_loop_that_hangs_fails_healthz_until_it_turns_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "HANGS_AFTER", PATIENCE)
-    pulse, hangs, goes_on, over = Pulse(), Event(), Event(), Event()
+    pulse, hangs, goes_on, over = LoopHeartbeat(), Event(), Event(), Event()
 
     async def service() -> None:
         beating = asyncio.create_task(pulse.run())

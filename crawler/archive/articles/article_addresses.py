@@ -1,0 +1,61 @@
+"""The addresses that lead to an article, each for a range of time, and why that is believed."""
+
+from __future__ import annotations
+
+from crawler.archive.articles.article_identity import Identity, canonical_key
+from crawler.archive.texts.extraction_record import Reading
+from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.model.visits import FetchedPage
+from sql.database import Session
+
+
+async def write_alias(
+    session: Session, article_id: int, address_id: int, reason: str, page: FetchedPage
+) -> None:
+    """From this look on the address leads to the article, unless it leads to one already."""
+    await session.run(
+        "write_alias", article_id=article_id, address_id=address_id, since=page.observed_at, reason=reason
+    )
+
+
+async def free_address(session: Session, page: FetchedPage, taken_by: str) -> int | None:
+    """The address leads to another article from now on; returns the article that it led to, if it ever did.
+
+    ``taken_by`` is why it was believed to lead there. What a page only declared is taken back.
+    """
+    if taken_by == "declared":
+        await session.run("drop_alias", address_id=page.visit.address_id)
+        return None
+    article_id: int | None = await session.value(
+        "end_alias", address_id=page.visit.address_id, until=page.observed_at
+    )
+    return article_id
+
+
+async def confirm_alias(session: Session, page: FetchedPage, article: Identity) -> None:
+    """A look at the requested address showed the article."""
+    if article.reason != "requested":
+        await session.run("drop_alias", address_id=page.visit.address_id)
+        await write_alias(session, article.article_id, page.visit.address_id, article.reason, page)
+    await session.run(
+        "confirm_alias",
+        article_id=article.article_id,
+        address_id=page.visit.address_id,
+        reason=article.reason,
+    )
+
+
+async def declare_addresses(
+    session: Session, source_id: int, page: FetchedPage, reading: Reading, article_id: int
+) -> None:
+    """Addresses that the answer names for a new article: to be believed once a look at them agrees."""
+    named = {url_key(page.final_url): (page.final_url, "redirect")}
+    canonical, key = reading.extraction.canonical_url, canonical_key(page, reading)
+    if canonical and key:
+        named.setdefault(key, (canonical, "declared"))
+    named.pop(page.visit.url_key, None)
+    for key, (url, reason) in named.items():
+        address_id = await session.value(
+            "find_address", source_id=source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
+        )
+        await write_alias(session, article_id, address_id, reason, page)

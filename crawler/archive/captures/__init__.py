@@ -1,0 +1,1 @@
+"""Kept bodies: how they are stored, and when they may go."""

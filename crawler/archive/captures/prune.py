@@ -1,0 +1,68 @@
+"""Let go of kept bodies that prove nothing, where a person has set a limit; by default everything is kept.
+
+Never a body that is the newest of its address, nor one that shows a change of text or state or the last sight
+before it; texts, revisions and the ledger are not touched. What is a delta against a body that goes is put into
+another form first, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler.archive.captures.capture_store import compress, restore
+from sql.database import Database, Session
+
+BATCH = 100
+
+
+async def prune_old(database: Database, source_id: int, before: datetime) -> int:
+    """Let go of a source's bodies that were seen before a time; returns how many."""
+    pruned = 0
+    while True:
+        async with database.transaction() as session:
+            rows = await session.all("prunable_by_age", source_id=source_id, before=before, most=BATCH)
+            await drop_captures(session, [row["id"] for row in rows])
+        pruned += len(rows)
+        if len(rows) < BATCH:
+            return pruned
+
+
+async def prune_to_size(database: Database, limit: int) -> int:
+    """Let go of the oldest bodies until all together take about ``limit`` bytes; returns how many."""
+    pruned = 0
+    async with database.transaction() as session:
+        excess = await session.value("captures_size") - limit
+    while excess > 0:
+        async with database.transaction() as session:
+            rows = await session.all("prunable_by_size", excess=excess, most=BATCH)
+            await drop_captures(session, [row["id"] for row in rows])
+        if not rows:
+            break
+        pruned += len(rows)
+        excess -= sum(row["bytes"] for row in rows)
+    return pruned
+
+
+async def drop_captures(session: Session, going: list[int]) -> None:
+    """Delete bodies for want of room, and note it."""
+    await free_deltas(session, going)
+    if going:
+        await session.run("prune_captures", captures=going)
+
+
+async def free_deltas(session: Session, going: list[int]) -> None:
+    """Store the deltas against bodies that are about to go anew, the oldest of them as the keyframe of the rest."""
+    for keyframe_id in going:
+        rows = await session.all("deltas_against", keyframe_id=keyframe_id, going=going)
+        await _rekey(session, [row["id"] for row in rows])
+
+
+async def _rekey(session: Session, captures: list[int]) -> None:
+    frame: bytes | None = None
+    for capture_id in captures:
+        raw = await restore(session, capture_id)
+        stored, is_delta = compress(raw, frame)
+        await session.run(
+            "rekey_capture", capture_id=capture_id, keyframe_id=captures[0] if is_delta else None, body=stored
+        )
+        frame = raw if frame is None else frame

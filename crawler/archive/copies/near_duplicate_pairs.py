@@ -1,0 +1,111 @@
+"""Two articles that are one piece of copy, as the archive keeps it: the kind, who was first, who still errs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.identity import Relation, same_copy
+from crawler.identity.canonical_text import canonical_lines
+from crawler.revisions.carried_words import carried
+from sql.database import Session
+
+_ANY_LENGTH = 1_000_000
+_REVISIONS = 10
+_EDITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An article's current text: its canonical lines without furniture."""
+
+    article_id: int
+    source_id: int
+    revision_id: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, one a paragraph."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Appearance:
+    after: datetime | None
+    before: datetime
+
+
+def compare_sides(first: Side, second: Side) -> Relation | None:
+    """How two texts are one piece of copy; a newsroom's series is told by its figures at any length."""
+    if first.source_id == second.source_id:
+        return same_copy(first.text, second.text, brief_words=_ANY_LENGTH)
+    return same_copy(first.text, second.text)
+
+
+async def put_pair(
+    session: Session, first: Side, second: Side, relation: Relation | None, evidence: str
+) -> bool:
+    """Keep what two current texts are to each other, the lower article id first; returns whether they are copies.
+
+    A relation that was found stays where the texts part later, with the time.
+    """
+    pair = {"article_id": first.article_id, "other_id": second.article_id}
+    known = await session.first("copy_is_known", **pair)
+    if relation is None:
+        if known is not None:
+            await session.run("part_copy", **pair)
+    elif known is not None:
+        await session.run("check_copy", **pair, **_columns(relation), evidence=evidence)
+    else:
+        await _write_pair(session, first, second, relation, evidence)
+    if relation is not None or known is not None:
+        await _put_stale(session, first, second)
+        await _put_stale(session, second, first)
+    return relation is not None
+
+
+def _columns(relation: Relation) -> dict[str, object]:
+    larger = {"a": "article", "b": "other"}.get(relation.larger)
+    return {"kind": relation.kind, "score": relation.score, "larger": larger}
+
+
+async def _write_pair(session: Session, first: Side, second: Side, relation: Relation, evidence: str) -> None:
+    article, other = await _appeared(session, first, second), await _appeared(session, second, first)
+    await session.run(
+        "write_copy",
+        article_id=first.article_id,
+        other_id=second.article_id,
+        **_columns(relation),
+        article_after=article.after,
+        article_before=article.before,
+        other_after=other.after,
+        other_before=other.before,
+        evidence=evidence,
+    )
+
+
+async def _appeared(session: Session, side: Side, other: Side) -> _Appearance:
+    """When the newsroom first showed the text: the earliest of its article's revisions that agrees with the other."""
+    revision_id = side.revision_id
+    for row in await session.all("earlier_texts", article_id=side.article_id, at_most=_REVISIONS):
+        lines = canonical_lines(row["body"])
+        if compare_sides(Side(side.article_id, side.source_id, 0, lines), other) is not None:
+            revision_id = row["revision_id"]
+            break
+    row = await session.one("appearance", revision_id=revision_id)
+    return _Appearance(row["after"], row["before"])
+
+
+async def _put_stale(session: Session, edited: Side, carrier: Side) -> None:
+    """Note the edits of one article whose old words the other one still has."""
+    await session.run("drop_stale", article_id=edited.article_id, carrier_id=carrier.article_id)
+    for row in await session.all("edits_to_carry", article_id=edited.article_id, at_most=_EDITS):
+        if hunks := carried(row["hunks"], carrier.text):
+            await session.run(
+                "write_stale",
+                revision_id=row["revision_id"],
+                carrier_id=carrier.article_id,
+                hunks=json.dumps(hunks, ensure_ascii=False),
+            )

@@ -1,0 +1,1 @@
+"""Recording a look: classified first, then written in one transaction."""

@@ -1,0 +1,152 @@
+"""What a look at an address came to, decided before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from crawler.archive.articles.article_identity import Identity, Unknown, identify, known_article
+from crawler.archive.recording.vantages import has_expired
+from crawler.archive.texts.boilerplate import known_boilerplate
+from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
+from crawler.archive.texts.extraction_record import Reading
+from crawler.model.visits import ANONYMOUS, FetchedPage
+from crawler.revisions import Change
+from sql.database import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of a new article and its first rows, drawn ahead: nothing has to be waited for between them."""
+
+    article_id: int
+    revision_id: int
+    extraction_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookOutcome:
+    """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen.
+
+    ``taken_by`` is the reason of the alias under which the address led to another article until now.
+    ``is_late`` says that newer looks at the article were recorded before, so that it was compared with what
+    stood at its own time. ``is_whole`` says that the whole of a text came of which the visible part was known,
+    and that this part is the same. ``is_placed`` says that what the look showed takes its place among the
+    revisions by the time at which it was seen, and is compared there with what was seen from the same vantage.
+    ``is_first_look`` says that nothing was recorded of the address before. ``ids`` are those of a new article.
+    """
+
+    outcome: str
+    article: Identity | None = None
+    reading: Reading | None = None
+    change: Change | None = None
+    taken_by: str | None = None
+    is_whole: bool = False
+    is_late: bool = False
+    is_placed: bool = False
+    is_first_look: bool = False
+    ids: Ids | None = None
+
+
+async def classify_look(
+    session: Session, page: FetchedPage, reading: Reading | None, source_id: int
+) -> LookOutcome:
+    """Decide on a page; the caller holds the source's lock, and no row is written."""
+    if page.outcome is not None:
+        return LookOutcome(page.outcome, await known_article(session, page))
+    if page.is_as_known:
+        outcome = "not_modified" if page.status == 304 else "unchanged"
+        return LookOutcome(outcome, await known_article(session, page))
+    if reading is None:
+        raise ValueError("a page that came and is not as known has to be read first")
+    if reading.extraction.refusal is not None:
+        return LookOutcome(_refusal(page, reading.extraction.refusal), await known_article(session, page))
+    found = await identify(session, page, reading, source_id)
+    if isinstance(found, Unknown):
+        ids = Ids(**await session.one("draw_article"))
+        return LookOutcome("new", reading=reading, taken_by=found.taken_by, ids=ids)
+    if has_expired(page.vantage, found.current, reading):
+        return LookOutcome("session_expired", found, reading)
+    if page.observed_at < found.current["last_looked_at"]:
+        return await _judge_late(session, page, found, reading, source_id)
+    if page.vantage != found.current["vantage"]:
+        return await _judge_elsewhere(session, page, found, reading, source_id)
+    return await _judge(session, found, reading, source_id)
+
+
+def _refusal(page: FetchedPage, name: str) -> str:
+    """A subscriber who is asked to log in has a session no longer."""
+    return "session_expired" if name == "login" and page.vantage != ANONYMOUS else name
+
+
+async def _judge_late(
+    session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
+) -> LookOutcome:
+    """A capture that arrives late says what stood at its own time; earlier than the first, it is the first."""
+    row = await _text_at(session, page, found)
+    if row is None:
+        return replace(_first_sight(found, reading), outcome="changed", taken_by=None, is_late=True)
+    then = replace(found, current=row, taken_by=None)
+    decision = await _judge(session, then, reading, source_id)
+    if not row["stood"] and decision.change is None:
+        decision = replace(decision, outcome="changed", change=Change("none", is_revision=False))
+    return replace(_placed(decision), is_late=True)
+
+
+async def _judge_elsewhere(
+    session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
+) -> LookOutcome:
+    """A text is compared with what was seen from the same vantage: a subscriber sees more than a passer-by."""
+    row = await _text_at(session, page, found)
+    if row is None:
+        return _first_sight(found, reading)
+    return _placed(await _judge(session, replace(found, current=row), reading, source_id))
+
+
+async def _text_at(session: Session, page: FetchedPage, found: Identity) -> Row | None:
+    """What stood then, from the page's vantage."""
+    return await session.first(
+        "text_at", article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
+    )
+
+
+def _placed(decision: LookOutcome) -> LookOutcome:
+    """Another text takes its place by time, and so does the whole of one of which the visible part was known."""
+    is_placed = decision.outcome == "changed" or decision.is_whole
+    return replace(decision, is_whole=False, is_placed=is_placed)
+
+
+def _first_sight(found: Identity, reading: Reading) -> LookOutcome:
+    """The first text from a vantage: nothing says that anybody changed anything."""
+    return LookOutcome(
+        "unchanged" if found.reason == "requested" else "alias",
+        found,
+        reading,
+        Change("none", is_revision=False),
+        taken_by=found.taken_by,
+        is_placed=True,
+    )
+
+
+async def _judge(session: Session, found: Identity, reading: Reading, source_id: int) -> LookOutcome:
+    """Tell a change from no change, and the visible part of a text from the whole of it."""
+    current, partial = found.current, reading.extraction.partial
+    before, after = SeenText.of(current), SeenText(reading.text(), partial)
+    unchanged = LookOutcome(
+        "unchanged" if found.reason == "requested" else "alias",
+        found,
+        reading,
+        taken_by=found.taken_by,
+        is_whole=current["partial"] and not partial,
+    )
+    if partial and current["whole_known"]:
+        unchanged = LookOutcome("paywalled", found, reading)
+    if current["content_sha256"] == reading.content_sha256:
+        return unchanged
+    change = compare_revisions(before, after)
+    if change.is_revision:
+        texts = [before.text.paragraphs, after.text.paragraphs]
+        lines = await known_boilerplate(session, source_id, found.article_id, texts)
+        change = compare_revisions(before, after, lines) if lines else change
+    if not change.is_revision:
+        return unchanged
+    return LookOutcome("changed", found, reading, change, taken_by=found.taken_by)

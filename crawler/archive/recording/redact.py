@@ -1,0 +1,91 @@
+"""Lawful removal: the words go, and what proves the rest stays.
+
+Text, diffs, bodies, headers, search rows and what else holds the words are taken out; hashes, times, classes and
+counts stay. The redaction is an entry of the ledger, so that what is gone by it is told from what is broken.
+Its addresses are never fetched again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.archive.articles.article_identity import canonical_key
+from crawler.archive.captures.prune import free_deltas
+from crawler.archive.recording.classify_look import LookOutcome
+from crawler.archive.texts.extraction_record import Reading
+from crawler.identity import url_key
+from crawler.model.visits import FetchedPage
+from sql.database import Database, Session
+
+
+class CannotRedact(LookupError):
+    """There is nothing to be redacted; the message names what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What was done: the redaction's number, the revisions, and how much went.
+
+    ``elsewhere`` are revisions, with their articles, that show the very same text and stay.
+    """
+
+    id: int
+    article_id: int
+    revisions: list[int]
+    texts: int
+    bodies: int
+    elsewhere: list[tuple[int, int]]
+
+
+async def redact(database: Database, url: str, revision_id: int | None, reason: str) -> Redacted:
+    """Redact an article, or one of its revisions, in one transaction; raises CannotRedact."""
+    async with database.transaction() as session:
+        article = await session.first("article_to_redact", url=url, url_key=url_key(url))
+        if article is None:
+            raise CannotRedact(f"no article is known at {url}")
+        await session.run("lock_source", source_id=article["source_id"])
+        which = {"article_id": article["id"], "revision_id": revision_id}
+        revisions = [row["id"] for row in await session.all("revisions_to_redact", **which)]
+        if not revisions:
+            raise CannotRedact(f"article {article['id']} has no revision {revision_id}")
+        done = await session.one(
+            "write_redaction", article_id=article["id"], url=url, reason=reason, revisions=revisions
+        )
+        bodies = await _remove(session, done["id"], done["texts"], done["verdicts"], done["looks"])
+        await session.run("drop_redacted_search", article_id=article["id"], revisions=revisions)
+        if revision_id is None:
+            await session.run(
+                "forget_redacted_lines", source_id=article["source_id"], article_id=article["id"]
+            )
+        await session.run("close_addresses", redaction_id=done["id"], article_id=article["id"])
+        rows = await session.all("same_text_elsewhere", redaction_id=done["id"])
+    elsewhere = [(row["revision_id"], row["article_id"]) for row in rows]
+    return Redacted(done["id"], article["id"], revisions, len(done["texts"]), bodies, elsewhere)
+
+
+async def _remove(
+    session: Session, redaction_id: int, texts: list[int], verdicts: list[int], looks: list[int]
+) -> int:
+    await free_deltas(session, [row["id"] for row in await session.all("captures_to_redact", looks=looks)])
+    bodies = await session.touched("drop_redacted_captures", looks=looks)
+    await session.run("drop_redacted_headers", looks=looks)
+    await session.run("empty_texts", redaction_id=redaction_id, texts=texts)
+    await session.run("empty_verdicts", redaction_id=redaction_id, verdicts=verdicts)
+    return bodies
+
+
+async def falls_under_redaction(
+    session: Session, page: FetchedPage, reading: Reading | None, decision: LookOutcome
+) -> bool:
+    """Whether a page leads to what was redacted; its address is then closed, and nothing of it may be kept."""
+    named = canonical_key(page, reading) if reading is not None else None
+    redaction_id = await session.value(
+        "redaction_of_page",
+        address_id=page.visit.address_id,
+        keys=[url_key(page.final_url), *([named] if named else [])],
+        article_id=decision.article.article_id if decision.article else None,
+    )
+    if redaction_id is None:
+        return False
+    await session.run("close_address", address_id=page.visit.address_id, redaction_id=redaction_id)
+    return True

@@ -1,0 +1,106 @@
+"""The rows that a look can leave: a revision, its text, a claim, a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.archive.articles.article_identity import Identity
+from crawler.archive.captures import capture_store
+from crawler.archive.revisions.availability import LookRef
+from crawler.archive.search import search_index
+from crawler.archive.texts import boilerplate
+from crawler.archive.texts.extraction_record import Reading, write_extraction
+from crawler.model.visits import FetchedPage
+from sql.database import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionWriter:
+    """Writes the rows of one look at one page, in the transaction of its session."""
+
+    session: Session
+    source_id: int
+    page: FetchedPage
+    look: LookRef
+
+    async def put_revision(self, article_id: int, current: Row | None, repeats_id: int | None) -> int:
+        """A new state of an article, after its current one; returns its id."""
+        revision_id: int = await self.session.value(
+            "write_revision",
+            article_id=article_id,
+            look_id=self.look.id,
+            previous_id=current["revision_id"] if current else None,
+            observed_at=self.page.observed_at,
+            previous_last_seen_at=current["last_seen_at"] if current else None,
+            repeats_id=repeats_id,
+        )
+        return revision_id
+
+    async def put_text(
+        self,
+        reading: Reading,
+        source_id: int,
+        article_id: int,
+        revision_id: int,
+        drawn: int | None = None,
+    ) -> Row:
+        """The extraction of a revision, under the id that was ``drawn`` for it, and its search row.
+
+        ``source_id`` is the article's.
+        """
+        session, columns = self.session, reading.columns()
+        extraction_id = await write_extraction(
+            session, columns, revision_id=revision_id, look_id=self.look.id, drawn=drawn
+        )
+        shown, _ = await boilerplate.leave_out(
+            session, source_id, article_id, extraction_id, reading.extraction.body
+        )
+        await search_index.put(
+            session,
+            article_id=article_id,
+            revision_id=revision_id,
+            extraction_id=extraction_id,
+            source_id=source_id,
+            columns=columns,
+            shown=shown,
+        )
+        return {**columns, "extraction_id": extraction_id}
+
+    async def source_of(self, article: Identity) -> int:
+        """The source of an article, which another one may look at."""
+        source_id: int = await self.session.value("source_of_article", article_id=article.article_id)
+        return source_id
+
+    async def learn(self, article: Identity, reading: Reading) -> None:
+        """The lines of the page go into template memory."""
+        source_id = await self.source_of(article)
+        await boilerplate.learn(self.session, source_id, article.article_id, reading.extraction.body)
+
+    async def put_claim(self, reading: Reading) -> None:
+        """When the page claims that it was last changed."""
+        modified = reading.extraction.modified
+        if modified is None:
+            return
+        raw = reading.extraction.modified_raw or modified.isoformat()
+        await self.session.run(
+            "write_page_claim",
+            address_id=self.page.visit.address_id,
+            value=modified,
+            raw=raw.encode()[:500].decode(errors="ignore"),
+            look_id=self.look.id,
+            observed_at=self.page.observed_at,
+        )
+
+    async def keep_body(self, *reasons: str, is_late: bool = False, is_only: bool = False) -> None:
+        """The page's body, as the newest of its address and for the reasons given."""
+        page = self.page
+        body = capture_store.KeptBody(
+            self.look.id,
+            page.visit.address_id,
+            page.header("Content-Type"),
+            page.body,
+            reasons,
+            is_late,
+            is_only,
+        )
+        await capture_store.keep(self.session, body)

@@ -1,0 +1,1 @@
+"""An article's states in their order: revisions, reverts, and whether it can be read."""

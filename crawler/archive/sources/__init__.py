@@ -1,0 +1,1 @@
+"""Sources, their channels, watched articles, and what their sites may be asked for."""

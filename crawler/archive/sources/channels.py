@@ -1,0 +1,116 @@
+"""Discovery channels of a source, and the addresses that they list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.model.entries import ListedEntry
+from sql.database import Database, Session
+
+_ADDRESS_AT_MOST = 8000
+_RAW_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed, sitemap or section page; ``entries`` is what it last yielded, None before its first fetch."""
+
+    id: int
+    kind: str
+    url: str
+    found_by: str
+    fetched_at: datetime | None = None
+    outcome: str | None = None
+    entries: int | None = None
+    good_at: datetime | None = None
+
+
+async def list_channels(database: Database, source_id: int) -> list[Channel]:
+    """The channels of a source that are in use."""
+    async with database.transaction() as session:
+        return [Channel(**row) for row in await session.all("list_channels", source_id=source_id)]
+
+
+async def put_channel(session: Session, source_id: int, kind: str, url: str, found_by: str) -> int:
+    """Take a channel up, or up again; returns its id."""
+    channel_id: int = await session.value(
+        "put_channel", source_id=source_id, kind=kind, url=url, found_by=found_by
+    )
+    return channel_id
+
+
+async def note_channel(
+    database: Database, channel_id: int, outcome: str, entries: Sequence[ListedEntry]
+) -> None:
+    """What a channel yielded just now."""
+    dates = [entry.published or entry.lastmod for entry in entries]
+    newest = max((date for date in dates if date is not None), default=None)
+    async with database.transaction() as session:
+        await session.run(
+            "note_channel", channel_id=channel_id, outcome=outcome, entries=len(entries), newest_at=newest
+        )
+
+
+async def list_addresses(
+    database: Database,
+    source_id: int,
+    channel_id: int,
+    entries: Iterable[ListedEntry],
+    *,
+    spacing: timedelta = timedelta(minutes=5),
+    since: datetime | None = None,
+) -> None:
+    """Make the addresses that a channel names due where they are new, and note what it claims of the known.
+
+    A claim that changed makes a known address due, at least ``spacing`` after its last look; so does being
+    left out of a channel that goes further back. Addresses dated before ``since`` are left out by ourselves.
+    """
+    named = [(entry, url_key(entry.url)) for entry in entries if len(entry.url) <= _ADDRESS_AT_MOST]
+    claims = [claim for entry, key in named for claim in _claims(entry, key)]
+    async with database.transaction() as session:
+        await session.run(
+            "list_addresses",
+            source_id=source_id,
+            urls=[entry.url for entry, _ in named],
+            keys=[key for _, key in named],
+            dates=[entry.date for entry, _ in named],
+            key_version=URL_KEY_VERSION,
+        )
+        await session.run(
+            "note_claims",
+            channel_id=channel_id,
+            keys=[claim[0] for claim in claims],
+            kinds=[claim[1] for claim in claims],
+            values=[claim[2] for claim in claims],
+            raws=[claim[3] for claim in claims],
+            spacing=spacing,
+        )
+        await session.run(
+            "note_listing",
+            channel_id=channel_id,
+            keys=[key for _, key in named],
+            spacing=spacing,
+            since=since,
+        )
+
+
+def _claims(entry: ListedEntry, key: str) -> Iterable[tuple[str, str, datetime | None, str]]:
+    is_sitemap = entry.channel == "sitemap"
+    if entry.published is not None or entry.published_raw:
+        kind = "news_published" if is_sitemap else "feed_published"
+        yield key, kind, entry.published, _raw(entry.published_raw, entry.published)
+    if entry.lastmod is not None:
+        yield (
+            key,
+            "sitemap_lastmod" if is_sitemap else "feed_updated",
+            entry.lastmod,
+            _raw(None, entry.lastmod),
+        )
+
+
+def _raw(seen: str | None, value: datetime | None) -> str:
+    text = seen or (value.isoformat() if value else "")
+    return text.replace("\x00", "").encode(errors="ignore")[:_RAW_AT_MOST].decode(errors="ignore")

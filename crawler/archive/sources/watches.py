@@ -1,0 +1,97 @@
+"""Single articles under watch, of sites without a source too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from crawler.identity import URL_KEY_VERSION, registrable_domain, url_key
+from crawler.sources import Source
+from sql.database import Database, Row, Session
+
+_PREFIX = "watch-"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+class AddressClosed(ValueError):
+    """What stands at an address was redacted: it is never fetched again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWatch:
+    """How an article is watched: a look at least ``every`` so often, ``until`` a time or until a person ends it."""
+
+    every: timedelta
+    until: datetime | None = None
+    why: str | None = None
+
+
+async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
+    """Put an article under watch, due at once; returns the name of the source whose crawls look at it.
+
+    The source of its site does, where one is crawled; else one is made that does nothing besides. Raises
+    AddressClosed.
+    """
+    async with database.transaction() as session:
+        known = await session.first("read_address", url_key=url_key(url))
+        if known is not None and known["closed"]:
+            raise AddressClosed(f"{url} was redacted and is never fetched again; archive.redactions says why")
+        name: str
+        if known is not None and known["active"]:
+            address_id, name = known["id"], known["source"]
+        else:
+            source_id, name = await _source_for(session, url)
+            address_id = await session.value(
+                "find_address",
+                source_id=source_id,
+                url=url,
+                url_key=url_key(url),
+                key_version=URL_KEY_VERSION,
+            )
+            await session.run("visit_for_source", address_id=address_id, source_id=source_id)
+        await session.run("put_watch", address_id=address_id)
+        await session.run(
+            "open_watch", address_id=address_id, every=watch.every, until=watch.until, why=watch.why
+        )
+    return name
+
+
+async def end_watch(database: Database, url: str) -> bool:
+    """End the watch of an article; returns whether there was one."""
+    async with database.transaction() as session:
+        return bool(await session.touched("end_watch", url_key=url_key(url)))
+
+
+async def list_watches(database: Database) -> list[Row]:
+    """The open watches, as ``archive.watches`` has them."""
+    async with database.transaction() as session:
+        return await session.all("list_watches")
+
+
+async def _source_for(session: Session, url: str) -> tuple[int, str]:
+    for row in await session.all("source_of_site", site=registrable_domain(url)):
+        if Source.model_validate(row["block"]).owns(url):
+            return row["id"], row["name"]
+    return await _make_source(session, url)
+
+
+async def _make_source(session: Session, url: str) -> tuple[int, str]:
+    parts = urlsplit(url)
+    site = registrable_domain(url)
+    name = (_PREFIX + _NOT_IN_NAMES.sub("-", site.lower()))[:63].strip("-")
+    source = Source(home=f"{parts.scheme}://{parts.netloc}/", name=name, title=site)
+    source_id: int = await session.value(
+        "put_source",
+        name=name,
+        title=site,
+        home=source.home,
+        site=source.site,
+        language=None,
+        timezone=source.timezone,
+        block=source.model_dump_json(exclude_defaults=True),
+        enabled=True,
+    )
+    await session.run("put_watch_source", source_id=source_id)
+    return source_id, name

@@ -1,0 +1,1 @@
+"""Texts as they are stored and compared, and the boilerplate that is left out of them."""

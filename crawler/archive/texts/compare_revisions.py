@@ -1,0 +1,88 @@
+"""The verdict on a revision: its kind and flags, the words that changed, and what that rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.archive.texts.extraction_record import stored_text
+from crawler.identity.canonical_text import canonical_lines
+from crawler.identity.languages import LANGUAGES
+from crawler.identity.line_kinds import is_notice
+from crawler.revisions import RULES_VERSION, Change, Text, compare
+from crawler.revisions.visible_part import common_ground
+from sql.database import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class SeenText:
+    """A text, and whether it is only the visible part of one."""
+
+    text: Text
+    partial: bool
+
+    @classmethod
+    def of(cls, row: Row) -> SeenText:
+        """A stored extraction."""
+        return cls(stored_text(row), row["partial"])
+
+
+def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[str] = frozenset()) -> Change:
+    """What became of a text; where only one look showed the whole of it, on what both showed."""
+    if before.partial == after.partial:
+        return compare(before.text, after.text, furniture)
+    whole, part = (after.text, before.text) if before.partial else (before.text, after.text)
+    whole, part = common_ground(whole, part)
+    return compare(part, whole, furniture) if before.partial else compare(whole, part, furniture)
+
+
+async def write_verdict(session: Session, revision_id: int, before: Row, after: Row, change: Change) -> None:
+    """Keep a verdict and the words that changed; ``before`` and ``after`` are stored extractions with their ids.
+
+    A verdict that this version of the rules gave before is left as it is.
+    """
+    pair = {"before_id": before["extraction_id"], "after_id": after["extraction_id"]}
+    flags: set[str] = set(change.flags)
+    if await session.value("is_alternating", revision_id=revision_id):
+        flags.add("alternating")
+    words = {
+        "hunks": json.dumps(change.hunks, ensure_ascii=False),
+        "added_words": change.added_words,
+        "removed_words": change.removed_words,
+    }
+    await session.run(
+        "write_verdict",
+        revision_id=revision_id,
+        **pair,
+        **words,
+        rules=change.rules,
+        **{"class": change.kind},
+        flags=sorted(flags),
+        looked_at=json.dumps(looked_at(before, after), ensure_ascii=False),
+    )
+    await session.run("write_diff", **pair, **words)
+
+
+def looked_at(before: Row, after: Row) -> dict[str, Any]:
+    """What a verdict rests on: notices that came and stood already, dates on both sides, languages of the rules.
+
+    ``notice_found`` is an observation: whether a notice came with this revision that these rules can read.
+    """
+    old, new = (set(filter(is_notice, canonical_lines(row["body"]))) for row in (before, after))
+    return {
+        "notice_found": bool(new - old),
+        "notices": sorted(new - old),
+        "notices_before": sorted(old),
+        "published": [_iso(row["published_at"]) for row in (before, after)],
+        "modified": [_iso(row["modified_at"]) for row in (before, after)],
+        "languages": list(LANGUAGES),
+        "language": after["language"] or before["language"],
+        "partial": [row["partial"] for row in (before, after)],
+        "rules": RULES_VERSION,
+    }
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment is not None else None

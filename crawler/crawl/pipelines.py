@@ -1,0 +1,105 @@
+"""The way of a page, from top to bottom: read it, then identify, compare and record it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import psycopg
+from scrapy.crawler import Crawler
+
+from crawler import metrics
+from crawler.archive.recording.recorder import LeaseLost
+from crawler.archive.texts.extraction_record import Reading
+from crawler.crawl.interstitials import may_be_wall, wall
+from crawler.extraction import extract
+from crawler.extraction.workers.pool import PageFailed, PoolClosed
+from crawler.model.visits import FetchedPage
+
+if TYPE_CHECKING:
+    from crawler.crawl.spiders.news import NewsSpider
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An item: a page on its way, with its reading once it has one."""
+
+    page: FetchedPage
+    reading: Reading | None = None
+
+
+class _Step:
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> _Step:
+        """Scrapy's way of making a pipeline."""
+        return cls(crawler)
+
+    @property
+    def spider(self) -> NewsSpider:
+        """The spider of the crawl, which has what the steps need."""
+        return self._crawler.spider  # type: ignore[return-value]
+
+    def failed(self, stage: str, page: FetchedPage, error: Exception) -> FetchedPage:
+        """The page as one that a step could not take: told of, and recorded by that name, so that it is not lost."""
+        work, detail = self.spider.work, f"{stage}: {type(error).__name__}: {error}"
+        work.log.error("page failed", stage=stage, url=page.visit.url, exc_info=error)
+        return replace(page, outcome="error", detail=detail.encode(errors="replace").decode()[:500])
+
+
+class Extract(_Step):
+    """Read the page in the pool of extraction processes."""
+
+    async def process_item(self, item: Fetched) -> Fetched:
+        """The page with its reading, or with the name of why it could not be read."""
+        page, work = item.page, self.spider.work
+        if may_be_wall(page.outcome):
+            return await self._wall(page)
+        if page.outcome is not None or page.is_as_known:
+            return item
+        try:
+            with metrics.EXTRACTION.time():
+                extraction = await work.pool.run(
+                    extract, page.body, page.final_url, work.source.rules(), page.header("Content-Type")
+                )
+        except PageFailed as error:
+            return Fetched(replace(page, outcome=error.outcome, detail=str(error)))
+        except PoolClosed:
+            raise
+        except Exception as error:
+            return Fetched(self.failed("extract", page, error))
+        return Fetched(page, Reading(extraction, page.visit.dated_at))
+
+    async def _wall(self, page: FetchedPage) -> Fetched:
+        """A page that came with a status of refusal: where it is a wall, that is its name."""
+        work, kind = self.spider.work, page.header("Content-Type")
+        found = await wall(work.pool, page.body, page.final_url, work.source.rules(), kind)
+        return Fetched(replace(page, outcome=found or page.outcome))
+
+
+class Record(_Step):
+    """Identify, compare and record the page in one transaction."""
+
+    async def process_item(self, item: Fetched) -> Fetched:
+        """The item, once its commit was answered; a crawl whose lease was lost ends here."""
+        work = self.spider.work
+        try:
+            outcome = await self._record(item)
+        except LeaseLost as error:
+            await work.stop(str(error))
+            raise
+        metrics.fetch(work.source.name, "article", outcome)
+        work.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
+        return item
+
+    async def _record(self, item: Fetched) -> str:
+        """Record a page; one that cannot be stored as it is, is recorded as failed, and visited again later."""
+        recorder = self.spider.work.recorder
+        try:
+            return await recorder.record(item.page, item.reading)
+        except (LeaseLost, psycopg.OperationalError):
+            raise
+        except Exception as error:
+            return await recorder.record(self.failed("record", item.page, error), None)

@@ -1,0 +1,153 @@
+"""The backfill spider: a slice of a walk through the sitemap history of a source."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.archive.crawls import backfills
+from crawler.archive.crawls.backfills import DEEPEST, Backfill, SitemapFile
+from crawler.archive.sources.channels import list_channels
+from crawler.crawl.crawl_context import CrawlContext
+from crawler.crawl.pipelines import Fetched
+from crawler.crawl.spiders.slices import SliceSpider
+from crawler.discovery.channel_discovery import find_channels
+from crawler.discovery.sitemap_history import own_pages, parts, read_history
+from crawler.extraction.workers.pool import PageFailed
+from crawler.fetching import outcomes
+from crawler.model.entries import ListedEntry
+
+_BATCH = 100
+_SITEMAP_AT_MOST = 50_000_000
+_AHEAD_SECONDS = 2.0
+_AHEAD_AT_MOST = 16
+
+
+class BackfillSpider(SliceSpider):
+    """Reads sitemaps and visits what they list until the slice is over, a live crawl waits, or all is done."""
+
+    name = "backfill"
+
+    def __init__(self, work: CrawlContext, backfill: Backfill, **kwargs: Any) -> None:
+        super().__init__(work, **kwargs)
+        self.backfill = backfill
+
+    async def walk(self) -> AsyncIterator[Request]:
+        """Pages that were listed before, then one sitemap after another with its pages."""
+        await self._find_roots()
+        after = 0
+        while not await self.is_over():
+            async with self.work.database.transaction() as session:
+                visits = await backfills.next_pages(session, self.backfill, after, _BATCH)
+            for visit in visits:
+                await self.until_fewer_than(self._few())
+                if await self.is_over():
+                    return
+                self.one_begins()
+                yield self._request(visit)
+                after = visit.address_id
+            if not visits and not await self._next_file():
+                await self.until_fewer_than(1)
+                return
+
+    def _few(self) -> int:
+        """No more under way than the site's pace takes in two seconds: a slice ends as soon as it is told."""
+        delay = self.work.pace.delay
+        return max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
+
+    def failed(self, failure: Failure) -> Iterator[Fetched]:
+        """A request that brought no answer; one that the end of the crawl stopped brings no item."""
+        items = list(super().failed(failure))
+        if not items:
+            self.one_ends()
+        return iter(items)
+
+    async def _find_roots(self) -> None:
+        async with self.work.database.transaction() as session:
+            if await session.first("backfill_progress_files", backfill_id=self.backfill.id):
+                return
+        known = await list_channels(self.work.database, self.work.source_id)
+        roots = [channel.url for channel in known if channel.kind == "sitemap"]
+        if not roots:
+            found = await find_channels(self.work.source.home, self._probe)
+            roots = [url for url, (kind, _) in found.channels.items() if kind == "sitemap"]
+        if not roots:
+            self.work.problems.append("no sitemap was found; name one by sitemaps in the sources file")
+        async with self.work.database.transaction() as session:
+            await backfills.put_files(session, self.backfill, [ListedEntry(url) for url in roots], 1)
+
+    async def _probe(self, purpose: str, url: str) -> Response | None:
+        try:
+            return await self._download(Request(url, dont_filter=True))
+        except outcomes.CrawlStopped:
+            raise
+        except Exception as error:
+            await self.work.log_fetch(purpose, url, outcomes.of_failure(error), detail=str(error)[:500])
+            return None
+
+    async def _next_file(self) -> bool:
+        """Read the next sitemap; returns whether there was one."""
+        async with self.work.database.transaction() as session:
+            file = await backfills.next_file(session, self.backfill)
+        if file is None:
+            return False
+        response = await self._sitemap(file)
+        if response is not None:
+            await self._take_up(file, response)
+        return True
+
+    async def _sitemap(self, file: SitemapFile) -> Response | None:
+        request = Request(file.url, dont_filter=True, meta={"download_maxsize": _SITEMAP_AT_MOST})
+        try:
+            response = await self._download(request)
+        except outcomes.CrawlStopped:
+            raise
+        except Exception as error:
+            await self._note(file, outcomes.of_failure(error), detail=str(error)[:500])
+            return None
+        outcome = outcomes.of_status(response.status)
+        if outcome is not None:
+            await self._note(file, outcome, status=response.status)
+            return None
+        return response
+
+    async def _take_up(self, file: SitemapFile, response: Response) -> None:
+        work, entries = self.work, 0
+        try:
+            found = await read_history(
+                work.pool, response.body, response.url, work.source, self.backfill.since
+            )
+            for part in parts(found.pages):
+                listed = await own_pages(work.pool, work.source, part)
+                async with work.database.transaction() as session:
+                    await backfills.put_pages(session, self.backfill, listed)
+                entries += len(listed)
+        except PageFailed as error:
+            await self._note(file, "unreadable", detail=type(error).__name__)
+            return
+        if file.depth < DEEPEST and found.children:
+            async with work.database.transaction() as session:
+                await backfills.put_files(session, self.backfill, found.children, file.depth + 1)
+        work.counts.discovered += entries
+        unreadable = found.problem is not None and not entries and not found.children
+        outcome = "unreadable" if unreadable else "read"
+        await self._note(file, outcome, entries=entries, status=response.status, detail=found.problem)
+
+    async def _note(
+        self,
+        file: SitemapFile,
+        outcome: str,
+        *,
+        entries: int = 0,
+        status: int | None = None,
+        detail: str | None = None,
+    ) -> None:
+        if outcome != "read":
+            self.work.problems.append(f"{file.url}: {outcome}")
+        await self.work.log_fetch("sitemap", file.url, outcome, status=status, detail=detail)
+        async with self.work.database.transaction() as session:
+            await backfills.note_file(session, file, outcome, entries)

@@ -1,0 +1,130 @@
+"""The news spider: discovers a source's articles and visits those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.archive.crawls.visits import asks_conditionally
+from crawler.crawl.channel_walk import ChannelWalk
+from crawler.crawl.crawl_context import CrawlContext
+from crawler.crawl.pipelines import Fetched
+from crawler.crawl.visit_selection import VisitSelection
+from crawler.fetching import outcomes
+from crawler.model.visits import FetchedPage, Visit
+
+
+class NewsSpider(Spider):
+    """One spider for all sources: what is particular to one stands in its block of the sources file."""
+
+    name = "news"
+
+    def __init__(self, work: CrawlContext, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.work = work
+        self._visits = VisitSelection(work)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The visits that are due, then those that each discovery channel adds."""
+        try:
+            for request in await self._due():
+                yield request
+            async for _ in (
+                ChannelWalk(self.work, self._download).channels() if self.work.discover else _nothing()
+            ):
+                for request in await self._due():
+                    yield request
+        except outcomes.CrawlStopped:
+            return
+        except Exception as error:
+            self.work.problems.append(f"discovery failed: {type(error).__name__}: {error}")
+            self.work.log.exception("discovery failed")
+
+    async def _download(self, request: Request) -> Response:
+        engine = self.crawler.engine
+        return await engine.download_async(request)
+
+    async def _due(self) -> list[Request]:
+        return [self._request(visit) for visit in await self._visits.due()]
+
+    def _request(self, visit: Visit) -> Request:
+        headers = {}
+        if asks_conditionally(visit):
+            headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+        return Request(
+            visit.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.answered,
+            errback=self.failed,
+            cb_kwargs={"visit": visit},
+            dont_filter=True,
+        )
+
+    def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
+        """A server's answer, whatever its status."""
+        outcome = outcomes.of_status(response.status)
+        if outcome is None and not self._is_own(response.url):
+            outcome = "off_site"
+        if outcome is None and outcomes.leads_home(visit.url, response.url):
+            outcome = "redirected_home"
+        content_type = _text(response.headers.get("Content-Type"))
+        if outcome is None and response.status == 200 and not outcomes.is_html(content_type, response.body):
+            outcome = "not_html"
+        latency, session = response.meta.get("download_latency"), self.work.session
+        yield Fetched(
+            FetchedPage(
+                visit=visit,
+                observed_at=self.work.now(),
+                final_url=session.redact_text(response.url),
+                status=outcomes.known_status(response.status),
+                headers=tuple((name, session.redact_text(value)) for name, value in _headers(response)),
+                body=session.redact(response.body, getattr(response, "encoding", "utf-8")),
+                vantage=session.vantage,
+                server_ip=str(response.ip_address) if response.ip_address else None,
+                elapsed_ms=round(latency * 1000) if latency is not None else None,
+                outcome=outcome,
+            )
+        )
+
+    def failed(self, failure: Failure) -> Iterator[Fetched]:
+        """A request that brought no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit: Visit = request.cb_kwargs["visit"]
+        error = failure.value
+        if error is None or isinstance(error, outcomes.CrawlStopped):
+            return
+        yield Fetched(
+            FetchedPage(
+                visit=visit,
+                observed_at=self.work.now(),
+                final_url=request.url,
+                vantage=self.work.session.vantage,
+                outcome=outcomes.of_failure(error),
+                detail=f"{type(error).__name__}: {error}"[:500],
+            )
+        )
+
+    def _is_own(self, url: str) -> bool:
+        return self.work.source.owns(url)
+
+
+async def _nothing() -> AsyncIterator[None]:
+    """No channels to read: only revisits are due."""
+    return
+    yield
+
+
+def _headers(response: Response) -> Iterator[tuple[str, str]]:
+    for name, values in response.headers.items():
+        key = _text(name) or ""
+        if key.lower() != "set-cookie":
+            for value in values:
+                yield key, _text(value) or ""
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1").replace("\x00", "") if value is not None else None

@@ -1,0 +1,132 @@
+"""A look at a site that is no source yet: its channels, its robots.txt, and what three articles yield."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from protego import Protego
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from crawler.discovery.channel_discovery import Found, find_channels
+from crawler.discovery.feeds import read_feed
+from crawler.discovery.section_pages import read_links
+from crawler.discovery.sitemap_index import children_to_open
+from crawler.discovery.sitemaps import read_sitemap
+from crawler.extraction import extract
+from crawler.extraction.model import Extraction, ExtractionRules
+from crawler.fetching import outcomes
+from crawler.model.entries import ListedEntry
+
+_ARTICLES = 3
+_HORIZON = timedelta(days=3)
+
+
+@dataclass(slots=True)
+class Probe:
+    """What was found; ``channels`` are (kind, address, how it was found, number of entries or None)."""
+
+    home: str
+    agent: str
+    rules: ExtractionRules = field(default_factory=ExtractionRules)
+    channels: list[tuple[str, str, str, int | None]] = field(default_factory=list)
+    articles: list[tuple[str, Extraction | str]] = field(default_factory=list)
+    robots: Protego | None = None
+    unreachable: str | None = None
+
+    @property
+    def crawl_delay(self) -> float | None:
+        """Seconds between requests that robots.txt asks for."""
+        return self.robots.crawl_delay(self.agent) if self.robots else None
+
+    def allows(self, url: str) -> bool:
+        """Whether robots.txt allows an address."""
+        return self.robots is None or bool(self.robots.can_fetch(url, self.agent))
+
+
+class ProbeSpider(Spider):
+    """Fills a probe; records nothing."""
+
+    name = "probe"
+
+    def __init__(self, probe: Probe, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.probe = probe
+
+    async def start(self) -> AsyncIterator[Request]:
+        """All of it, one request after another."""
+        found = await find_channels(self.probe.home, self._fetch)
+        if found.home is None and not found.channels:
+            self.probe.unreachable = self.probe.unreachable or "nothing answered"
+            return
+        if found.robots is not None:
+            self.probe.robots = Protego.parse(found.robots)
+        entries = await self._read(found)
+        for entry in entries[:_ARTICLES]:
+            response = await self._page("article", entry.url)
+            reading = (
+                extract(response.body, response.url, self.probe.rules)
+                if response is not None
+                else "no page came"
+            )
+            self.probe.articles.append((entry.url, reading))
+        return
+        yield
+
+    async def _read(self, found: Found) -> Sequence[ListedEntry]:
+        best: Sequence[ListedEntry] = ()
+        for url, (kind, found_by) in found.channels.items():
+            entries = await self._entries(kind, url)
+            self.probe.channels.append((kind, url, found_by, None if entries is None else len(entries)))
+            if entries and (not best or kind == "feed"):
+                best = best or entries
+        return best
+
+    async def _entries(self, kind: str, url: str, depth: int = 1) -> Sequence[ListedEntry] | None:
+        response = await self._page(kind, url)
+        if response is None:
+            return None
+        if kind == "feed":
+            return read_feed(response.body, response.url, None, self.probe.rules.timezone).entries
+        if kind == "section":
+            return read_links(response.body, response.url)
+        sitemap = read_sitemap(response.body, response.url, self.probe.rules.timezone)
+        if sitemap.kind == "index" and depth < 3 and sitemap.children:
+            newest = children_to_open(sitemap.children, now=datetime.now(UTC), horizon=_HORIZON)
+            return await self._entries("sitemap", newest[0].url, depth + 1)
+        return sitemap.entries
+
+    async def _page(self, purpose: str, url: str) -> Response | None:
+        response = await self._fetch(purpose, url)
+        return response if response is not None and response.status == 200 else None
+
+    async def _fetch(self, purpose: str, url: str) -> Response | None:
+        engine = self.crawler.engine
+        try:
+            response = await engine.download_async(Request(url, dont_filter=True))
+        except Exception as error:
+            if purpose == "home":
+                self.probe.unreachable = f"{outcomes.of_failure(error)}: {error}"
+            return None
+        if purpose == "home" and response.status != 200:
+            self.probe.unreachable = f"status {response.status}"
+        return response
+
+
+class OnePageSpider(Spider):
+    """Fetches one address into ``found``; records nothing."""
+
+    name = "one"
+
+    def __init__(self, url: str, found: list[tuple[bytes, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.start_urls = [url]
+        self._found = found
+
+    def parse(self, response: Response) -> None:
+        """Keep a page that came."""
+        if response.status == 200:
+            self._found.append((response.body, response.url))

@@ -1,0 +1,67 @@
+"""The WARC spider: a slice of a walk through a file of pages that others archived. It asks no site for anything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from crawler.archive.crawls import warc_intake
+from crawler.archive.crawls.warc_intake import WarcFile
+from crawler.crawl.crawl_context import CrawlContext
+from crawler.crawl.pipelines import Fetched
+from crawler.crawl.spiders.slices import SliceSpider
+from crawler.discovery.warc_reader import WarcSlice, read_captures, read_part
+from crawler.model.visits import FetchedPage
+
+_AHEAD = 8
+
+
+class WarcSpider(SliceSpider):
+    """Takes captures of the source out of a file until the slice is over, a live crawl waits, or it is read."""
+
+    name = "warc"
+
+    def __init__(self, work: CrawlContext, file: WarcFile, **kwargs: Any) -> None:
+        super().__init__(work, **kwargs)
+        self.file = file
+
+    async def walk(self) -> AsyncIterator[Any]:
+        """One part of the file after another; the position is kept once a part is in the archive."""
+        position = self.file.position
+        records = read_captures(self.file.path, position, self.work.source.wants)
+        while not await self.is_over():
+            part = await asyncio.to_thread(read_part, records, position)
+            if part is not None:
+                async for item in self._items(part):
+                    yield item
+                position = part.position
+            if part is None or part.problem:
+                await self._end(part.problem if part else None)
+                return
+
+    async def _end(self, problem: str | None) -> None:
+        if problem:
+            self.work.problems.append(problem)
+        await warc_intake.note_end(self.work.database, self.file, problem)
+
+    async def _items(self, part: WarcSlice) -> AsyncIterator[Fetched]:
+        taken = 0
+        for capture in part.captures:
+            async with self.work.database.transaction() as session:
+                page = await warc_intake.page_of(session, capture, self.file.witness, self.work.source_id)
+                if page is None or await warc_intake.is_recorded(session, page):
+                    continue
+            taken += 1
+            await self.until_fewer_than(_AHEAD)
+            self.one_begins()
+            yield self._fetched(page)
+        await self.until_fewer_than(1)
+        async with self.work.database.transaction() as session:
+            await warc_intake.note_part(
+                session, self.file, position=part.position, records=part.records, captures=taken
+            )
+
+    def _fetched(self, page: FetchedPage) -> Fetched:
+        self.work.counts.discovered += 1
+        return Fetched(page)

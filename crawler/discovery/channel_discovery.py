@@ -1,0 +1,93 @@
+"""Find the channels of a site from its home page, robots.txt and the usual paths."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from scrapy.http import Response
+
+from crawler.discovery.channel_hints import (
+    USUAL_FEED_PATHS,
+    USUAL_SITEMAP_PATHS,
+    feeds_in_page,
+    looks_like_feed,
+    looks_like_sitemap,
+    sitemaps_in_robots,
+)
+
+LONGEST_CHANNEL = 2000
+"""Bytes of a channel's address, as the archive holds it."""
+
+Fetch = Callable[[str, str], Awaitable[Response | None]]
+"""Fetches (purpose, address): the answer whatever its status, None where there was none."""
+
+
+@dataclass(slots=True)
+class Found:
+    """Channels by address, each with its kind and how it was found; the home page and robots.txt where they came."""
+
+    channels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    home: Response | None = None
+    robots: str | None = None
+
+    def add(self, url: str, kind: str, found_by: str) -> None:
+        """Take a channel up, unless its address is so long that it is a mistake of the page."""
+        if len(url.encode(errors="replace")) <= LONGEST_CHANNEL:
+            self.channels[url] = (kind, found_by)
+
+    def has(self, kind: str) -> bool:
+        """Whether a channel of the kind was found."""
+        return any(found == kind for found, _ in self.channels.values())
+
+
+async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) -> Found:
+    """Look for feeds and sitemaps; the front page is the last resort.
+
+    Addresses in ``tried`` are not probed, and nothing is where neither front page nor robots.txt answers.
+    """
+    answer = await fetch("home", home)
+    found = Found(home=answer if _is_page(answer) else None)
+    base = found.home.url if found.home is not None else home
+    if found.home is not None:
+        for url in feeds_in_page(found.home.body, found.home.url):
+            found.add(url, "feed", "home")
+    robots = await fetch("robots", urljoin(base, "/robots.txt"))
+    if answer is None and robots is None:
+        return found
+    if robots is not None and _is_page(robots):
+        found.robots = robots.body.decode("utf-8", "replace")
+        for url in sitemaps_in_robots(found.robots, robots.url):
+            found.add(url, "sitemap", "robots")
+    if not found.has("feed"):
+        await _probe(found, "feed", base, USUAL_FEED_PATHS, looks_like_feed, fetch, tried)
+    if not found.has("sitemap"):
+        await _probe(found, "sitemap", base, USUAL_SITEMAP_PATHS, looks_like_sitemap, fetch, tried)
+    if not found.channels and found.home is not None:
+        found.channels[found.home.url] = ("section", "home")
+    return found
+
+
+def _is_page(response: Response | None) -> bool:
+    return response is not None and response.status == 200
+
+
+async def _probe(
+    found: Found,
+    kind: str,
+    base: str,
+    paths: Sequence[str],
+    is_one: Callable[[bytes], bool],
+    fetch: Fetch,
+    tried: Collection[str],
+) -> None:
+    """Try the usual paths until one is what is looked for."""
+    for path in paths:
+        url = urljoin(base, path)
+        if url in tried:
+            continue
+        response = await fetch(kind, url)
+        if response is not None and _is_page(response) and is_one(response.body):
+            found.channels[url] = (kind, "usual_path")
+            return

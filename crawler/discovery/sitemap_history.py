@@ -1,0 +1,75 @@
+"""A sitemap of any size, read for its history: in the pool, in parts that a worker's limits allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.discovery.sitemap_index import children_to_open
+from crawler.discovery.sitemaps import read_sitemap
+from crawler.extraction.workers.pool import ExtractionPool
+from crawler.identity import url_key
+from crawler.model.entries import ListedEntry
+from crawler.sources import Source
+
+_PART = 2000
+_CHILDREN_AT_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedAddress:
+    """An address with its key, and the date that the sitemap gives it."""
+
+    url: str
+    key: str
+    date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """What a sitemap holds that is not before a date: addresses with dates, or sitemaps to be read."""
+
+    pages: tuple[tuple[str, datetime | None], ...] = ()
+    children: tuple[ListedEntry, ...] = ()
+    problem: str | None = None
+
+
+async def read_history(
+    pool: ExtractionPool, body: bytes, url: str, source: Source, since: datetime
+) -> HistoryPage:
+    """Read a sitemap of a source in the pool; raises PageFailed."""
+    return await pool.run(read_since, body, url, source.timezone, since)
+
+
+def read_since(body: bytes, url: str, timezone: str, since: datetime) -> HistoryPage:
+    """Read a sitemap; entries without a date are taken, and of an index all that can hold something since."""
+    found = read_sitemap(body, url, timezone)
+    if found.kind == "index":
+        now = datetime.now(UTC)
+        children = children_to_open(
+            found.children, now=now, horizon=max(now - since, now - now), at_most=_CHILDREN_AT_MOST
+        )
+        return HistoryPage(children=children, problem=found.problem)
+    pages = ((entry.url, entry.date) for entry in found.entries)
+    return HistoryPage(
+        tuple((address, date) for address, date in pages if date is None or date >= since),
+        problem=found.problem,
+    )
+
+
+async def own_pages(
+    pool: ExtractionPool, source: Source, pages: Sequence[tuple[str, datetime | None]]
+) -> list[KeyedAddress]:
+    """Those addresses that the source wants, with their keys."""
+    return await pool.run(keyed, source, tuple(pages))
+
+
+def keyed(source: Source, pages: Sequence[tuple[str, datetime | None]]) -> list[KeyedAddress]:
+    """The addresses that a source wants, with their keys."""
+    return [KeyedAddress(url, url_key(url), date) for url, date in pages if source.wants(url)]
+
+
+def parts(pages: Sequence[tuple[str, datetime | None]]) -> list[Sequence[tuple[str, datetime | None]]]:
+    """The addresses in parts that one call takes."""
+    return [pages[start : start + _PART] for start in range(0, len(pages), _PART)]

@@ -1,0 +1,75 @@
+"""The chain in a bundle: the blocks that close its entries, and what vouches for them outside.
+
+The hash of an entry stands in ``block-N.list``, that of the list in ``block-N.txt``, that of ``block-N.txt`` in the
+next block, and so on, up to a block whose hash is known outside: stamped by an authority, or told to the log and the
+webhook.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from crawler.evidence.bundle.bundle_scope import Run, Shown
+from crawler.evidence.bundle.zip_writer import ZipWriter
+from crawler.evidence.ledger_format import BLOCK
+from sql.database import Session
+
+_BLOCKS = 1000
+_FAR = 20_000
+"""A piece of the chain has fewer blocks: about two weeks of a service that seals every minute."""
+
+
+async def write_chain(session: Session, parcel: ZipWriter, shown: Shown) -> None:
+    """The blocks that close the entries, each with what it closes, and the chain from each to one known outside."""
+    anchors = await session.one("evidence_anchors")
+    shown.runs = runs(sorted(shown.blocks), anchors["stamped"], anchors["told"], anchors["head"])
+    for number in sorted(shown.blocks):
+        parcel.put(f"ledger/block-{number}.list", await session.value("evidence_list", id=number))
+    for first, last in shown.runs:
+        after = first - 1
+        while rows := await session.all("chain_blocks", after=after, at_most=min(_BLOCKS, last - after)):
+            for row in rows:
+                if row["id"] <= last:
+                    parcel.put(f"ledger/block-{row['id']}.txt", BLOCK.text(row))
+            after = rows[-1]["id"]
+            if after >= last:
+                break
+
+
+def runs(blocks: Iterable[int], stamped: Sequence[int], told: Sequence[int], head: int) -> list[Run]:
+    """The pieces of the chain that lead from each block to the first one after it that is known outside.
+
+    That is the next stamped one; where none is near the next one that was told, else the head, else none: the piece
+    is then the block alone. All are ascending.
+    """
+    found: list[Run] = []
+    for block in blocks:
+        known = (_next(stamped, block), _next(told, block), head)
+        last = next((each for each in known if each is not None and each - block < _FAR), block)
+        if found and block <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((block, last))
+    return found
+
+
+def _next(known: Sequence[int], block: int) -> int | None:
+    place = bisect_left(known, block)
+    return known[place] if place < len(known) else None
+
+
+async def write_stamps(session: Session, parcel: ZipWriter, roots: bytes | None, shown: Shown) -> None:
+    """The stamps of the blocks that are shown, the roots of their authorities, and when blocks were told."""
+    lines, told = [], []
+    for first, last in shown.runs:
+        for stamp in await session.all("evidence_stamps", first=first, last=last):
+            parcel.put(f"stamps/stamp-{stamp['id']}.tsr", stamp["answer"])
+            lines.append(f"{stamp['id']} {stamp['block_id']} {stamp['stamped_at'].timestamp():.0f}\n")
+        rows = await session.all("evidence_told", first=first, last=last)
+        told += [f"{row['block_id']} {row['day']}\n" for row in rows]
+    shown.stamps = len(lines)
+    parcel.put("stamps/stamps.txt", "".join(lines))
+    parcel.put("stamps/told.txt", "".join(told))
+    if roots is not None:
+        parcel.put("stamps/roots.pem", roots)

@@ -1,0 +1,141 @@
+"""The pages of a bundle that people read: nothing of a crawled page is HTML in them, nothing of it runs.
+
+Lists are written while they are read, so that their length does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from platform import python_version
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from crawler.evidence import ledger_format
+from crawler.evidence.bundle.bundle_scope import Scope
+from crawler.evidence.bundle.zip_writer import ZipWriter
+from crawler.extraction.version import EXTRACTOR_VERSION
+from crawler.identity.canonical_text import NORMALISER_VERSION
+from crawler.revisions import RULES_VERSION
+from sql.database import Row, Session
+
+_LIBRARIES = (
+    *("scrapy", "trafilatura", "resiliparse", "lxml", "htmldate", "dateparser", "rapidfuzz"),
+    *("warcio", "rfc3161-client", "cryptography", "psycopg"),
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_STATES = 20
+_LOOKS = 500
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=select_autoescape(["html"], default=False),
+        enable_async=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(when=_when, words=_words, plain=_plain, line=_line)
+    return made
+
+
+def _when(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if at else "–"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _plain(text: str | None) -> str:
+    """Text of others in a file for a terminal: nothing in it moves the cursor or turns the reading around."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text or "")
+
+
+def _line(text: str | None) -> str:
+    return _plain(" ".join((text or "").split()))
+
+
+def software() -> str:
+    """The program, as WARC files name it."""
+    return f"palimpsest/{version('palimpsest')}"
+
+
+async def versions(session: Session) -> Mapping[str, str]:
+    """The software that a bundle is made with, by name."""
+    server = await session.value("evidence_server")
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {
+        "palimpsest": version("palimpsest"),
+        "Python": python_version(),
+        "PostgreSQL": server,
+        **libraries,
+    }
+
+
+async def write_page(parcel: ZipWriter, template: str, /, **values: Any) -> None:
+    """A page of a template, under its name, piece by piece."""
+    with parcel.stream(template) as file:
+        async for piece in _environment().get_template(template).generate_async(**values):
+            file.write(piece.encode())
+
+
+async def write_states(session: Session, parcel: ZipWriter, scope: Scope) -> None:
+    """The text of each state, and the diff of each change."""
+    text, diff = (_environment().get_template(name) for name in ("text.txt", "diff.html"))
+    async for state in states(session, scope):
+        parcel.put(f"texts/revision-{state['id']}.txt", await text.render_async(state=state))
+        if state["class"] is not None:
+            page = await diff.render_async(state=state, title=f"Revision {state['id']}")
+            parcel.put(f"diffs/revision-{state['id']}.html", page)
+
+
+def write_check(parcel: ZipWriter) -> None:
+    """The script that checks a bundle."""
+    parcel.put("check.sh", files(__package__).joinpath("templates", "check.sh").read_bytes())
+
+
+async def states(session: Session, scope: Scope) -> AsyncIterator[Row]:
+    """The states of the article that are shown, in their order."""
+    async for batch in session.batches("evidence_states", _STATES, **scope.values):
+        for row in batch:
+            yield row
+
+
+async def looks(session: Session, scope: Scope) -> AsyncIterator[Row]:
+    """The looks that are shown, in the order of their times."""
+    async for batch in session.batches("evidence_looks", _LOOKS, **scope.values):
+        for row in batch:
+            yield row
+
+
+def rules() -> list[str]:
+    """The versions of this program's own rules."""
+    return [
+        f"extractor {EXTRACTOR_VERSION} (for a source without selectors of its own)",
+        f"normaliser {NORMALISER_VERSION}",
+        f"rules of edits {RULES_VERSION}",
+    ]
+
+
+def forms() -> str:
+    """What the canonical texts of the ledger look like, in words."""
+    return (ledger_format.__doc__ or "").partition("\n\n")[2]
+
+
+def span(scope: Scope) -> str:
+    """The span of time that a bundle is about, in words."""
+    if scope.since is None and scope.until is None:
+        return "All that the archive knows of it"
+    parts = [f"from {_when(scope.since)}"] if scope.since else []
+    parts += [f"to {_when(scope.until)}"] if scope.until else []
+    return " ".join(parts).capitalize()

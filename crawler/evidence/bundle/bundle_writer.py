@@ -1,0 +1,107 @@
+"""A bundle of evidence: all that the archive knows of an article in a span of time, for somebody who trusts nobody.
+
+It is a ZIP file that is checked with sha256sum and openssl alone; its README.txt and check.sh say how. It is written
+from a snapshot of the archive, piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO
+
+from crawler.evidence.bundle import bundle_pages
+from crawler.evidence.bundle.bundle_chain import write_chain, write_stamps
+from crawler.evidence.bundle.bundle_ledger import write_acts, write_looks
+from crawler.evidence.bundle.bundle_scope import Scope, Shown, find_scope
+from crawler.evidence.bundle.zip_writer import ZipWriter, packing
+from crawler.evidence.warc_export import Warc, body_of
+from sql.database import Database, Session
+
+_LOOKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a bundle is asked for: an address, a span of time, and the roots of authorities to go with it (PEM)."""
+
+    url: str
+    since: datetime | None = None
+    until: datetime | None = None
+    roots: bytes | None = None
+
+
+async def write_bundle(
+    database: Database, asked: Asked, file: IO[bytes], advance: Callable[[str], None] = lambda part: None
+) -> Shown:
+    """Write a bundle to a file; ``advance`` is told of each part. Raises NothingKnown.
+
+    Entries that wait for their block are sealed first, so that the chain holds all that is shown.
+    """
+    async with database.transaction() as session:
+        while await session.value("seal"):
+            pass
+    async with database.transaction() as session:
+        await session.run("begin_snapshot")
+        scope = await find_scope(session, asked.url, asked.since, asked.until)
+        shown = Shown()
+        with packing(file, datetime.now(UTC)) as parcel:
+            advance("captures")
+            await _write_captures(session, parcel, scope, shown)
+            advance("looks")
+            await write_looks(session, parcel, scope, shown)
+            advance("acts")
+            await write_acts(session, parcel, scope, shown)
+            advance("chain")
+            await write_chain(session, parcel, shown)
+            await write_stamps(session, parcel, asked.roots, shown)
+            advance("pages")
+            await _write_pages(session, parcel, scope, shown)
+    return shown
+
+
+async def _write_captures(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
+    with parcel.stream("captures.warc.gz") as file:
+        warc = Warc(file, bundle_pages.software(), zipped=True)
+        async for batch in session.batches("evidence_looks", _LOOKS, **scope.values):
+            for row in batch:
+                if row["capture_id"] is None:
+                    continue
+                body = await body_of(session, row["capture_id"])
+                if body is None:
+                    shown.broken.append(row["id"])
+                    continue
+                warc.write(await session.one("ledger_looks", ids=[row["id"]]), body)
+                shown.captures += 1
+
+
+async def _write_pages(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
+    await bundle_pages.write_states(session, parcel, scope)
+    common = {
+        "article": scope.article,
+        "shown": shown,
+        "span": bundle_pages.span(scope),
+        "made_at": parcel.made_at,
+    }
+    common["versions"] = await bundle_pages.versions(session)
+    found = {
+        name: await session.all(f"evidence_{name}", **scope.values)
+        for name in ("availability", "addresses", "redactions")
+    }
+    every = {
+        "states": bundle_pages.states(session, scope),
+        "rules": bundle_pages.rules(),
+        "title": "Evidence",
+    }
+    await bundle_pages.write_page(parcel, "index.html", **common, **found, **every)
+    looks = {
+        "looks": bundle_pages.looks(session, scope),
+        "broken": frozenset(shown.broken),
+        "title": "Every look",
+    }
+    await bundle_pages.write_page(parcel, "looks.html", **common, **looks)
+    await bundle_pages.write_page(
+        parcel, "README.txt", **common, revisions=len(scope.revisions), canonical=bundle_pages.forms()
+    )
+    bundle_pages.write_check(parcel)

@@ -1,0 +1,1 @@
+"""The archive held against its ledger: chain, bodies, texts, revisions, rows."""

@@ -1,0 +1,114 @@
+"""Verify the archive, or a part of it: the chain, the bodies, the texts, the revisions, the stamps.
+
+All of it is read in one snapshot of the database, in batches, and nothing is written. "Pruned" is a body that
+is not kept by the rules of keeping, "redacted" what a redaction of the ledger names, "broken" everything
+else that is not as the ledger has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.evidence.timestamps import Roots, check_heads, check_stamps
+from crawler.evidence.verification.capture_check import check_bodies
+from crawler.evidence.verification.chain_check import (
+    check_accounts,
+    check_blocks,
+    check_entries,
+    check_unsealed,
+)
+from crawler.evidence.verification.revision_check import check_record
+from crawler.evidence.verification.row_check import check_rows, check_unrecorded
+from crawler.evidence.verification.text_check import ReadBody, check_texts
+from crawler.evidence.verification_report import VerificationReport
+from crawler.identity import url_key
+from sql.database import Session
+
+_ENTRIES = 20_000
+
+
+class NothingThere(LookupError):
+    """The archive has nothing of what was asked for; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationScope:
+    """What is verified: an address, a source, what was recorded since a time; without any of them everything."""
+
+    url: str | None = None
+    source: str | None = None
+    since: datetime | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether everything is verified."""
+        return self == VerificationScope()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known from outside the database: roots of authorities, heads that were told, files with stamps."""
+
+    roots: Roots = ()
+    heads: Sequence[str] = ()
+    stamps: Sequence[Path] = ()
+
+
+async def verify(
+    session: Session,
+    report: VerificationReport,
+    part: VerificationScope,
+    outside: Outside,
+    read: ReadBody | None = None,
+) -> None:
+    """Verify a part of the archive into ``report``; texts are read again where ``read`` is given.
+
+    The session's transaction is the snapshot (statement ``begin_snapshot``). Raises NothingThere.
+    """
+    scope = await _scope(session, part)
+    gone = frozenset([row["id"] for row in await session.all("redacted_looks")])
+    await check_blocks(session, report)
+    if part.is_all:
+        await check_entries(session, report, gone=gone)
+        await check_accounts(session, report)
+        await check_unrecorded(session, report)
+    else:
+        await check_entries(session, report, await _blocks(session, scope), gone)
+    await check_unsealed(session, report, gone)
+    await check_stamps(session, report, outside.roots)
+    await check_heads(session, report, outside.heads, outside.stamps, outside.roots)
+    await check_rows(session, report, scope)
+    await check_record(session, report, scope)
+    await check_bodies(session, report, scope)
+    if read is not None:
+        await check_texts(session, report, scope, read)
+
+
+async def _scope(session: Session, part: VerificationScope) -> dict[str, Any]:
+    articles = None
+    if part.url is not None:
+        rows = await session.all("scope_of_address", url=part.url, url_key=url_key(part.url))
+        articles = [row["id"] for row in rows]
+        if not articles:
+            raise NothingThere(f"no article is known at {part.url}")
+    elif part.source is not None:
+        articles = [row["id"] for row in await session.all("scope_of_source", source=part.source)]
+        if not articles and await session.first("find_source", name=part.source) is None:
+            raise NothingThere(f"no source is called {part.source!r}; `palimpsest status` lists them")
+    return {"articles": articles, "since": part.since}
+
+
+async def _blocks(session: Session, scope: dict[str, Any]) -> list[int]:
+    """The blocks that close the entries of a part of the archive."""
+    blocks: set[int] = set()
+    for statement, name in (("looks_in_scope", "looks"), ("acts_in_scope", "acts")):
+        after = 0
+        while rows := await session.all(statement, after=after, at_most=_ENTRIES, **scope):
+            numbers = {"looks": [], "acts": []} | {name: [row["id"] for row in rows]}
+            blocks |= {row["id"] for row in await session.all("blocks_of_entries", **numbers)}
+            after = rows[-1]["id"]
+    return sorted(blocks)

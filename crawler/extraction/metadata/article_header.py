@@ -1,0 +1,80 @@
+"""The head of an article as readers see it: what stands between the headline and the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.extraction.metadata.bylines import is_byline
+from crawler.extraction.metadata.titles import same_words
+from crawler.extraction.page.candidates import Candidate
+from crawler.extraction.vocabulary import word_set
+
+_REACH = 15
+_FAR_REACH = 25
+_LONGEST_LINE = 200
+_UNSEEN = word_set("zones", "unseen")
+_BYLINES = word_set("zones", "bylines")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The blocks around the headline, without those of the text, in document order.
+
+    ``under_title`` are the first two after the headline that is nearest to the text.
+    """
+
+    candidates: tuple[Candidate, ...]
+    under_title: tuple[Candidate, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """The short lines: bylines, dates, sections."""
+        texts = (candidate.block.text for candidate in self.candidates)
+        return [text for text in texts if len(text) <= _LONGEST_LINE]
+
+    @property
+    def bylines(self) -> list[str]:
+        """The lines that say who wrote, by their words or by the name of the part that they are in."""
+        found = [one.block.text for one in self.candidates if len(one.block.text) <= _LONGEST_LINE]
+        named = (one.block.text for one in self.candidates if _is_named(one))
+        return [line for line in found if is_byline(line)] or [
+            line for line in named if len(line) <= _LONGEST_LINE
+        ]
+
+    @property
+    def times(self) -> list[str]:
+        """The machine forms of the ``<time>`` elements."""
+        return [time for candidate in self.candidates for time in candidate.block.times]
+
+
+def header(candidates: list[Candidate], titles: list[str]) -> Header:
+    """Return the blocks from three before the headline to the text, and the dropped ones at its start.
+
+    Without a headline on the page these are the 15 blocks before the text.
+    """
+    first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
+    heads = [number for number in range(first) if _is_title(candidates[number], titles)]
+    near = [number for number in heads if first - number <= _FAR_REACH]
+    start = max(0, (near[0] - 3) if near else first - _REACH)
+    around = candidates[start : first + 4]
+    under = candidates[heads[-1] + 1 : min(first, heads[-1] + 3)] if heads else []
+    return Header(
+        tuple(one for one in around if one.dropped is not None and not _is_title(one, titles)), tuple(under)
+    )
+
+
+def shown_headings(candidates: list[Candidate]) -> list[str]:
+    """Return the headings before the text that readers see, the nearest to it first."""
+    first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
+    seen = (one for one in reversed(candidates[:first]) if one.is_heading or one.block.element.tag == "h1")
+    return [one.block.text for one in seen if _UNSEEN.isdisjoint(one.zones)]
+
+
+def _is_named(candidate: Candidate) -> bool:
+    return not _BYLINES.isdisjoint(candidate.zones)
+
+
+def _is_title(candidate: Candidate, titles: list[str]) -> bool:
+    return candidate.block.element.tag == "h1" or any(
+        same_words(candidate.block.text, title) for title in titles
+    )

@@ -1,0 +1,1 @@
+"""A page taken apart: bytes, tree, blocks, JSON-LD, and what speaks for each block."""

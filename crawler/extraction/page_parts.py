@@ -1,0 +1,60 @@
+"""A page taken apart: headlines, text, head and summary, each read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.extraction.body.article_body import ArticleBody, read_body
+from crawler.extraction.metadata import page_metadata
+from crawler.extraction.metadata.article_header import Header, header, shown_headings
+from crawler.extraction.metadata.summary import summary
+from crawler.extraction.metadata.titles import Titles, read_titles
+from crawler.extraction.model import ExtractionRules
+from crawler.extraction.page.parsed_page import ParsedPage
+from crawler.extraction.page.script_text import script_paragraphs
+from crawler.extraction.page.selectors import texts
+from crawler.extraction.page.whitespace import length
+
+SHORT = 200
+"""A text of fewer characters is a brief, or was missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What a page consists of.
+
+    ``article`` is the JSON-LD object of the article, ``site`` the site's names in lower case,
+    ``bylines`` are the lines that say who wrote. ``from_script`` says that the paragraphs come from
+    script data because the page shows hardly any.
+    """
+
+    article: dict[str, Any]
+    site: frozenset[str]
+    title: str | None
+    body: ArticleBody
+    head: Header
+    bylines: list[str]
+    summary: str | None
+    paragraphs: list[str]
+    from_script: bool
+
+
+def take_apart(page: ParsedPage, rules: ExtractionRules) -> PageParts:
+    """Read the parts of a page. Raises BadSelector."""
+    article = page_metadata.article_data(page)
+    site = page_metadata.site_names(page, article, rules.site_name)
+    chosen = texts(page, rules.title)[:1]
+    titles = Titles(chosen) if chosen else read_titles(page, article, site)
+    body = read_body(page, titles.told, rules)
+    title = titles.headline(shown_headings(body.candidates))
+    signed = body.take_signatures()
+    head = header(body.candidates, titles.told)
+    lead = summary(page, article, head, body.candidates)
+    shown = [candidate.block.text for candidate in body.chosen]
+    hidden = script_paragraphs(page, article) if length("".join(shown)) < SHORT else []
+    from_script = sum(map(len, hidden)) > 2 * sum(map(len, shown))
+    paragraphs = hidden if from_script else shown
+    return PageParts(
+        article, site, title, body, head, [*head.bylines, *signed], lead, paragraphs, from_script
+    )

@@ -1,0 +1,111 @@
+"""A page becomes an extraction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from crawler.extraction.metadata import article_dates, page_metadata
+from crawler.extraction.metadata.authors import authors
+from crawler.extraction.metadata.bylines import names_in_byline
+from crawler.extraction.metadata.language import language
+from crawler.extraction.model import Extraction, ExtractionRules, Judged, Quality
+from crawler.extraction.page.parsed_page import ParsedPage
+from crawler.extraction.page.selectors import BadSelector, texts
+from crawler.extraction.page.whitespace import length
+from crawler.extraction.page_parts import SHORT, PageParts, take_apart
+from crawler.extraction.refusal.page_features import PageFeatures
+from crawler.extraction.refusal.refusals import refusal
+from crawler.extraction.version import extractor_version
+from crawler.extraction.vocabulary import vocabulary
+
+DOUBTS: dict[str, str] = vocabulary("doubts")
+"""The names of doubts with what each means."""
+
+_LOG = logging.getLogger(__name__)
+_AGREE = 0.9
+
+
+def extract(html: bytes, url: str, rules: ExtractionRules, content_type: str | None) -> Extraction:
+    """Read a page, as ``crawler.extraction.extract`` says."""
+    version = extractor_version(rules)
+    try:
+        page = ParsedPage(html, url, content_type)
+        try:
+            return _read(page, rules, version)
+        except BadSelector:
+            return _doubted(_read(page, _without_selectors(rules), version), "bad_selector")
+    except MemoryError:
+        raise
+    except Exception as error:
+        _LOG.warning("page could not be read: %s", url, exc_info=error)
+        return Extraction(url, version, refusal="empty", quality=Quality(None, ("broken",)))
+
+
+def explain(html: bytes, url: str, rules: ExtractionRules, content_type: str | None) -> list[Judged]:
+    """Judge every line of a page, as ``crawler.extraction.explain`` says."""
+    parts = take_apart(ParsedPage(html, url, content_type), rules)
+    return [Judged(one.block.text, one.dropped) for one in parts.body.candidates]
+
+
+def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:
+    parts = take_apart(page, rules)
+    article, body = parts.article, parts.body
+    spoken, differs = language(page, " ".join(parts.paragraphs), rules.language)
+    published = article_dates.published(page, article, parts.head, rules, spoken)
+    modified = article_dates.modified(page, article, rules)
+    refused = refusal(PageFeatures(page, article, body, parts.paragraphs))
+    paywalled = True if body.walled else page_metadata.paywalled(page, article)
+    return Extraction(
+        url=page.url,
+        extractor=version,
+        canonical_url=page_metadata.canonical_url(page),
+        title=parts.title,
+        authors=_authors(page, parts, rules),
+        published=published.instant,
+        published_raw=published.raw,
+        modified=modified.instant,
+        modified_raw=modified.raw,
+        summary=parts.summary,
+        body=() if refused else tuple(parts.paragraphs),
+        language=spoken,
+        section=page_metadata.section(page, article),
+        tags=page_metadata.tags(page, article),
+        image=page_metadata.image(page, article),
+        paywalled=paywalled,
+        partial=not refused and (body.walled or (paywalled is True and _is_cut_off(parts.paragraphs))),
+        refusal=refused,
+        quality=_quality(parts, refused, published, differs),
+    )
+
+
+def _is_cut_off(paragraphs: list[str]) -> bool:
+    """Whether a text ends in the middle of a sentence, as teasers in front of a wall do."""
+    return bool(paragraphs) and paragraphs[-1].endswith(("…", "...", "[…]", "[...]"))
+
+
+def _quality(parts: PageParts, refused: str | None, published: article_dates.Dated, differs: bool) -> Quality:
+    agreement = None if parts.from_script else parts.body.agreement
+    found = {
+        "few_words": not refused and length("".join(parts.paragraphs)) < SHORT,
+        "from_script_data": parts.from_script,
+        "opinions_differ": agreement is not None and agreement < _AGREE,
+        "language_differs": differs,
+        "no_title": parts.title is None,
+        "no_date": published.raw is None,
+    }
+    return Quality(agreement, tuple(name for name, is_so in found.items() if is_so) + published.doubts)
+
+
+def _authors(page: ParsedPage, parts: PageParts, rules: ExtractionRules) -> tuple[str, ...]:
+    chosen = [name for line in texts(page, rules.authors) for name in names_in_byline(line)]
+    return tuple(chosen or authors(page, parts.article, parts.bylines, parts.site))
+
+
+def _without_selectors(rules: ExtractionRules) -> ExtractionRules:
+    return ExtractionRules(timezone=rules.timezone, language=rules.language, site_name=rules.site_name)
+
+
+def _doubted(extraction: Extraction, doubt: str) -> Extraction:
+    quality = Quality(extraction.quality.agreement, (doubt, *extraction.quality.doubts))
+    return replace(extraction, quality=quality)

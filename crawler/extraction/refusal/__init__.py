@@ -1,0 +1,1 @@
+"""What a page is instead of an article, and the features that tell it."""

@@ -1,0 +1,114 @@
+"""What a page is instead of an article: a refusal has a name, a meaning and a remedy (refusals.toml)."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.refusal.page_features import PageFeatures
+from crawler.extraction.vocabulary import vocabulary
+
+REFUSALS: dict[str, str] = vocabulary("refusals")["meaning"]
+"""The names of refusals with what each means and what to do about it."""
+
+_WORDS: dict[str, list[str]] = vocabulary("refusals")["words"]
+_LINE = 30
+_BRIEF = 180
+_PARAGRAPHS = 700
+_SCREEN = 1500
+_CARDS = 8
+
+
+def refusal(sight: PageFeatures) -> str | None:
+    """Return the name of what the page is, None where it is an article.
+
+    The names are tried from the most to the least specific, and what a page is about never decides:
+    an article on captchas has the length and the marks of an article.
+    """
+    tests = (
+        ("challenge", _is_challenge),
+        ("consent", _is_consent),
+        ("login", _is_login),
+        ("soft_404", _is_soft_404),
+        ("video_only", _is_video_only),
+        ("link_list", _is_link_list),
+        ("empty", lambda seen: seen.length < _LINE),
+    )
+    return next((name for name, test in tests if test(sight)), None)
+
+
+def _is_challenge(sight: PageFeatures) -> bool:
+    if sight.visible > _SCREEN or (sight.is_article and sight.length > _BRIEF):
+        return False
+    phrases = _count("challenge_text", sight.text)
+    marks = _count("challenge_marks", sight.source)
+    titled = any(_begins("challenge_title", heading) for heading in sight.headings)
+    return (
+        (titled and phrases + marks + (sight.length < _BRIEF) > 0)
+        or phrases >= 2
+        or (marks > 0 and (phrases > 0 or sight.visible < _BRIEF) and not sight.is_article)
+    )
+
+
+def _is_consent(sight: PageFeatures) -> bool:
+    if not any(_begins("consent_buttons", label) for label in sight.buttons):
+        return False
+    if sight.is_article and sight.length > _PARAGRAPHS and _consenting(sight) < 0.5:
+        return False
+    if _count("consent", sight.body) >= 3 and _consenting(sight) >= 0.5:
+        return True
+    return _count("consent", sight.text) >= 3 and sight.visible < 2 * _SCREEN and not sight.is_article
+
+
+def _consenting(sight: PageFeatures) -> float:
+    """The share of the body's characters in paragraphs with a consent screen's words."""
+    said = sum(len(text) for text in sight.paragraphs if _count("consent", text))
+    return said / max(1, sum(map(len, sight.paragraphs)))
+
+
+def _is_login(sight: PageFeatures) -> bool:
+    if sight.length > _PARAGRAPHS or (sight.is_article and sight.length > _LINE):
+        return False
+    titled = any(_begins("login_title", heading) for heading in sight.headings)
+    return sight.has_password or (titled and sight.has_fields)
+
+
+def _is_soft_404(sight: PageFeatures) -> bool:
+    if (sight.is_article and sight.length > _BRIEF) or sight.length > 2 * _PARAGRAPHS:
+        return False
+    return any(_count("soft_404", heading) for heading in sight.headings) or (
+        sight.length < _BRIEF
+        and not sight.is_article
+        and any(_count("soft_404", text) for text in sight.first_lines)
+    )
+
+
+def _is_video_only(sight: PageFeatures) -> bool:
+    return sight.has_player and sight.length < (_BRIEF if sight.is_article else 2 * _BRIEF)
+
+
+def _is_link_list(sight: PageFeatures) -> bool:
+    if sight.is_article and sight.length > _BRIEF:
+        return False
+    if sight.cards < _CARDS or max(sight.runs, default=0) > _PARAGRAPHS:
+        return False
+    is_list = sight.is_front_page or sight.is_collection
+    return not sight.is_article and (is_list or len(sight.runs) >= 3 or sight.length < _BRIEF)
+
+
+def _count(name: str, text: str) -> int:
+    """How many of these phrases stand in a lower-case text."""
+    return len(set(_pattern(name).findall(text)))
+
+
+def _begins(name: str, line: str) -> bool:
+    return _pattern(name).match(line) is not None
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    if name not in _PATTERNS:
+        words = "|".join(map(re.escape, sorted(_WORDS[name], key=len, reverse=True)))
+        _PATTERNS[name] = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    return _PATTERNS[name]

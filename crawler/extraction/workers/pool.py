@@ -1,0 +1,195 @@
+"""A pool of processes for what must not hold up the event loop, nor bring it down: reading pages and feeds."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, ClassVar, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.extraction.workers.cpus import usable_cpus
+from crawler.extraction.workers.forkserver import stop_forking, workers_context
+from crawler.extraction.workers.worker_limits import call_within, prepare_worker
+
+T = TypeVar("T")
+
+_CPU_SECONDS = 5.0
+_WALL_SECONDS = 10.0
+# Enough for the largest pages that are fetched (10 MiB) many times over.
+_ADDRESS_SPACE = 2 * 1024**3
+# libxml2 and the caches of the libraries grow slowly; a fresh worker costs some milliseconds.
+_PAGES_A_WORKER = 500
+# An idle service gives the memory of its workers back; to start again costs some seconds of CPU.
+_REST_SECONDS = 60.0
+
+
+class PageFailed(Exception):
+    """The page broke a limit of its worker: record it by ``outcome``, with the reason."""
+
+    outcome: ClassVar[str]
+
+
+class PageTooSlow(PageFailed):
+    """The page took more than its 10 s of wall clock or 5 s of CPU."""
+
+    outcome = "too_slow"
+
+
+class PageTooHungry(PageFailed):
+    """The page needs more memory than its worker may have."""
+
+    outcome = "too_much_memory"
+
+
+class WorkerDied(PageFailed):
+    """The page ended two processes, the second one alone: it breaks a parser."""
+
+    outcome = "worker_died"
+
+
+class PoolClosed(Exception):
+    """The pool was closed while the page was waiting: the service is stopping."""
+
+
+class ExtractionPool:
+    """As many processes as usable CPUs, each with limits, replaced one by one where they break them.
+
+    Functions, arguments and results are pickled. A worker that dies takes no other page with it. All end after
+    ``rest`` seconds without work, and start again with the next. A process has one pool at a time.
+    """
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        address_space: int = _ADDRESS_SPACE,
+        rest: float = _REST_SECONDS,
+    ) -> None:
+        self._address_space = address_space
+        self._rest = rest
+        self._timer: asyncio.TimerHandle | None = None
+        self._resting: asyncio.Future[None] | None = None
+        self._ending = threading.Lock()  # pebble's pools cannot be ended by two threads at once
+        self._context = workers_context()
+        self._workers = workers or usable_cpus()
+        self._pool = self._started(self._workers)
+        self._suspects = self._started(1)
+        self._one_suspect = asyncio.Lock()
+        self._running: set[Future[Any]] = set()
+        self._closed = False
+
+    async def run(  # the limit is the worker's and not the waiting task's
+        self,
+        function: Callable[..., T],
+        *args: Any,
+        timeout: float = _WALL_SECONDS,  # noqa: ASYNC109
+    ) -> T:
+        """Call a function in a worker and return its result, or raise what it raises.
+
+        ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
+        PageTooHungry, WorkerDied and PoolClosed.
+        """
+        await self._rested()
+        self._pool = self._alive(self._pool, self._workers)
+        try:
+            return await self._call(self._pool, function, args, timeout)
+        except (ProcessExpired, BrokenProcessPool):
+            return await self._run_alone(function, args, timeout)
+        finally:
+            self._rest_later()
+
+    def close(self) -> None:
+        """End all workers at once, within a second; whoever waits for a page gets PoolClosed."""
+        self._closed = True
+        for future in list(self._running):
+            future.cancel()
+        self._end_pools()
+
+    def _rest_later(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(self._rest, self._rest_now)
+
+    def _rest_now(self) -> None:
+        if not (self._running or self._closed):
+            self._resting = asyncio.ensure_future(asyncio.to_thread(self._end_workers))
+
+    def _end_workers(self) -> None:
+        self._end_pools()
+        stop_forking(self._context)
+
+    def _end_pools(self) -> None:
+        with self._ending:
+            for pool in (self._pool, self._suspects):
+                _end(pool)
+
+    async def _rested(self) -> None:
+        """Wait until workers that are ending have ended: a new one must not be forked by what is about to go."""
+        if self._resting is not None:
+            await asyncio.wait({self._resting})
+            self._resting = None
+
+    def _alive(self, pool: ProcessPool, workers: int) -> ProcessPool:
+        """Return the pool, or a new one where it has given up.
+
+        pebble gives a whole pool up when a process dies in the moment between taking a page and saying so.
+        """
+        if self._closed:
+            raise PoolClosed
+        if pool.active:
+            return pool
+        _end(pool)
+        return self._started(workers)
+
+    async def _run_alone(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> T:
+        """Try a page again that may have ended its worker, or was only in it when it ended."""
+        async with self._one_suspect:
+            self._suspects = self._alive(self._suspects, 1)
+            try:
+                return await self._call(self._suspects, function, args, seconds)
+            except ProcessExpired as error:
+                raise WorkerDied(f"ended its process twice, last with exit code {error.exitcode}") from error
+            except BrokenProcessPool as error:
+                raise WorkerDied("ended its process twice") from error
+
+    async def _call(
+        self, pool: ProcessPool, function: Callable[..., T], args: tuple[Any, ...], seconds: float
+    ) -> T:
+        if self._closed:
+            raise PoolClosed
+        future = pool.schedule(call_within, args=(_CPU_SECONDS, function, *args), timeout=seconds)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        try:
+            result: T = await asyncio.wrap_future(future)
+        except MemoryError as error:
+            raise PageTooHungry(f"more than {self._address_space // 1024**2} MiB of memory") from error
+        except TimeoutError as error:
+            raise PageTooSlow(f"more than {seconds:g} s of wall clock") from error
+        except ProcessExpired as error:
+            if error.exitcode == -signal.SIGPROF:
+                raise PageTooSlow(f"more than {_CPU_SECONDS:g} s of CPU") from error
+            raise
+        except asyncio.CancelledError:
+            if self._closed and future.cancelled():
+                raise PoolClosed from None
+            raise
+        return result
+
+    def _started(self, workers: int) -> ProcessPool:
+        return ProcessPool(
+            max_workers=workers,
+            max_tasks=_PAGES_A_WORKER,
+            initializer=prepare_worker,
+            initargs=(self._address_space,),
+            context=self._context,
+        )
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()

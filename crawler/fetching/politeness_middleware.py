@@ -1,0 +1,108 @@
+"""Scrapy's side of politeness: one slot a site, its pace, rests that it asks for, and the day's budget."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+
+from crawler.fetching.outcomes import CrawlStopped
+from crawler.fetching.retry_after import read_retry_after
+from crawler.model.rate_limit import Rest
+
+if TYPE_CHECKING:
+    from crawler.crawl.crawl_context import CrawlContext
+
+_JUST_ABOVE_NONE = 0.001
+"""Scrapy looks at when a slot was last used only where it has a delay."""
+
+
+class PolitenessMiddleware:
+    """Downloader middleware, the nearest to the network: it sees every request and every answer once."""
+
+    def __init__(self, crawler: Crawler, work: CrawlContext) -> None:
+        self._crawler, self._work = crawler, work
+        crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured for a spider that does no crawl of a source."""
+        work = getattr(crawler.spider, "work", None)
+        if work is None:
+            raise NotConfigured
+        return cls(crawler, work)
+
+    async def process_request(self, request: Request) -> None:
+        """Into the site's one slot; raises CrawlStopped where the day's budget is spent."""
+        work = self._work
+        if work.spending.is_spent:
+            await work.stop("the day's budget of requests or bytes is spent")
+            raise CrawlStopped
+        request.meta["download_slot"] = work.source.site
+
+    async def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Count the answer; a refusal slows the crawl down, rests the site, or ends the crawl."""
+        work = self._work
+        work.spending.count(len(response.body))
+        header = response.headers.get("Retry-After")
+        wanted = read_retry_after(header.decode("latin-1") if header else None, work.now())
+        rest = work.pace.answered(response.status, wanted)
+        self._slow_down(request)
+        if rest is None:
+            return response
+        work.log.info("site asks for a rest", status=response.status, seconds=rest.seconds)
+        if rest.is_long:
+            await work.stop(f"the site answered {response.status} and is left alone for {rest.seconds:.0f} s")
+            return response
+        self._rest(request, rest)
+        again = get_retry_request(request, spider=self._crawler.spider, reason=f"{response.status}")  # type: ignore[arg-type]
+        return again or response
+
+    def _slot(self, request: Request) -> Slot | None:
+        engine = self._crawler.engine
+        return engine.downloader.slots.get(str(request.meta.get("download_slot"))) if engine else None
+
+    def _slow_down(self, request: Request) -> None:
+        slot = self._slot(request)
+        if slot is not None:
+            slot.delay = max(slot.delay, self._work.pace.delay)
+
+    def _rest(self, request: Request, rest: Rest) -> None:
+        """Nothing leaves the slot before the rest is over."""
+        slot = self._slot(request)
+        if slot is not None:
+            slot.delay = max(slot.delay, _JUST_ABOVE_NONE)
+            slot.lastseen = max(slot.lastseen, time.monotonic() + rest.seconds)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"])
+        pace = self._work.pace
+        if asked is None or asked <= 0:
+            pace.crawl_delay = None
+        elif asked != pace.crawl_delay:
+            pace.crawl_delay = asked
+            self._work.log.info("robots.txt asks for a delay", seconds=asked, kept=pace.delay)
+        self._slow_down(request)
+
+
+class Throttle(AutoThrottle):
+    """Scrapy's AutoThrottle, above the pace of the site."""
+
+    def _min_delay(self) -> float:
+        work = getattr(self.crawler.spider, "work", None)
+        return work.pace.delay if work is not None else super()._min_delay()
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        """An answer 304 is as good as 200: with Scrapy's rule a delay would only grow while nothing changes."""
+        self.mindelay = self._min_delay()
+        if response.status == 304:
+            response = response.replace(status=200)
+        super()._adjust_delay(slot, latency, response)

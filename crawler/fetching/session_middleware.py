@@ -1,0 +1,38 @@
+"""Downloader middleware: a source's session and proxy, each for the source's own hosts only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request
+
+if TYPE_CHECKING:
+    from crawler.crawl.crawl_context import CrawlContext
+
+
+class SessionMiddleware:
+    """Sends the session's headers to the source's hosts, and takes them off again where a redirect leads away."""
+
+    def __init__(self, work: CrawlContext) -> None:
+        self._work = work
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured for a spider that does no crawl of a source."""
+        work = getattr(crawler.spider, "work", None)
+        if work is None:
+            raise NotConfigured
+        return cls(work)
+
+    def process_request(self, request: Request) -> None:
+        """Every request, those after a redirect too."""
+        source, session = self._work.source, self._work.session
+        if source.access.proxy is not None:
+            request.meta["proxy"] = source.access.proxy
+        for name in session.names:
+            request.headers.pop(name, None)
+        if source.owns(request.url):
+            for name, value in session.headers_for(request.url).items():
+                request.headers[name] = value

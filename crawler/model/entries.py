@@ -1,0 +1,72 @@
+"""What discovery finds: addresses, with what a feed, sitemap or section page says of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from w3lib.html import remove_tags
+from w3lib.url import safe_url_string
+
+ChannelKind = Literal["feed", "sitemap", "section"]
+"""Where an address was found."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TITLE_AT_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An address and what its channel claims of it.
+
+    ``published`` and ``lastmod`` are aware; ``published_raw`` is the date as it was written, kept where it could
+    not be read too. ``lastmod`` is a feed's ``updated`` or a sitemap's ``lastmod``.
+    """
+
+    url: str
+    title: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    lastmod: datetime | None = None
+    channel: ChannelKind = "feed"
+
+    @property
+    def date(self) -> datetime | None:
+        """When the article is from, as far as the channel says: published, else last modified."""
+        return self.published or self.lastmod
+
+
+def clean_url(base: str, href: str | None) -> str | None:
+    """Return the absolute web address that ``href`` means on the page ``base``, without its fragment.
+
+    None where it means none, or one that cannot be asked for (a port that does not exist, a broken host).
+    """
+    href = _CONTROLS.sub("", href or "").strip()
+    if not href:
+        return None
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(safe_url_string(url))
+    except ValueError:
+        return None
+    return _without_fragment(url) if is_web else None
+
+
+def clean_title(text: str | None) -> str | None:
+    """Return a title as one line of text, without tags and entities; None where nothing is left."""
+    text = text or ""
+    if _TAG.search(text):
+        text = remove_tags(text)
+    return " ".join(_CONTROLS.sub(" ", unescape(text)).split())[:_TITLE_AT_MOST] or None
+
+
+def _without_fragment(url: str) -> str:
+    """A hashbang is part of the address, any other fragment is a place on the page."""
+    address, _, fragment = url.partition("#")
+    return url if fragment.startswith("!") else address

@@ -1,0 +1,86 @@
+"""What a visit to an address asks for, and what came back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SELF = "self"
+"""The witness of what this archive saw itself."""
+ANONYMOUS = "anonymous"
+"""The vantage of who has no session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An address that is due, with what is known of it from its last visit.
+
+    ``told`` is whether a feed or sitemap names it now, and those of its source are known to tell of edits.
+    """
+
+    address_id: int
+    url: str
+    url_key: str
+    first_seen_at: datetime
+    etag: str | None
+    last_modified: str | None
+    looks: int
+    failures: int
+    conditional: int
+    visit_interval: timedelta | None
+    known_sha256: bytes | None
+    planned_at: datetime | None = None
+    ladder_at: datetime | None = None
+    dated_at: datetime | None = None
+    last_looked_at: datetime | None = None
+    due_because: str = "ladder"
+    vain: int = 0
+    watched_every: timedelta | None = None
+    told: bool = False
+
+    def age(self, now: datetime) -> timedelta:
+        """How old the article is: since it was first seen, or since its listed date where that is earlier."""
+        born = min(self.first_seen_at, self.dated_at or self.first_seen_at)
+        return max(timedelta(0), now - born)
+
+    def is_out_of_turn(self, now: datetime) -> bool:
+        """Whether a changed claim or a watch set the visit off, before the ladder's own time."""
+        return self.ladder_at is not None and now < self.ladder_at
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """The answer to a visit, or the name of the failure where there was none.
+
+    ``outcome`` is None while the page still has to be read; else a name of ``store.fetch_outcome``.
+    ``headers`` are in the order received, without Set-Cookie. Times are aware. ``witness`` is who saw it
+    (``self``, or who archived the capture), ``vantage`` from where it was seen.
+    """
+
+    visit: Visit
+    observed_at: datetime
+    final_url: str
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    server_ip: str | None = None
+    elapsed_ms: int | None = None
+    outcome: str | None = None
+    detail: str | None = None
+    witness: str = SELF
+    vantage: str = ANONYMOUS
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def raw_sha256(self) -> bytes | None:
+        """SHA-256 of the body, where one came, whatever the status."""
+        return hashlib.sha256(self.body).digest() if self.status == 200 or self.body else None
+
+    @property
+    def is_as_known(self) -> bool:
+        """Whether the answer is the one of the last visit, to the byte or by 304."""
+        return self.status == 304 or (self.status == 200 and self.raw_sha256 == self.visit.known_sha256)

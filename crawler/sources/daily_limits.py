@@ -1,0 +1,56 @@
+"""What the site of a source has to bear in a day."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictInt
+
+_UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_BACKFILL = 0.8
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)(KB|MB|GB|TB)")
+
+
+def parse_size(text: str) -> int:
+    """Read a size in bytes, written in decimal units; raises ValueError naming the remedy."""
+    match = _SIZE.fullmatch("".join(text.upper().split()))
+    if match is None:
+        raise ValueError(f'{text!r} is no size; write a number and a unit, as in "500MB" or "4GB"')
+    return int(float(match[1]) * _UNITS[match[2]])
+
+
+def format_size(size: int) -> str:
+    """Write a size so that parse_size reads it again."""
+    unit, scale = next((item for item in reversed(_UNITS.items()) if size >= item[1]), ("KB", 1000))
+    return f"{size / scale:.12g}{unit}"
+
+
+def _read(value: object) -> int:
+    if isinstance(value, str):
+        return parse_size(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError(f'{value!r} has no unit; write it in quotes, as in "4GB"')
+
+
+Size = Annotated[int, BeforeValidator(_read), PlainSerializer(format_size)]
+"""A pydantic field: bytes, written as people write sizes."""
+
+
+class DailyLimits(BaseModel):
+    """Requests to the site in a day (UTC), robots.txt, feeds and redirects among them, and bytes received."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    requests: StrictInt = Field(20_000, gt=0)
+    traffic: Size = 4 * 10**9
+
+    def for_backfill(self) -> DailyLimits:
+        """What a backfill may take of a day: live crawls keep a fifth."""
+        return self.model_copy(
+            update={
+                "requests": max(1, int(self.requests * _BACKFILL)),
+                "traffic": int(self.traffic * _BACKFILL),
+            }
+        )

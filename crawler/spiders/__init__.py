@@ -1,1 +1,0 @@
-"""One spider for all sources."""

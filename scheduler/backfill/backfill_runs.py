@@ -1,0 +1,95 @@
+"""A backfill: the sitemap history of a source, or WARC files of it, taken in by slices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.archive.crawls import backfills, warc_intake
+from crawler.archive.crawls.backfills import Backfill, Progress
+from crawler.archive.crawls.warc_intake import WarcFile
+from crawler.crawl.spiders.backfill import BackfillSpider
+from crawler.crawl.spiders.warc import WarcSpider
+from scheduler.backfill.slices import Slices, StallDetector
+from scheduler.clock.quiet_hours import quiet_until
+from sql.database import Row
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillRun:
+    """Slices of one backfill, until all is done or they are stopped."""
+
+    slices: Slices
+    backfill: Backfill
+
+    async def run(self) -> Progress:
+        """Do slice after slice; returns how far it has come. Raises BackfillStuck."""
+        standstill = StallDetector(await self.progress())
+        while not self.slices.stop.is_set():
+            await self._until_free()
+            row = await self.slices.one(BackfillSpider, {"backfill": self.backfill})
+            now = await self.progress()
+            if row is not None and await self._is_done(row, now):
+                break
+            standstill.note(row, now)
+        return await self.progress()
+
+    async def progress(self) -> Progress:
+        """How far the backfill has come."""
+        return await backfills.progress(self.slices.worker.database, self.backfill)
+
+    async def _is_done(self, row: Row, now: Progress) -> bool:
+        if now.files_read < now.files or now.pages_done < now.pages or row["outcome"] != "finished":
+            return False
+        async with self.slices.worker.database.transaction() as session:
+            await session.run("end_backfill", backfill_id=self.backfill.id)
+        return True
+
+    async def _until_free(self) -> None:
+        """Wait while the site rests, in quiet hours, for tomorrow's budget, and while a live crawl wants the site."""
+        while not self.slices.stop.is_set() and (wait := await self._wait()):
+            await self.slices.sleep(wait)
+        await self.slices.give_way()
+
+    async def _wait(self) -> float:
+        """Seconds for which nothing may be asked of the site, by its own wish or by ours."""
+        source, now = self.slices.source, datetime.now(UTC)
+        until = quiet_until(source, now)
+        async with self.slices.worker.database.transaction() as session:
+            rest = await session.value("rest_of_site", site=source.site)
+            spent = await session.one("read_spending", source_id=self.backfill.source_id)
+        limits = source.limits.for_backfill()
+        if spent["requests"] >= limits.requests or spent["bytes"] >= limits.traffic:
+            rest = 86400 - spent["seconds"]
+        return max(rest or 0.0, (until - now).total_seconds() if until else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class WarcRun:
+    """WARC files, one after another, until all are read or they are stopped; no site is asked for anything."""
+
+    slices: Slices
+    witnesses: Sequence[tuple[Path, str]]
+
+    async def run(self) -> list[WarcFile]:
+        """Do slice after slice; returns the files as they are then. Raises BackfillStuck, OtherWitness and OSError."""
+        for path, witness in self.witnesses:
+            file = await self._state(path, witness)
+            standstill = StallDetector(file)
+            while not file.is_over and not self.slices.stop.is_set():
+                await self.slices.give_way()
+                row = await self.slices.one(WarcSpider, {"file": file})
+                file = await self._state(path, witness)
+                if not file.is_over:
+                    standstill.note(row, file)
+        return await self.progress()
+
+    async def progress(self) -> list[WarcFile]:
+        """How far each file was read."""
+        return [await self._state(path, witness) for path, witness in self.witnesses]
+
+    async def _state(self, path: Path, witness: str) -> WarcFile:
+        slices = self.slices
+        return await warc_intake.take_up(slices.worker.database, slices.source_id, path, witness)

@@ -1,0 +1,107 @@
+"""Slices: each takes a site for at most 5 minutes, and gives way to live crawls before the next begins."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from scrapy import Spider
+
+from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import SiteBusy
+from crawler.crawl.runner import CrawlOrder
+from crawler.sources import Source
+from scheduler.worker import Worker, planner_for
+from sql.database import Row
+
+SLICE = timedelta(minutes=5)
+_GIVES_WAY_FOR = 120.0
+_PAUSE = 1.0
+_LONGEST_SLEEP = 60.0
+log = structlog.get_logger("backfill")
+
+
+class BackfillStuck(Exception):
+    """Slices of a backfill end without having done anything; its last crawl says why (`palimpsest status`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """One after another by one worker, for one source, until ``stop`` is set."""
+
+    worker: Worker
+    source: Source
+    source_id: int
+    stop: asyncio.Event
+    contact: str | None = None
+
+    async def one(self, spider: type[Spider], arguments: Mapping[str, Any]) -> Row | None:
+        """A slice, as a crawl; None where the site was taken, or it was stopped."""
+        order = CrawlOrder(
+            source=self.source,
+            source_id=self.source_id,
+            trigger="backfill",
+            planner=planner_for(self.source, self.worker.grid),
+            discover=False,
+            spider=spider,
+            arguments=arguments,
+            timeout=SLICE,
+            contact=self.contact,
+        )
+        work = asyncio.create_task(self.worker.crawls.run(order))
+        stopped = asyncio.create_task(self.stop.wait())
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not work.done():
+            work.cancel()
+        try:
+            return await work
+        except SiteBusy:
+            await self._sweep()
+            await self.sleep(_PAUSE)
+        except asyncio.CancelledError:
+            log.info("backfill stopped, resume it by the same command")
+        return None
+
+    async def _sweep(self) -> None:
+        """Whoever holds the site may be dead, and no clock may be running that would notice it."""
+        for row in await crawl_leases.sweep(self.worker.database, self.worker.crawls.patience):
+            log.warning("crawl died", crawl=row["id"], reason=row["reason"])
+
+    async def give_way(self) -> None:
+        """Wait while a live crawl wants the site, but not for ever: workers may be too busy for it."""
+        given_way = 0.0
+        while not self.stop.is_set() and given_way < _GIVES_WAY_FOR and await self._is_wanted():
+            await self.sleep(_PAUSE)
+            given_way += _PAUSE
+
+    async def _is_wanted(self) -> bool:
+        async with self.worker.database.transaction() as session:
+            return bool(await session.value("site_is_wanted", site=self.source.site))
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long, at most a minute, or until it is to stop."""
+        try:
+            async with asyncio.timeout(min(seconds, _LONGEST_SLEEP)):
+                await self.stop.wait()
+        except TimeoutError:
+            return
+
+
+@dataclass(slots=True)
+class StallDetector:
+    """Notices that slices do nothing any more."""
+
+    before: object
+    vain: int = 0
+
+    def note(self, row: Row | None, now: object) -> None:
+        """What a slice came to, and how far it is now; raises BackfillStuck after three that changed nothing."""
+        self.vain = self.vain + 1 if row is not None and now == self.before else 0
+        self.before = now
+        if self.vain >= 3:
+            raise BackfillStuck

@@ -1,0 +1,29 @@
+"""Files that commands write: there when they are whole, or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from scheduler.cli.console import Refused
+
+
+@contextmanager
+def whole(output: Path) -> Iterator[IO[bytes]]:
+    """The file under another name until it is whole, or standard output for ``-``; raises Refused."""
+    if str(output) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    unfinished = output.with_name(output.name + ".part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(output)
+    except OSError as error:
+        raise Refused(f"{output} cannot be written: {error.strerror}") from None
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,49 @@
+"""Looks at a site without recording anything, for commands that try things out."""
+
+from __future__ import annotations
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerRunner
+
+from crawler.crawl.settings import BASE, user_agent
+from crawler.crawl.spiders.probe import OnePageSpider, Probe, ProbeSpider
+from crawler.sources import load
+from scheduler.cli.console import complain
+from scheduler.config import Config
+from scheduler.service.open_database import VERSION
+from scheduler.service.reactor import running_reactor
+
+_DELAY = 1.0
+
+
+async def probe_site(config: Config, home: str) -> Probe:
+    """What a site has: channels, robots.txt, and what three articles yield."""
+    probe = Probe(home, _agent(config))
+    await _run(config, ProbeSpider, probe=probe)
+    return probe
+
+
+async def fetch_one(config: Config, url: str) -> tuple[bytes, str] | None:
+    """The body and the final address of a page; None where none came."""
+    found: list[tuple[bytes, str]] = []
+    await _run(config, OnePageSpider, url=url, found=found)
+    return found[0] if found else None
+
+
+def _agent(config: Config) -> str:
+    """The User-Agent, with the contact address of the environment or else of the sources file."""
+    contact = config.contact or load(config.sources).contact
+    if not contact:
+        complain("warning: no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
+    return user_agent(contact, VERSION)
+
+
+async def _run(config: Config, spider: type[Spider], **arguments: object) -> None:
+    own = {
+        "ITEM_PIPELINES": {},
+        "USER_AGENT": _agent(config),
+        "DOWNLOAD_DELAY": _DELAY,
+        "AUTOTHROTTLE_START_DELAY": _DELAY,
+    }
+    async with running_reactor(config.allow_private):
+        await AsyncCrawlerRunner(BASE | own).crawl(spider, **arguments)

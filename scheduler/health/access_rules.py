@@ -1,0 +1,170 @@
+"""Whether the site lets itself be read: unreachable, refusing, walled or moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from scheduler.health.findings import Finding, Judgement
+from scheduler.health.health_limits import limits
+from scheduler.health.source_facts import ChannelFacts, CrawlFacts, SourceFacts, outcome_counts
+
+_ALARM_OF = {
+    **{name: name for name in ("dns", "connection", "timeout", "tls", "server_error", "redirect_loop")},
+    **{name: name for name in ("forbidden", "rate_limited", "robots", "challenge", "consent", "login")},
+    "session_expired": "session_expired",
+    "private_address": "private_address",
+    "off_site": "moved",
+}
+KINDS = frozenset(_ALARM_OF.values())
+"""The alarms of this subject: a site that cannot be read cannot be judged in any other way."""
+_GONE = ("not_found", "gone", "soft_404", "redirected_home")
+_ANSWERS = frozenset({"new", "alias", "changed", "unchanged", "not_modified", "read", "no_entries"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a crawl says of the site: a kind of alarm, None where it could be read.
+
+    ``whole`` says that discovery came to the same, ``looked`` that it looked at pages at all.
+    """
+
+    crawl_id: int
+    kind: str | None
+    whole: bool
+    looked: bool
+    addresses: frozenset[str] = frozenset()
+
+
+def judge_access(evidence: SourceFacts) -> Judgement:
+    """Judge by the run of crawls, back from the newest, that could not read the site."""
+    seen = _all_seen(evidence)
+    if not seen:
+        return Judgement()
+    if seen[0].kind is None:
+        return Judgement(clear=KINDS)
+    run = _leading(seen)
+    if not _is_fault(run):
+        return Judgement()
+    kind = _kind_of(run, evidence.open)
+    addresses = sorted({url for found in run for url in found.addresses})
+    came_to = _leads_to(evidence) if kind == "moved" else f"“{kind}”"
+    why = f"{len(run)} crawls in a row; {len(addresses)} addresses came to {came_to}"
+    return Judgement((Finding(kind, why, addresses[0] if addresses else evidence.source.home),))
+
+
+def bad_crawls(evidence: SourceFacts) -> int:
+    """How many crawls in a row, back from the newest, could not read the site."""
+    return len(_leading(_all_seen(evidence)))
+
+
+def bad_crawl_ids(evidence: SourceFacts) -> frozenset[int]:
+    """The crawls that could not read the site: what they say of its parts says nothing of the parts."""
+    return frozenset(found.crawl_id for found in _all_seen(evidence) if found.kind)
+
+
+def turns(evidence: SourceFacts) -> int:
+    """How often the site changed between being read and not, over the crawls that are looked back over."""
+    states = [found.kind is None for found in _all_seen(evidence)]
+    return sum(before != after for before, after in pairwise(states))
+
+
+def _all_seen(evidence: SourceFacts) -> list[_Seen]:
+    """What the crawls say, the newest first.
+
+    A crawl that looked at no page says nothing of a wall before the pages: it ends no run of crawls that met one.
+    """
+    kept: list[_Seen] = []
+    walled = False
+    for crawl in reversed(evidence.crawls):
+        found = _seen(crawl, evidence)
+        if found is None or (walled and not found.looked and not found.kind):
+            continue
+        kept.append(found)
+        if found.looked:
+            walled = found.kind is not None and not found.whole
+    return kept[::-1]
+
+
+def _leading(seen: list[_Seen]) -> list[_Seen]:
+    good = next((place for place, found in enumerate(seen) if found.kind is None), len(seen))
+    return seen[:good]
+
+
+def _is_fault(run: list[_Seen]) -> bool:
+    if len(run) < limits().crawls:
+        return False
+    addresses = {url for found in run for url in found.addresses}
+    return len(addresses) >= limits().addresses or sum(found.whole for found in run) >= limits().crawls
+
+
+def _kind_of(run: list[_Seen], open_: frozenset[str]) -> str:
+    """The commonest kind of the last crawls; an alarm that is open already keeps its name while it fits."""
+    last = Counter(found.kind for found in run[: limits().crawls] if found.kind)
+    known = [kind for kind in last if kind in open_]
+    return known[0] if known else last.most_common(1)[0][0]
+
+
+def _seen(crawl: CrawlFacts, evidence: SourceFacts) -> _Seen | None:
+    pages, discovery = _by_pages(crawl, evidence), _by_discovery(crawl, evidence)
+    if pages is None and discovery is None:
+        return None
+    addresses = frozenset(look.url for look in crawl.looks if _ALARM_OF.get(look.outcome) == pages)
+    if pages:
+        return _Seen(crawl.id, pages, discovery == pages, True, addresses)
+    if discovery and pages is None:
+        return _Seen(crawl.id, discovery, True, False)
+    return _Seen(crawl.id, None, False, pages is not None)
+
+
+def _by_pages(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
+    """The kind that most pages came to, "" where most could be read, None where nothing was looked at.
+
+    A page that is gone says nothing of the site: its address may have been the only one that was looked at.
+    """
+    counts = outcome_counts(crawl)
+    for outcome in _GONE:
+        del counts[outcome]
+    total = sum(counts.values())
+    if not total:
+        return None
+    told = Counter(_ALARM_OF[outcome] for outcome in counts.elements() if outcome in _ALARM_OF)
+    if sum(told.values()) < limits().share * total:
+        return ""
+    kind = told.most_common(1)[0][0]
+    outcomes = [outcome for outcome, name in _ALARM_OF.items() if name == kind]
+    known = evidence.usual if evidence.usual and evidence.usual.texts >= limits().texts else None
+    return kind if known is None or known.share(*outcomes) < limits().rare else ""
+
+
+def _by_discovery(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
+    """The same by feeds, sitemaps and the front page: a kind only where none of them could be read."""
+    if not crawl.discovery:
+        return None
+    if any(outcome in _ANSWERS for outcome in crawl.discovery):
+        return "moved" if _names_others_only(crawl, evidence.channels) else ""
+    told = Counter(
+        {_ALARM_OF[outcome]: count for outcome, count in crawl.discovery.items() if outcome in _ALARM_OF}
+    )
+    return told.most_common(1)[0][0] if told else ""
+
+
+def _names_others_only(crawl: CrawlFacts, channels: tuple[ChannelFacts, ...]) -> bool:
+    """Whether the channels, which used to name the source's addresses, all answered and name none any more."""
+    owns = [
+        channel.owns[channel.crawl_ids.index(crawl.id)]
+        for channel in channels
+        if crawl.id in channel.crawl_ids
+        and channel.was_good
+        and channel.outcomes[channel.crawl_ids.index(crawl.id)] == "read"
+    ]
+    return bool(owns) and not any(owns)
+
+
+def _leads_to(evidence: SourceFacts) -> str:
+    """The host that most addresses lead to which lead away."""
+    away = [look.final_url for crawl in evidence.crawls for look in crawl.looks if look.outcome == "off_site"]
+    hosts = Counter(urlsplit(url).hostname for url in away)
+    return f"another host, {hosts.most_common(1)[0][0]}" if hosts else "another host"

@@ -1,0 +1,96 @@
+"""Judge sources and keep what comes of it: the state of each, its alarms, its pace while it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from scheduler.health.alarms import Alarms, Event
+from scheduler.health.baseline import baseline_row
+from scheduler.health.findings import Judgement
+from scheduler.health.health_limits import limits
+from scheduler.health.rules import KINDS, Health, judge, unproven
+from scheduler.health.silence_rules import expectation
+from scheduler.health.source_facts import SourceFacts, gather
+from sql.database import Database, Row, Session
+
+log = structlog.get_logger("health")
+_WORST_FIRST = ("blocked", "failing", "silent", "degraded")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAssessor:
+    """Judges sources of an archive; ``notify`` says that there is somebody to send notices to."""
+
+    database: Database
+    notify: bool = False
+
+    async def judge_due(self, now: datetime) -> list[Event]:
+        """Judge every source of which something new is known, or that was not judged for minutes."""
+        every = timedelta(minutes=limits().pace.judged_minutes)
+        async with self.database.transaction() as session:
+            rows = await session.all("sources_to_judge", now=now, every=every)
+        events = []
+        for row in rows:
+            try:
+                events += await self.judge_source(row["id"], now)
+            except Exception as error:
+                log.exception("a source could not be judged", source_id=row["id"], error=str(error))
+        return events
+
+    async def judge_source(self, source_id: int, now: datetime) -> list[Event]:
+        """Judge a source in one transaction; returns what happened to its alarms."""
+        async with self.database.transaction() as session:
+            source = await session.one("judged_source", source_id=source_id)
+            usual = await baseline_row(session, source, now)
+            evidence = await gather(session, source, usual, now)
+            alarms = Alarms(session, source_id, now, notify=self.notify)
+            if source["paused_at"] is not None:
+                events = await alarms.apply(Judgement(clear=KINDS))
+                await _put(session, source, evidence, "paused", None, 0)
+                return events
+            health = judge(evidence)
+            events = await alarms.apply(health.judgement)
+            state, why = _state(await session.all("open_states", source_id=source_id), evidence)
+            await _put(session, source, evidence, state, why, health.bad_crawls)
+            await _slow_down(session, source, evidence, health)
+        return events
+
+
+def _state(open_alarms: list[Row], evidence: SourceFacts) -> tuple[str, str | None]:
+    """The worst state that open alarms put a source into, and why; before the first article no source is healthy."""
+    if not open_alarms:
+        return unproven(evidence) or ("healthy", None)
+    worst = min(open_alarms, key=lambda row: _WORST_FIRST.index(row["state"]))
+    return worst["state"], "; ".join(f"{row['kind']}: {row['why']}" for row in open_alarms)
+
+
+async def _put(
+    session: Session, source: Row, evidence: SourceFacts, state: str, why: str | None, bad_crawls: int
+) -> None:
+    expected = expectation(evidence)
+    await session.run(
+        "put_health",
+        source_id=source["id"],
+        now=evidence.now,
+        state=state,
+        why=why,
+        learning=expected.learning,
+        crawl_id=max((crawl.id for crawl in evidence.crawls), default=None),
+        last_published_at=evidence.last_published_at,
+        expected_by=expected.expected_by,
+        bad_crawls=bad_crawls,
+    )
+
+
+async def _slow_down(session: Session, source: Row, evidence: SourceFacts, health: Health) -> None:
+    """Put off the next discovery of a site that fails: twice as long with each crawl, never for good."""
+    extra = health.bad_crawls - limits().crawls
+    is_new = evidence.crawls and evidence.crawls[0].id > (source["judged_crawl_id"] or 0)
+    if extra < 0 or not is_new:
+        return
+    slowest = timedelta(hours=limits().pace.slowest_hours)
+    step = max(min(evidence.source.interval * 2 ** min(extra + 1, 30), slowest), evidence.source.interval)
+    await session.run("slow_down", source_id=source["id"], until=evidence.crawls[0].started_at + step)

@@ -1,0 +1,92 @@
+"""Whether the feeds, sitemaps and section pages of a source still do their work."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from scheduler.health.findings import Finding, Judgement, listed
+from scheduler.health.health_limits import limits
+from scheduler.health.source_facts import ChannelFacts, SourceFacts
+
+KINDS = frozenset({"channel_gone", "channel_unreadable", "channel_empty", "channel_behind"})
+"""The alarms of this subject."""
+_GONE = frozenset({"not_found", "gone"})
+_LEAST_DOUBT = 2
+
+
+def judge_channels(evidence: SourceFacts, bad_crawls: frozenset[int] = frozenset()) -> Judgement:
+    """Judge each channel by its last readings and against the others; one finding a kind names all channels of it.
+
+    Readings of ``bad_crawls``, in which the whole site could not be read, do not count.
+    """
+    kinds: dict[str, list[ChannelFacts]] = {}
+    unsure = set()
+    channels = [_without(channel, bad_crawls) for channel in evidence.channels]
+    for channel in filter(None, channels):
+        kind = _kind(channel, evidence)
+        if kind is not None:
+            kinds.setdefault(kind, []).append(channel)
+        elif channel.outcomes[0] != "read":
+            unsure |= {"channel_gone", "channel_unreadable", "channel_empty"}
+    found = tuple(_finding(kind, channels) for kind, channels in kinds.items())
+    return Judgement(found, KINDS - set(kinds) - unsure if all(channels) and channels else frozenset())
+
+
+def _without(channel: ChannelFacts, crawls: frozenset[int]) -> ChannelFacts | None:
+    """A channel without its readings in some crawls, None where no reading is left."""
+    kept = [place for place, crawl_id in enumerate(channel.crawl_ids) if crawl_id not in crawls]
+    if not kept:
+        return None
+    return replace(
+        channel,
+        outcomes=tuple(channel.outcomes[place] for place in kept),
+        whys=tuple(channel.whys[place] for place in kept),
+        owns=tuple(channel.owns[place] for place in kept),
+        crawl_ids=tuple(channel.crawl_ids[place] for place in kept),
+    )
+
+
+def is_uncertain(evidence: SourceFacts) -> bool:
+    """Whether a channel that used to yield something last yielded nothing: silence is not to be judged then."""
+    return any(channel.was_good and channel.outcomes[0] != "read" for channel in evidence.channels)
+
+
+def _kind(channel: ChannelFacts, evidence: SourceFacts) -> str | None:
+    last = channel.outcomes[: limits().crawls]
+    known = channel.was_good or channel.found_by == "sources_file"
+    if len(last) == limits().crawls and known:
+        if set(last) == {"unreadable"}:
+            return "channel_gone" if channel.whys[0] in _GONE else "channel_unreadable"
+        if set(last) == {"no_entries"} and channel.was_good:
+            return "channel_empty"
+    return "channel_behind" if _is_behind(channel, evidence) else None
+
+
+def _is_behind(channel: ChannelFacts, evidence: SourceFacts) -> bool:
+    """Whether it misses, for three crawls, more of what others name than its usual misses explain."""
+    told = limits()
+    reads = channel.outcomes[: told.crawls]
+    if set(reads) != {"read"} or len(reads) < told.crawls or channel.missed_since is None:
+        return False
+    if not channel.chances or channel.taken < told.in_step * channel.chances:
+        return False
+    ends = {crawl.id: crawl.ended_at for crawl in evidence.crawls}
+    since = ends.get(channel.crawl_ids[told.crawls - 1])
+    if since is None or channel.missed_since > since:
+        return False
+    misses = (channel.chances - channel.taken + 1) / (channel.chances + 2)
+    needed = math.ceil(math.log(told.in_step_doubt) / math.log(misses))
+    return channel.missed >= max(needed, _LEAST_DOUBT)
+
+
+def _finding(kind: str, channels: list[ChannelFacts]) -> Finding:
+    first = channels[0]
+    what = {
+        "channel_gone": f"“{first.whys[0]}” in the last {limits().crawls} crawls",
+        "channel_unreadable": f"could not be read in the last {limits().crawls} crawls (“{first.whys[0]}”)",
+        "channel_empty": f"nothing listed in the last {limits().crawls} crawls",
+        "channel_behind": f"lacks {first.missed} articles that another channel names, such as {first.example}",
+    }[kind]
+    named = listed([f"{channel.kind} {channel.url}" for channel in channels])
+    return Finding(kind, f"{named}: {what}", first.url)

@@ -1,0 +1,23 @@
+"""The clock of this machine beside those of the newsrooms' servers, by the Date headers of looks (RFC 9110, 6.6.1)."""
+
+from __future__ import annotations
+
+from scheduler.health.service_checks import Check
+from sql.database import Session
+
+SECONDS = 30
+"""A difference of more seconds is one."""
+
+
+async def check_clocks(session: Session) -> Check:
+    """Whether most sources of the last hour agree with this machine's clock; nothing is said without a look."""
+    rows = await session.all("clock_differences")
+    apart = [row for row in rows if row["seconds"] > SECONDS]
+    if not rows:
+        return Check("clock of this machine", True)
+    if 2 * len(apart) <= len(rows):
+        return Check("clock of this machine", True, kind="clock_wrong")
+    least = min(row["seconds"] for row in apart)
+    names = ", ".join(row["source"] for row in apart[:3])
+    why = f"{len(apart)} of {len(rows)} sources are apart from it by {least:.0f} s or more ({names})"
+    return Check("clock of this machine", False, why, "clock_wrong")

@@ -1,0 +1,93 @@
+"""The health of a source: all findings together, the cause before its effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.health import access_rules, channel_rules, content_rules
+from scheduler.health.findings import Finding, Judgement
+from scheduler.health.health_limits import limits
+from scheduler.health.silence_rules import judge_silence
+from scheduler.health.source_facts import SourceFacts, outcome_counts
+
+_EXPLAIN_SILENCE = channel_rules.KINDS | {"redesign", "addresses_broken", "no_articles"}
+_CRAWL_KINDS = frozenset({"crawls_failing", "no_channels", "unsteady"})
+KINDS = access_rules.KINDS | channel_rules.KINDS | content_rules.KINDS | _CRAWL_KINDS | {"silent"}
+"""Every alarm of a source."""
+_BAD_ENDS = frozenset({"failed", "timed_out", "died"})
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A judgement with the crawls in a row that could not read the site."""
+
+    judgement: Judgement
+    bad_crawls: int
+
+    def __post_init__(self) -> None:
+        names = {finding.kind for finding in self.judgement.found}
+        if names & self.judgement.clear:
+            raise ValueError(f"both found and clear: {names & self.judgement.clear}")
+
+
+def judge(evidence: SourceFacts) -> Health:
+    """Judge a source. A site that cannot be read explains everything else; a broken channel explains silence."""
+    site = access_rules.judge_access(evidence)
+    bad = access_rules.bad_crawls(evidence)
+    if site.found:
+        # What the wall hides cannot be judged; but alarms of another name for the same wall are over.
+        return Health(Judgement(site.found, access_rules.KINDS - {site.found[0].kind}), bad)
+    if bad:
+        return Health(Judgement(), bad)
+    parts = [
+        site,
+        channel_rules.judge_channels(evidence, access_rules.bad_crawl_ids(evidence)),
+        content_rules.judge_content(evidence),
+    ]
+    explained = {finding.kind for part in parts for finding in part.found} & _EXPLAIN_SILENCE
+    if not explained and not channel_rules.is_uncertain(evidence):
+        parts.append(judge_silence(evidence))
+    joined = _joined(parts)
+    return Health(_with_crawls(evidence, joined), bad)
+
+
+def unproven(evidence: SourceFacts) -> tuple[str, str] | None:
+    """The state of a source that has yielded no article yet, and why it cannot be called healthy; else None."""
+    if evidence.has_articles:
+        return None
+    if not evidence.crawls:
+        return "degraded", "no crawl of it has ended yet"
+    last = evidence.crawls[0]
+    if last.outcome in _BAD_ENDS:
+        return (
+            "failing",
+            f"no article of it was read yet, and the last crawl {last.outcome}: {last.reason or 'no reason is known'}",
+        )
+    counts = sorted(outcome_counts(last).items(), key=lambda found: -found[1])
+    came_to = ", ".join(f"{count} × {outcome}" for outcome, count in counts) or f"{last.discovered} addresses"
+    return "degraded", f"no article of it was read yet; the last crawl came to {came_to}"
+
+
+def _joined(parts: list[Judgement]) -> Judgement:
+    found = tuple(finding for part in parts for finding in part.found)
+    return Judgement(found, frozenset().union(*(part.clear for part in parts)))
+
+
+def _with_crawls(evidence: SourceFacts, judged: Judgement) -> Judgement:
+    """Crawls that end badly for no reason that was found."""
+    last = evidence.crawls[: limits().crawls]
+    found: list[Finding] = list(judged.found)
+    clear = set(judged.clear)
+    is_bad = len(last) == limits().crawls and all(crawl.outcome in _BAD_ENDS for crawl in last)
+    if is_bad and not found:
+        kind = "crawls_failing" if evidence.channels or last[0].outcome != "failed" else "no_channels"
+        found.append(Finding(kind, last[0].reason or "no reason is known", evidence.source.home))
+    elif last and last[0].outcome not in _BAD_ENDS:
+        clear |= {"crawls_failing", "no_channels"}
+    turned = access_rules.turns(evidence)
+    if turned >= limits().turns and not found:
+        why = f"the site failed and recovered {turned} times within {len(evidence.crawls)} crawls"
+        found.append(Finding("unsteady", why, evidence.source.home))
+    elif turned < limits().turns // 2:
+        clear.add("unsteady")
+    return Judgement(tuple(found), frozenset(clear))

@@ -1,0 +1,155 @@
+"""What the health of a source is judged on, as the archive recorded it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.sources import Source
+from scheduler.health.health_limits import limits
+from scheduler.health.publication_model import PublicationModel
+from sql.database import Row, Session
+
+
+@dataclass(frozen=True, slots=True)
+class LookFacts:
+    """A look at an article's address; fields of the text are None where none was read."""
+
+    crawl_id: int
+    address_id: int
+    url: str
+    final_url: str
+    outcome: str
+    words: int | None = None
+    agreement: float | None = None
+    doubts: tuple[str, ...] = ()
+    partial: bool = False
+    dated: bool = False
+    date_seen: bool = False
+    authored: bool = False
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlFacts:
+    """A crawl that ended, with its looks and the outcomes of what discovery fetched."""
+
+    id: int
+    started_at: datetime
+    ended_at: datetime
+    outcome: str
+    reason: str | None
+    discovered: int
+    discovery: Mapping[str, int]
+    looks: tuple[LookFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """A channel with its last readings, the newest first.
+
+    ``missed`` are articles that others named since it last named a new one; ``taken`` of ``chances``
+    crawls with something new it named some of that.
+    """
+
+    url: str
+    kind: str
+    found_by: str
+    was_good: bool
+    outcomes: tuple[str, ...]
+    whys: tuple[str | None, ...]
+    owns: tuple[int, ...]
+    crawl_ids: tuple[int, ...]
+    chances: int
+    taken: int
+    missed: int
+    missed_since: datetime | None
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What is usual for a source: shares of outcomes, medians of texts, coverage of fields."""
+
+    measured_at: datetime
+    since: datetime
+    rhythm: PublicationModel | None
+    lag: timedelta
+    outcomes: Mapping[str, float]
+    texts: int
+    words: float | None
+    agreement: float | None
+    dated: float | None
+    authored: float | None
+    titled: float | None
+    partial: float | None
+
+    def share(self, *outcomes: str) -> float:
+        """The usual share of these outcomes among looks."""
+        return sum(self.outcomes.get(outcome, 0.0) for outcome in outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """All that a source is judged on at a moment; crawls are the newest first."""
+
+    now: datetime
+    source: Source
+    created_at: datetime
+    crawls: tuple[CrawlFacts, ...]
+    channels: tuple[ChannelFacts, ...]
+    usual: Baseline | None
+    last_published_at: datetime | None
+    has_articles: bool
+    open: frozenset[str] = frozenset()
+
+
+async def gather(session: Session, row: Row, usual: Row | None, now: datetime) -> SourceFacts:
+    """The evidence on a source (a row of ``judged_source``)."""
+    told = limits()
+    crawls = await session.all(
+        "judged_crawls",
+        source_id=row["id"],
+        crawls=told.crawls_at_most,
+        with_pages=told.crawls_with_pages,
+        now=now,
+    )
+    ids = [crawl["id"] for crawl in crawls]
+    looks: dict[int, list[LookFacts]] = {crawl_id: [] for crawl_id in ids}
+    for look in await session.all("judged_looks", crawl_ids=ids, looks=told.looks):
+        looks[look["crawl_id"]].append(_look(look))
+    channels = await session.all("judged_channels", source_id=row["id"], crawl_ids=ids, now=now)
+    return SourceFacts(
+        now=now,
+        source=Source.model_validate(row["block"]),
+        created_at=row["created_at"],
+        crawls=tuple(CrawlFacts(**crawl, looks=tuple(looks[crawl["id"]])) for crawl in crawls),
+        channels=tuple(_channel(channel) for channel in channels),
+        usual=usual_of(usual, row["timezone"]) if usual else None,
+        last_published_at=await session.value("last_publication", source_id=row["id"]),
+        has_articles=row["has_articles"],
+        open=frozenset(row["open"]),
+    )
+
+
+def _look(row: Row) -> LookFacts:
+    return LookFacts(**row | {"doubts": tuple(row["doubts"] or ()), "partial": bool(row["partial"])})
+
+
+def _channel(row: Row) -> ChannelFacts:
+    lists = {name: tuple(row[name]) for name in ("outcomes", "whys", "owns", "crawl_ids")}
+    return ChannelFacts(**{name: (row | lists)[name] for name in ChannelFacts.__dataclass_fields__})
+
+
+def usual_of(row: Row, timezone: str) -> Baseline:
+    """A row of ``store.source_usual``."""
+    rhythm = PublicationModel(tuple(row["rates"]), row["patience"], timezone) if row["patience"] else None
+    names = [name for name in Baseline.__dataclass_fields__ if name != "rhythm"]
+    return Baseline(rhythm=rhythm, **{name: row[name] for name in names})
+
+
+def outcome_counts(crawl: CrawlFacts) -> Counter[str]:
+    """How many addresses of a crawl came to what."""
+    return Counter({look.address_id: look.outcome for look in crawl.looks}.values())

@@ -1,0 +1,56 @@
+"""What a service that runs for years must not run out of: room on the disk, and backups."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from crawler.sources.daily_limits import format_size
+from scheduler.config import Config
+from scheduler.disk import data_folder, why_full
+from scheduler.health.service_checks import Check
+from sql.database import Row
+
+_BACKUP_PATIENCE = timedelta(hours=50)
+"""Backups are made daily: two were missed."""
+_MONTH = timedelta(days=30)
+_DAY = timedelta(days=1)
+
+
+def upkeep_checks(config: Config, facts: Row) -> list[Check]:
+    """Judge a row of ``upkeep_facts``."""
+    full = why_full(config, facts["bytes"])
+    return [
+        Check("disk budget", full is None, full or _guarded(config), "disk_budget"),
+        _backup(facts),
+    ]
+
+
+def forecast(facts: Row) -> dict[str, Any] | None:
+    """Bytes of storage and traffic that a month will take, by the last one; None before a whole day was measured."""
+    if facts["since"] is None or facts["now"] - facts["since"] < _DAY or not facts["whole_days"]:
+        return None
+    grown = max(facts["bytes"] - facts["bytes_then"], 0)
+    return {
+        "storage": round(grown * (_MONTH / (facts["now"] - facts["since"]))),
+        "traffic": round(facts["traffic"] * (_MONTH / timedelta(days=facts["whole_days"]))),
+        "since": facts["since"],
+    }
+
+
+def _guarded(config: Config) -> str:
+    if config.disk_budget is not None:
+        return f"crawling stops before the database takes {format_size(config.disk_budget)}"
+    if data_folder(config) is not None:
+        return "no budget is set; crawling stops before the disk of the embedded database is full"
+    return "nothing guards the disk; set PALIMPSEST_DISK_BUDGET"
+
+
+def _backup(facts: Row) -> Check:
+    made = facts["backup_at"]
+    if made is None:
+        return Check("backup", True, "none is known of; the README says how one is made", "backup_old")
+    age = facts["now"] - made
+    size = f", {facts['backup_bytes'] / 1e6:.0f} MB" if facts["backup_bytes"] else ""
+    why = f"the last one was made {age / timedelta(hours=1):.0f} h ago{size}"
+    return Check("backup", age <= _BACKUP_PATIENCE, why, "backup_old")

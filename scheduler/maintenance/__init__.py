@@ -1,0 +1,1 @@
+"""Duties that keep the archive small, complete and provable."""

@@ -1,0 +1,1 @@
+"""What the service says of itself: log lines, errors to Sentry, and nothing that is secret."""

@@ -1,0 +1,77 @@
+"""Log lines, one a line: for people on a terminal, JSON otherwise, with source and crawl on each."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import EventDict
+
+from scheduler.config import Config
+from scheduler.reporting.printable import printable_trace, printable_value
+from scheduler.reporting.sentry import to_sentry
+
+_TRACES = ("exception", "stack")
+_QUIET = {
+    "scrapy": logging.WARNING,
+    # Errors of spiders and pipelines are told of with their source, stage and address (crawler/crawl/crawl_errors.py).
+    "scrapy.core.scraper": logging.CRITICAL,
+    # What becomes of a request is in the crawl log, by name.
+    "scrapy.downloadermiddlewares": logging.CRITICAL,
+    "twisted": logging.WARNING,
+    "procrastinate": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "psycopg.pool": logging.ERROR,
+    "trafilatura": logging.CRITICAL,
+    "htmldate": logging.CRITICAL,
+    "charset_normalizer": logging.ERROR,
+}
+
+
+def set_up_logs(config: Config, to: TextIO) -> None:
+    """Send the log lines of the service and of its libraries to a stream."""
+    human = config.log_format == "human" or (config.log_format == "auto" and to.isatty())
+    before: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    structlog.configure(
+        processors=[*before, to_sentry, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(to)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=_rendering(human, to))
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(config.log_level.upper())
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _rendering(human: bool, to: TextIO) -> list[Any]:
+    meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    if human:
+        return [
+            meta,
+            structlog.processors.format_exc_info,
+            _made_printable,
+            structlog.dev.ConsoleRenderer(pad_event_to=16, sort_keys=False, colors=to.isatty()),
+        ]
+    json = structlog.processors.JSONRenderer(ensure_ascii=False)
+    return [meta, structlog.processors.format_exc_info, _made_printable, json]
+
+
+def _made_printable(_: Any, __: str, event: EventDict) -> EventDict:
+    """Titles, addresses and errors of others forge no line and steer no terminal."""
+    return {
+        name: printable_trace(value) if name in _TRACES and isinstance(value, str) else printable_value(value)
+        for name, value in event.items()
+    }

@@ -1,0 +1,1 @@
+"""The service: its processes, what each of them starts, and how it stops."""

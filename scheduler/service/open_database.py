@@ -1,0 +1,62 @@
+"""The archive, found or started and brought to the schema of this version: what every command needs first."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from threading import Thread
+
+import structlog
+
+from scheduler.config import Config
+from sql import embedded
+from sql.database import Database
+from sql.migrate import LockTimeouts, migrate
+
+VERSION = version("palimpsest")
+log = structlog.get_logger("service")
+
+
+async def archive_dsn(config: Config) -> str:
+    """The DSN of the archive: the one that is set, else the embedded database's, started where it is not running."""
+    if config.dsn is not None:
+        return config.dsn
+    return await _in_daemon_thread(lambda: embedded.ensure(config.data_dir))
+
+
+async def _in_daemon_thread(work: Callable[[], str]) -> str:
+    """The result of work that may take minutes; whoever stops waiting leaves it behind, and the process may end."""
+    loop, result = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+
+    def tell(settle: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(lambda: None if result.done() else settle())
+
+    def run() -> None:
+        try:
+            dsn = work()
+        except Exception as error:
+            failed = error
+            tell(lambda: result.set_exception(failed))
+        else:
+            tell(lambda: result.set_result(dsn))
+
+    Thread(target=run, name="embedded", daemon=True).start()
+    found: str = await result
+    return found
+
+
+@asynccontextmanager
+async def open_archive(config: Config, patience: LockTimeouts | None = None) -> AsyncIterator[Database]:
+    """The archive, at the schema of this version; ``patience`` is for what stands in an upgrade's way."""
+    dsn = await archive_dsn(config)
+    migrated = await migrate(dsn, patience)
+    if migrated.applied:
+        log.info("database migrated", migrations=len(migrated.applied))
+    if migrated.obstacle:
+        log.warning("database not fully upgraded", obstacle=migrated.obstacle)
+    async with Database(dsn, most=config.crawls * 2 + 4) as database:
+        yield database

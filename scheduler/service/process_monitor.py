@@ -1,0 +1,75 @@
+"""What a process of the service does beside its role: it beats, watches, and answers on its port."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+
+from scheduler.config import Config
+from scheduler.health.monitor import HealthMonitor
+from scheduler.health.notices import check_told
+from scheduler.reporting import sentry
+from scheduler.web.app import Port
+from scheduler.web.loop_heartbeat import LoopHeartbeat
+from scheduler.web.server import hosts_of, listening, serving
+from scheduler.worker import worker_name
+from sql.database import Database
+
+_LAST_WORD = 2.0
+"""Seconds for the last sign of life: a stop does not wait for a database that is gone."""
+log = structlog.get_logger("watch")
+
+
+@asynccontextmanager
+async def watching(config: Config, database: Database, version: str) -> AsyncIterator[None]:
+    """Beat, watch and answer from now until the end; raises ConfigError where edits are to be told that cannot be."""
+    await check_told(database, config)
+    name, pulse = worker_name(), LoopHeartbeat()
+    watch = HealthMonitor(config, database, name)
+    with ExitStack() as stack:
+        address = _open_port(stack, config, Port(database.dsn, version, config.tick, pulse, _hosts(config)))
+        async with database.transaction() as session:
+            await session.run(
+                "begin_process",
+                name=name,
+                role=config.role,
+                version=version,
+                receivers=watch.receivers.names(),
+                web=address,
+            )
+        if not watch.receivers.names():
+            log.info("alarms go to the log only; set PALIMPSEST_WEBHOOK to be told of them")
+        tasks = [asyncio.create_task(work) for work in (pulse.run(), watch.run())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await _say_goodbye(database, name)
+            await asyncio.to_thread(sentry.flush)
+
+
+def _hosts(config: Config) -> tuple[str, ...]:
+    return hosts_of(config.web.rpartition(":")[0])
+
+
+def _open_port(stack: ExitStack, config: Config, port: Port) -> str | None:
+    bound = stack.enter_context(listening(config.web))
+    if bound is None:
+        return None
+    address = stack.enter_context(serving(bound, port))
+    log.info("port open", address=address)
+    return address
+
+
+async def _say_goodbye(database: Database, name: str) -> None:
+    with contextlib.suppress(TimeoutError, psycopg.Error, PoolTimeout):
+        async with asyncio.timeout(_LAST_WORD), database.transaction() as session:
+            await session.run("end_process", name=name)

@@ -1,0 +1,70 @@
+"""What crawling needs, for the service and for the commands that crawl; these load nothing of clock, queue and port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from crawler.crawl.runner import CrawlRunner
+from crawler.crawl.settings import user_agent
+from crawler.extraction.workers.pool import ExtractionPool
+from crawler.sources import SourcesFile
+from scheduler.config import Config
+from scheduler.disk import DiskGuard
+from scheduler.service.open_database import VERSION, open_archive
+from scheduler.service.reactor import running_reactor
+from scheduler.service.sources_watcher import WatchedFile
+from scheduler.service.startup import require_temporary_room
+from scheduler.worker import Worker, worker_name
+from sql.database import Database
+
+log = structlog.get_logger("service")
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What crawling needs: the archive, the sources file in force, and the worker."""
+
+    database: Database
+    watched: WatchedFile
+    sources: SourcesFile
+    worker: Worker
+
+
+@asynccontextmanager
+async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
+    """Everything that crawls need, closed in order at the end."""
+    async with open_archive(config) as database:
+        await DiskGuard(config, database).require_room()
+        watched = WatchedFile(database, config.sources)
+        sources = await watched.take_up()
+        async with open_worker(config, database) as worker:
+            yield Runtime(database, watched, sources, worker)
+
+
+@asynccontextmanager
+async def open_worker(config: Config, database: Database) -> AsyncIterator[Worker]:
+    """A worker with its reactor and its pool of extraction processes; the sources are those of the archive."""
+    async with database.transaction() as session:
+        row = await session.first("read_sources_file")
+    contact = config.contact or (row["contact"] if row else None)
+    if not contact:
+        log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
+    require_temporary_room()
+    pool = ExtractionPool(config.extractors)
+    try:
+        async with running_reactor(config.allow_private):
+            crawls = CrawlRunner(database, pool, partial(_agent, config), worker_name(), config.patience)
+            yield Worker(database, crawls, config.revisit_grid)
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+def _agent(config: Config, contact: str | None) -> str:
+    """The User-Agent, with the contact address of the environment or else that of the sources file in force."""
+    return user_agent(config.contact or contact, VERSION)

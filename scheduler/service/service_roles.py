@@ -1,0 +1,95 @@
+"""What a process does: all of it, the clock alone, or the work alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Literal
+
+import structlog
+
+from scheduler.clock.clock import Clock
+from scheduler.config import Config
+from scheduler.maintenance import retention
+from scheduler.maintenance.ledger_anchoring import LedgerAnchoring
+from scheduler.queue import Queue
+from scheduler.service.sources_watcher import WatchedFile
+from sql.database import Database
+
+Role = Literal["all", "clock", "worker"]
+log = structlog.get_logger("service")
+
+
+@asynccontextmanager
+async def ticking(
+    config: Config, database: Database, queue: Queue, watched: WatchedFile
+) -> AsyncIterator[Clock]:
+    """The clock, from now until the end."""
+    clock = Clock(
+        database,
+        queue,
+        watched.take_up_changes,
+        tick=config.tick,
+        patience=config.patience,
+        anchor=LedgerAnchoring(config, database).keep,
+    )
+    clock.every(retention.EVERY, partial(retention.retain, database, config))
+    async with AsyncExitStack() as stack:
+        clock.start()
+        stack.callback(clock.stop)
+        yield clock
+
+
+@contextlib.contextmanager
+def on_hangup(work: Callable[[], None]) -> Iterator[None]:
+    """SIGHUP, which would end the process otherwise, begins some work from now until the end."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, work)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+
+
+def _say_that_sources_are_fresh() -> None:
+    log.info("each crawl takes its source as the archive has it; the clock takes up the sources file")
+
+
+@asynccontextmanager
+async def working(queue: Queue) -> AsyncIterator[asyncio.Task[None]]:
+    """The work, from now until the end: crawls under way are put away. The task ends by itself only where it failed."""
+    task = asyncio.create_task(queue.work())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def run_role(
+    role: Role, config: Config, database: Database, queue: Queue, watched: WatchedFile, stop: asyncio.Event
+) -> None:
+    """Do a role's part until ``stop`` is set; SIGHUP puts a changed sources file in force at once.
+
+    Raises QueueLost where the queue cannot be reached for minutes.
+    """
+    async with AsyncExitStack() as stack:
+        take_up = _say_that_sources_are_fresh
+        if role != "worker":
+            clock = await stack.enter_async_context(ticking(config, database, queue, watched))
+            take_up = clock.tick_now
+        stack.enter_context(on_hangup(take_up))
+        waiting: set[asyncio.Task[object]] = {asyncio.create_task(stop.wait())}
+        if role != "clock":
+            waiting.add(await stack.enter_async_context(working(queue)))
+        done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        log.info("service stops")
+        for task in done:
+            task.result()
+        for task in pending:
+            task.cancel()

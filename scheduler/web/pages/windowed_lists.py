@@ -1,0 +1,98 @@
+"""Lists of which few rows may match: looked through from the newest on, as far back as a page has time for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+
+from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, Asking
+from scheduler.web.pages.filters import ROWS, EditsFilter, Filter, page_key
+from sql.database import Row
+
+_DAYS = (1, 8, 64, 512, 4096)
+_SECONDS = 0.05
+_SEARCH_SECONDS = 0.15
+"""Where words are looked for, which has a budget of its own."""
+_RARE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRows:
+    """A page of a list; ``older`` is the query string of the next one, None where there is none.
+
+    ``back_to`` is the time before which nothing was looked at yet, where the page is short for want of time.
+    """
+
+    rows: list[Row]
+    sql: str
+    older: str | None
+    back_to: datetime | None = None
+
+
+async def read_list(asking: Asking, statement: str, chosen: Filter, *key: str) -> ListedRows:
+    """A page of a list that is ordered by the columns of ``key``, a time first; raises psycopg.Error."""
+    if isinstance(chosen, EditsFilter) and chosen.q and await _is_rare(asking, chosen.q):
+        return await _read(asking, "page_edits_about", chosen, *key)
+    if chosen.narrows:
+        return await _look_back(asking, statement, chosen, *key)
+    return await _read(asking, statement, chosen, *key)
+
+
+async def _is_rare(asking: Asking, query: str) -> bool:
+    hits = (await asking.ask("page_hits", q=query)).first()
+    return hits is None or hits["hits"] <= _RARE
+
+
+async def _read(asking: Asking, statement: str, chosen: Filter, *key: str) -> ListedRows:
+    answer = await asking.ask(statement, **{"since": None, "until": None, **chosen.values()})
+    return _listed(answer.rows, answer.sql, chosen, *key)
+
+
+def _listed(rows: list[Row], sql: str, chosen: Filter, *key: str) -> ListedRows:
+    older = None
+    if len(rows) > ROWS:
+        older = chosen.query(after=page_key(*(rows[ROWS - 1][name] for name in key)))
+    return ListedRows(rows[:ROWS], sql, older)
+
+
+async def _look_back(asking: Asking, statement: str, chosen: Filter, *key: str) -> ListedRows:
+    """Step by step, each many times as long as the one before; the first one is made in any case."""
+    values = {"since": None, "until": None, **chosen.values()}
+    deadline = time.monotonic() + (_SEARCH_SECONDS if values.get("q") else _SECONDS)
+    rows: list[Row] = []
+    back_to: datetime | None = None
+    for since, until in _steps(values):
+        try:
+            limit = deadline - time.monotonic() if back_to else STATEMENT_SECONDS
+            async with asking.within(limit):
+                rows += (await asking.ask(statement, **values | {"since": since, "until": until})).rows
+        except psycopg.errors.QueryCanceled:
+            if back_to is None:
+                raise
+            break
+        back_to = since if since != values["since"] else None
+        if len(rows) > ROWS or back_to is None or time.monotonic() > deadline:
+            break
+    sql = asking.sql(statement, **values | {"since": back_to or values["since"]})
+    listed = _listed(rows, sql, chosen, *key)
+    if listed.older or back_to is None:
+        return listed
+    return ListedRows(listed.rows, sql, chosen.query(after=page_key(back_to, 0)), back_to)
+
+
+def _steps(values: dict[str, Any]) -> Iterator[tuple[datetime | None, datetime | None]]:
+    """From when and until when each step looks, newest first; the last one reaches as far back as was asked for."""
+    newest = min(at for at in (values["after_at"], values["until"], datetime.now(UTC)) if at is not None)
+    begin, until = values["since"], values["until"]
+    for days in _DAYS:
+        since = newest - timedelta(days=days)
+        if begin is not None and since <= begin:
+            break
+        yield since, until
+        until = since
+    yield begin, until

@@ -1,0 +1,100 @@
+"""What is seen of a migration from beside it: how far it is, and who stands in its way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import psycopg
+import structlog
+from psycopg import AsyncConnection
+from psycopg.errors import Diagnostic, InsufficientPrivilege
+from psycopg.rows import DictRow, dict_row
+
+from sql.database import Row, Session
+
+_LOOK_EVERY = 0.5
+_TELL_EVERY = 5.0
+_TOLD = ("INFO", "WARNING")
+log = structlog.get_logger("migrate")
+
+
+class MigrationObserver:
+    """A second connection that looks at a first one while that migrates."""
+
+    def __init__(self, session: Session, pid: int) -> None:
+        self._session, self._pid = session, pid
+        self._what: str | None = None
+        self._blockers: list[Row] = []
+
+    @property
+    def blockers(self) -> str:
+        """Who stood in the way when that was last seen, on one line; empty where nobody did."""
+        return "; ".join(_named(row) for row in self._blockers)
+
+    def begin(self, what: str) -> None:
+        """From now on something is done that may take long."""
+        self._what, self._blockers = what, []
+
+    def end(self) -> None:
+        """It is done, or given up."""
+        self._what = None
+
+    async def end_idle(self, idle: timedelta) -> str:
+        """End sessions in the way that have idled in a transaction for so long; returns who is, or was, in the way."""
+        for row in self._blockers:
+            if row["idle_for"] is not None and row["idle_for"] >= idle:
+                with contextlib.suppress(InsufficientPrivilege):
+                    await self._session.run("end_session", pid=row["pid"])
+                    log.warning(
+                        "a session that idled in a transaction was ended for the upgrade", session=_named(row)
+                    )
+        return self.blockers
+
+    async def look(self) -> None:
+        """Look until cancelled; every few seconds of one thing that is being done say how far it is."""
+        loop = asyncio.get_running_loop()
+        began, told, what = loop.time(), 0.0, self._what
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            if self._what is None or self._what != what:
+                what, began, told = self._what, loop.time(), loop.time()
+                continue
+            blockers = await self._session.all("migration_blockers", pid=self._pid)
+            self._blockers = blockers or self._blockers
+            if loop.time() - told >= _TELL_EVERY:
+                told = loop.time()
+                step = await self._session.value("migration_step", pid=self._pid)
+                log.info(
+                    "the upgrade goes on", step=what, seconds=round(told - began), doing=step or "working"
+                )
+
+
+@asynccontextmanager
+async def observing(dsn: str, migrating: AsyncConnection[DictRow]) -> AsyncIterator[MigrationObserver]:
+    """An onlooker of a connection; what its migrations say (``RAISE INFO``) is logged too."""
+    migrating.add_notice_handler(_tell)
+    async with await AsyncConnection[DictRow].connect(
+        dsn, autocommit=True, row_factory=dict_row, application_name="palimpsest migrate, looking on"
+    ) as connection:
+        onlooker = MigrationObserver(Session(connection), migrating.info.backend_pid)
+        task = asyncio.create_task(onlooker.look())
+        try:
+            yield onlooker
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
+                await task
+
+
+def _tell(notice: Diagnostic) -> None:
+    if notice.severity_nonlocalized in _TOLD:
+        log.info("the upgrade says", says=notice.message_primary)
+
+
+def _named(row: Row) -> str:
+    role, of, minutes = row["usename"], row["application_name"] or "a program", row["seconds"] / 60
+    return f"process {row['pid']} of {role} ({of}), {row['state']}, in a transaction for {minutes:.1f} min"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,11 +21,6 @@ from sql.database import Database, Row
 _BUSY_TRIES = 10
 """A backfill gives its site up within seconds once somebody waits for it: that is worth waiting for."""
 log = structlog.get_logger("worker")
-
-
-def worker_name() -> str:
-    """Host and process, as crawls name who did them."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def planner_for(source: Source, grid: timedelta) -> Planner:

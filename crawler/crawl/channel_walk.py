@@ -8,8 +8,14 @@ from datetime import timedelta
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.archive.sources.channel_reads import note_read
-from crawler.archive.sources.channels import Channel, list_addresses, list_channels, note_channel, put_channel
+from crawler.archive.sources.channels import (
+    Channel,
+    list_addresses,
+    list_channels,
+    note_channel,
+    note_read,
+    put_channel,
+)
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.interstitials import may_be_wall, wall
 from crawler.discovery.channel_discovery import find_channels
@@ -20,6 +26,7 @@ from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction.workers.pool import PageFailed
 from crawler.fetching import outcomes
+from crawler.model import fetch_outcomes
 from crawler.model.entries import ListedEntry
 
 _PRIORITY = 10
@@ -34,9 +41,9 @@ _SEARCH_EVERY = timedelta(days=1)
 class ChannelWalk:
     """Reads the channels of a source; ``download`` brings the answer to a request or raises."""
 
-    def __init__(self, work: CrawlContext, download: Callable[[Request], Awaitable[Response]]) -> None:
-        self.work, self._download = work, download
-        self._undated_left = work.source.max_undated
+    def __init__(self, context: CrawlContext, download: Callable[[Request], Awaitable[Response]]) -> None:
+        self.context, self._download = context, download
+        self._undated_left = context.source.max_undated
         self._named: set[str] = set()
         self._answers = False
         self._home_failure: str | None = None
@@ -47,7 +54,7 @@ class ChannelWalk:
         Where none could be read the site is searched for others. Section pages are the last resort: while
         they are all there is, feeds and sitemaps are searched for once a day.
         """
-        known = await list_channels(self.work.database, self.work.source_id)
+        known = await list_channels(self.context.database, self.context.source_id)
         read: set[str] = set()
         for channel in known:
             if await self._read(channel):
@@ -61,22 +68,24 @@ class ChannelWalk:
         if (
             not read
             and self._answers
-            and await self._read(await self._keep("section", self.work.source.home, "home"))
+            and await self._read(await self._keep("section", self.context.source.home, "home"))
         ):
             read.add("section")
             yield
         if not read and self._home_failure:
-            self.work.problems.append(self._home_failure)
+            self.context.problems.append(self._home_failure)
 
     async def _may_search(self) -> bool:
-        async with self.work.database.transaction() as session:
-            claimed = await session.first("claim_search", source_id=self.work.source_id, every=_SEARCH_EVERY)
+        async with self.context.database.transaction() as session:
+            claimed = await session.first(
+                "claim_search", source_id=self.context.source_id, every=_SEARCH_EVERY
+            )
         return claimed is not None
 
     async def _read(self, channel: Channel) -> bool:
         """Fetch and read a channel, list what it names; returns whether it could be read."""
         entries = await self._entries(channel.kind, channel.url, depth=1)
-        database, crawl_id = self.work.database, self.work.crawl_id
+        database, crawl_id = self.context.database, self.context.crawl_id
         if entries is None:
             await note_channel(database, channel.id, "unreadable", [])
             await note_read(database, crawl_id, channel.id, "unreadable")
@@ -85,31 +94,33 @@ class ChannelWalk:
         await note_channel(database, channel.id, outcome, entries)
         own, named = await self._list(channel, entries)
         await note_read(database, crawl_id, channel.id, outcome, entries=len(entries), own=own, named=named)
-        self.work.channels_read += 1
+        self.context.channels_read += 1
         return True
 
     async def _list(self, channel: Channel, entries: Sequence[ListedEntry]) -> tuple[int, list[str]]:
         """List what a channel names; returns how many entries are the source's own, and the addresses taken up."""
-        source, counts = self.work.source, self.work.counts
+        source, counts = self.context.source, self.context.counts
         own = [entry for entry in entries if source.wants(entry.url)]
         first_named = {entry.url for entry in own} - self._named
         self._named |= first_named
         fresh = [entry for entry in own if entry.url in first_named]
-        chosen = select(own, now=self.work.started_at, horizon=source.horizon, max_undated=self._undated_left)
+        chosen = select(
+            own, now=self.context.started_at, horizon=source.horizon, max_undated=self._undated_left
+        )
         counts.discovered += len(first_named)
         counted = select(
-            fresh, now=self.work.started_at, horizon=source.horizon, max_undated=self._undated_left
+            fresh, now=self.context.started_at, horizon=source.horizon, max_undated=self._undated_left
         )
         counts.older += counted.older
         counts.left_out += counted.left_out
         self._undated_left -= chosen.undated
         await list_addresses(
-            self.work.database,
-            self.work.source_id,
+            self.context.database,
+            self.context.source_id,
             channel.id,
             chosen.taken,
             spacing=source.revisit.first / _CLAIMS_A_STEP,
-            since=self.work.started_at - source.horizon if source.horizon is not None else None,
+            since=self.context.started_at - source.horizon if source.horizon is not None else None,
         )
         return len(own), [entry.url for entry in chosen.taken]
 
@@ -117,17 +128,17 @@ class ChannelWalk:
         response = await self._fetch(kind, url)
         if response is None:
             return None
-        source = self.work.source
+        source = self.context.source
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
             if kind == "feed":
-                feed = await self.work.pool.run(
+                feed = await self.context.pool.run(
                     read_feed, response.body, response.url, content_type, source.timezone
                 )
                 return await self._checked(kind, response, feed.entries, feed.problem)
             if kind == "section":
-                return await self.work.pool.run(read_links, response.body, response.url, content_type)
-            sitemap = await self.work.pool.run(read_sitemap, response.body, response.url, source.timezone)
+                return await self.context.pool.run(read_links, response.body, response.url, content_type)
+            sitemap = await self.context.pool.run(read_sitemap, response.body, response.url, source.timezone)
         except PageFailed as error:
             return await self._checked(kind, response, (), type(error).__name__)
         if sitemap.kind == "index" and depth < _INDEX_DEPTH:
@@ -135,7 +146,7 @@ class ChannelWalk:
         return await self._checked(kind, response, sitemap.entries, sitemap.problem)
 
     async def _children(self, children: Sequence[ListedEntry], depth: int) -> Sequence[ListedEntry] | None:
-        wanted = children_to_open(children, now=self.work.now(), horizon=self.work.source.horizon)
+        wanted = children_to_open(children, now=self.context.now(), horizon=self.context.source.horizon)
         found = [await self._entries("sitemap", child.url, depth + 1) for child in wanted]
         read = [entries for entries in found if entries is not None]
         return [entry for entries in read for entry in entries] if read or not wanted else None
@@ -146,14 +157,14 @@ class ChannelWalk:
         if problem is None or entries:
             return entries
         url: str = response.meta["asked_for"]
-        await self.work.log_fetch(kind, url, await self._wall(response) or "unreadable", detail=problem)
-        self.work.problems.append(f"{url}: {problem}")
+        await self.context.log_fetch(kind, url, await self._wall(response) or "unreadable", detail=problem)
+        self.context.problems.append(f"{url}: {problem}")
         return None
 
     async def _wall(self, response: Response) -> str | None:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        rules = self.work.source.rules()
-        return await wall(self.work.pool, response.body, response.url, rules, content_type)
+        rules = self.context.source.rules()
+        return await wall(self.context.pool, response.body, response.url, rules, content_type)
 
     async def _fetch(self, purpose: str, url: str, *, probe: bool = False) -> Response | None:
         try:
@@ -167,28 +178,28 @@ class ChannelWalk:
                 purpose, url, outcomes.of_failure(error), f"{type(error).__name__}: {error}", probe
             )
             return None
-        outcome = outcomes.of_status(response.status)
+        outcome = fetch_outcomes.of_status(response.status)
         if may_be_wall(outcome):
             outcome = await self._wall(response) or outcome
         if outcome is not None:
             await self._failed(purpose, url, outcome, f"status {response.status}", probe, response.status)
             return response if probe else None
-        await self.work.log_fetch(purpose, url, "read", status=response.status, size=len(response.body))
+        await self.context.log_fetch(purpose, url, "read", status=response.status, size=len(response.body))
         return response
 
     async def _failed(
         self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
     ) -> None:
-        await self.work.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
+        await self.context.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
         problem = f"{url}: {outcome}" if outcome in _SAYS_ENOUGH else f"{url}: {outcome} ({detail[:200]})"
         if purpose == "home":
             self._home_failure = problem
         if not probe:
-            self.work.problems.append(problem)
+            self.context.problems.append(problem)
 
     async def _find(self, tried: set[str]) -> list[Channel]:
         """Channels from the home page, robots.txt and the usual paths; kept for the crawls to come."""
-        found = await find_channels(self.work.source.home, self._probe, tried)
+        found = await find_channels(self.context.source.home, self._probe, tried)
         self._answers = found.home is not None
         return [
             await self._keep(kind, url, found_by)
@@ -200,6 +211,6 @@ class ChannelWalk:
         return await self._fetch(purpose, url, probe=True)
 
     async def _keep(self, kind: str, url: str, found_by: str) -> Channel:
-        async with self.work.database.transaction() as session:
-            channel_id = await put_channel(session, self.work.source_id, kind, url, found_by)
+        async with self.context.database.transaction() as session:
+            channel_id = await put_channel(session, self.context.source_id, kind, url, found_by)
         return Channel(channel_id, kind, url, found_by)

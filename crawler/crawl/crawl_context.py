@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
-from structlog.typing import FilteringBoundLogger
+from datetime import datetime
 
 from crawler import metrics
 from crawler.archive.crawls.crawl_leases import DiscoveryCounts
 from crawler.archive.recording.recorder import Recorder
 from crawler.extraction.workers.pool import ExtractionPool
-from crawler.fetching.outcomes import known_status
-from crawler.fetching.subscriber_session import NO_SESSION, SubscriberSession
-from crawler.model.daily_budget import DailyBudget
-from crawler.model.rate_limit import RateLimit
-from crawler.sources import Source
+from crawler.fetching.fetch_context import FetchContext
+from crawler.model.fetch_outcomes import known_status
 from sql.database import Database
 
 
-@dataclass(slots=True)
-class CrawlContext:
-    """One crawl: its source, the tools of its steps, and what it counts.
+@dataclass(slots=True, kw_only=True)
+class CrawlContext(FetchContext):
+    """One crawl: what its middlewares know, the tools of its steps, and what it counts.
 
     ``problems`` collects what went wrong with discovery; a crawl that could read no channel has failed.
     ``visits_left_out`` says that the day's budget had no room for all revisits, ``deadline`` is when the
     crawl has to be over.
     """
 
-    source: Source
     source_id: int
     crawl_id: int
-    started_at: datetime
     discover: bool
     database: Database
     pool: ExtractionPool
     recorder: Recorder
-    log: FilteringBoundLogger
-    stop: Callable[[str], Awaitable[None]]
-    pace: RateLimit
-    spending: DailyBudget
     deadline: datetime
-    session: SubscriberSession = NO_SESSION
     counts: DiscoveryCounts = field(default_factory=DiscoveryCounts)
     problems: list[str] = field(default_factory=list)
     channels_read: int = 0
     visits_left_out: bool = False
-    _began: float = field(default_factory=time.monotonic)
-
-    def now(self) -> datetime:
-        """The time by the database's clock: that of this machine may be set while the crawl runs, or be wrong."""
-        return self.started_at + timedelta(seconds=time.monotonic() - self._began)
 
     async def log_fetch(
         self,

@@ -23,8 +23,8 @@ _WRITTEN_WITHIN = 2.0
 class CrawlErrors:
     """Listens to the errors of a crawl's spider and pipelines; without it a page would vanish without an outcome."""
 
-    def __init__(self, crawler: Crawler, work: CrawlContext) -> None:
-        self._work = work
+    def __init__(self, crawler: Crawler, context: CrawlContext) -> None:
+        self._context = context
         self._writing: set[asyncio.Task[None]] = set()
         # Scrapy keeps listeners by weak reference: whoever makes this has to hold on to it.
         crawler.signals.connect(self.spider_failed, signals.spider_error)
@@ -44,7 +44,7 @@ class CrawlErrors:
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """A step dropped a page: counted and not reported."""
-        metrics.dropped(self._work.source.name, type(exception).__name__)
+        metrics.dropped(self._context.source.name, type(exception).__name__)
 
     async def written(self) -> None:
         """Return when all that was noted is in the crawl log, or within seconds where the archive is out of reach."""
@@ -54,7 +54,7 @@ class CrawlErrors:
     def _tell(self, stage: str, url: str, failure: Failure) -> None:
         error = failure.value
         told = (type(error), error, error.__traceback__) if error is not None else None
-        self._work.log.error("page failed", stage=stage, url=url, exc_info=told)
+        self._context.log.error("page failed", stage=stage, url=url, exc_info=told)
         if url:
             task = asyncio.get_running_loop().create_task(self._note(url, stage, error))
             self._writing.add(task)
@@ -63,9 +63,9 @@ class CrawlErrors:
     async def _note(self, url: str, stage: str, error: BaseException | None) -> None:
         detail = f"{stage}: {type(error).__name__}: {error}"[:500]
         try:
-            await self._work.log_fetch("article", url, "error", detail=detail)
+            await self._context.log_fetch("article", url, "error", detail=detail)
         except Exception as lost:
-            self._work.log.warning("the crawl log has no line of it", url=url, error=str(lost))
+            self._context.log.warning("the crawl log has no line of it", url=url, error=str(lost))
 
 
 def _stage(error: BaseException | None) -> str:

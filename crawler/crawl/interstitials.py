@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.extraction import extract
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.workers.pool import ExtractionPool, PageFailed
-from crawler.fetching import outcomes
+from crawler.model import fetch_outcomes
 
 _WALLS = frozenset({"challenge", "consent", "login"})
 _REFUSING = frozenset({"forbidden", "rate_limited", "server_error"})
@@ -21,7 +21,7 @@ async def wall(
     pool: ExtractionPool, body: bytes, url: str, rules: ExtractionRules, content_type: str | None
 ) -> str | None:
     """Return the name of the wall that a page is (``challenge``, ``consent`` or ``login``), None for another page."""
-    if not body or not outcomes.is_html(content_type, body):
+    if not body or not fetch_outcomes.is_html(content_type, body):
         return None
     try:
         refusal = (await pool.run(extract, body, url, rules, content_type)).refusal

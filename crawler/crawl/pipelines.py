@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import psycopg
 from scrapy.crawler import Crawler
@@ -11,13 +10,11 @@ from scrapy.crawler import Crawler
 from crawler import metrics
 from crawler.archive.recording.recorder import LeaseLost
 from crawler.archive.texts.extraction_record import Reading
+from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.interstitials import may_be_wall, wall
 from crawler.extraction import extract
 from crawler.extraction.workers.pool import PageFailed, PoolClosed
 from crawler.model.visits import FetchedPage
-
-if TYPE_CHECKING:
-    from crawler.crawl.spiders.news import NewsSpider
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +35,14 @@ class _Step:
         return cls(crawler)
 
     @property
-    def spider(self) -> NewsSpider:
-        """The spider of the crawl, which has what the steps need."""
-        return self._crawler.spider  # type: ignore[return-value]
+    def context(self) -> CrawlContext:
+        """What the crawl works with; its spider holds it."""
+        return self._crawler.spider.context  # type: ignore[union-attr, no-any-return]
 
     def failed(self, stage: str, page: FetchedPage, error: Exception) -> FetchedPage:
         """The page as one that a step could not take: told of, and recorded by that name, so that it is not lost."""
-        work, detail = self.spider.work, f"{stage}: {type(error).__name__}: {error}"
-        work.log.error("page failed", stage=stage, url=page.visit.url, exc_info=error)
+        context, detail = self.context, f"{stage}: {type(error).__name__}: {error}"
+        context.log.error("page failed", stage=stage, url=page.visit.url, exc_info=error)
         return replace(page, outcome="error", detail=detail.encode(errors="replace").decode()[:500])
 
 
@@ -54,15 +51,15 @@ class Extract(_Step):
 
     async def process_item(self, item: Fetched) -> Fetched:
         """The page with its reading, or with the name of why it could not be read."""
-        page, work = item.page, self.spider.work
+        page, context = item.page, self.context
         if may_be_wall(page.outcome):
             return await self._wall(page)
         if page.outcome is not None or page.is_as_known:
             return item
         try:
             with metrics.EXTRACTION.time():
-                extraction = await work.pool.run(
-                    extract, page.body, page.final_url, work.source.rules(), page.header("Content-Type")
+                extraction = await context.pool.run(
+                    extract, page.body, page.final_url, context.source.rules(), page.header("Content-Type")
                 )
         except PageFailed as error:
             return Fetched(replace(page, outcome=error.outcome, detail=str(error)))
@@ -74,8 +71,8 @@ class Extract(_Step):
 
     async def _wall(self, page: FetchedPage) -> Fetched:
         """A page that came with a status of refusal: where it is a wall, that is its name."""
-        work, kind = self.spider.work, page.header("Content-Type")
-        found = await wall(work.pool, page.body, page.final_url, work.source.rules(), kind)
+        context, kind = self.context, page.header("Content-Type")
+        found = await wall(context.pool, page.body, page.final_url, context.source.rules(), kind)
         return Fetched(replace(page, outcome=found or page.outcome))
 
 
@@ -84,19 +81,19 @@ class Record(_Step):
 
     async def process_item(self, item: Fetched) -> Fetched:
         """The item, once its commit was answered; a crawl whose lease was lost ends here."""
-        work = self.spider.work
+        context = self.context
         try:
             outcome = await self._record(item)
         except LeaseLost as error:
-            await work.stop(str(error))
+            await context.stop(str(error))
             raise
-        metrics.fetch(work.source.name, "article", outcome)
-        work.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
+        metrics.fetch(context.source.name, "article", outcome)
+        context.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
         return item
 
     async def _record(self, item: Fetched) -> str:
         """Record a page; one that cannot be stored as it is, is recorded as failed, and visited again later."""
-        recorder = self.spider.work.recorder
+        recorder = self.context.recorder
         try:
             return await recorder.record(item.page, item.reading)
         except (LeaseLost, psycopg.OperationalError):

@@ -101,8 +101,8 @@ class CrawlRunner:
         limits = source.limits.for_backfill() if order.trigger == "backfill" else source.limits
         async with self.database.transaction() as session:
             return _Manners(
-                await site_limits.load_pace(session, source.site, source.delay.total_seconds()),
-                await site_limits.load_spending(
+                await site_limits.load_rate_limit(session, source.site, source.delay.total_seconds()),
+                await site_limits.load_budget(
                     session, order.source_id, most_requests=limits.requests, most_bytes=limits.traffic
                 ),
             )
@@ -112,8 +112,8 @@ class CrawlRunner:
 class _Manners:
     """How fast the site may be asked, and how much."""
 
-    pace: RateLimit
-    spending: DailyBudget
+    rate_limit: RateLimit
+    budget: DailyBudget
 
 
 class _Running:
@@ -131,10 +131,10 @@ class _Running:
         self.runner = AsyncCrawlerRunner(settings)
         self.crawler: Crawler = self.runner.create_crawler(order.spider)
         self.stopped_because: str | None = None
-        self.work = self._work()
-        self.troubles = CrawlErrors(self.crawler, self.work)
+        self.context = self._context()
+        self.troubles = CrawlErrors(self.crawler, self.context)
 
-    def _work(self) -> CrawlContext:
+    def _context(self) -> CrawlContext:
         tools, order, begun = self.tools, self.order, self.begun
         return CrawlContext(
             source=order.source,
@@ -147,8 +147,8 @@ class _Running:
             recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.planner, self._read),
             log=self.log,
             stop=self.ask_to_stop,
-            pace=self.manners.pace,
-            spending=self.manners.spending,
+            rate_limit=self.manners.rate_limit,
+            budget=self.manners.budget,
             deadline=begun.started_at + order.at_most,
         )
 
@@ -166,7 +166,7 @@ class _Running:
         outcome: str = "failed"
         reason: str | None = "the crawl ended in an error"
         try:
-            self.work.session = await asyncio.to_thread(self._session)
+            self.context.session = await asyncio.to_thread(self._session)
             async with self._heartbeat():
                 outcome, reason = await self._crawl()
         except asyncio.CancelledError:
@@ -183,7 +183,7 @@ class _Running:
         return row
 
     async def _crawl(self) -> tuple[str, str | None]:
-        task = self.runner.crawl(self.crawler, work=self.work, **self.order.arguments)
+        task = self.runner.crawl(self.crawler, context=self.context, **self.order.arguments)
         try:
             async with asyncio.timeout(self.order.at_most.total_seconds()):
                 await asyncio.shield(task)
@@ -195,15 +195,15 @@ class _Running:
             raise
         if self.stopped_because is not None:
             return "stopped", self.stopped_because
-        if self.order.discover and self.work.channels_read == 0:
-            return "failed", "; ".join(self.work.problems)[
+        if self.order.discover and self.context.channels_read == 0:
+            return "failed", "; ".join(self.context.problems)[
                 :1000
             ] or "no feed, sitemap or section page was found"
-        return "finished", "; ".join(self.work.problems)[:1000] or None
+        return "finished", "; ".join(self.context.problems)[:1000] or None
 
     async def _end(self, outcome: str, reason: str | None) -> Row | None:
         row = await crawl_leases.end(
-            self.tools.database, self.begun.crawl_id, outcome, reason, self.work.counts
+            self.tools.database, self.begun.crawl_id, outcome, reason, self.context.counts
         )
         await self._keep_manners()
         if row is not None:
@@ -216,13 +216,13 @@ class _Running:
 
     async def _keep_manners(self) -> None:
         """What the crawl learned of the site and what it cost it, for the crawls to come."""
-        order, work = self.order, self.work
-        await site_limits.save_spending(self.tools.database, order.source_id, work.spending)
+        order, context = self.order, self.context
+        await site_limits.save_budget(self.tools.database, order.source_id, context.budget)
         async with self.tools.database.transaction() as session:
-            await site_limits.save_pace(session, order.source.site, work.pace)
+            await site_limits.save_rate_limit(session, order.source.site, context.rate_limit)
             if order.trigger != "backfill":
                 await site_limits.hold(
-                    session, order.source_id, work.spending, visits_left_out=work.visits_left_out
+                    session, order.source_id, context.budget, visits_left_out=context.visits_left_out
                 )
 
     async def ask_to_stop(self, reason: str) -> None:
@@ -263,7 +263,7 @@ class _Running:
             await asyncio.sleep(self.tools.patience.total_seconds() / crawl_leases.BEATS)
             try:
                 alive = await crawl_leases.beat(self.tools.database, self.begun.crawl_id)
-                await site_limits.save_spending(self.tools.database, self.order.source_id, self.work.spending)
+                await site_limits.save_budget(self.tools.database, self.order.source_id, self.context.budget)
             except Exception as error:
                 self.log.warning("heartbeat failed", error=str(error))
                 continue

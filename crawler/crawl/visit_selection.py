@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crawler.archive.crawls.visits import due_visits, most_worth
+from crawler.crawl.crawl_context import CrawlContext
 from crawler.model.visits import Visit
-
-if TYPE_CHECKING:
-    from crawler.crawl.crawl_context import CrawlContext
 
 _AT_MOST = 5000
 _USED = 0.8
@@ -19,36 +16,36 @@ _USED = 0.8
 class VisitSelection:
     """Hands out the visits of a crawl, each once."""
 
-    def __init__(self, work: CrawlContext) -> None:
-        self._work = work
+    def __init__(self, context: CrawlContext) -> None:
+        self._context = context
         self._started: set[int] = set()
 
     async def due(self) -> Sequence[Visit]:
         """The visits that are due and were not handed out yet, as far as there is room for them."""
-        work = self._work
-        async with work.database.transaction() as session:
+        context = self._context
+        async with context.database.transaction() as session:
             visits = await due_visits(
                 session,
-                work.source_id,
+                context.source_id,
                 list(self._started),
                 _AT_MOST - len(self._started),
-                work.session.vantage,
+                context.session.vantage,
             )
-            room = min(work.spending.left, self._room_in_time())
+            room = min(context.budget.left, self._room_in_time())
             chosen = most_worth(
-                visits, room, work.spending.left_for_revisits, work.recorder.planner, work.now()
+                visits, room, context.budget.left_for_revisits, context.recorder.planner, context.now()
             )
             left = {visit.address_id for visit in visits} - {visit.address_id for visit in chosen}
             if left:
                 reason = "room" if len(chosen) >= self._room_in_time() else "budget"
-                work.visits_left_out |= reason == "budget"
+                context.visits_left_out |= reason == "budget"
                 await session.run("note_missed", address_ids=list(left), reason=reason)
         self._started.update(visit.address_id for visit in chosen)
         return chosen
 
     def _room_in_time(self) -> int:
-        delay = self._work.pace.delay
+        delay = self._context.rate_limit.delay
         if not delay:
             return _AT_MOST
-        left = (self._work.deadline - self._work.now()).total_seconds()
+        left = (self._context.deadline - self._context.now()).total_seconds()
         return max(1, int(left * _USED / delay) - len(self._started))

@@ -10,20 +10,11 @@ from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction.workers.pool import ExtractionPool
 from crawler.identity import url_key
-from crawler.model.entries import ListedEntry
+from crawler.model.entries import KeyedAddress, ListedEntry
 from crawler.sources import Source
 
 _PART = 2000
 _CHILDREN_AT_MOST = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedAddress:
-    """An address with its key, and the date that the sitemap gives it."""
-
-    url: str
-    key: str
-    date: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

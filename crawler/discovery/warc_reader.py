@@ -15,7 +15,8 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.fetching.outcomes import is_html
+from crawler.model.fetch_outcomes import is_html
+from crawler.model.visits import WarcCapture
 
 BODY_AT_MOST = 10 * 1024 * 1024
 """Longer bodies are left out, as a crawl leaves them out."""
@@ -27,18 +28,6 @@ _PART_RECORDS = 2000
 
 class WarcBroken(Exception):
     """A WARC file cannot be read on; the message says from where on, and what may mend it."""
-
-
-@dataclass(frozen=True, slots=True)
-class WarcCapture:
-    """An answer as a record holds it: its time, status, headers without Set-Cookie, and body, decoded."""
-
-    url: str
-    observed_at: datetime
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    server_ip: str | None
 
 
 @dataclass(frozen=True, slots=True)

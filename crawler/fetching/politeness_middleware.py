@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from scrapy import signals
 from scrapy.core.downloader import Slot
@@ -14,12 +14,10 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
+from crawler.fetching.fetch_context import FetchContext
 from crawler.fetching.outcomes import CrawlStopped
 from crawler.fetching.retry_after import read_retry_after
 from crawler.model.rate_limit import Rest
-
-if TYPE_CHECKING:
-    from crawler.crawl.crawl_context import CrawlContext
 
 _JUST_ABOVE_NONE = 0.001
 """Scrapy looks at when a slot was last used only where it has a delay."""
@@ -28,39 +26,41 @@ _JUST_ABOVE_NONE = 0.001
 class PolitenessMiddleware:
     """Downloader middleware, the nearest to the network: it sees every request and every answer once."""
 
-    def __init__(self, crawler: Crawler, work: CrawlContext) -> None:
-        self._crawler, self._work = crawler, work
+    def __init__(self, crawler: Crawler, context: FetchContext) -> None:
+        self._crawler, self._context = crawler, context
         crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises NotConfigured for a spider that does no crawl of a source."""
-        work = getattr(crawler.spider, "work", None)
-        if work is None:
+        context = getattr(crawler.spider, "context", None)
+        if context is None:
             raise NotConfigured
-        return cls(crawler, work)
+        return cls(crawler, context)
 
     async def process_request(self, request: Request) -> None:
         """Into the site's one slot; raises CrawlStopped where the day's budget is spent."""
-        work = self._work
-        if work.spending.is_spent:
-            await work.stop("the day's budget of requests or bytes is spent")
+        context = self._context
+        if context.budget.is_spent:
+            await context.stop("the day's budget of requests or bytes is spent")
             raise CrawlStopped
-        request.meta["download_slot"] = work.source.site
+        request.meta["download_slot"] = context.source.site
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """Count the answer; a refusal slows the crawl down, rests the site, or ends the crawl."""
-        work = self._work
-        work.spending.count(len(response.body))
+        context = self._context
+        context.budget.count(len(response.body))
         header = response.headers.get("Retry-After")
-        wanted = read_retry_after(header.decode("latin-1") if header else None, work.now())
-        rest = work.pace.answered(response.status, wanted)
+        wanted = read_retry_after(header.decode("latin-1") if header else None, context.now())
+        rest = context.rate_limit.answered(response.status, wanted)
         self._slow_down(request)
         if rest is None:
             return response
-        work.log.info("site asks for a rest", status=response.status, seconds=rest.seconds)
+        context.log.info("site asks for a rest", status=response.status, seconds=rest.seconds)
         if rest.is_long:
-            await work.stop(f"the site answered {response.status} and is left alone for {rest.seconds:.0f} s")
+            await context.stop(
+                f"the site answered {response.status} and is left alone for {rest.seconds:.0f} s"
+            )
             return response
         self._rest(request, rest)
         again = get_retry_request(request, spider=self._crawler.spider, reason=f"{response.status}")  # type: ignore[arg-type]
@@ -73,7 +73,7 @@ class PolitenessMiddleware:
     def _slow_down(self, request: Request) -> None:
         slot = self._slot(request)
         if slot is not None:
-            slot.delay = max(slot.delay, self._work.pace.delay)
+            slot.delay = max(slot.delay, self._context.rate_limit.delay)
 
     def _rest(self, request: Request, rest: Rest) -> None:
         """Nothing leaves the slot before the rest is over."""
@@ -84,12 +84,12 @@ class PolitenessMiddleware:
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"])
-        pace = self._work.pace
+        rate_limit = self._context.rate_limit
         if asked is None or asked <= 0:
-            pace.crawl_delay = None
-        elif asked != pace.crawl_delay:
-            pace.crawl_delay = asked
-            self._work.log.info("robots.txt asks for a delay", seconds=asked, kept=pace.delay)
+            rate_limit.crawl_delay = None
+        elif asked != rate_limit.crawl_delay:
+            rate_limit.crawl_delay = asked
+            self._context.log.info("robots.txt asks for a delay", seconds=asked, kept=rate_limit.delay)
         self._slow_down(request)
 
 
@@ -97,8 +97,8 @@ class Throttle(AutoThrottle):
     """Scrapy's AutoThrottle, above the pace of the site."""
 
     def _min_delay(self) -> float:
-        work = getattr(self.crawler.spider, "work", None)
-        return work.pace.delay if work is not None else super()._min_delay()
+        context = getattr(self.crawler.spider, "context", None)
+        return context.rate_limit.delay if context is not None else super()._min_delay()
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         """An answer 304 is as good as 200: with Scrapy's rule a delay would only grow while nothing changes."""

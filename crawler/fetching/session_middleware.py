@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request
 
-if TYPE_CHECKING:
-    from crawler.crawl.crawl_context import CrawlContext
+from crawler.fetching.fetch_context import FetchContext
 
 
 class SessionMiddleware:
     """Sends the session's headers to the source's hosts, and takes them off again where a redirect leads away."""
 
-    def __init__(self, work: CrawlContext) -> None:
-        self._work = work
+    def __init__(self, context: FetchContext) -> None:
+        self._context = context
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises NotConfigured for a spider that does no crawl of a source."""
-        work = getattr(crawler.spider, "work", None)
-        if work is None:
+        context = getattr(crawler.spider, "context", None)
+        if context is None:
             raise NotConfigured
-        return cls(work)
+        return cls(context)
 
     def process_request(self, request: Request) -> None:
         """Every request, those after a redirect too."""
-        source, session = self._work.source, self._work.session
+        source, session = self._context.source, self._context.session
         if source.access.proxy is not None:
             request.meta["proxy"] = source.access.proxy
         for name in session.names:

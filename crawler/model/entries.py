@@ -41,6 +41,15 @@ class ListedEntry:
         return self.published or self.lastmod
 
 
+@dataclass(frozen=True, slots=True)
+class KeyedAddress:
+    """An address with its key, and the date that the sitemap gives it."""
+
+    url: str
+    key: str
+    date: datetime | None
+
+
 def clean_url(base: str, href: str | None) -> str | None:
     """Return the absolute web address that ``href`` means on the page ``base``, without its fragment.
 

@@ -84,3 +84,15 @@ class FetchedPage:
     def is_as_known(self) -> bool:
         """Whether the answer is the one of the last visit, to the byte or by 304."""
         return self.status == 304 or (self.status == 200 and self.raw_sha256 == self.visit.known_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class WarcCapture:
+    """An answer as a record holds it: its time, status, headers without Set-Cookie, and body, decoded."""
+
+    url: str
+    observed_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    server_ip: str | None

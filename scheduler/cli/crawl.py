@@ -11,14 +11,13 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from crawler.archive.crawls.crawl_leases import SiteBusy
+from crawler.archive.crawls.crawl_leases import SiteBusy, worker_name
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.health.assess_sources import SourceAssessor
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.runtime import Runtime, open_runtime
 from scheduler.service.startup import stop_on_signals, unless_stopped
-from scheduler.worker import worker_name
 from sql.database import Row
 
 COUNTS = ("discovered", "older", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")

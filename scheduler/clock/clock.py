@@ -15,11 +15,11 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.crawl_leases import worker_name
 from crawler.sources import Source
 from scheduler.clock.quiet_hours import quiet_until
 from scheduler.maintenance.upkeep import end_readers, keep_up
 from scheduler.queue import Due, Queue
-from scheduler.worker import worker_name
 from sql.database import Database, Row
 
 _LOST_AFTER = 10

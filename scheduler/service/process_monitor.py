@@ -11,6 +11,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
+from crawler.archive.crawls.crawl_leases import worker_name
 from scheduler.config import Config
 from scheduler.health.monitor import HealthMonitor
 from scheduler.health.notices import check_told
@@ -18,7 +19,6 @@ from scheduler.reporting import sentry
 from scheduler.web.app import Port
 from scheduler.web.loop_heartbeat import LoopHeartbeat
 from scheduler.web.server import hosts_of, listening, serving
-from scheduler.worker import worker_name
 from sql.database import Database
 
 _LAST_WORD = 2.0

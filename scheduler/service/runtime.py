@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from crawler.archive.crawls.crawl_leases import worker_name
 from crawler.crawl.runner import CrawlRunner
 from crawler.crawl.settings import user_agent
 from crawler.extraction.workers.pool import ExtractionPool
@@ -20,7 +21,7 @@ from scheduler.service.open_database import VERSION, open_archive
 from scheduler.service.reactor import running_reactor
 from scheduler.service.sources_watcher import WatchedFile
 from scheduler.service.startup import require_temporary_room
-from scheduler.worker import Worker, worker_name
+from scheduler.worker import Worker
 from sql.database import Database
 
 log = structlog.get_logger("service")

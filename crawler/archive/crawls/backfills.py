@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.discovery.sitemap_history import KeyedAddress
 from crawler.identity import URL_KEY_VERSION
-from crawler.model.entries import ListedEntry
+from crawler.model.entries import KeyedAddress, ListedEntry
 from crawler.model.visits import Visit
 from sql.database import Database, Session
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,6 +34,11 @@ class CrawlLease:
 
 class SiteBusy(Exception):
     """Another crawl holds the site now, or the due time was answered already."""
+
+
+def worker_name() -> str:
+    """Host and process, as crawls name who did them."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 async def begin(

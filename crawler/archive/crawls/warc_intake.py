@@ -11,10 +11,9 @@ from typing import Any
 from psycopg import AsyncCursor
 
 from crawler.archive.crawls.visits import Planner, Visited
-from crawler.discovery.warc_reader import WarcCapture
-from crawler.fetching.outcomes import of_status
 from crawler.identity import URL_KEY_VERSION, url_key
-from crawler.model.visits import FetchedPage, Visit
+from crawler.model.fetch_outcomes import of_status
+from crawler.model.visits import FetchedPage, Visit, WarcCapture
 from sql.database import Database, Row, Session
 
 _SHOWN = frozenset({"new", "alias", "changed", "unchanged"})

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from crawler.archive.articles.article_identity import Identity, Unknown, identify, known_article
-from crawler.archive.recording.vantages import has_expired
 from crawler.archive.texts.boilerplate import known_boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
-from crawler.archive.texts.extraction_record import Reading
+from crawler.archive.texts.extraction_record import Reading, stored_text
+from crawler.identity import same_copy
 from crawler.model.visits import ANONYMOUS, FetchedPage
-from crawler.revisions import Change
+from crawler.revisions import Change, Text
 from sql.database import Row, Session
+
+_TEASER = 0.5
+"""A beginning of less than this share of a text's words is a teaser of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ async def classify_look(
     if isinstance(found, Unknown):
         ids = Ids(**await session.one("draw_article"))
         return LookOutcome("new", reading=reading, taken_by=found.taken_by, ids=ids)
-    if has_expired(page.vantage, found.current, reading):
+    if _has_expired(page.vantage, found.current, reading):
         return LookOutcome("session_expired", found, reading)
     if page.observed_at < found.current["last_looked_at"]:
         return await _judge_late(session, page, found, reading, source_id)
@@ -150,3 +153,21 @@ async def _judge(session: Session, found: Identity, reading: Reading, source_id:
     if not change.is_revision:
         return unchanged
     return LookOutcome("changed", found, reading, change, taken_by=found.taken_by)
+
+
+def _has_expired(vantage: str, current: Row, reading: Reading) -> bool:
+    """Whether a subscriber's session shows only the teaser of a text that is known as a whole.
+
+    Nothing was taken out of such an article: it is the session that has ended.
+    """
+    if vantage == ANONYMOUS or current["partial"]:
+        return False
+    return reading.extraction.partial or _is_teaser(stored_text(current), reading.text())
+
+
+def _is_teaser(whole: Text, part: Text) -> bool:
+    before, after = "\n".join(whole.paragraphs), "\n".join(part.paragraphs)
+    if len(after.split()) >= _TEASER * len(before.split()):
+        return False
+    relation = same_copy(before, after)
+    return relation is not None and (relation.kind, relation.larger) == ("truncated", "a")

@@ -114,3 +114,26 @@ def _claims(entry: ListedEntry, key: str) -> Iterable[tuple[str, str, datetime |
 def _raw(seen: str | None, value: datetime | None) -> str:
     text = seen or (value.isoformat() if value else "")
     return text.replace("\x00", "").encode(errors="ignore")[:_RAW_AT_MOST].decode(errors="ignore")
+
+
+async def note_read(
+    database: Database,
+    crawl_id: int,
+    channel_id: int,
+    outcome: str,
+    *,
+    entries: int = 0,
+    own: int = 0,
+    named: Iterable[str] = (),
+) -> None:
+    """Note a reading of a channel: ``own`` of its entries are the source's, ``named`` are the addresses taken up."""
+    async with database.transaction() as session:
+        await session.run(
+            "note_channel_read",
+            crawl_id=crawl_id,
+            channel_id=channel_id,
+            outcome=outcome,
+            entries=entries,
+            own=own,
+            keys=[url_key(url) for url in named],
+        )

@@ -9,32 +9,32 @@ from crawler.model.rate_limit import RateLimit
 from sql.database import Database, Session
 
 
-async def load_pace(session: Session, site: str, least: float) -> RateLimit:
+async def load_rate_limit(session: Session, site: str, least: float) -> RateLimit:
     """How fast a site may be asked; ``least`` is the source's own delay in seconds."""
     row = await session.first("read_pace", site=site)
     if row is None:
         return RateLimit(least)
     crawl_delay = row["crawl_delay"].total_seconds() if row["crawl_delay"] is not None else None
-    pace = RateLimit(least, crawl_delay, row["slowdown"], row["deferrals"])
-    pace.recover(row["now"] - row["noted_at"])
-    return pace
+    rate_limit = RateLimit(least, crawl_delay, row["slowdown"], row["deferrals"])
+    rate_limit.recover(row["now"] - row["noted_at"])
+    return rate_limit
 
 
-async def save_pace(session: Session, site: str, pace: RateLimit) -> None:
+async def save_rate_limit(session: Session, site: str, rate_limit: RateLimit) -> None:
     """Keep the pace of a site, and the rest that it asked for."""
-    rest = pace.rest
+    rest = rate_limit.rest
     await session.run(
         "write_pace",
         site=site,
-        crawl_delay=timedelta(seconds=pace.crawl_delay) if pace.crawl_delay is not None else None,
-        slowdown=pace.slowdown,
-        deferrals=pace.deferrals,
+        crawl_delay=timedelta(seconds=rate_limit.crawl_delay) if rate_limit.crawl_delay is not None else None,
+        slowdown=rate_limit.slowdown,
+        deferrals=rate_limit.deferrals,
         defer_for=timedelta(seconds=rest.seconds) if rest else None,
         deferred_because=f"the site asked for {rest.seconds:.0f} s of rest" if rest else None,
     )
 
 
-async def load_spending(
+async def load_budget(
     session: Session, source_id: int, *, most_requests: int, most_bytes: int
 ) -> DailyBudget:
     """What was spent on a source today."""
@@ -42,19 +42,19 @@ async def load_spending(
     return DailyBudget(most_requests, most_bytes, row["requests"], row["bytes"], row["seconds"])
 
 
-async def save_spending(database: Database, source_id: int, spending: DailyBudget) -> None:
+async def save_budget(database: Database, source_id: int, budget: DailyBudget) -> None:
     """Add what was spent since the last time."""
-    requests, size = spending.take_unsaved()
+    requests, size = budget.take_unsaved()
     if not requests:
         return
     async with database.transaction() as session:
         await session.run("add_spending", source_id=source_id, requests=requests, bytes=size)
 
 
-async def hold(session: Session, source_id: int, spending: DailyBudget, *, visits_left_out: bool) -> None:
+async def hold(session: Session, source_id: int, budget: DailyBudget, *, visits_left_out: bool) -> None:
     """Leave a source alone until its budget allows for more."""
-    if spending.is_spent:
+    if budget.is_spent:
         await session.run("hold_until_tomorrow", source_id=source_id, because="the day's budget is spent")
     elif visits_left_out:
-        wait = timedelta(seconds=spending.wait_for_revisits)
+        wait = timedelta(seconds=budget.wait_for_revisits)
         await session.run("hold_visits", source_id=source_id, hold_for=wait)

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from crawler.extraction.metadata.listed_facts import beside_listing
+from crawler.extraction.metadata.date_reader import is_swapped
 from crawler.extraction.model import Extraction
 from crawler.identity.canonical_text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text
@@ -142,3 +142,12 @@ def stored_text(row: Row) -> Text:
         authors=tuple(row["authors"]),
         published=row["published_at"],
     )
+
+
+def beside_listing(extraction: Extraction, listed_at: datetime | None) -> Extraction:
+    """Return an extraction whose date of publication has day and month swapped against a feed's without it."""
+    found = extraction.published
+    if found is None or listed_at is None or not is_swapped(found, listed_at.astimezone(found.tzinfo).date()):
+        return extraction
+    doubts = (*extraction.quality.doubts, "date_not_trusted")
+    return replace(extraction, published=None, quality=replace(extraction.quality, doubts=doubts))

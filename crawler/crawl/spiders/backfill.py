@@ -19,6 +19,7 @@ from crawler.discovery.channel_discovery import find_channels
 from crawler.discovery.sitemap_history import own_pages, parts, read_history
 from crawler.extraction.workers.pool import PageFailed
 from crawler.fetching import outcomes
+from crawler.model import fetch_outcomes
 from crawler.model.entries import ListedEntry
 
 _BATCH = 100
@@ -32,8 +33,8 @@ class BackfillSpider(SliceSpider):
 
     name = "backfill"
 
-    def __init__(self, work: CrawlContext, backfill: Backfill, **kwargs: Any) -> None:
-        super().__init__(work, **kwargs)
+    def __init__(self, context: CrawlContext, backfill: Backfill, **kwargs: Any) -> None:
+        super().__init__(context, **kwargs)
         self.backfill = backfill
 
     async def walk(self) -> AsyncIterator[Request]:
@@ -41,7 +42,7 @@ class BackfillSpider(SliceSpider):
         await self._find_roots()
         after = 0
         while not await self.is_over():
-            async with self.work.database.transaction() as session:
+            async with self.context.database.transaction() as session:
                 visits = await backfills.next_pages(session, self.backfill, after, _BATCH)
             for visit in visits:
                 await self.until_fewer_than(self._few())
@@ -56,7 +57,7 @@ class BackfillSpider(SliceSpider):
 
     def _few(self) -> int:
         """No more under way than the site's pace takes in two seconds: a slice ends as soon as it is told."""
-        delay = self.work.pace.delay
+        delay = self.context.rate_limit.delay
         return max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
@@ -67,17 +68,17 @@ class BackfillSpider(SliceSpider):
         return iter(items)
 
     async def _find_roots(self) -> None:
-        async with self.work.database.transaction() as session:
+        async with self.context.database.transaction() as session:
             if await session.first("backfill_progress_files", backfill_id=self.backfill.id):
                 return
-        known = await list_channels(self.work.database, self.work.source_id)
+        known = await list_channels(self.context.database, self.context.source_id)
         roots = [channel.url for channel in known if channel.kind == "sitemap"]
         if not roots:
-            found = await find_channels(self.work.source.home, self._probe)
+            found = await find_channels(self.context.source.home, self._probe)
             roots = [url for url, (kind, _) in found.channels.items() if kind == "sitemap"]
         if not roots:
-            self.work.problems.append("no sitemap was found; name one by sitemaps in the sources file")
-        async with self.work.database.transaction() as session:
+            self.context.problems.append("no sitemap was found; name one by sitemaps in the sources file")
+        async with self.context.database.transaction() as session:
             await backfills.put_files(session, self.backfill, [ListedEntry(url) for url in roots], 1)
 
     async def _probe(self, purpose: str, url: str) -> Response | None:
@@ -86,12 +87,12 @@ class BackfillSpider(SliceSpider):
         except outcomes.CrawlStopped:
             raise
         except Exception as error:
-            await self.work.log_fetch(purpose, url, outcomes.of_failure(error), detail=str(error)[:500])
+            await self.context.log_fetch(purpose, url, outcomes.of_failure(error), detail=str(error)[:500])
             return None
 
     async def _next_file(self) -> bool:
         """Read the next sitemap; returns whether there was one."""
-        async with self.work.database.transaction() as session:
+        async with self.context.database.transaction() as session:
             file = await backfills.next_file(session, self.backfill)
         if file is None:
             return False
@@ -109,30 +110,30 @@ class BackfillSpider(SliceSpider):
         except Exception as error:
             await self._note(file, outcomes.of_failure(error), detail=str(error)[:500])
             return None
-        outcome = outcomes.of_status(response.status)
+        outcome = fetch_outcomes.of_status(response.status)
         if outcome is not None:
             await self._note(file, outcome, status=response.status)
             return None
         return response
 
     async def _take_up(self, file: SitemapFile, response: Response) -> None:
-        work, entries = self.work, 0
+        context, entries = self.context, 0
         try:
             found = await read_history(
-                work.pool, response.body, response.url, work.source, self.backfill.since
+                context.pool, response.body, response.url, context.source, self.backfill.since
             )
             for part in parts(found.pages):
-                listed = await own_pages(work.pool, work.source, part)
-                async with work.database.transaction() as session:
+                listed = await own_pages(context.pool, context.source, part)
+                async with context.database.transaction() as session:
                     await backfills.put_pages(session, self.backfill, listed)
                 entries += len(listed)
         except PageFailed as error:
             await self._note(file, "unreadable", detail=type(error).__name__)
             return
         if file.depth < DEEPEST and found.children:
-            async with work.database.transaction() as session:
+            async with context.database.transaction() as session:
                 await backfills.put_files(session, self.backfill, found.children, file.depth + 1)
-        work.counts.discovered += entries
+        context.counts.discovered += entries
         unreadable = found.problem is not None and not entries and not found.children
         outcome = "unreadable" if unreadable else "read"
         await self._note(file, outcome, entries=entries, status=response.status, detail=found.problem)
@@ -147,7 +148,7 @@ class BackfillSpider(SliceSpider):
         detail: str | None = None,
     ) -> None:
         if outcome != "read":
-            self.work.problems.append(f"{file.url}: {outcome}")
-        await self.work.log_fetch("sitemap", file.url, outcome, status=status, detail=detail)
-        async with self.work.database.transaction() as session:
+            self.context.problems.append(f"{file.url}: {outcome}")
+        await self.context.log_fetch("sitemap", file.url, outcome, status=status, detail=detail)
+        async with self.context.database.transaction() as session:
             await backfills.note_file(session, file, outcome, entries)

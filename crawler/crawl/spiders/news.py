@@ -15,6 +15,7 @@ from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
 from crawler.crawl.visit_selection import VisitSelection
 from crawler.fetching import outcomes
+from crawler.model import fetch_outcomes
 from crawler.model.visits import FetchedPage, Visit
 
 
@@ -23,10 +24,10 @@ class NewsSpider(Spider):
 
     name = "news"
 
-    def __init__(self, work: CrawlContext, **kwargs: Any) -> None:
+    def __init__(self, context: CrawlContext, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.work = work
-        self._visits = VisitSelection(work)
+        self.context = context
+        self._visits = VisitSelection(context)
 
     async def start(self) -> AsyncIterator[Request]:
         """The visits that are due, then those that each discovery channel adds."""
@@ -34,15 +35,15 @@ class NewsSpider(Spider):
             for request in await self._due():
                 yield request
             async for _ in (
-                ChannelWalk(self.work, self._download).channels() if self.work.discover else _nothing()
+                ChannelWalk(self.context, self._download).channels() if self.context.discover else _nothing()
             ):
                 for request in await self._due():
                     yield request
         except outcomes.CrawlStopped:
             return
         except Exception as error:
-            self.work.problems.append(f"discovery failed: {type(error).__name__}: {error}")
-            self.work.log.exception("discovery failed")
+            self.context.problems.append(f"discovery failed: {type(error).__name__}: {error}")
+            self.context.log.exception("discovery failed")
 
     async def _download(self, request: Request) -> Response:
         engine = self.crawler.engine
@@ -66,21 +67,25 @@ class NewsSpider(Spider):
 
     def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
         """A server's answer, whatever its status."""
-        outcome = outcomes.of_status(response.status)
+        outcome = fetch_outcomes.of_status(response.status)
         if outcome is None and not self._is_own(response.url):
             outcome = "off_site"
-        if outcome is None and outcomes.leads_home(visit.url, response.url):
+        if outcome is None and fetch_outcomes.leads_home(visit.url, response.url):
             outcome = "redirected_home"
         content_type = _text(response.headers.get("Content-Type"))
-        if outcome is None and response.status == 200 and not outcomes.is_html(content_type, response.body):
+        if (
+            outcome is None
+            and response.status == 200
+            and not fetch_outcomes.is_html(content_type, response.body)
+        ):
             outcome = "not_html"
-        latency, session = response.meta.get("download_latency"), self.work.session
+        latency, session = response.meta.get("download_latency"), self.context.session
         yield Fetched(
             FetchedPage(
                 visit=visit,
-                observed_at=self.work.now(),
+                observed_at=self.context.now(),
                 final_url=session.redact_text(response.url),
-                status=outcomes.known_status(response.status),
+                status=fetch_outcomes.known_status(response.status),
                 headers=tuple((name, session.redact_text(value)) for name, value in _headers(response)),
                 body=session.redact(response.body, getattr(response, "encoding", "utf-8")),
                 vantage=session.vantage,
@@ -100,16 +105,16 @@ class NewsSpider(Spider):
         yield Fetched(
             FetchedPage(
                 visit=visit,
-                observed_at=self.work.now(),
+                observed_at=self.context.now(),
                 final_url=request.url,
-                vantage=self.work.session.vantage,
+                vantage=self.context.session.vantage,
                 outcome=outcomes.of_failure(error),
                 detail=f"{type(error).__name__}: {error}"[:500],
             )
         )
 
     def _is_own(self, url: str) -> bool:
-        return self.work.source.owns(url)
+        return self.context.source.owns(url)
 
 
 async def _nothing() -> AsyncIterator[None]:

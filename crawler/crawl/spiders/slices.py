@@ -23,8 +23,8 @@ _ENDS = (signals.item_scraped, signals.item_dropped, signals.item_error, signals
 class SliceSpider(NewsSpider):
     """Knows when its slice is over, and how many pages of it are under way."""
 
-    def __init__(self, work: CrawlContext, **kwargs: Any) -> None:
-        super().__init__(work, **kwargs)
+    def __init__(self, context: CrawlContext, **kwargs: Any) -> None:
+        super().__init__(context, **kwargs)
         self._ends_at = time.monotonic() + SLICE_SECONDS
         self._looked_at = time.monotonic()  # a slice that has begun does something
         self._wanted = False
@@ -41,8 +41,8 @@ class SliceSpider(NewsSpider):
         except CrawlStopped:
             return
         except Exception as error:
-            self.work.problems.append(f"the walk failed: {type(error).__name__}: {error}")
-            self.work.log.exception("walk failed")
+            self.context.problems.append(f"the walk failed: {type(error).__name__}: {error}")
+            self.context.log.exception("walk failed")
 
     def walk(self) -> AsyncIterator[Any]:
         """Requests and items of this slice."""
@@ -53,8 +53,8 @@ class SliceSpider(NewsSpider):
         now = time.monotonic()
         if now - self._looked_at > _LOOK_UP_EVERY:
             self._looked_at = now
-            async with self.work.database.transaction() as session:
-                self._wanted = bool(await session.value("site_is_wanted", site=self.work.source.site))
+            async with self.context.database.transaction() as session:
+                self._wanted = bool(await session.value("site_is_wanted", site=self.context.source.site))
         return self._wanted or now > self._ends_at
 
     def one_begins(self) -> None:

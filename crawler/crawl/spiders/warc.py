@@ -22,14 +22,14 @@ class WarcSpider(SliceSpider):
 
     name = "warc"
 
-    def __init__(self, work: CrawlContext, file: WarcFile, **kwargs: Any) -> None:
-        super().__init__(work, **kwargs)
+    def __init__(self, context: CrawlContext, file: WarcFile, **kwargs: Any) -> None:
+        super().__init__(context, **kwargs)
         self.file = file
 
     async def walk(self) -> AsyncIterator[Any]:
         """One part of the file after another; the position is kept once a part is in the archive."""
         position = self.file.position
-        records = read_captures(self.file.path, position, self.work.source.wants)
+        records = read_captures(self.file.path, position, self.context.source.wants)
         while not await self.is_over():
             part = await asyncio.to_thread(read_part, records, position)
             if part is not None:
@@ -42,14 +42,14 @@ class WarcSpider(SliceSpider):
 
     async def _end(self, problem: str | None) -> None:
         if problem:
-            self.work.problems.append(problem)
-        await warc_intake.note_end(self.work.database, self.file, problem)
+            self.context.problems.append(problem)
+        await warc_intake.note_end(self.context.database, self.file, problem)
 
     async def _items(self, part: WarcSlice) -> AsyncIterator[Fetched]:
         taken = 0
         for capture in part.captures:
-            async with self.work.database.transaction() as session:
-                page = await warc_intake.page_of(session, capture, self.file.witness, self.work.source_id)
+            async with self.context.database.transaction() as session:
+                page = await warc_intake.page_of(session, capture, self.file.witness, self.context.source_id)
                 if page is None or await warc_intake.is_recorded(session, page):
                     continue
             taken += 1
@@ -57,11 +57,11 @@ class WarcSpider(SliceSpider):
             self.one_begins()
             yield self._fetched(page)
         await self.until_fewer_than(1)
-        async with self.work.database.transaction() as session:
+        async with self.context.database.transaction() as session:
             await warc_intake.note_part(
                 session, self.file, position=part.position, records=part.records, captures=taken
             )
 
     def _fetched(self, page: FetchedPage) -> Fetched:
-        self.work.counts.discovered += 1
+        self.context.counts.discovered += 1
         return Fetched(page)

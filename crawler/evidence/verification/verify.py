@@ -21,7 +21,6 @@ from crawler.evidence.verification.chain_check import (
     check_entries,
     check_unsealed,
 )
-from crawler.evidence.verification.revision_check import check_record
 from crawler.evidence.verification.row_check import check_rows, check_unrecorded
 from crawler.evidence.verification.text_check import ReadBody, check_texts
 from crawler.evidence.verification_report import VerificationReport
@@ -29,6 +28,8 @@ from crawler.identity import url_key
 from sql.database import Session
 
 _ENTRIES = 20_000
+_ARTICLES_AT_ONCE = 1000
+"""Articles whose revisions one question to the database asks for."""
 
 
 class NothingThere(LookupError):
@@ -82,7 +83,7 @@ async def verify(
     await check_stamps(session, report, outside.roots)
     await check_heads(session, report, outside.heads, outside.stamps, outside.roots)
     await check_rows(session, report, scope)
-    await check_record(session, report, scope)
+    await _check_revisions(session, report, scope)
     await check_bodies(session, report, scope)
     if read is not None:
         await check_texts(session, report, scope, read)
@@ -112,3 +113,17 @@ async def _blocks(session: Session, scope: dict[str, Any]) -> list[int]:
             blocks |= {row["id"] for row in await session.all("blocks_of_entries", **numbers)}
             after = rows[-1]["id"]
     return sorted(blocks)
+
+
+async def _check_revisions(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
+    """The revisions of a part of the archive, and when its articles were seen, came and went."""
+    after = 0
+    while rows := await session.all("articles_to_verify", after=after, at_most=_ARTICLES_AT_ONCE, **scope):
+        articles = [row["id"] for row in rows]
+        for row in await session.all("revisions_against_ledger", articles=articles):
+            report.broke(f"revision {row['id']} of article {row['article_id']}", row["why"], row["url"])
+        for row in await session.all("articles_against_ledger", articles=articles):
+            if row["why"]:
+                report.broke(f"article {row['id']}", row["why"], row["url"])
+        report.check("articles", len(rows))
+        after = articles[-1]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from crawler.archive.texts.extraction_record import beside_listing
 from crawler.extraction import Extraction, ExtractionRules, extract
-from crawler.extraction.metadata.listed_facts import beside_listing
 
 TEXT = "".join(
     f"<p>The council of Testville met for the {number}th time to speak of the iron bridge over the river Probe.</p>"

@@ -1,0 +1,36 @@
+"""What the downloader middlewares know of the crawl whose requests they see."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from structlog.typing import FilteringBoundLogger
+
+from crawler.fetching.subscriber_session import NO_SESSION, SubscriberSession
+from crawler.model.daily_budget import DailyBudget
+from crawler.model.rate_limit import RateLimit
+from crawler.sources import Source
+
+
+@dataclass(slots=True, kw_only=True)
+class FetchContext:
+    """The source that is asked, how fast and how much it may be asked, and how the crawl is ended from within.
+
+    ``started_at`` is aware, by the database's clock. ``stop`` ends the crawl and takes the reason as a sentence.
+    """
+
+    source: Source
+    started_at: datetime
+    log: FilteringBoundLogger
+    stop: Callable[[str], Awaitable[None]]
+    rate_limit: RateLimit
+    budget: DailyBudget
+    session: SubscriberSession = NO_SESSION
+    _began: float = field(default_factory=time.monotonic)
+
+    def now(self) -> datetime:
+        """The time by the database's clock: that of this machine may be set while the crawl runs, or be wrong."""
+        return self.started_at + timedelta(seconds=time.monotonic() - self._began)

@@ -17,7 +17,7 @@ from scheduler.cli.export_formats import FORMATS
 from scheduler.config import Config
 from tests.conftest import run
 from tests.integration.archiving import desk, story
-from tests.integration.search.newsdesk import CORRECTED, fill
+from tests.integration.search.filled_archive import CORRECTED, fill
 
 NONE = {"query": None, "since": None, "until": None, "source": None, "language": None}
 

@@ -43,7 +43,7 @@ def paragraphs(name: str, number: int) -> list[str]:
 
 
 @dataclass
-class Desk:
+class CrawledNewsrooms:
     """Newsrooms reached through a proxy, and processes of the service."""
 
     program: Program
@@ -178,7 +178,9 @@ class Desk:
 
 
 @contextmanager
-def desk(dsn: str, folder: Path, starter: Starter, *, sites: int, **settings: str) -> Iterator[Desk]:
+def crawled_newsrooms(
+    dsn: str, folder: Path, starter: Starter, *, sites: int, **settings: str
+) -> Iterator[CrawledNewsrooms]:
     """Some newsrooms and no process yet; what was started is killed at the end."""
     names = [f"paper{number}" for number in range(sites)]
     with Newsroom(f"{names[0]}.example") as newsroom:
@@ -188,7 +190,7 @@ def desk(dsn: str, folder: Path, starter: Starter, *, sites: int, **settings: st
         hosts = {f"{names[0]}.example": newsroom} | {
             f"{name}.example": newsroom.add_site(f"{name}.example", name.title()) for name in names[1:]
         }
-        made = Desk(program, newsroom, starter, hosts)
+        made = CrawledNewsrooms(program, newsroom, starter, hosts)
         try:
             yield made
         finally:

@@ -213,4 +213,4 @@ class ChannelWalk:
     async def _keep(self, kind: str, url: str, found_by: str) -> Channel:
         async with self.context.database.transaction() as session:
             channel_id = await put_channel(session, self.context.source_id, kind, url, found_by)
-        return Channel(channel_id, kind, url, found_by)
+        return Channel(channel_id, kind, url)

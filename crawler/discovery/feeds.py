@@ -9,6 +9,7 @@ from xml.sax import SAXException
 
 import feedparser
 
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.listed_dates import DateReader
 from crawler.model.entries import ListedEntry, clean_title, clean_url
@@ -19,11 +20,11 @@ FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """What a feed holds, in its order; ``problem`` is a name of problems.toml, None where all is well."""
+    """What a feed holds, in its order; ``problem`` is None if all is well."""
 
     entries: tuple[ListedEntry, ...] = ()
     title: str | None = None
-    problem: str | None = None
+    problem: ChannelProblem | None = None
 
 
 def read_feed(

@@ -10,6 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.feeds import FEED_ROOTS, read_feed
 from crawler.discovery.listed_dates import DateReader
@@ -30,13 +31,13 @@ class SitemapReading:
     """What a sitemap holds, in its order.
 
     A ``urlset`` has entries; an ``index`` has children, entries whose address is another sitemap's.
-    ``problem`` is a name of problems.toml, None where all is well.
+    ``problem`` is None if all is well.
     """
 
     kind: Literal["index", "urlset"] = "urlset"
     entries: tuple[ListedEntry, ...] = ()
     children: tuple[ListedEntry, ...] = ()
-    problem: str | None = None
+    problem: ChannelProblem | None = None
 
 
 def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapReading:

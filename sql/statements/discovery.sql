@@ -1,9 +1,6 @@
 -- name: list_channels
--- The channels of a source that are in use, with what each last yielded.
-SELECT channel.id, channel.kind, channel.url, channel.found_by, state.fetched_at, state.outcome, state.entries, state.good_at
-  FROM store.channel LEFT JOIN store.channel_state AS state ON state.channel_id = channel.id
- WHERE channel.source_id = %(source_id)s AND channel.dropped_at IS NULL
- ORDER BY channel.id
+-- The channels of a source that are in use.
+SELECT id, kind, url FROM store.channel WHERE source_id = %(source_id)s AND dropped_at IS NULL ORDER BY id
 
 -- name: put_channel
 -- A channel that was found or named; one that was dropped is taken up again.

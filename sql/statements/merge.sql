@@ -212,10 +212,6 @@ UPDATE store.article SET first_look_id = %(look_id)s WHERE id = %(article_id)s
 -- The look that an article began with.
 SELECT first_look_id FROM store.article WHERE id = %(article_id)s
 
--- name: addresses_of_article
--- The addresses that lead or led to an article.
-SELECT DISTINCT address_id FROM store.alias WHERE article_id = %(article_id)s
-
 -- name: merged_addresses
 -- The addresses that an article brought along when it was merged into another one the last time.
 SELECT array(SELECT DISTINCT (one.value ->> 'address')::bigint FROM jsonb_array_elements(event.moved -> 'addresses') AS one) AS addresses

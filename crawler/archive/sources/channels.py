@@ -16,16 +16,11 @@ _RAW_AT_MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed, sitemap or section page; ``entries`` is what it last yielded, None before its first fetch."""
+    """A feed, sitemap or section page that names articles; ``kind`` is one of these three words."""
 
     id: int
     kind: str
     url: str
-    found_by: str
-    fetched_at: datetime | None = None
-    outcome: str | None = None
-    entries: int | None = None
-    good_at: datetime | None = None
 
 
 async def list_channels(database: Database, source_id: int) -> list[Channel]:

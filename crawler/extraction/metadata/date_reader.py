@@ -15,7 +15,6 @@ _CLOCKS_DIFFER = timedelta(hours=26)
 _BEFORE_OFFSET = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _CLOCK = re.compile(r"\d[:.hH]\d\d|T\d\d")
-_OFFSET = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b(?:GMT|UTC|[ECMP][SD]T|B?ST|CES?T|EES?T)\b)")
 _IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 
 

@@ -65,7 +65,9 @@ class CrawlErrors:
         try:
             await self._context.log_fetch("article", url, "error", detail=detail)
         except Exception as lost:
-            self._context.log.warning("the crawl log has no line of it", url=url, error=str(lost))
+            self._context.log.warning(
+                "the crawl log has no line of it", url=url, error=str(lost), exc_info=True
+            )
 
 
 def _stage(error: BaseException | None) -> str:

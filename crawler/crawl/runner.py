@@ -265,7 +265,7 @@ class _Running:
                 alive = await crawl_leases.beat(self.tools.database, self.begun.crawl_id)
                 await site_limits.save_budget(self.tools.database, self.order.source_id, self.context.budget)
             except Exception as error:
-                self.log.warning("heartbeat failed", error=str(error))
+                self.log.warning("heartbeat failed", error=str(error), exc_info=True)
                 continue
             if not alive:
                 await self.ask_to_stop("the crawl's site was given to another")

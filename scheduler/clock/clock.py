@@ -168,6 +168,6 @@ class Clock:
 def _on_trouble(event: JobEvent) -> None:
     error = getattr(event, "exception", None)
     if event.code == EVENT_JOB_ERROR:
-        log.error("tick failed", job=event.job_id, error=f"{type(error).__name__}: {error}")
+        log.error("tick failed", job=event.job_id, error=f"{type(error).__name__}: {error}", exc_info=error)
     else:
         log.warning("tick missed", job=event.job_id)

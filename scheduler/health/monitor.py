@@ -69,7 +69,10 @@ class HealthMonitor:
             await part()
         except Exception as error:
             log.warning(
-                "a step of the watch failed", step=part.__name__, error=f"{type(error).__name__}: {error}"
+                "a step of the watch failed",
+                step=part.__name__,
+                error=f"{type(error).__name__}: {error}",
+                exc_info=True,
             )
 
     async def _beat(self) -> None:

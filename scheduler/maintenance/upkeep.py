@@ -23,7 +23,9 @@ async def keep_up(database: Database) -> None:
         try:
             done = await duty(database)
         except Exception as error:
-            log.warning("duty failed", duty=duty.__name__, error=f"{type(error).__name__}: {error}")
+            log.warning(
+                "duty failed", duty=duty.__name__, error=f"{type(error).__name__}: {error}", exc_info=True
+            )
         else:
             if done:
                 log.info("duty done", duty=duty.__name__.strip("_"), rows=done)

@@ -65,7 +65,12 @@ class Recorder:
         try:
             await find_copies(self.database, article_id)
         except Exception as error:
-            log.warning("copies not found", article=article_id, error=f"{type(error).__name__}: {error}")
+            log.warning(
+                "copies not found",
+                article=article_id,
+                error=f"{type(error).__name__}: {error}",
+                exc_info=True,
+            )
 
     async def _record(self, page: FetchedPage, reading: Reading | None) -> tuple[str, int | None]:
         async with self.database.pipelined() as session:

@@ -10,32 +10,15 @@ import structlog
 
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import SiteBusy
-from crawler.archive.crawls.visits import Planner, Visited
 from crawler.crawl.runner import CrawlOrder, CrawlRunner
 from crawler.sources import Source
 from scheduler.clock.schedules import next_due
-from scheduler.revisits.edit_probability import expected_edits
-from scheduler.revisits.ladder import next_visit
+from scheduler.revisits.policy import policy_of
 from sql.database import Database, Row
 
 _BUSY_TRIES = 10
 """A backfill gives its site up within seconds once somebody waits for it: that is worth waiting for."""
 log = structlog.get_logger("worker")
-
-
-def planner_for(source: Source, grid: timedelta) -> Planner:
-    """The revisit ladder of a source."""
-
-    def step(visited: Visited) -> timedelta:
-        return next_visit(
-            age=visited.age,
-            last=visited.last_interval,
-            changed=visited.changed,
-            rule=source.revisit,
-            told=visited.told,
-        )
-
-    return Planner(step, grid, expected_edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +92,7 @@ class Worker:
             source=source,
             source_id=row["id"],
             trigger=trigger,
-            planner=planner_for(source, self.grid),
+            policy=policy_of(source.revisit, self.grid),
             scheduled_for=due_at,
             discover=row["origin"] == "file" and (trigger == "manual" or row["discover"]),
             next_discovery_at=next_discovery,

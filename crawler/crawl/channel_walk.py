@@ -33,8 +33,6 @@ _PRIORITY = 10
 _INDEX_DEPTH = 3
 _SAYS_ENOUGH = frozenset({"timeout", "tls", "robots"})
 """Outcomes to which the text of the error adds nothing for the reason of a crawl; the crawl log has it."""
-_CLAIMS_A_STEP = 6
-"""A claim that changed sets off a look at most so many times in the ladder's first step."""
 _SEARCH_EVERY = timedelta(days=1)
 
 
@@ -119,7 +117,7 @@ class ChannelWalk:
             self.context.source_id,
             channel.id,
             chosen.taken,
-            spacing=source.revisit.first / _CLAIMS_A_STEP,
+            claims=self.context.recorder.policy.claims,
             since=self.context.started_at - source.horizon if source.horizon is not None else None,
         )
         return len(own), [entry.url for entry in chosen.taken]

@@ -16,7 +16,6 @@ from twisted.python.failure import Failure
 
 from crawler import metrics
 from crawler.archive.crawls import crawl_leases
-from crawler.archive.crawls.visits import Planner
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.sources import site_limits
 from crawler.crawl.crawl_context import CrawlContext
@@ -30,6 +29,7 @@ from crawler.fetching.outcomes import CrawlStopped
 from crawler.fetching.subscriber_session import NO_SESSION, SessionFileError, SubscriberSession, load_session
 from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
+from crawler.model.revisit_policy import RevisitPolicy
 from crawler.sources import Source
 from sql.database import Database, Row
 
@@ -49,7 +49,7 @@ class CrawlOrder:
     source: Source
     source_id: int
     trigger: str
-    planner: Planner
+    policy: RevisitPolicy
     scheduled_for: datetime | None = None
     discover: bool = True
     next_discovery_at: datetime | None = None
@@ -144,7 +144,7 @@ class _Running:
             discover=order.discover,
             database=tools.database,
             pool=tools.pool,
-            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.planner, self._read),
+            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.policy, self._read),
             log=self.log,
             stop=self.ask_to_stop,
             rate_limit=self.manners.rate_limit,

@@ -10,6 +10,8 @@ SELF = "self"
 """The witness of what this archive saw itself."""
 ANONYMOUS = "anonymous"
 """The vantage of who has no session."""
+_OF_ITSELF = frozenset({"ladder", "watch"})
+"""What a visit is due by if no claim of a channel set it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Visit:
         """How old the article is: since it was first seen, or since its listed date where that is earlier."""
         born = min(self.first_seen_at, self.dated_at or self.first_seen_at)
         return max(timedelta(0), now - born)
+
+    @property
+    def is_set_off(self) -> bool:
+        """Whether a claim of a channel set the visit off."""
+        return self.due_because not in _OF_ITSELF
 
     def is_out_of_turn(self, now: datetime) -> bool:
         """Whether a changed claim or a watch set the visit off, before the ladder's own time."""

@@ -15,7 +15,8 @@ from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import SiteBusy
 from crawler.crawl.runner import CrawlOrder
 from crawler.sources import Source
-from scheduler.worker import Worker, planner_for
+from scheduler.revisits.policy import policy_of
+from scheduler.worker import Worker
 from sql.database import Row
 
 SLICE = timedelta(minutes=5)
@@ -45,7 +46,7 @@ class Slices:
             source=self.source,
             source_id=self.source_id,
             trigger="backfill",
-            planner=planner_for(self.source, self.worker.grid),
+            policy=policy_of(self.source.revisit, self.worker.grid),
             discover=False,
             spider=spider,
             arguments=arguments,

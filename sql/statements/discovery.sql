@@ -60,12 +60,12 @@ WITH given AS (
     RETURNING address_id, kind, value
 ), news AS (
     SELECT noted.address_id, min(noted.kind) AS kind,
-           max(noted.value + CASE WHEN noted.value = date_trunc('day', noted.value, 'UTC') THEN interval '1 day'
-                                  ELSE interval '1 hour' END) AS until
+           max(noted.value + CASE WHEN noted.value = date_trunc('day', noted.value, 'UTC') THEN %(date_lasts)s::interval
+                                  ELSE %(time_lasts)s::interval END) AS until
       FROM noted JOIN before USING (address_id, kind) GROUP BY noted.address_id
 ), wanted AS (
     SELECT news.address_id, news.kind, greatest(now(), state.last_looked_at
-           + %(spacing)s::interval * power(2, least(state.vain, 12))) AS at
+           + %(spacing)s::interval * power(2, least(state.vain, %(doublings)s))) AS at
       FROM news JOIN store.address_state AS state USING (address_id)
      WHERE state.last_looked_at IS NOT NULL AND coalesce(news.until > state.last_looked_at, true)
 )
@@ -90,7 +90,7 @@ WITH named AS (
     SELECT unnest(addresses) AS id FROM store.channel_listing WHERE channel_id = %(channel_id)s
 ), dropped AS (
     SELECT state.address_id, greatest(now(), state.last_looked_at
-           + %(spacing)s::interval * power(2, least(state.vain, 12))) AS at
+           + %(spacing)s::interval * power(2, least(state.vain, %(doublings)s))) AS at
       FROM before JOIN store.address_state AS state ON state.address_id = before.id
      WHERE state.looks > 0 AND state.dated_at > greatest((SELECT min(dated_at) FROM named), %(since)s::timestamptz)
        AND before.id NOT IN (SELECT id FROM named)
@@ -101,4 +101,4 @@ WITH named AS (
 )
 UPDATE store.address_state AS state SET next_visit_at = dropped.at, due_because = 'dropped'
   FROM dropped WHERE state.address_id = dropped.address_id AND state.next_visit_at > dropped.at
-   AND (SELECT count(*) FROM dropped) <= greatest(1, (SELECT count(*) FROM before) / 5)
+   AND (SELECT count(*) FROM dropped) <= greatest(1, (SELECT count(*) FROM before) * %(dropped_share)s)

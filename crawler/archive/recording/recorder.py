@@ -16,7 +16,7 @@ from crawler.archive.articles.article_identity import ask_whether_unheard_of
 from crawler.archive.articles.auto_merge import merge_if_one
 from crawler.archive.copies.near_duplicates import find_copies
 from crawler.archive.crawls import warc_intake
-from crawler.archive.crawls.visits import Planner, note_visit
+from crawler.archive.crawls.visits import note_visit
 from crawler.archive.recording.classify_look import Ids, LookOutcome, classify_look
 from crawler.archive.recording.look_writer import LookWriter
 from crawler.archive.recording.observations import write_look
@@ -24,6 +24,7 @@ from crawler.archive.recording.redact import falls_under_redaction
 from crawler.archive.recording.reextract import ReadCapture, refresh
 from crawler.archive.revisions.availability import LookRef
 from crawler.archive.texts.extraction_record import Reading
+from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import SELF, FetchedPage
 from sql.database import Database, Row, Session
 
@@ -44,7 +45,7 @@ class Recorder:
     database: Database
     crawl_id: int
     source_id: int
-    planner: Planner
+    policy: RevisitPolicy
     read: ReadCapture | None = None
 
     async def record(self, page: FetchedPage, reading: Reading | None) -> str:
@@ -119,9 +120,9 @@ class Recorder:
     async def _plan(self, session: Session, page: FetchedPage, outcome: str) -> None:
         """When the address is looked at next; what others saw is no visit of ours."""
         if page.witness == SELF:
-            await note_visit(session, page, outcome, self.planner)
+            await note_visit(session, page, outcome, self.policy)
         else:
-            await warc_intake.plan_look(session, page, outcome, self.planner)
+            await warc_intake.plan_look(session, page, outcome, self.policy)
 
     async def _draw_look(self, session: Session, page: FetchedPage) -> AsyncCursor[Row]:
         """Ask for the id of the look; no row where this very answer was recorded already."""

@@ -9,7 +9,6 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.crawls.visits import asks_conditionally
 from crawler.crawl.channel_walk import ChannelWalk
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
@@ -54,7 +53,7 @@ class NewsSpider(Spider):
 
     def _request(self, visit: Visit) -> Request:
         headers = {}
-        if asks_conditionally(visit):
+        if self.context.recorder.policy.asks_conditionally(visit):
             headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
         return Request(
             visit.url,

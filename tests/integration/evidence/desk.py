@@ -15,7 +15,7 @@ from crawler.evidence.verification_report import VerificationReport
 from crawler.extraction.model import Extraction, Quality
 from crawler.model.entries import ListedEntry
 from sql.database import Session
-from tests.integration.archiving import PARAGRAPHS, START, Desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, story
 
 URL, OTHER, GONE, FULL = (f"https://news.example/story-{name}" for name in ("one", "two", "three", "four"))
 NAMED = "Ivan Exemplar, 42, of Riverton said that bridge number 7 would not be mended before the spring."
@@ -70,7 +70,9 @@ async def fill_all(at: Desk) -> None:
     doubted = {"paywalled": True, "published_raw": "yesterday", "quality": Quality(0.5, ("short",))}
     full = story(title="All of it", body=THIRD[2:], canonical_url=FULL, **said, **doubted)
     await at.look(FULL, full, body=_page("all"), headers=HEADERS, server_ip="192.0.2.7")
-    await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(FULL, lastmod=START)])
+    await list_addresses(
+        at.database, at.source_id, at.channel_id, [ListedEntry(FULL, lastmod=START)], claims=POLICY.claims
+    )
     await read_again(at)
     async with at.database.transaction() as session:
         await merge(session, 4, 2, "one article")

@@ -30,10 +30,6 @@ _STEP = timedelta(seconds=5)
 _STEPS_A_TICK = 2
 _MINUTE = 60.0
 _DUE_TIMES = 50
-_THIN_EVERY = 600.0
-_THIN_AT_ONCE = 20_000
-_READS_KEPT = timedelta(days=90)
-_CLAIM_CHECKS_KEPT = timedelta(days=30)
 log = structlog.get_logger("watch")
 
 
@@ -61,7 +57,7 @@ class HealthMonitor:
 
     async def step(self) -> None:
         """Do each duty that is due; one that fails is told of and holds up none of the others."""
-        for part in (self._beat, self._judge, self._check_sources_in, self._tell, self._keep_house):
+        for part in (self._beat, self._judge, self._check_sources_in, self._tell):
             await self._try(part)
 
     async def _try(self, part: Callable[[], Awaitable[None]]) -> None:
@@ -127,19 +123,6 @@ class HealthMonitor:
         if (self.config.tell_edits or classes) and self._is_time("edits", min(_MINUTE, 4 * self._tick)):
             await tell_edits(self.database, self.config.tell_edits, classes)
         await send_notices(self.database, self.receivers)
-
-    async def _keep_house(self) -> None:
-        """Thin the crawl log, a part at a time."""
-        if not self._is_time("thin", _THIN_EVERY):
-            return
-        before = datetime.now(UTC) - self.config.keep_fetches
-        async with self.database.transaction() as session:
-            thinned = await session.value("thin_fetches", before=before, most=_THIN_AT_ONCE)
-            await session.run("thin_channel_reads", before=datetime.now(UTC) - _READS_KEPT)
-            await session.run("thin_claim_checks", before=datetime.now(UTC) - _CLAIM_CHECKS_KEPT)
-            await session.run("drop_notices")
-        if thinned:
-            log.info("crawl log thinned", lines=thinned)
 
     @property
     def _tick(self) -> float:

@@ -190,21 +190,3 @@ ON CONFLICT (source_id) DO UPDATE SET state = EXCLUDED.state, why = EXCLUDED.why
 -- A source whose site fails is tried ever more slowly: not before then.
 UPDATE store.source_due SET discovery_at = greatest(discovery_at, %(until)s)
  WHERE source_id = %(source_id)s AND discovery_at IS NOT NULL
-
--- name: thin_fetches
--- Crawl log lines older than the limit become counts, so many at a time; returns how many there were.
-WITH old AS (
-    DELETE FROM store.fetch WHERE id IN (
-        SELECT id FROM store.fetch WHERE fetched_at < %(before)s ORDER BY id LIMIT %(most)s)
-    RETURNING crawl_id, purpose, outcome, bytes, url
-), counted AS (
-    INSERT INTO store.fetch_summary (crawl_id, purpose, outcome, fetches, bytes, example)
-    SELECT crawl_id, purpose, outcome, count(*), coalesce(sum(bytes), 0), min(url) FROM old GROUP BY crawl_id, purpose, outcome
-    ON CONFLICT (crawl_id, purpose, outcome) DO UPDATE SET fetches = fetch_summary.fetches + EXCLUDED.fetches,
-        bytes = fetch_summary.bytes + EXCLUDED.bytes
-)
-SELECT count(*) FROM old
-
--- name: thin_channel_reads
--- Readings of channels older than the limit.
-DELETE FROM store.channel_read WHERE read_at < %(before)s

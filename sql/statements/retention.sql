@@ -41,6 +41,24 @@ INSERT INTO store.pruned (look_id) SELECT look_id FROM gone
 -- All sources with what the sources file says of them.
 SELECT id, block FROM store.source
 
+-- name: thin_fetches
+-- Crawl log lines older than the limit become counts, so many at a time; returns how many there were.
+WITH old AS (
+    DELETE FROM store.fetch WHERE id IN (
+        SELECT id FROM store.fetch WHERE fetched_at < %(before)s ORDER BY id LIMIT %(most)s)
+    RETURNING crawl_id, purpose, outcome, bytes, url
+), counted AS (
+    INSERT INTO store.fetch_summary (crawl_id, purpose, outcome, fetches, bytes, example)
+    SELECT crawl_id, purpose, outcome, count(*), coalesce(sum(bytes), 0), min(url) FROM old GROUP BY crawl_id, purpose, outcome
+    ON CONFLICT (crawl_id, purpose, outcome) DO UPDATE SET fetches = fetch_summary.fetches + EXCLUDED.fetches,
+        bytes = fetch_summary.bytes + EXCLUDED.bytes
+)
+SELECT count(*) FROM old
+
+-- name: thin_channel_reads
+-- Readings of channels older than the limit.
+DELETE FROM store.channel_read WHERE read_at < %(before)s
+
 -- name: thin_source_fetches
 -- Crawl log lines of a source older than its own limit become counts, so many at a time; returns how many there were.
 WITH old AS (

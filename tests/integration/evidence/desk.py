@@ -14,6 +14,9 @@ from crawler.evidence.verification.verify import Outside, VerificationScope, ver
 from crawler.evidence.verification_report import VerificationReport
 from crawler.extraction.model import Extraction, Quality
 from crawler.model.entries import ListedEntry
+from scheduler.config import Config
+from scheduler.maintenance.announce_head import announce_head
+from scheduler.maintenance.stamp_head import stamp_head
 from sql.database import Session
 from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, story
 
@@ -85,6 +88,12 @@ _NOISE = " ".join(f"word{random.Random(1).randrange(5000) + number}" for number 
 
 def _page(words: str) -> bytes:
     return f"<html><body><p>{words}</p><p>{_NOISE}</p></body></html>".encode()
+
+
+async def anchor(at: Desk, config: Config) -> None:
+    """Make the ledger's head known outside, as the clock does."""
+    await announce_head(at.database, config)
+    await stamp_head(at.database, config)
 
 
 async def seal(at: Desk) -> None:

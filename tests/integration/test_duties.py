@@ -9,9 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
+from scheduler.clock import interval_jobs
 from scheduler.config import Config
+from scheduler.maintenance import runner
 from scheduler.maintenance.duties import duties_of_clock, duties_of_every_process
 from scheduler.maintenance.runner import Duty, DutyRunner
 from tests.conftest import opened, run
@@ -19,6 +22,13 @@ from tests.conftest import opened, run
 OFTEN = timedelta(milliseconds=20)
 NEVER_AGAIN = timedelta(hours=1)
 MAINTENANCE = Path(__file__).parents[2] / "scheduler" / "maintenance"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_loggers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A logger that was used after logs were set up keeps to that for good: what is logged here is to be seen here."""
+    for module in (runner, interval_jobs):
+        monkeypatch.setattr(module, "log", structlog.get_logger("test"))
 
 
 async def fails() -> int:

@@ -16,7 +16,8 @@ import structlog
 
 from scheduler.clock.clock import Clock
 from scheduler.config import Config
-from scheduler.maintenance.upkeep import keep_up
+from scheduler.maintenance.duties import duties_of_clock
+from scheduler.maintenance.runner import DutyRunner
 from scheduler.queue import Queue
 from scheduler.reporting.log_setup import set_up_logs
 from tests.conftest import opened, run
@@ -41,16 +42,17 @@ def lines(written: io.StringIO, event: str) -> list[dict[str, Any]]:
 def test_a_duty_that_fails_tells_where_and_the_others_are_done(dsn: str, written: io.StringIO) -> None:
     async def work() -> None:
         async with opened(dsn) as database:
-            await keep_up(database)
+            runner = DutyRunner(duties_of_clock(database, Config(database_url=dsn)))  # type: ignore[arg-type]
+            await runner.do_each()
             assert not lines(written, "duty failed")
             with psycopg.connect(dsn, autocommit=True) as connection:
                 connection.execute("ALTER TABLE store.furniture RENAME TO furniture_of_tomorrow")
-            await keep_up(database)
+            await runner.do_each()
 
     run(work())
     [line] = lines(written, "duty failed")
-    assert line["duty"] == "_forget_lines"
-    assert "in _forget_lines\n" in line["exception"] and "UndefinedTable" in line["exception"]
+    assert line["duty"] == "forget_lines"
+    assert "in forget_lines\n" in line["exception"] and "UndefinedTable" in line["exception"]
 
 
 def test_a_tick_that_fails_tells_where_and_once(dsn: str, written: io.StringIO) -> None:

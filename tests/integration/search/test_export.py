@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from scheduler.cli import export
 from scheduler.cli.console import Refused
-from scheduler.cli.export_formats import FORMATS
+from scheduler.cli.export import command as export
+from scheduler.cli.export.formats import FORMATS
 from scheduler.config import Config
 from tests.conftest import run
 from tests.integration.archiving import desk, story

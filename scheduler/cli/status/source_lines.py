@@ -11,7 +11,7 @@ from rich.text import Text
 from crawler.durations import format_duration
 from crawler.sources import Source
 from scheduler.cli.console import ago
-from scheduler.cli.status_lines import alarm_line, failure_line, health_cell
+from scheduler.cli.status.overview_lines import alarm_line, failure_line, health_cell
 
 _COUNTS = (
     "discovered",

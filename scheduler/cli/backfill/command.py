@@ -17,9 +17,9 @@ from crawler.archive.crawls.warc_intake import OtherWitness, WarcFile
 from crawler.sources import Source
 from scheduler.backfill.backfill_runs import BackfillRun, WarcRun
 from scheduler.backfill.slices import BackfillStuck, Slices
+from scheduler.cli.backfill.progress_bars import bar_of_bytes, bar_of_pages
+from scheduler.cli.backfill.witnesses import witnesses_of
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
-from scheduler.cli.progress import bar_of_bytes, bar_of_pages
-from scheduler.cli.warc_sources import witnesses_of
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.runtime import Runtime, open_runtime

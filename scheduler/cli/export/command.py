@@ -1,6 +1,6 @@
 """``palimpsest export``: articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory.
 
-With ``--warc`` the kept pages of the articles: ``export_warc.py``.
+With ``--warc`` the kept pages of the articles: ``warc_pages.py``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.console import Refused, settings, wait_for
-from scheduler.cli.export_formats import FORMATS
-from scheduler.cli.export_warc import export_pages
+from scheduler.cli.export.formats import FORMATS
+from scheduler.cli.export.warc_pages import export_pages
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 from sql.database import Row, Session, statements

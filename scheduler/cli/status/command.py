@@ -11,13 +11,11 @@ import typer
 from rich.live import Live
 
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
-from scheduler.cli.status_lines import lines, show
-from scheduler.cli.status_reading import read_source, read_status
-from scheduler.cli.status_source import source_lines
+from scheduler.cli.status.overview_lines import lines, show
+from scheduler.cli.status.read_status import read_source, read_status
+from scheduler.cli.status.source_lines import source_lines
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
-
-__all__ = ["read_status", "show", "status"]
 
 _WATCH_SECONDS = 2.0
 

@@ -780,11 +780,15 @@ CREATE TABLE store.claim (
     observed_at timestamp with time zone NOT NULL,
     -- When the claim was written into the archive.
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    -- The redaction that removed what was written in place of a date; NULL while it is there. Then the act that names
+    -- the claim proves no more than that there was one.
+    redaction_id bigint,
     CONSTRAINT claim_pkey PRIMARY KEY (id),
     CONSTRAINT claim_address_id_kind_raw_key UNIQUE (address_id, kind, raw),
     CONSTRAINT claim_address_id_fkey FOREIGN KEY (address_id) REFERENCES store.address(id),
     CONSTRAINT claim_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES store.channel(id),
     CONSTRAINT claim_look_id_fkey FOREIGN KEY (look_id) REFERENCES store.look(id),
+    CONSTRAINT claim_redaction_id_fkey FOREIGN KEY (redaction_id) REFERENCES store.redaction(id),
     CONSTRAINT claim_check CHECK ((num_nonnulls(look_id, channel_id) = 1)),
     CONSTRAINT claim_kind_check CHECK ((kind = ANY (ARRAY['feed_published'::text, 'feed_updated'::text, 'sitemap_lastmod'::text, 'news_published'::text, 'page_modified'::text]))),
     CONSTRAINT claim_raw_check CHECK ((octet_length(raw) <= 500))

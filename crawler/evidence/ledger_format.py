@@ -7,7 +7,9 @@ no escapes but those that JSON demands; times are UTC with microseconds, ``2026-
 hashes are small hexadecimal. ``look`` and ``act`` are the entries of the ledger. A block closes entries: its
 list has a line an entry, ``HASH  look-ID.txt`` or ``HASH  act-ID.txt``, as sha256sum writes it, first the
 looks and then the acts, by number. An act names a row by its number and the SHA-256 of the row's canonical
-text, one of the other forms. Words that can be redacted stand in a form of their own, by its hash.
+text, one of the other forms. Words that can be redacted stand in a form of their own, by its hash. The text
+that a page or feed gave as a date is the exception: it stands in its claim, of which nothing can be checked
+once it was redacted.
 """
 
 from __future__ import annotations
@@ -126,6 +128,11 @@ ROWS: Mapping[str, EntryForm] = {
     ),
 }
 """The forms of the rows that acts name, by the kind of the act."""
+
+
+def is_redacted_claim(kind: str, row: Mapping[str, Any]) -> bool:
+    """Whether a row is a claim without its words, which the hash of the whole row covers."""
+    return kind == "claim" and row["redaction_id"] is not None
 
 
 def block_list(looks: Iterable[Mapping[str, Any]], acts: Iterable[Mapping[str, Any]]) -> str:

@@ -44,12 +44,14 @@ UPDATE store.address_state
 
 -- name: note_claims
 -- Dates that a channel claims, each once. An address whose claim changed to a time after its last look, or about
--- it, is due at once: the later, the more often such claims were followed in vain. A date alone lasts all its day.
+-- it, is due at once: the later, the more often such claims were followed in vain. A date alone lasts all its day. Of an
+-- address that was closed by a redaction nothing is noted.
 WITH given AS (
     SELECT address.id AS address_id, claim.kind, claim.value, claim.raw
       FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(values)s::timestamptz[], %(raws)s::text[])
            AS claim (url_key, kind, value, raw)
       JOIN store.address ON address.key_sha256 = sha256(convert_to(claim.url_key, 'UTF8'))
+     WHERE NOT EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id)
 ), before AS (
     SELECT DISTINCT claim.address_id, claim.kind FROM store.claim JOIN given USING (address_id, kind)
 ), noted AS (

@@ -137,6 +137,7 @@ class Recorder:
         )
 
     async def _log(self, session: Session, page: FetchedPage, decision: LookOutcome) -> None:
+        """A line of the crawl log; why a redacted page failed is left out, as it can quote the page."""
         await session.run(
             "log_fetch",
             crawl_id=self.crawl_id,
@@ -146,5 +147,5 @@ class Recorder:
             status=page.status,
             bytes=len(page.body),
             elapsed_ms=page.elapsed_ms,
-            detail=page.detail,
+            detail=None if decision.outcome == "redacted" else page.detail,
         )

@@ -71,13 +71,20 @@ class Parquet:
         except ImportError:
             raise Refused("Parquet needs pyarrow: pip install 'palimpsest[parquet]'") from None
         self._pyarrow = pyarrow
+        self._as_json = {column.name for column in columns if _is_json(column)}
         self._schema = pyarrow.schema([(column.name, _arrow_type(pyarrow, column)) for column in columns])
         self._writer = parquet.ParquetWriter(file, self._schema, compression="zstd")
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write a batch."""
-        held = [{name: _held(value) for name, value in row.items()} for row in rows]
+        held = [{name: self._held(name, value) for name, value in row.items()} for row in rows]
         self._writer.write_table(self._pyarrow.Table.from_pylist(held, schema=self._schema))
+
+    def _held(self, name: str, value: Any) -> Any:
+        """A value as its column takes it: an empty list is JSON in one of objects, and a list in one of texts."""
+        if name in self._as_json and value is not None:
+            return json.dumps(value, ensure_ascii=False, default=plain)
+        return value
 
     def close(self) -> None:
         """Write the footer."""
@@ -114,12 +121,12 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _held(value: Any) -> Any:
-    if isinstance(value, dict) or (
-        isinstance(value, list) and any(not isinstance(one, str) for one in value)
-    ):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+def _is_json(column: Column) -> bool:
+    """Whether the column holds objects, or lists of anything but texts."""
+    known = types.get(column.type_code)
+    if known is None:
+        return False
+    return known.name in ("json", "jsonb") or (column.type_code == known.array_oid and known.name != "text")
 
 
 def _arrow_type(pyarrow: Any, column: Column) -> Any:
@@ -137,6 +144,8 @@ def _arrow_type(pyarrow: Any, column: Column) -> Any:
         "interval": pyarrow.duration("us"),
         "bytea": pyarrow.binary(),
     }
+    if _is_json(column):
+        return pyarrow.string()
     if known and column.type_code == known.array_oid:
         return pyarrow.list_(pyarrow.string())
     return kinds.get(name, pyarrow.string())

@@ -12,6 +12,7 @@ import feedparser
 from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.listed_dates import DateReader
+from crawler.model.channels import ChannelKind
 from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -79,7 +80,7 @@ def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) ->
             published=dates.read(published),
             published_raw=published,
             lastmod=dates.read(updated),
-            channel="feed",
+            channel=ChannelKind.FEED,
         )
 
 

@@ -14,10 +14,10 @@ from scheduler.health.health_limits import limits
 from scheduler.health.rules import KINDS, Health, judge, unproven
 from scheduler.health.silence_rules import expectation
 from scheduler.health.source_facts import SourceFacts, gather
+from scheduler.health.vocabulary import WORST_FIRST
 from sql.database import Database, Row, Session
 
 log = structlog.get_logger("health")
-_WORST_FIRST = ("blocked", "failing", "silent", "degraded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _state(open_alarms: list[Row], evidence: SourceFacts) -> tuple[str, str | No
     """The worst state that open alarms put a source into, and why; before the first article no source is healthy."""
     if not open_alarms:
         return unproven(evidence) or ("healthy", None)
-    worst = min(open_alarms, key=lambda row: _WORST_FIRST.index(row["state"]))
+    worst = min(open_alarms, key=lambda row: WORST_FIRST.index(row["state"]))
     return worst["state"], "; ".join(f"{row['kind']}: {row['why']}" for row in open_alarms)
 
 

@@ -22,7 +22,7 @@ from crawler.extraction.model import Extraction
 from crawler.extraction.workers.pool import PageFailed
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.model.visits import FetchedPage
-from crawler.revisions import RULES_VERSION, Change, compare
+from crawler.revisions import RULES_VERSION, Change, RevisionKind, compare
 from sql.database import Row, Session
 
 ReadCapture = Callable[[bytes, str, str | None], Awaitable[Extraction]]
@@ -154,7 +154,7 @@ class _Work:
         if is_same and reading.extraction.extractor == row["extractor"]:
             return kept
         change = compare(stored_text(row), reading.text())
-        if not is_same and change.kind != "none":
+        if not is_same and change.kind != RevisionKind.NONE:
             self.done.changed += 1
             self.done.changes.append((row["final_url"], change))
         return _Version(row, await self._write(row, reading), is_new=True)

@@ -24,7 +24,7 @@ class RevisionKind(Vocabulary):
     NOTICE = "notice"
     WITHDRAWN = "withdrawn"
 
-    IS_NO_EDIT = nonmember(frozenset((NONE, COSMETIC, FURNITURE)))
+    IS_HIDDEN = nonmember(frozenset((NONE, COSMETIC, FURNITURE)))
     """Nobody changed what the article says: lists of edits do not show it."""
     LEAVES_BODY = nonmember(frozenset((NONE, COSMETIC, FURNITURE, HEADLINE_ONLY, METADATA)))
     """The words of the body are the same as before."""
@@ -32,7 +32,7 @@ class RevisionKind(Vocabulary):
     """The change puts right what stood there."""
 
 
-EDIT_KINDS = tuple(str(kind) for kind in RevisionKind if kind not in RevisionKind.IS_NO_EDIT)
+EDIT_KINDS = tuple(str(kind) for kind in RevisionKind if kind not in RevisionKind.IS_HIDDEN)
 """The kinds that lists of edits show, in the order in which they are offered."""
 
 

@@ -10,7 +10,7 @@ that today's extractor refuses or cannot read keeps its older text.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from crawler.archive.articles.article_identity import known_article
 from crawler.archive.captures.capture_store import restore
@@ -29,9 +29,6 @@ ReadCapture = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
 
 
-_COUNTS = ("read", "changed", "refused", "without_capture", "dismissed", "restored", "reclassified")
-
-
 @dataclass(slots=True)
 class Reread:
     """What reading an article again came to, in revisions; ``changes`` are the texts that differ from before."""
@@ -48,7 +45,7 @@ class Reread:
     @property
     def counts(self) -> dict[str, int]:
         """The counts by their names."""
-        return {name: getattr(self, name) for name in _COUNTS}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "changes"}
 
     def __iadd__(self, other: Reread) -> Reread:
         """Add up the counts; the changes of single articles are not kept."""

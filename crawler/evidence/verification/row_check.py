@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from crawler.evidence.ledger_format import ROWS, WORDS, is_redacted_claim, sha256
+from crawler.evidence.ledger_format import ROWS, WORDS, ActKind, is_redacted_claim, sha256
 from crawler.evidence.verification_report import LISTED, VerificationReport
 from crawler.identity.canonical_text import NORMALISER_VERSION, text_sha256
 from crawler.model.fetch_outcomes import FetchOutcome
@@ -97,7 +97,7 @@ def _verdict(row: Row, report: VerificationReport) -> list[str]:
 
 
 _MORE: dict[str, Callable[[Row, VerificationReport], list[str]]] = {
-    "text": _text,
-    "verdict": _verdict,
-    "claim": _claim,
+    ActKind.TEXT: _text,
+    ActKind.VERDICT: _verdict,
+    ActKind.CLAIM: _claim,
 }

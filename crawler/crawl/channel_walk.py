@@ -55,7 +55,8 @@ class ChannelWalk:
         known = await list_channels(self.context.database, self.context.source_id)
         read: set[str] = set()
         for channel in known:
-            if await self._read(channel):
+            # A newer version may know how to read channels of other kinds; they are left to it.
+            if ChannelKind.knows(channel.kind) and await self._read(channel):
                 read.add(channel.kind)
                 yield
         if not read or (read == {ChannelKind.SECTION} and await self._may_search()):

@@ -24,6 +24,11 @@ class Vocabulary(StrEnum):
     """
 
     @classmethod
+    def knows(cls, word: str) -> bool:
+        """Whether a word that was read is a member, and not one of a newer version."""
+        return word in cls._value2member_map_
+
+    @classmethod
     def sets(cls) -> dict[str, frozenset[str]]:
         """The named sets of this vocabulary by their names, ``{"SHOWS_ARTICLE": frozenset({"new", …})}``."""
         return {name: value for name, value in vars(cls).items() if isinstance(value, frozenset)}

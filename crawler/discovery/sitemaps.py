@@ -48,7 +48,7 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
     protocol has it. A feed is taken for a sitemap, as the protocol has it too.
     """
     document, damage = unpack(body)
-    if damage == "too_large":
+    if damage == ChannelProblem.TOO_LARGE:
         return SitemapReading(problem=damage)
     root = root_name(document)
     if root is None and (listed := _listed(document, url)):
@@ -60,9 +60,9 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
         entries = tuple(replace(entry, channel=ChannelKind.SITEMAP) for entry in feed.entries)
         return SitemapReading(entries=entries, problem=damage or feed.problem)
     if root not in SITEMAP_ROOTS:
-        return SitemapReading(problem="not_a_sitemap")
+        return SitemapReading(problem=ChannelProblem.NOT_A_SITEMAP)
     found, broken = _read(document, url, DateReader(timezone))
-    problem = damage or ("broken" if broken else None)
+    problem = damage or (ChannelProblem.BROKEN if broken else None)
     if root == "sitemapindex":
         return SitemapReading("index", children=found, problem=problem)
     return SitemapReading(entries=_without_stamps(found), problem=problem)

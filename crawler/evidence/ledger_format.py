@@ -152,7 +152,7 @@ ROWS: Mapping[str, EntryForm] = {
 
 def is_redacted_claim(kind: str, row: Mapping[str, Any]) -> bool:
     """Whether a row is a claim without its words, which the hash of the whole row covers."""
-    return kind == "claim" and row["redaction_id"] is not None
+    return kind == ActKind.CLAIM and row["redaction_id"] is not None
 
 
 def block_list(looks: Iterable[Mapping[str, Any]], acts: Iterable[Mapping[str, Any]]) -> str:

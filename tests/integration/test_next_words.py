@@ -19,8 +19,8 @@ from scheduler.health.assess_sources import SourceAssessor
 from sql.migrate import migrate
 from tests.conftest import copied, opened, run
 from tests.integration.archiving import desk
-from tests.integration.health.commands import Desk
-from tests.integration.search.newsdesk import CORRECTED, GONE, fill
+from tests.integration.health.commands import Terminal
+from tests.integration.search.filled_archive import CORRECTED, GONE, fill
 from tests.integration.web.conftest import Visitor, visiting
 from tests.next_version import NEXT_CHECKS, NEXT_WORDS, next_release
 
@@ -45,8 +45,8 @@ def archive(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture
-def at_desk(monkeypatch: pytest.MonkeyPatch, archive: str) -> Desk:
-    return Desk(monkeypatch, archive)
+def terminal(monkeypatch: pytest.MonkeyPatch, archive: str) -> Terminal:
+    return Terminal(monkeypatch, archive)
 
 
 @pytest.fixture(scope="module")
@@ -60,50 +60,54 @@ def _shows(text: str, *words: str) -> None:
         assert word in text or word.replace("_", " ") in text, word
 
 
-def test_status_shows_the_state_of_a_source_and_how_its_crawl_ended(at_desk: Desk) -> None:
-    shown = at_desk.said("status", status=1)
+def test_status_shows_the_state_of_a_source_and_how_its_crawl_ended(terminal: Terminal) -> None:
+    shown = terminal.said("status", status=1)
     _shows(shown, "next_health", "next_end", "next_alarm", "next_severity")
-    found = json.loads(at_desk.said("status", "--json", status=1))
+    found = json.loads(terminal.said("status", "--json", status=1))
     assert found["sources"][0]["health"]["state"] == "next_health"
 
 
-def test_the_status_of_a_source_shows_its_channels_and_crawls(at_desk: Desk) -> None:
-    shown = at_desk.said("status", "example", status=1)
+def test_the_status_of_a_source_shows_its_channels_and_crawls(terminal: Terminal) -> None:
+    shown = terminal.said("status", "example", status=1)
     _shows(shown, "next_health", "next_end", "next_channel", "next_reading")
 
 
-def test_alarms_and_logs_show_them(at_desk: Desk) -> None:
-    _shows(at_desk.said("alarms", status=1), "next_alarm", "next_severity")
+def test_alarms_and_logs_show_them(terminal: Terminal) -> None:
+    _shows(terminal.said("alarms", status=1), "next_alarm", "next_severity")
     _shows(
-        at_desk.said("logs", "--level", "debug"), "next_purpose", "next_outcome", "next_end", "next_happening"
+        terminal.said("logs", "--level", "debug"),
+        "next_purpose",
+        "next_outcome",
+        "next_end",
+        "next_happening",
     )
 
 
-def test_history_shows_classes_flags_and_states(at_desk: Desk) -> None:
-    _shows(at_desk.said("history", CORRECTED), "next_class", "next_flag", "next_state")
-    events = json.loads(at_desk.said("history", GONE, "--json"))["events"]
+def test_history_shows_classes_flags_and_states(terminal: Terminal) -> None:
+    _shows(terminal.said("history", CORRECTED), "next_class", "next_flag", "next_state")
+    events = json.loads(terminal.said("history", GONE, "--json"))["events"]
     assert "next_state" in [event["event"] for event in events]
 
 
-def test_search_finds_articles_in_such_a_state(at_desk: Desk) -> None:
-    assert "Drones over Riverton" in at_desk.said("search", "drones")
+def test_search_finds_articles_in_such_a_state(terminal: Terminal) -> None:
+    assert "Drones over Riverton" in terminal.said("search", "drones")
 
 
 @pytest.mark.parametrize("what", ["articles", "revisions", "edits"])
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
-def test_everything_is_exported(at_desk: Desk, tmp_path: Path, what: str, form: str) -> None:
-    at_desk.said("export", what, "-o", str(tmp_path / f"rows.{form}"))
+def test_everything_is_exported(terminal: Terminal, tmp_path: Path, what: str, form: str) -> None:
+    terminal.said("export", what, "-o", str(tmp_path / f"rows.{form}"))
     assert (tmp_path / f"rows.{form}").stat().st_size > 1000
 
 
-def test_an_export_holds_the_words(at_desk: Desk) -> None:
+def test_an_export_holds_the_words(terminal: Terminal) -> None:
     rows = [
         json.loads(line)
-        for line in at_desk.said("export", "edits", "-o", "-", "--format", "jsonl").splitlines()
+        for line in terminal.said("export", "edits", "-o", "-", "--format", "jsonl").splitlines()
     ]
     assert {row["class"] for row in rows} == {"next_class"}
     assert all("next_flag" in row["flags"] for row in rows)
-    table = csv.DictReader(io.StringIO(at_desk.said("export", "articles", "-o", "-", "--format", "csv")))
+    table = csv.DictReader(io.StringIO(terminal.said("export", "articles", "-o", "-", "--format", "csv")))
     assert {row["availability"] for row in table} == {"next_state"}
 
 
@@ -169,6 +173,6 @@ def test_such_an_article_is_looked_at_on(archive: str) -> None:
     assert run(look()) == "gone"
 
 
-def test_the_archive_is_verified(at_desk: Desk) -> None:
-    found = json.loads(at_desk.said("verify", "--quick", "--json"))
+def test_the_archive_is_verified(terminal: Terminal) -> None:
+    found = json.loads(terminal.said("verify", "--quick", "--json"))
     assert found["broken"] == 0

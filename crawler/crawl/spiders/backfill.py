@@ -130,7 +130,7 @@ class BackfillSpider(SliceSpider):
                     await backfills.put_pages(session, self.backfill, listed)
                 entries += len(listed)
         except PageFailed as error:
-            await self._note(file, "unreadable", detail=type(error).__name__)
+            await self._note(file, FetchOutcome.UNREADABLE, detail=type(error).__name__)
             return
         if file.depth < DEEPEST and found.children:
             async with context.database.transaction() as session:

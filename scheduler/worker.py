@@ -11,6 +11,7 @@ import structlog
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import SiteBusy
 from crawler.crawl.runner import CrawlOrder, CrawlRunner
+from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
 from scheduler.clock.schedules import next_due
 from scheduler.revisits.policy import policy_of
@@ -69,7 +70,7 @@ class Worker:
             if found is None:
                 raise LookupError(source_name)
             row = await session.one("source_to_crawl", source_id=found["id"], asked_for=True)
-        return await self.crawls.run(self._order_of(row, trigger="manual"))
+        return await self.crawls.run(self._order_of(row, trigger=CrawlTrigger.MANUAL))
 
     def _order(self, row: Row, due_at: datetime) -> CrawlOrder:
         """The order for a due source; its next discovery counts from the due time, after the database's clock."""
@@ -77,7 +78,9 @@ class Worker:
         next_discovery = None
         if row["discover"]:
             next_discovery = next_due(source, after=row["now"], last_due=row["discovery_at"])
-        return self._order_of(row, trigger="schedule", due_at=due_at, next_discovery=next_discovery)
+        return self._order_of(
+            row, trigger=CrawlTrigger.SCHEDULE, due_at=due_at, next_discovery=next_discovery
+        )
 
     def _order_of(
         self,
@@ -94,7 +97,7 @@ class Worker:
             trigger=trigger,
             policy=policy_of(source.revisit, self.grid),
             scheduled_for=due_at,
-            discover=row["origin"] == "file" and (trigger == "manual" or row["discover"]),
+            discover=row["origin"] == "file" and (trigger == CrawlTrigger.MANUAL or row["discover"]),
             next_discovery_at=next_discovery,
             contact=row["contact"],
         )

@@ -2011,6 +2011,315 @@ CREATE TABLE store.claim_check (
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Which words of a vocabulary (outcomes, kinds, states) an answer rests on. Each function is the set of the same name
+-- in the program, which a test holds equal to it: store.fetch_outcome_shows_article is FetchOutcome.SHOWS_ARTICLE. They
+-- are inlined by the planner, so that an index serves them as it serves the list itself. To change a set, replace its
+-- function in a new migration. (sql/migrations/0015_vocabulary.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The look showed the article, as a page or by the answer 304.
+CREATE FUNCTION store.fetch_outcome_shows_article(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['new'::text, 'alias'::text, 'changed'::text, 'unchanged'::text, 'not_modified'::text]));
+
+-- The look showed the article or, before a wall, a part of it.
+CREATE FUNCTION store.fetch_outcome_shows_words(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['new'::text, 'alias'::text, 'changed'::text, 'unchanged'::text, 'not_modified'::text, 'paywalled'::text]));
+
+-- The look brought a page that shows the article.
+CREATE FUNCTION store.fetch_outcome_brings_page(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['new'::text, 'alias'::text, 'changed'::text, 'unchanged'::text]));
+
+-- The look brought a text that the archive did not have.
+CREATE FUNCTION store.fetch_outcome_brings_new_text(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['new'::text, 'changed'::text]));
+
+-- The look showed the article with the text that the archive has already.
+CREATE FUNCTION store.fetch_outcome_shows_known_text(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['alias'::text, 'unchanged'::text, 'not_modified'::text]));
+
+-- The look brought a page with the text that the archive has already.
+CREATE FUNCTION store.fetch_outcome_brings_known_text(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['alias'::text, 'unchanged'::text]));
+
+-- The address shows the article that it showed before, with the same text.
+CREATE FUNCTION store.fetch_outcome_is_as_before(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['unchanged'::text, 'not_modified'::text]));
+
+-- The server says by its status that nothing is there.
+CREATE FUNCTION store.fetch_outcome_says_gone(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text]));
+
+-- The address does not lead to an article any more, whether the status says so or not.
+CREATE FUNCTION store.fetch_outcome_is_gone(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text]));
+
+-- The article is not there, or not the whole of it: two such looks in a row begin a state of availability.
+CREATE FUNCTION store.fetch_outcome_is_missing(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text, 'paywalled'::text]));
+
+-- The look brought no page of the article and does not say whether the article is there.
+CREATE FUNCTION store.fetch_outcome_is_unreachable(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['consent'::text, 'challenge'::text, 'login'::text, 'off_site'::text, 'private_address'::text, 'dns'::text, 'connection'::text, 'timeout'::text, 'tls'::text, 'forbidden'::text, 'client_error'::text, 'server_error'::text, 'redirect_loop'::text]));
+
+-- The site gave what was asked for: the article, or a feed, sitemap or other page that could be read.
+CREATE FUNCTION store.fetch_outcome_was_answered(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['new'::text, 'alias'::text, 'changed'::text, 'unchanged'::text, 'not_modified'::text, 'read'::text, 'no_entries'::text]));
+
+-- Nobody has to do anything about it, so that no list of failures shows it.
+CREATE FUNCTION store.fetch_outcome_needs_no_remedy(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['new'::text, 'alias'::text, 'changed'::text, 'unchanged'::text, 'not_modified'::text, 'paywalled'::text, 'read'::text]));
+
+-- The request failed in a way that often passes by itself: it is worth another try.
+CREATE FUNCTION store.fetch_outcome_may_pass(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['dns'::text, 'connection'::text, 'timeout'::text, 'rate_limited'::text, 'server_error'::text]));
+
+-- A page that the site shows to everyone who has not done something first stood in place of what was asked for.
+CREATE FUNCTION store.fetch_outcome_is_wall(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['consent'::text, 'challenge'::text, 'login'::text]));
+
+-- A status with which walls against robots come as often as with 200: the page has to be looked at.
+CREATE FUNCTION store.fetch_outcome_may_be_wall(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['forbidden'::text, 'rate_limited'::text, 'server_error'::text]));
+
+-- The extractor found that the page is something else instead of an article.
+CREATE FUNCTION store.fetch_outcome_is_refusal(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['soft_404'::text, 'consent'::text, 'challenge'::text, 'login'::text, 'link_list'::text, 'video_only'::text, 'empty'::text]));
+
+-- A page came in which no text of an article was found.
+CREATE FUNCTION store.fetch_outcome_has_no_text(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['link_list'::text, 'video_only'::text, 'empty'::text]));
+
+-- The text of the error adds nothing to the outcome for the reason of a crawl; the crawl log has it.
+CREATE FUNCTION store.fetch_outcome_says_enough(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['robots'::text, 'timeout'::text, 'tls'::text]));
+
+-- Such a crawl reads the feeds, sitemaps and section pages of its source.
+CREATE FUNCTION store.crawl_trigger_discovers(trigger text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (trigger = ANY (ARRAY['schedule'::text, 'manual'::text]));
+
+-- The crawl did not do what it was to do, and nobody wanted it to stop.
+CREATE FUNCTION store.crawl_outcome_is_bad(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['failed'::text, 'timed_out'::text, 'died'::text]));
+
+-- Columns of a crawl; what counts as "none" is no page of an article.
+CREATE FUNCTION store.crawl_count_of_pages(counts text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (counts = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'gone'::text, 'refused'::text, 'failed'::text]));
+
+-- Somebody should look at why such pages did not come.
+CREATE FUNCTION store.crawl_count_is_trouble(counts text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (counts = ANY (ARRAY['refused'::text, 'failed'::text]));
+
+-- A list of addresses is asked for.
+CREATE FUNCTION store.fetch_purpose_is_channel(purpose text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (purpose = ANY (ARRAY['feed'::text, 'sitemap'::text, 'section'::text]));
+
+-- The answer says nothing of whether the site's articles can be found.
+CREATE FUNCTION store.fetch_purpose_is_no_discovery(purpose text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (purpose = ANY (ARRAY['article'::text, 'robots'::text]));
+
+-- A list claims that the article was changed, so that a look is worth while.
+CREATE FUNCTION store.claim_kind_tells_of_edits(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['feed_updated'::text, 'sitemap_lastmod'::text]));
+
+-- No list of the source set the visit off.
+CREATE FUNCTION store.due_because_is_of_itself(due_because text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (due_because = ANY (ARRAY['ladder'::text, 'watch'::text]));
+
+-- Nothing says that the article was taken away: an absence that follows began with its own first look.
+CREATE FUNCTION store.availability_was_there(state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (state = ANY (ARRAY['available'::text, 'unreachable'::text]));
+
+-- The body is not let go of for want of room: later looks are compared with it, or it proves a state.
+CREATE FUNCTION store.capture_reason_is_needed(reasons text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (reasons && ARRAY['newest'::text, 'before'::text, 'state'::text]);
+
+-- Nobody changed what the article says: lists of edits do not show it.
+CREATE FUNCTION store.revision_kind_is_hidden(class text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (class = ANY (ARRAY['none'::text, 'cosmetic'::text, 'furniture'::text]));
+
+-- The words of the body are the same as before.
+CREATE FUNCTION store.revision_kind_leaves_body(class text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (class = ANY (ARRAY['none'::text, 'cosmetic'::text, 'furniture'::text, 'headline_only'::text, 'metadata'::text]));
+
+-- The change puts right what stood there.
+CREATE FUNCTION store.revision_kind_puts_right(class text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (class = ANY (ARRAY['correction'::text, 'notice'::text]));
+
+-- The row names words by their hash, which a redaction can take out.
+CREATE FUNCTION store.act_kind_has_words(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['text'::text, 'verdict'::text]));
+
+-- Nothing new comes from the source.
+CREATE FUNCTION store.health_state_is_dark(state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (state = ANY (ARRAY['silent'::text, 'failing'::text, 'blocked'::text]));
+
+-- Nothing is wrong with the source.
+CREATE FUNCTION store.health_state_needs_no_reason(state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (state = ANY (ARRAY['healthy'::text, 'paused'::text]));
+
+-- Nobody has to be called for it.
+CREATE FUNCTION store.alarm_event_is_relief(what text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (what = ANY (ARRAY['closed'::text, 'acknowledged'::text]));
+
+-- The site cannot be read, so that it cannot be judged in any other way.
+CREATE FUNCTION store.alarm_kind_of_access(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['dns'::text, 'connection'::text, 'timeout'::text, 'tls'::text, 'server_error'::text, 'redirect_loop'::text, 'moved'::text, 'private_address'::text, 'forbidden'::text, 'rate_limited'::text, 'robots'::text, 'challenge'::text, 'consent'::text, 'login'::text, 'session_expired'::text]));
+
+-- A feed, sitemap or section page does not do its work any more.
+CREATE FUNCTION store.alarm_kind_of_channels(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['channel_gone'::text, 'channel_unreadable'::text, 'channel_empty'::text, 'channel_behind'::text]));
+
+-- The channel yielded nothing, which one reading alone does not prove.
+CREATE FUNCTION store.alarm_kind_says_no_reading(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['channel_gone'::text, 'channel_unreadable'::text, 'channel_empty'::text]));
+
+-- The pages do not yield what they did.
+CREATE FUNCTION store.alarm_kind_of_content(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['redesign'::text, 'dates_lost'::text, 'fields_lost'::text, 'paywall'::text, 'addresses_broken'::text, 'no_articles'::text]));
+
+-- Crawls of the source end badly, or it fails and recovers by turns.
+CREATE FUNCTION store.alarm_kind_of_crawls(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['no_channels'::text, 'crawls_failing'::text, 'unsteady'::text]));
+
+-- Crawls of the source end badly; one that ends well clears it.
+CREATE FUNCTION store.alarm_kind_says_bad_end(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['no_channels'::text, 'crawls_failing'::text]));
+
+-- Nothing new can be found while it lasts, so that silence is not to be judged.
+CREATE FUNCTION store.alarm_kind_explains_silence(kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind = ANY (ARRAY['channel_gone'::text, 'channel_unreadable'::text, 'channel_empty'::text, 'channel_behind'::text, 'redesign'::text, 'addresses_broken'::text, 'no_articles'::text]));
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)
@@ -2932,7 +3241,7 @@ CREATE VIEW archive.edits AS
           WHERE ((diff_1.before_id = verdict.before_id) AND (diff_1.after_id = verdict.after_id))
          LIMIT 1) diff ON (true))
      LEFT JOIN store.redaction ON ((redaction.id = verdict.redaction_id)))
-  WHERE ((revision.dismissed_at IS NULL) AND (revision.previous_id IS NOT NULL) AND (verdict.class <> ALL (ARRAY['none'::text, 'cosmetic'::text, 'furniture'::text])) AND (NOT (('alternating'::text = ANY (verdict.flags)) AND ('24:00:00'::interval > ( SELECT (COALESCE(min(successor.previous_last_seen_at), min(state.last_seen_at)) - revision.observed_at)
+  WHERE ((revision.dismissed_at IS NULL) AND (revision.previous_id IS NOT NULL) AND (NOT store.revision_kind_is_hidden(verdict.class)) AND (NOT (('alternating'::text = ANY (verdict.flags)) AND ('24:00:00'::interval > ( SELECT (COALESCE(min(successor.previous_last_seen_at), min(state.last_seen_at)) - revision.observed_at)
            FROM (store.article_state state
              LEFT JOIN store.revision successor ON ((successor.previous_id = revision.id)))
           WHERE (state.article_id = revision.article_id))))));
@@ -3034,12 +3343,12 @@ AS $function$
       JOIN store.extraction AS before ON before.id = verdict.before_id
       JOIN store.extraction AS after ON after.id = verdict.after_id
      WHERE state.dismissed_at IS NULL AND state.previous_id IS NOT NULL
-       AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')
+       AND NOT store.revision_kind_is_hidden(verdict.class)
        AND NOT ('alternating' = ANY (verdict.flags) AND interval '24 hours' > coalesce(
                 (SELECT min(successor.previous_last_seen_at) FROM known AS successor WHERE successor.previous_id = state.revision_id),
                 (SELECT max(look.observed_at) FROM store.look
                   WHERE look.recorded_at <= edits_as_known."time"
-                    AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+                    AND store.fetch_outcome_shows_article(look.outcome)
                     AND look.address_id IN (SELECT shown.address_id FROM known AS sibling JOIN store.look AS shown ON shown.id = sibling.look_id
                                              WHERE sibling.article_id = state.article_id)))
               - state.observed_at)
@@ -3102,7 +3411,7 @@ CREATE VIEW archive.edit_bursts AS
                   ORDER BY verdict_1.id DESC
                  LIMIT 1) verdict ON (true))
              JOIN store.diff ON (((diff.before_id = verdict.before_id) AND (diff.after_id = verdict.after_id))))
-          WHERE ((revision_1.dismissed_at IS NULL) AND (revision_1.previous_id IS NOT NULL) AND (verdict.class <> ALL (ARRAY['none'::text, 'cosmetic'::text, 'furniture'::text])))
+          WHERE ((revision_1.dismissed_at IS NULL) AND (revision_1.previous_id IS NOT NULL) AND (NOT store.revision_kind_is_hidden(verdict.class)))
           WINDOW by_time AS (PARTITION BY revision_1.article_id ORDER BY revision_1.observed_at, revision_1.id)
         ), numbered AS (
          SELECT judged.id,
@@ -3438,10 +3747,16 @@ CREATE VIEW archive.fetch_outcomes AS
     -- counts text: The count of the crawl that such a fetch raises.
     -- meaning text: What it means.
     -- remedy text: What to do about it.
+    -- shows_article boolean: Such a look showed the article, as a page or by the answer 304.
+    -- is_missing boolean: Such a look says that the article is not there, or not the whole of it.
+    -- is_unreachable boolean: Such a look brought no page of the article and does not say whether the article is there.
  SELECT name,
     counts,
     meaning,
-    remedy
+    remedy,
+    store.fetch_outcome_shows_article(name) AS shows_article,
+    store.fetch_outcome_is_missing(name) AS is_missing,
+    store.fetch_outcome_is_unreachable(name) AS is_unreachable
    FROM store.fetch_outcome;
 
 -- The feeds, sitemaps and section pages of each source, with what each last yielded.
@@ -3544,7 +3859,7 @@ UNION ALL
     source.name AS source,
     crawl.id AS crawl_id,
         CASE
-            WHEN (crawl.outcome = ANY (ARRAY['failed'::text, 'timed_out'::text, 'died'::text])) THEN 'error'::text
+            WHEN store.crawl_outcome_is_bad(crawl.outcome) THEN 'error'::text
             ELSE 'info'::text
         END AS level,
     'crawl ended'::text AS event,
@@ -3562,7 +3877,7 @@ UNION ALL
     source.name AS source,
     NULL::bigint AS crawl_id,
         CASE
-            WHEN (event.what = ANY (ARRAY['closed'::text, 'acknowledged'::text])) THEN 'info'::text
+            WHEN store.alarm_event_is_relief(event.what) THEN 'info'::text
             WHEN (alarm.severity = 'critical'::text) THEN 'error'::text
             ELSE 'warning'::text
         END AS level,
@@ -3931,7 +4246,7 @@ CREATE VIEW archive.corrections AS
             string_agg((part.hunk ->> 'added'::text), ' … '::text ORDER BY part.number) AS added,
             COALESCE(max(store.words_since(edit.revision_id, (part.hunk ->> 'removed'::text))) FILTER (WHERE ((part.hunk ->> 'removed'::text) <> ''::text)), edit.first_seen_at) AS since
            FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY part(hunk, number)) words)
-  WHERE ((edit.class = ANY (ARRAY['correction'::text, 'notice'::text])) OR ('notice'::text = ANY (edit.flags)));
+  WHERE (store.revision_kind_puts_right(edit.class) OR ('notice'::text = ANY (edit.flags)));
 
 -- When newsrooms publish: articles by weekday and hour on the clock of the newsroom.
 CREATE VIEW archive.rhythm AS
@@ -4348,7 +4663,7 @@ AS $function$
           JOIN LATERAL (SELECT * FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
          WHERE revision.id = is_shown_edit.revision_id AND revision.dismissed_at IS NULL
            AND verdict.after_id = is_shown_edit.after_id AND verdict.before_id = is_shown_edit.before_id
-           AND verdict.class NOT IN ('none', 'cosmetic', 'furniture'))
+           AND NOT store.revision_kind_is_hidden(verdict.class))
 $function$;
 
 -- The newest edits that removed the words, from the newest edit on: for words that are often removed.
@@ -5039,7 +5354,7 @@ CREATE VIEW archive.addresses AS
      JOIN store.source ON ((source.id = article.source_id)))
      LEFT JOIN LATERAL ( SELECT look.observed_at AS last_at
            FROM store.look
-          WHERE ((look.address_id = alias.address_id) AND (alias.during @> look.observed_at) AND (look.outcome = ANY (ARRAY['new'::text, 'alias'::text, 'changed'::text, 'unchanged'::text, 'not_modified'::text])))
+          WHERE ((look.address_id = alias.address_id) AND (alias.during @> look.observed_at) AND store.fetch_outcome_shows_article(look.outcome))
           ORDER BY look.observed_at DESC
          LIMIT 1) sight ON (true));
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from crawler.model.vocabulary import Vocabulary
 
-ChannelProblem = Literal[
-    # The answer has no content.
-    "empty",
-    # The answer is an HTML page: the address has moved, or a consent or challenge page stands before it.
-    "html",
-    # The answer is JSON; JSON Feed is not read.
-    "json",
-    # The document declares a document type or entities, which can be made to expand without end: it is refused.
-    "doctype",
-    # The document is XML or text but no feed; it may be a sitemap that is named among the feeds.
-    "not_a_feed",
-    # The document is neither a sitemap, nor a sitemap index, nor a list of addresses.
-    "not_a_sitemap",
-    # The document is not well formed; what stands before the fault was read.
-    "broken",
-    # The compressed document ends too early or is damaged; what could be unpacked was read.
-    "truncated",
-    # The document unpacks to more than 50 MB, the most that the sitemap protocol allows: it is refused.
-    "too_large",
-    # The parser gave the document up in a way that has no name yet.
-    "unreadable",
-]
-"""The name of a problem, as the crawl log keeps it in the detail of a fetch."""
+
+class ChannelProblem(Vocabulary):
+    """The name of a problem, as the crawl log keeps it in the detail of a fetch."""
+
+    EMPTY = "empty"
+    """The answer has no content."""
+    HTML = "html"
+    """The answer is an HTML page: the address has moved, or a consent or challenge page stands before it."""
+    JSON = "json"
+    """The answer is JSON; JSON Feed is not read."""
+    DOCTYPE = "doctype"
+    """The document declares a document type or entities, which can be made to expand without end: it is refused."""
+    NOT_A_FEED = "not_a_feed"
+    """The document is XML or text but no feed; it may be a sitemap that is named among the feeds."""
+    NOT_A_SITEMAP = "not_a_sitemap"
+    """The document is neither a sitemap, nor a sitemap index, nor a list of addresses."""
+    BROKEN = "broken"
+    """The document is not well formed; what stands before the fault was read."""
+    TRUNCATED = "truncated"
+    """The compressed document ends too early or is damaged; what could be unpacked was read."""
+    TOO_LARGE = "too_large"
+    """The document unpacks to more than 50 MB, the most that the sitemap protocol allows: it is refused."""
+    UNREADABLE = "unreadable"
+    """The parser gave the document up in a way that has no name yet."""

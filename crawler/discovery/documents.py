@@ -24,7 +24,7 @@ def unpack(body: bytes) -> tuple[bytes, ChannelProblem | None]:
     """Undo gzip, also applied twice; returns the plain bytes and ``too_large``, ``truncated`` or None."""
     problem: ChannelProblem | None = None
     for _ in range(_PACKED_TIMES_AT_MOST):
-        if not body.startswith(_GZIP) or problem == "too_large":
+        if not body.startswith(_GZIP) or problem == ChannelProblem.TOO_LARGE:
             break
         body, now = _inflate(body)
         problem = now or problem
@@ -38,11 +38,11 @@ def _inflate(packed: bytes) -> tuple[bytes, ChannelProblem | None]:
         try:
             plain += member.decompress(packed, UNPACKED_AT_MOST + 1 - len(plain))
         except zlib.error:
-            return bytes(plain), "truncated"
+            return bytes(plain), ChannelProblem.TRUNCATED
         if len(plain) > UNPACKED_AT_MOST:
-            return b"", "too_large"
+            return b"", ChannelProblem.TOO_LARGE
         if not member.eof:
-            return bytes(plain), "truncated"
+            return bytes(plain), ChannelProblem.TRUNCATED
         packed = member.unused_data
     return bytes(plain), None
 
@@ -59,12 +59,12 @@ def obstacle(document: bytes) -> ChannelProblem | None:
     plain = _plain(document)
     start = _end_of_prolog(plain)
     if start == len(plain):
-        return "empty"
+        return ChannelProblem.EMPTY
     if _HTML.match(plain, start):
-        return "html"
+        return ChannelProblem.HTML
     if plain[start : start + 1] in (b"{", b"["):
-        return "json"
-    return "doctype" if _DECLARATION.match(plain, start) else None
+        return ChannelProblem.JSON
+    return ChannelProblem.DOCTYPE if _DECLARATION.match(plain, start) else None
 
 
 def _plain(document: bytes) -> bytes:

@@ -12,6 +12,7 @@ import feedparser
 from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.listed_dates import DateReader
+from crawler.model.channels import ChannelKind
 from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -36,15 +37,15 @@ def read_feed(
     ``timezone`` (IANA name). An entry without a web address is left out.
     """
     document, damage = unpack(body)
-    problem = damage if damage == "too_large" else obstacle(document)
+    problem = damage if damage == ChannelProblem.TOO_LARGE else obstacle(document)
     if problem is None and root_name(document) not in FEED_ROOTS:
-        problem = "not_a_feed"
+        problem = ChannelProblem.NOT_A_FEED
     if problem is not None:
         return FeedReading(problem=problem)
     try:
         feed = _parse(document, url, content_type)
     except Exception:  # feedparser lets errors of its handlers through, of many kinds
-        return FeedReading(problem="unreadable")
+        return FeedReading(problem=ChannelProblem.UNREADABLE)
     entries: dict[str, ListedEntry] = {}
     for entry in _entries(feed, url, timezone):
         entries.setdefault(entry.url, entry)
@@ -52,7 +53,7 @@ def read_feed(
     return FeedReading(
         tuple(entries.values()),
         clean_title(feed.feed.get("title")),
-        damage or ("broken" if broken else None),
+        damage or (ChannelProblem.BROKEN if broken else None),
     )
 
 
@@ -79,7 +80,7 @@ def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) ->
             published=dates.read(published),
             published_raw=published,
             lastmod=dates.read(updated),
-            channel="feed",
+            channel=ChannelKind.FEED,
         )
 
 

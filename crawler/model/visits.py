@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.model.channels import DueBecause
+
 SELF = "self"
 """The witness of what this archive saw itself."""
 ANONYMOUS = "anonymous"
 """The vantage of who has no session."""
-_OF_ITSELF = frozenset({"ladder", "watch"})
-"""What a visit is due by if no claim of a channel set it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Visit:
     ladder_at: datetime | None = None
     dated_at: datetime | None = None
     last_looked_at: datetime | None = None
-    due_because: str = "ladder"
+    due_because: str = DueBecause.LADDER
     vain: int = 0
     watched_every: timedelta | None = None
     told: bool = False
@@ -49,7 +49,7 @@ class Visit:
     @property
     def is_set_off(self) -> bool:
         """Whether a claim of a channel set the visit off."""
-        return self.due_because not in _OF_ITSELF
+        return self.due_because not in DueBecause.IS_OF_ITSELF
 
     def is_out_of_turn(self, now: datetime) -> bool:
         """Whether a changed claim or a watch set the visit off, before the ladder's own time."""
@@ -60,7 +60,7 @@ class Visit:
 class FetchedPage:
     """The answer to a visit, or the name of the failure where there was none.
 
-    ``outcome`` is None while the page still has to be read; else a name of ``store.fetch_outcome``.
+    ``outcome`` is None while the page still has to be read; else a ``FetchOutcome``.
     ``headers`` are in the order received, without Set-Cookie. Times are aware. ``witness`` is who saw it
     (``self``, or who archived the capture), ``vantage`` from where it was seen.
     """

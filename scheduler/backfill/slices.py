@@ -14,6 +14,7 @@ from scrapy import Spider
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import SiteBusy
 from crawler.crawl.runner import CrawlOrder
+from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
 from scheduler.revisits.policy import policy_of
 from scheduler.worker import Worker
@@ -45,7 +46,7 @@ class Slices:
         order = CrawlOrder(
             source=self.source,
             source_id=self.source_id,
-            trigger="backfill",
+            trigger=CrawlTrigger.BACKFILL,
             policy=policy_of(self.source.revisit, self.worker.grid),
             discover=False,
             spider=spider,

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from crawler.model.crawls import CrawlOutcome
 from crawler.sources import Source
 from scheduler.clock.schedules import next_due
 from scheduler.config import Config
@@ -22,6 +23,7 @@ from scheduler.health.notices import send_notices, tell_edits, told_classes
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.health.service_checks import PATIENCE, Check, also_alarming, check_service, judgement_of
 from scheduler.health.upkeep_checks import upkeep_checks
+from scheduler.health.vocabulary import AlarmEvent, AlarmSeverity
 from scheduler.reporting.sentry import check_in, check_in_source
 from sql.database import Database, Row
 from sql.embedded.layout import layout
@@ -114,7 +116,9 @@ class HealthMonitor:
             rows = await session.all("ended_crawls", worker=self.name, after=self._ended)
         for row in rows:
             self._ended = max(self._ended, row["ended_at"])
-            check_in_source(row["source"], row["outcome"] == "finished", _minutes_between(row["block"]))
+            check_in_source(
+                row["source"], row["outcome"] == CrawlOutcome.FINISHED, _minutes_between(row["block"])
+            )
 
     async def _tell(self) -> None:
         if not self._notify:
@@ -151,7 +155,11 @@ def _log(events: Iterable[Event]) -> None:
     """Once they are committed, and at once: what is not told then is told by nobody later."""
     for event in events:
         tell = (
-            log.info if event.what == "closed" else log.error if event.severity == "critical" else log.warning
+            log.info
+            if event.what == AlarmEvent.CLOSED
+            else log.error
+            if event.severity == AlarmSeverity.CRITICAL
+            else log.warning
         )
         tell(
             f"alarm {event.what}",

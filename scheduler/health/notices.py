@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import get_args
 
 import psycopg
 import structlog
 
-from crawler.revisions import Kind
+from crawler.revisions import RevisionKind
 from scheduler.config import Config, ConfigError, variable
 from scheduler.health.receivers import NotTaken, Receivers
 from sql.database import Database, Row
@@ -52,7 +51,7 @@ async def _send(database: Database, receivers: Receivers, row: Row) -> bool:
 
 def told_classes(config: Config) -> list[str]:
     """The classes of edits that are told of; raises ConfigError for one that there is not."""
-    known = list(get_args(Kind))
+    known = [str(kind) for kind in RevisionKind]
     told = [name.strip() for name in config.tell_classes.split(",") if name.strip()]
     for name in told:
         if name not in known:

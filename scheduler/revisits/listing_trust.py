@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from crawler.model.channels import DueBecause
 from crawler.model.revisit_policy import LookResult, TrustWindow
 from crawler.model.visits import Visit
 
@@ -46,6 +47,6 @@ def claim_check(visit: Visit, result: LookResult) -> bool | None:
     if visit.last_looked_at is None:
         return None
     is_edited = result.is_edited and visit.age(result.observed_at) < _TOLD_FOR
-    is_gone = result.is_gone and visit.told and visit.due_because != "dropped"
+    is_gone = result.is_gone and visit.told and visit.due_because != DueBecause.DROPPED
     is_in_vain = result.is_unchanged and visit.is_set_off
     return not is_in_vain if is_edited or is_gone or is_in_vain else None

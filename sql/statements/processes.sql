@@ -59,7 +59,7 @@ SELECT now() AS now,
        (SELECT count(*) FROM store.source WHERE enabled AND paused_at IS NULL AND retired_at IS NULL AND origin = 'file') AS active,
        (SELECT count(*) FROM store.source JOIN store.source_health AS health ON health.source_id = source.id
          WHERE enabled AND paused_at IS NULL AND retired_at IS NULL AND origin = 'file'
-           AND health.state IN ('silent', 'failing', 'blocked')
+           AND store.health_state_is_dark(health.state)
            -- One bad crawl of a source that is new is no alarm yet.
            AND EXISTS (SELECT 1 FROM store.alarm WHERE alarm.source_id = source.id AND closed_at IS NULL)) AS dark,
        (SELECT error FROM store.sources_file) AS sources_error,

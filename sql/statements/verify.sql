@@ -127,7 +127,7 @@ SELECT count(*) FROM store.look
 -- revision, which is no proof of a change, it may have been pruned.
 SELECT revision.id AS revision_id, look.id AS look_id, look.url
   FROM store.revision JOIN store.look ON look.id = revision.look_id
- WHERE look.outcome IN ('new', 'changed') AND look.raw_size > 0
+ WHERE store.fetch_outcome_brings_new_text(look.outcome) AND look.raw_size > 0
    AND NOT EXISTS (SELECT FROM store.capture WHERE capture.look_id = look.id)
    AND NOT EXISTS (SELECT FROM store.redaction WHERE look.id = ANY (redaction.looks))
    AND (revision.previous_id IS NOT NULL OR NOT EXISTS (SELECT FROM store.pruned WHERE pruned.look_id = look.id))

@@ -9,7 +9,7 @@ WITH checks AS (
 )
 SELECT count(*) AS edits, count(*) FILTER (WHERE was_told) AS told
   FROM (SELECT EXISTS (SELECT FROM store.claim
-                        WHERE claim.address_id = checks.address_id AND kind IN ('sitemap_lastmod', 'feed_updated')
+                        WHERE claim.address_id = checks.address_id AND store.claim_kind_tells_of_edits(kind)
                           AND claim.value > checks.since AND claim.value <= checks.looked_at
                           AND claim.observed_at <= claim.value + %(delay)s::interval) AS was_told
           FROM checks WHERE found) AS edits
@@ -35,7 +35,7 @@ SELECT address.id AS address_id, address.url, address.url_key, address.first_see
   FROM store.address_state AS state
   JOIN store.address ON address.id = state.address_id
   LEFT JOIN (store.capture AS newest JOIN store.look AS shown
-               ON shown.id = newest.look_id AND shown.outcome IN ('new', 'alias', 'changed', 'unchanged'))
+               ON shown.id = newest.look_id AND store.fetch_outcome_brings_page(shown.outcome))
          ON newest.address_id = address.id AND 'newest' = ANY (newest.reasons)
   LEFT JOIN store.watch ON watch.address_id = address.id AND watch.ended_at IS NULL AND coalesce(watch.until > now(), true)
   LEFT JOIN named ON named.id = address.id

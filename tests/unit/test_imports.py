@@ -15,8 +15,8 @@ FOLDERS = ("sql", "crawler", "scheduler")
 """Each folder may import those before it."""
 ROOMS = (
     "durations",
-    "metrics",
     "model",
+    "metrics",
     "identity",
     "extraction",
     "revisions",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.revisit_policy import LookResult, RevisitPolicy
 from crawler.model.visits import ANONYMOUS, FetchedPage, Visit
 from sql.database import Session
 
-_ANSWERED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
-_UNCHANGED = frozenset({"unchanged", "not_modified"})
-_GONE = frozenset({"not_found", "gone"})
 _VALIDATOR_AT_MOST = 1000
 
 
@@ -88,11 +86,11 @@ async def note_visit(session: Session, page: FetchedPage, outcome: str, policy: 
 def _result(page: FetchedPage, outcome: str) -> LookResult:
     return LookResult(
         page.observed_at,
-        is_answered=outcome in _ANSWERED,
-        is_new=outcome == "new",
-        is_edited=outcome == "changed",
-        is_unchanged=outcome in _UNCHANGED,
-        is_gone=outcome in _GONE,
+        is_answered=outcome in FetchOutcome.SHOWS_ARTICLE,
+        is_new=outcome == FetchOutcome.NEW,
+        is_edited=outcome == FetchOutcome.CHANGED,
+        is_unchanged=outcome in FetchOutcome.IS_AS_BEFORE,
+        is_gone=outcome in FetchOutcome.SAYS_GONE,
     )
 
 

@@ -11,12 +11,11 @@ from typing import Any
 from psycopg import AsyncCursor
 
 from crawler.identity import URL_KEY_VERSION, url_key
-from crawler.model.fetch_outcomes import of_status
+from crawler.model.fetch_outcomes import FetchOutcome
+from crawler.model.http_answers import of_status
 from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import FetchedPage, Visit, WarcCapture
 from sql.database import Database, Row, Session
-
-_SHOWN = frozenset({"new", "alias", "changed", "unchanged"})
 
 
 class OtherWitness(Exception):
@@ -116,7 +115,7 @@ def _capture(page: FetchedPage) -> dict[str, Any]:
 
 async def plan_look(session: Session, page: FetchedPage, outcome: str, policy: RevisitPolicy) -> None:
     """An article that only others have seen is looked at by the policy, unless a look is planned or was made."""
-    if outcome not in _SHOWN:
+    if outcome not in FetchOutcome.BRINGS_PAGE:
         return
     age = max(timedelta(0), datetime.now(UTC) - page.observed_at)
     await session.run(

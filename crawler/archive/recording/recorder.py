@@ -24,6 +24,7 @@ from crawler.archive.recording.redact import falls_under_redaction
 from crawler.archive.recording.reextract import ReadCapture, refresh
 from crawler.archive.revisions.availability import LookRef
 from crawler.archive.texts.extraction_record import Reading
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import SELF, FetchedPage
 from sql.database import Database, Row, Session
@@ -77,9 +78,9 @@ class Recorder:
         async with self.database.pipelined() as session:
             drawn = await self._decide_under_lease(session, page, reading)
             if drawn is None:
-                return "unchanged", None
+                return FetchOutcome.UNCHANGED, None
             look_id, decision = drawn
-            if decision.outcome == "redacted":
+            if decision.outcome == FetchOutcome.REDACTED:
                 await self._log(session, page, decision)
                 return decision.outcome, None
             await write_look(session, look_id, page, decision, self.crawl_id)
@@ -114,7 +115,7 @@ class Recorder:
             await merge_if_one(session, page, reading)
         decision = await classify_look(session, page, reading, self.source_id)
         if await falls_under_redaction(session, page, reading, decision):
-            return LookOutcome("redacted")
+            return LookOutcome(FetchOutcome.REDACTED)
         return decision
 
     async def _plan(self, session: Session, page: FetchedPage, outcome: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.model.channels import ChannelKind, ClaimKind
 from crawler.model.entries import ListedEntry
 from crawler.model.revisit_policy import ClaimRules
 from sql.database import Database, Session
@@ -99,14 +100,14 @@ async def list_addresses(
 
 
 def _claims(entry: ListedEntry, key: str) -> Iterable[tuple[str, str, datetime | None, str]]:
-    is_sitemap = entry.channel == "sitemap"
+    is_sitemap = entry.channel == ChannelKind.SITEMAP
     if entry.published is not None or entry.published_raw:
-        kind = "news_published" if is_sitemap else "feed_published"
+        kind = ClaimKind.NEWS_PUBLISHED if is_sitemap else ClaimKind.FEED_PUBLISHED
         yield key, kind, entry.published, _raw(entry.published_raw, entry.published)
     if entry.lastmod is not None:
         yield (
             key,
-            "sitemap_lastmod" if is_sitemap else "feed_updated",
+            ClaimKind.SITEMAP_LASTMOD if is_sitemap else ClaimKind.FEED_UPDATED,
             entry.lastmod,
             _raw(None, entry.lastmod),
         )

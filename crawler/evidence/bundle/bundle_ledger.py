@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from crawler.evidence.bundle.bundle_scope import Scope, Shown
 from crawler.evidence.bundle.zip_writer import ZipWriter
-from crawler.evidence.ledger_format import ACT, LOOK, ROWS, WORDS, is_redacted_claim
+from crawler.evidence.ledger_format import ACT, LOOK, ROWS, WORDS, ActKind, is_redacted_claim
 from crawler.evidence.warc_export import body_of
 from sql.database import Row, Session
 
@@ -55,9 +55,9 @@ async def write_acts(session: Session, parcel: ZipWriter, scope: Scope, shown: S
 
 def _write_words(parcel: ZipWriter, kind: str, row: Row) -> None:
     """What a row names by hash and a redaction can take out."""
-    if kind not in ("text", "verdict") or row["redaction_id"] is not None:
+    if kind not in ActKind.HAS_WORDS or row["redaction_id"] is not None:
         return
-    if kind == "text":
+    if kind == ActKind.TEXT:
         parcel.put(f"ledger/words-{row['id']}.txt", WORDS.text(row))
         return
     parcel.put(f"ledger/looked-{row['id']}.json", row["looked_at"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from crawler.evidence.ledger_format import ROWS, WORDS, is_redacted_claim, sha256
+from crawler.evidence.ledger_format import ROWS, WORDS, ActKind, is_redacted_claim, sha256
 from crawler.evidence.verification_report import LISTED, VerificationReport
 from crawler.identity.canonical_text import NORMALISER_VERSION, text_sha256
+from crawler.model.fetch_outcomes import FetchOutcome
 from sql.database import Row, Session
 
 _ACTS = 2000
@@ -62,7 +63,7 @@ def _text(row: Row, report: VerificationReport) -> list[str]:
     lines = row["body"].split("\n") if row["body"] else []
     if row["normaliser"] == NORMALISER_VERSION and text_sha256(lines) != row["text_sha256"]:
         faults.append("its words do not have the hash of its text")
-    if row["extractor"] == row["look_extractor"] and row["look_outcome"] in ("new", "changed"):
+    if row["extractor"] == row["look_extractor"] and row["look_outcome"] in FetchOutcome.BRINGS_NEW_TEXT:
         named = (row["look_text_sha256"], row["look_content_sha256"])
         if named != (row["text_sha256"], row["content_sha256"]):
             faults.append("its hashes are not those that its look has in the ledger")
@@ -96,7 +97,7 @@ def _verdict(row: Row, report: VerificationReport) -> list[str]:
 
 
 _MORE: dict[str, Callable[[Row, VerificationReport], list[str]]] = {
-    "text": _text,
-    "verdict": _verdict,
-    "claim": _claim,
+    ActKind.TEXT: _text,
+    ActKind.VERDICT: _verdict,
+    ActKind.CLAIM: _claim,
 }

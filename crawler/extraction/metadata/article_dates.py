@@ -9,6 +9,7 @@ from typing import Any
 
 from htmldate import find_date
 
+from crawler.extraction.doubts import Doubt
 from crawler.extraction.metadata.article_header import Header
 from crawler.extraction.metadata.date_reader import Moment, is_plausible, machine_time, spoken_time, zone
 from crawler.extraction.metadata.natural_dates import dates_in_words
@@ -43,7 +44,7 @@ def published(
     moments = moments or stated(page, article, "published", local) or shown(head, local, language)
     if not moments:
         guess = guessed(page, local)
-        return _trusted([guess] if guess else [], page.url, ("date_guessed",))
+        return _trusted([guess] if guess else [], page.url, (Doubt.DATE_GUESSED,))
     return _trusted(moments, page.url)
 
 
@@ -56,9 +57,9 @@ def _trusted(moments: list[Moment], url: str, doubts: tuple[str, ...] = ()) -> D
     now = datetime.now(UTC)
     for moment in moments:
         if is_plausible(moment.instant, url, now):
-            timeless = () if moment.timed else ("date_without_time",)
+            timeless = () if moment.timed else (Doubt.DATE_WITHOUT_TIME,)
             return Dated(moment.instant, moment.raw, doubts + timeless)
-    return Dated(None, moments[0].raw, ("date_not_trusted",)) if moments else Dated()
+    return Dated(None, moments[0].raw, (Doubt.DATE_NOT_TRUSTED,)) if moments else Dated()
 
 
 def stated(page: ParsedPage, article: dict[str, Any], kind: str, local: tzinfo) -> list[Moment]:

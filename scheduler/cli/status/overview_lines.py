@@ -8,24 +8,23 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from crawler.model.crawls import PAGE_COUNTS, CrawlCount, CrawlOutcome
 from scheduler.cli.console import ago, console
+from scheduler.health.vocabulary import HealthState
 from sql.database import Row
 
-_COLOURS = {
-    "healthy": "green",
-    "degraded": "yellow",
-    "silent": "red",
-    "failing": "red",
-    "blocked": "red",
-    "paused": "dim",
+_COLOURS: dict[str, str] = {
+    HealthState.HEALTHY: "green",
+    HealthState.DEGRADED: "yellow",
+    HealthState.SILENT: "red",
+    HealthState.FAILING: "red",
+    HealthState.BLOCKED: "red",
+    HealthState.PAUSED: "dim",
 }
-_COUNTS = {
-    "new": "new",
-    "changed": "edited",
-    "unchanged": "unchanged",
-    "gone": "gone",
-    "refused": "refused",
-    "failed": "failed",
+"""A state that this version does not know is shown without a colour."""
+_COUNTS: dict[str, str] = {
+    **{count: count for count in PAGE_COUNTS},
+    CrawlCount.CHANGED: "edited",
     "older": "older",
     "left_out": "left out",
 }
@@ -79,7 +78,7 @@ def health_cell(row: Row) -> Text:
     if not health and row["state"] == "active":
         return Text("not judged yet")
     state = health["state"] if health and row["state"] in ("active", "paused") else row["state"]
-    learning = " (learning)" if health and health["learning"] and state != "paused" else ""
+    learning = " (learning)" if health and health["learning"] and state != HealthState.PAUSED else ""
     since = f" since {ago(health['since'])}" if health and state == health["state"] else ""
     return Text(state + since.replace(" ago", "") + learning, style=_COLOURS.get(state, ""))
 
@@ -87,7 +86,7 @@ def health_cell(row: Row) -> Text:
 def counts(row: Row) -> str:
     """What a crawl counted, in words, without the zeros."""
     said = [f"{row[name]} {word}" for name, word in _COUNTS.items() if row[name]]
-    return ", ".join(said) or ("nothing yet" if row["outcome"] == "running" else "nothing")
+    return ", ".join(said) or ("nothing yet" if row["outcome"] == CrawlOutcome.RUNNING else "nothing")
 
 
 def _table(rows: list[Row]) -> Table:

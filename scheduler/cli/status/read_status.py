@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from crawler.model.crawls import CrawlOutcome
 from scheduler.config import Config
 from scheduler.health.service_checks import PATIENCE, Check, also_alarming, check_service
 from scheduler.health.upkeep_checks import forecast, upkeep_checks
@@ -12,7 +13,6 @@ from scheduler.service.open_database import VERSION, open_archive
 from sql.database import Row, Session
 from sql.embedded.layout import layout
 
-_WELL = ("finished", "running", "stopped", None)
 _CRAWLS = 10
 _ERRORS_PAST = timedelta(days=2)
 _DUE_PATIENCE = timedelta(minutes=5)
@@ -31,7 +31,7 @@ async def read_status(config: Config) -> dict[str, Any]:
             row["name"]: await session.all("crawl_failures", crawl_id=row["last_crawl_id"])
             for row in sources
             if row["last_crawl_id"] is not None
-            and (row["failed"] or row["refused"] or row["outcome"] == "failed")
+            and (row["failed"] or row["refused"] or row["outcome"] == CrawlOutcome.FAILED)
         }
     well = (
         not any(alarm["counts"] for alarm in alarms)
@@ -77,7 +77,7 @@ async def _sources(session: Session) -> list[Row]:
 def _ended_badly(row: Row, alarms: list[Row]) -> bool:
     """Whether an active source's last crawl failed and nobody has taken note of an alarm that says so."""
     known = any(alarm["source"] == row["name"] and not alarm["counts"] for alarm in alarms)
-    return row["state"] == "active" and row["outcome"] not in _WELL and not known
+    return row["state"] == "active" and row["outcome"] in CrawlOutcome.IS_BAD and not known
 
 
 async def _service(session: Session, config: Config) -> dict[str, Any]:

@@ -9,22 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.durations import format_duration
+from crawler.model.crawls import PAGE_COUNTS
 from crawler.sources import Source
 from scheduler.cli.console import ago
 from scheduler.cli.status.overview_lines import alarm_line, failure_line, health_cell
 
-_COUNTS = (
-    "discovered",
-    "fetched",
-    "new",
-    "changed",
-    "unchanged",
-    "gone",
-    "refused",
-    "failed",
-    "older",
-    "left_out",
-)
+_COUNTS = ("discovered", "fetched", *PAGE_COUNTS, "older", "left_out")
 
 
 def source_lines(found: dict[str, Any]) -> RenderableType:

@@ -16,6 +16,7 @@ from scheduler.config import Config
 from sql.database import Database
 from sql.embedded.layout import layout
 from sql.errors import UserError
+from sql.rows.retention import ARCHIVE_SIZE
 
 _NEARLY = 0.95
 """The share of the budget at which crawling stops: what is under way still has to be put away."""
@@ -62,7 +63,7 @@ class DiskGuard:
         if self.config.disk_budget is None and data_folder(self.config) is None:
             return None
         async with self.database.transaction() as session:
-            size = await session.value("archive_size")
+            size = await session.one(ARCHIVE_SIZE)
         return why_full(self.config, size)
 
     async def require_room(self) -> None:

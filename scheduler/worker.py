@@ -15,7 +15,10 @@ from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
 from scheduler.clock.schedules import next_due
 from scheduler.revisits.policy import policy_of
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.crawls import Crawl
+from sql.rows.service import IS_BACKFILLED, SOURCE_TO_CRAWL, SourceToCrawl
+from sql.rows.sources import FIND_SOURCE
 
 _BUSY_TRIES = 10
 """A backfill gives its site up within seconds once somebody waits for it: that is worth waiting for."""
@@ -44,8 +47,8 @@ class Worker:
     async def _run_due(self, source_id: int, due_at: datetime) -> None:
         for left in reversed(range(_BUSY_TRIES)):
             async with self.database.transaction() as session:
-                row = await session.first("source_to_crawl", source_id=source_id, asked_for=False)
-                given_up = left == 0 or not await session.value("is_backfilled", source_id=source_id)
+                row = await session.first(SOURCE_TO_CRAWL, source_id=source_id, asked_for=False)
+                given_up = left == 0 or not await session.one(IS_BACKFILLED, source_id=source_id)
             if row is None:
                 return
             try:
@@ -61,43 +64,43 @@ class Worker:
         async with self.database.transaction() as session:
             await session.run("release_due", source_id=source_id)
 
-    async def run_now(self, source_name: str) -> Row | None:
+    async def run_now(self, source_name: str) -> Crawl | None:
         """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
         # No clock may be running that would free what the dead hold.
         await crawl_leases.sweep(self.database, self.crawls.patience)
         async with self.database.transaction() as session:
-            found = await session.first("find_source", name=source_name)
+            found = await session.first(FIND_SOURCE, name=source_name)
             if found is None:
                 raise LookupError(source_name)
-            row = await session.one("source_to_crawl", source_id=found["id"], asked_for=True)
+            row = await session.one(SOURCE_TO_CRAWL, source_id=found.id, asked_for=True)
         return await self.crawls.run(self._order_of(row, trigger=CrawlTrigger.MANUAL))
 
-    def _order(self, row: Row, due_at: datetime) -> CrawlOrder:
+    def _order(self, row: SourceToCrawl, due_at: datetime) -> CrawlOrder:
         """The order for a due source; its next discovery counts from the due time, after the database's clock."""
-        source = Source.model_validate(row["block"])
+        source = Source.model_validate(row.block)
         next_discovery = None
-        if row["discover"]:
-            next_discovery = next_due(source, after=row["now"], last_due=row["discovery_at"])
+        if row.discover:
+            next_discovery = next_due(source, after=row.now, last_due=row.discovery_at)
         return self._order_of(
             row, trigger=CrawlTrigger.SCHEDULE, due_at=due_at, next_discovery=next_discovery
         )
 
     def _order_of(
         self,
-        row: Row,
+        row: SourceToCrawl,
         *,
         trigger: str,
         due_at: datetime | None = None,
         next_discovery: datetime | None = None,
     ) -> CrawlOrder:
-        source = Source.model_validate(row["block"])
+        source = Source.model_validate(row.block)
         return CrawlOrder(
             source=source,
-            source_id=row["id"],
+            source_id=row.id,
             trigger=trigger,
             policy=policy_of(source.revisit, self.grid),
             scheduled_for=due_at,
-            discover=row["origin"] == "file" and (trigger == CrawlTrigger.MANUAL or row["discover"]),
+            discover=row.origin == "file" and (trigger == CrawlTrigger.MANUAL or row.discover),
             next_discovery_at=next_discovery,
-            contact=row["contact"],
+            contact=row.contact,
         )

@@ -16,7 +16,8 @@ from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-Row = DictRow
+from sql.rows.statement import RowT, Scalar, Statement
+
 _SECONDS = Histogram(
     "palimpsest_database_seconds",
     "Transactions, the wait for a connection included.",
@@ -46,48 +47,51 @@ class Session:
         self.connection = connection
         self._pipeline = pipeline
 
-    async def _execute(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
+    async def _execute(self, statement: Statement[RowT], values: Mapping[str, Any]) -> AsyncCursor[RowT]:
+        cursor = self.connection.cursor(row_factory=statement.row_factory)
+        return await cursor.execute(statements()[statement.name], values)
+
+    async def _run(self, statement: str | Statement[Any], values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
+        name = statement if isinstance(statement, str) else statement.name
         return await self.connection.execute(statements()[name], values)
 
-    async def run(self, statement: str, /, **values: Any) -> None:
+    async def run(self, statement: str | Statement[Any], /, **values: Any) -> None:
         """Run a statement whose result is not asked for."""
-        await self._execute(statement, values)
+        await self._run(statement, values)
 
-    async def ask(self, statement: str, /, **values: Any) -> AsyncCursor[DictRow]:
-        """Send a statement whose rows are fetched later: of several in a pipeline, the first fetch waits for all."""
-        return await self._execute(statement, values)
-
-    async def touched(self, statement: str, /, **values: Any) -> int:
+    async def touched(self, statement: str | Statement[Any], /, **values: Any) -> int:
         """Run a statement; returns the number of rows that it touched."""
-        cursor = await self._execute(statement, values)
+        cursor = await self._run(statement, values)
         if self._pipeline is not None:
             await self._pipeline.sync()
         return cursor.rowcount
 
-    async def all(self, statement: str, /, **values: Any) -> list[Row]:
+    async def ask(self, statement: Statement[RowT], /, **values: Any) -> AsyncCursor[RowT]:
+        """Send a statement whose rows are fetched later: of several in a pipeline, the first fetch waits for all."""
+        return await self._execute(statement, values)
+
+    async def all(self, statement: Statement[RowT], /, **values: Any) -> list[RowT]:
         """All rows of a statement."""
         return await (await self._execute(statement, values)).fetchall()
 
-    async def first(self, statement: str, /, **values: Any) -> Row | None:
-        """The first row of a statement, or None."""
+    async def first(self, statement: Statement[RowT], /, **values: Any) -> RowT | None:
+        """The first row of a statement, or None if it has none."""
         return await (await self._execute(statement, values)).fetchone()
 
-    async def one(self, statement: str, /, **values: Any) -> Row:
-        """The row of a statement that always has one; raises LookupError where it has none."""
+    async def one(self, statement: Statement[RowT], /, **values: Any) -> RowT:
+        """The row of a statement that always has one; raises LookupError if it has none."""
         row = await self.first(statement, **values)
         if row is None:
-            raise LookupError(f"statement {statement} returned no row")
+            raise LookupError(f"statement {statement.name} returned no row")
         return row
 
-    async def value(self, statement: str, /, **values: Any) -> Any:
-        """The first column of the first row, or None where there is no row."""
-        row = await self.first(statement, **values)
-        return None if row is None else next(iter(row.values()))
-
-    async def batches(self, statement: str, size: int, /, **values: Any) -> AsyncIterator[list[Row]]:
+    async def batches(
+        self, statement: Statement[RowT], size: int, /, **values: Any
+    ) -> AsyncIterator[list[RowT]]:
         """The rows of a statement, so many at a time, from a cursor on the server."""
-        async with self.connection.cursor(name=f"{statement}_{next(_cursors)}") as cursor:
-            await cursor.execute(statements()[statement], values)
+        name = f"{statement.name}_{next(_cursors)}"
+        async with self.connection.cursor(name=name, row_factory=statement.row_factory) as cursor:
+            await cursor.execute(statements()[statement.name], values)
             while rows := await cursor.fetchmany(size):
                 yield rows
 
@@ -146,7 +150,7 @@ class Database:
                 await pipeline.sync()
 
     @asynccontextmanager
-    async def holding(self, lock: str, unlock: str) -> AsyncIterator[bool]:
+    async def holding(self, lock: Scalar[bool], unlock: str) -> AsyncIterator[bool]:
         """Whether a lock of the session, which the two statements take and give back, was to be had; no transaction.
 
         The lock goes with its connection where it cannot be given back.
@@ -154,7 +158,7 @@ class Database:
         async with self._pool.connection() as connection:
             session = Session(connection)
             try:
-                is_held = bool(await session.value(lock))
+                is_held = await session.one(lock)
                 yield is_held
                 if is_held:
                     await session.run(unlock)

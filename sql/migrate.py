@@ -36,6 +36,7 @@ from sql.errors import UserError
 from sql.migration_observer import MigrationObserver, observing
 from sql.pooler_check import refuse_pooler
 from sql.queue_schema import apply_queue_schema
+from sql.rows.migrations import LIST_MIGRATIONS, READ_API, TAKE_MIGRATION_LOCK
 
 _MAY_WAIT = "-- may wait"
 _TRIES_AT_LEAST = 3
@@ -102,7 +103,7 @@ async def migrate(dsn: str, patience: LockTimeouts | None = None, release: Relea
     """
     try:
         async with _alone(dsn) as session, observing(dsn, session.connection) as onlooker:
-            known = {row["name"]: bytes(row["sha256"]) for row in await session.all("list_migrations")}
+            known = {row.name: bytes(row.sha256) for row in await session.all(LIST_MIGRATIONS)}
             work = _Migration(session, onlooker, patience or LockTimeouts(), release or Release.installed())
             done = await work.run(known)
             await session.run("grant_roles")
@@ -123,7 +124,7 @@ async def _alone(dsn: str) -> AsyncIterator[Session]:
     ) as connection:
         session, told = Session(connection), False
         await refuse_pooler(dsn, session)
-        while not await session.value("take_migration_lock"):
+        while not await session.one(TAKE_MIGRATION_LOCK):
             if not told:
                 log.info("another process migrates the database; this one waits for it")
             told = True
@@ -194,15 +195,15 @@ class _Migration:
             self.onlooker.end()
 
     async def _is_of_a_newer_version(self) -> bool:
-        standing = await self.session.first("read_api")
-        return standing is not None and _numbers(standing["made_by"]) > _numbers(self.release.version)
+        standing = await self.session.first(READ_API)
+        return standing is not None and _numbers(standing.made_by) > _numbers(self.release.version)
 
     async def _replace_api(self) -> str | None:
         """Replace views and functions where their text is new; returns what stood in the way, or None."""
         scripts = _scripts(self.release.home.joinpath("api"))
         sha256 = hashlib.sha256(b"".join(script.sha256 for script in scripts)).digest()
-        standing = await self.session.first("read_api")
-        if standing is not None and standing["sha256"] == sha256:
+        standing = await self.session.first(READ_API)
+        if standing is not None and standing.sha256 == sha256:
             return None
         try:
             async with self.session.connection.transaction():

@@ -14,7 +14,8 @@ from psycopg import AsyncConnection
 from psycopg.errors import Diagnostic, InsufficientPrivilege
 from psycopg.rows import DictRow, dict_row
 
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.migrations import MIGRATION_BLOCKERS, MIGRATION_STEP, MigrationBlocker
 
 _LOOK_EVERY = 0.5
 _TELL_EVERY = 5.0
@@ -28,7 +29,7 @@ class MigrationObserver:
     def __init__(self, session: Session, pid: int) -> None:
         self._session, self._pid = session, pid
         self._what: str | None = None
-        self._blockers: list[Row] = []
+        self._blockers: list[MigrationBlocker] = []
 
     @property
     def blockers(self) -> str:
@@ -46,9 +47,9 @@ class MigrationObserver:
     async def end_idle(self, idle: timedelta) -> str:
         """End sessions in the way that have idled in a transaction for so long; returns who is, or was, in the way."""
         for row in self._blockers:
-            if row["idle_for"] is not None and row["idle_for"] >= idle:
+            if row.idle_for is not None and row.idle_for >= idle:
                 with contextlib.suppress(InsufficientPrivilege):
-                    await self._session.run("end_session", pid=row["pid"])
+                    await self._session.run("end_session", pid=row.pid)
                     log.warning(
                         "a session that idled in a transaction was ended for the upgrade", session=_named(row)
                     )
@@ -63,11 +64,11 @@ class MigrationObserver:
             if self._what is None or self._what != what:
                 what, began, told = self._what, loop.time(), loop.time()
                 continue
-            blockers = await self._session.all("migration_blockers", pid=self._pid)
+            blockers = await self._session.all(MIGRATION_BLOCKERS, pid=self._pid)
             self._blockers = blockers or self._blockers
             if loop.time() - told >= _TELL_EVERY:
                 told = loop.time()
-                step = await self._session.value("migration_step", pid=self._pid)
+                step = await self._session.first(MIGRATION_STEP, pid=self._pid)
                 log.info(
                     "the upgrade goes on", step=what, seconds=round(told - began), doing=step or "working"
                 )
@@ -95,6 +96,6 @@ def _tell(notice: Diagnostic) -> None:
         log.info("the upgrade says", says=notice.message_primary)
 
 
-def _named(row: Row) -> str:
-    role, of, minutes = row["usename"], row["application_name"] or "a program", row["seconds"] / 60
-    return f"process {row['pid']} of {role} ({of}), {row['state']}, in a transaction for {minutes:.1f} min"
+def _named(row: MigrationBlocker) -> str:
+    role, of, minutes = row.usename, row.application_name or "a program", row.seconds / 60
+    return f"process {row.pid} of {role} ({of}), {row.state}, in a transaction for {minutes:.1f} min"

@@ -11,6 +11,7 @@ from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
 from sql.errors import UserError
+from sql.rows.migrations import BACKEND_NUMBER
 
 _LOOKS = 5
 """A pooler may hand out its sessions in turn: one of so many looks meets another one."""
@@ -25,12 +26,12 @@ class PooledError(UserError):
 
 async def refuse_pooler(dsn: str, session: Session) -> None:
     """Raises PooledError where the session, which commits every statement, is another one from time to time."""
-    first = await session.value("backend_number")
+    first = await session.one(BACKEND_NUMBER)
     if first == session.connection.info.backend_pid:
         return
     async with await AsyncConnection[DictRow].connect(dsn, row_factory=dict_row) as other:
         # An open transaction keeps the session that was free, so that the next statement gets another.
-        await Session(other).value("backend_number")
+        await Session(other).one(BACKEND_NUMBER)
         for _ in range(_LOOKS):
-            if await session.value("backend_number") != first:
+            if await session.one(BACKEND_NUMBER) != first:
                 raise PooledError

@@ -15,6 +15,7 @@ from typing import LiteralString
 from procrastinate.schema import SchemaManager
 
 from sql.database import Session
+from sql.rows.migrations import LIST_PUT_OFF
 
 _PREFIX = "queue/"
 _AFTER = "_post_"
@@ -43,7 +44,7 @@ async def apply_queue_schema(session: Session, known: set[str], version: str) ->
 
 async def _due_now(session: Session, missing: list[str], version: str) -> list[str]:
     """Those that the version before this one runs after, and those that were put off by it."""
-    left = {row["name"] for row in await session.all("list_put_off", version=version)}
+    left = set(await session.all(LIST_PUT_OFF, version=version))
     due = []
     for name in missing:
         if _AFTER not in name or name in left:

@@ -30,6 +30,7 @@ from crawler.model import http_answers
 from crawler.model.channels import ChannelKind, FetchPurpose, FoundBy
 from crawler.model.entries import ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
+from sql.rows.discovery import CLAIM_SEARCH
 
 _PRIORITY = 10
 _INDEX_DEPTH = 3
@@ -78,9 +79,7 @@ class ChannelWalk:
 
     async def _may_search(self) -> bool:
         async with self.context.database.transaction() as session:
-            claimed = await session.first(
-                "claim_search", source_id=self.context.source_id, every=_SEARCH_EVERY
-            )
+            claimed = await session.first(CLAIM_SEARCH, source_id=self.context.source_id, every=_SEARCH_EVERY)
         return claimed is not None
 
     async def _read(self, channel: Channel) -> bool:

@@ -32,7 +32,8 @@ from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
 from crawler.model.revisit_policy import RevisitPolicy
 from crawler.sources import Source
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.crawls import Crawl
 
 _STOP_WITHIN = 5.0
 """Seconds that a crawl may take to put away what is under way once it is told to stop."""
@@ -78,7 +79,7 @@ class CrawlRunner:
     worker: str
     patience: timedelta = crawl_leases.LEASE_PATIENCE
 
-    async def run(self, order: CrawlOrder) -> Row | None:
+    async def run(self, order: CrawlOrder) -> Crawl | None:
         """Crawl a source; returns the crawl's row, or None where its lease was lost.
 
         Raises crawls.SiteBusy where the site is taken. A cancelled crawl is put away within seconds,
@@ -162,7 +163,7 @@ class _Running:
         access = self.order.source.access
         return load_session(access.session, access.vantage) if access.session else NO_SESSION
 
-    async def run(self) -> Row | None:
+    async def run(self) -> Crawl | None:
         self.log.info("crawl started", trigger=self.order.trigger, discover=self.order.discover)
         outcome: str = CrawlOutcome.FAILED
         reason: str | None = "the crawl ended in an error"
@@ -202,7 +203,7 @@ class _Running:
             ] or "no feed, sitemap or section page was found"
         return CrawlOutcome.FINISHED, "; ".join(self.context.problems)[:1000] or None
 
-    async def _end(self, outcome: str, reason: str | None) -> Row | None:
+    async def _end(self, outcome: str, reason: str | None) -> Crawl | None:
         row = await crawl_leases.end(
             self.tools.database, self.begun.crawl_id, outcome, reason, self.context.counts
         )
@@ -210,9 +211,12 @@ class _Running:
         if row is not None:
             counts = ("discovered", "fetched", *PAGE_COUNTS)
             log = self.log.warning if outcome in CrawlOutcome.IS_BAD else self.log.info
-            log("crawl ended", outcome=outcome, reason=reason, **{name: row[name] for name in counts})
-            seconds = (row["ended_at"] - row["started_at"]).total_seconds()
-            metrics.crawl(self.order.source.name, outcome, seconds)
+            log(
+                "crawl ended", outcome=outcome, reason=reason, **{name: getattr(row, name) for name in counts}
+            )
+            if row.ended_at is not None:
+                seconds = (row.ended_at - row.started_at).total_seconds()
+                metrics.crawl(self.order.source.name, outcome, seconds)
         return row
 
     async def _keep_manners(self) -> None:

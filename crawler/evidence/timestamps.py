@@ -24,6 +24,7 @@ from rfc3161_client import (
 from crawler.evidence.asn1 import with_sorted_certificates
 from crawler.evidence.verification_report import VerificationReport
 from sql.database import Session
+from sql.rows.verify import BLOCK_OF_HASH, STAMPS_TO_VERIFY
 
 Roots = Sequence[x509.Certificate]
 
@@ -79,19 +80,17 @@ def read_roots(path: Path) -> Roots:
 async def check_stamps(session: Session, report: VerificationReport, roots: Roots) -> None:
     """Every stamp against the block that it is of: a chain that was made anew has other hashes than those stamped."""
     unchecked = 0
-    for row in await session.all("stamps_to_verify"):
-        what = f"block {row['block_id']}"
+    for row in await session.all(STAMPS_TO_VERIFY):
+        what = f"block {row.block_id}"
         try:
-            stamp = read_stamp(row["answer"], roots)
+            stamp = read_stamp(row.answer, roots)
         except BadStamp as error:
-            report.broke(f"stamp {row['id']} of {what}", str(error))
+            report.broke(f"stamp {row.id} of {what}", str(error))
             continue
-        if stamp.imprint != row["block_sha256"]:
-            report.broke(
-                what, f"it is not the block that {row['authority']} stamped at {stamp.at.isoformat()}"
-            )
-        elif stamp.at != row["stamped_at"]:
-            report.broke(f"stamp {row['id']} of {what}", "its time is not the one that the authority signed")
+        if stamp.imprint != row.block_sha256:
+            report.broke(what, f"it is not the block that {row.authority} stamped at {stamp.at.isoformat()}")
+        elif stamp.at != row.stamped_at:
+            report.broke(f"stamp {row.id} of {what}", "its time is not the one that the authority signed")
         unchecked += not stamp.is_signed
         report.check("stamps")
     if unchecked:
@@ -111,7 +110,7 @@ async def check_heads(
         except (BadStamp, OSError) as error:
             report.broke(f"stamp in {path}", str(error))
     for what, block_sha256 in known:
-        row = await session.first("block_of_hash", block_sha256=block_sha256)
+        row = await session.first(BLOCK_OF_HASH, block_sha256=block_sha256)
         if row is None:
             report.broke(what, "no block of the ledger has this hash: the chain was made anew after it")
         else:

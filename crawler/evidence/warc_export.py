@@ -11,9 +11,9 @@ from __future__ import annotations
 import io
 import json
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -23,6 +23,7 @@ from crawler.archive.captures.capture_store import UNPACKING_ERRORS, CaptureBrok
 from crawler.evidence.ledger_format import LOOK, moment
 from crawler.model.visits import SELF
 from sql.database import Session
+from sql.rows.verify import LedgerLook
 
 _OF_TRANSFER = frozenset({"transfer-encoding", "content-length"})
 _FORMAT = "WARC File Format 1.1"
@@ -37,20 +38,22 @@ class Warc:
         told = {"software": software, "format": _FORMAT, "conformsTo": _CONFORMS}
         self._writer.write_record(self._writer.create_warcinfo_record(None, told))
 
-    def write(self, look: Mapping[str, Any], raw: bytes) -> None:
+    def write(self, look: LedgerLook, raw: bytes) -> None:
         """Write a look (a row of the statement ``ledger_looks``) with its body as kept."""
-        about = {"WARC-Date": moment(look["observed_at"])}
-        body = about | {"WARC-Payload-Digest": f"sha256:{look['raw_sha256'].hex()}"}
-        if look["server_ip"] is not None:
-            body["WARC-IP-Address"] = look["server_ip"]
-        headers = json.loads(look["headers"] or "[]")
-        http = _http(look["status"], list(_headers(headers, look["witness"], len(raw))))
+        about = {"WARC-Date": moment(look.observed_at)}
+        body = dict(about)
+        if look.raw_sha256 is not None:
+            body["WARC-Payload-Digest"] = f"sha256:{look.raw_sha256.hex()}"
+        if look.server_ip is not None:
+            body["WARC-IP-Address"] = look.server_ip
+        headers = json.loads(look.headers or "[]")
+        http = _http(look.status, list(_headers(headers, look.witness, len(raw))))
         kind = "response" if http else "resource"
-        record_id = self._put(quote(look["final_url"], safe=string.punctuation), kind, raw, body, http)
+        record_id = self._put(quote(look.final_url, safe=string.punctuation), kind, raw, body, http)
         # An address of its own: replay would take it for the page.
         entry = LOOK.text(look).encode()
         self._put(
-            f"urn:palimpsest:look:{look['id']}", "metadata", entry, about | {"WARC-Concurrent-To": record_id}
+            f"urn:palimpsest:look:{look.id}", "metadata", entry, about | {"WARC-Concurrent-To": record_id}
         )
 
     def _put(

@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.archive.crawls import backfills, warc_intake
-from crawler.archive.crawls.backfills import Backfill, Progress
+from crawler.archive.crawls.backfills import Backfill
 from crawler.archive.crawls.warc_intake import WarcFile
 from crawler.crawl.spiders.backfill import BackfillSpider
 from crawler.crawl.spiders.warc import WarcSpider
 from crawler.model.crawls import CrawlOutcome
 from scheduler.backfill.slices import Slices, StallDetector
 from scheduler.clock.quiet_hours import quiet_until
-from sql.database import Row
+from sql.rows.backfill import REST_OF_SITE, BackfillProgress
+from sql.rows.crawls import Crawl
+from sql.rows.politeness import READ_SPENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class BackfillRun:
     slices: Slices
     backfill: Backfill
 
-    async def run(self) -> Progress:
+    async def run(self) -> BackfillProgress:
         """Do slice after slice; returns how far it has come. Raises BackfillStuck."""
         standstill = StallDetector(await self.progress())
         while not self.slices.stop.is_set():
@@ -37,16 +39,12 @@ class BackfillRun:
             standstill.note(row, now)
         return await self.progress()
 
-    async def progress(self) -> Progress:
+    async def progress(self) -> BackfillProgress:
         """How far the backfill has come."""
         return await backfills.progress(self.slices.worker.database, self.backfill)
 
-    async def _is_done(self, row: Row, now: Progress) -> bool:
-        if (
-            now.files_read < now.files
-            or now.pages_done < now.pages
-            or row["outcome"] != CrawlOutcome.FINISHED
-        ):
+    async def _is_done(self, row: Crawl, now: BackfillProgress) -> bool:
+        if now.files_read < now.files or now.pages_done < now.pages or row.outcome != CrawlOutcome.FINISHED:
             return False
         async with self.slices.worker.database.transaction() as session:
             await session.run("end_backfill", backfill_id=self.backfill.id)
@@ -63,11 +61,11 @@ class BackfillRun:
         source, now = self.slices.source, datetime.now(UTC)
         until = quiet_until(source, now)
         async with self.slices.worker.database.transaction() as session:
-            rest = await session.value("rest_of_site", site=source.site)
-            spent = await session.one("read_spending", source_id=self.backfill.source_id)
+            rest = await session.first(REST_OF_SITE, site=source.site)
+            spent = await session.one(READ_SPENDING, source_id=self.backfill.source_id)
         limits = source.limits.for_backfill()
-        if spent["requests"] >= limits.requests or spent["bytes"] >= limits.traffic:
-            rest = 86400 - spent["seconds"]
+        if spent.requests >= limits.requests or spent.bytes >= limits.traffic:
+            rest = 86400 - spent.seconds
         return max(rest or 0.0, (until - now).total_seconds() if until else 0.0)
 
 

@@ -18,7 +18,8 @@ from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
 from scheduler.revisits.policy import policy_of
 from scheduler.worker import Worker
-from sql.database import Row
+from sql.rows.backfill import SITE_IS_WANTED
+from sql.rows.crawls import Crawl
 
 SLICE = timedelta(minutes=5)
 _GIVES_WAY_FOR = 120.0
@@ -41,7 +42,7 @@ class Slices:
     stop: asyncio.Event
     contact: str | None = None
 
-    async def one(self, spider: type[Spider], arguments: Mapping[str, Any]) -> Row | None:
+    async def one(self, spider: type[Spider], arguments: Mapping[str, Any]) -> Crawl | None:
         """A slice, as a crawl; None where the site was taken, or it was stopped."""
         order = CrawlOrder(
             source=self.source,
@@ -72,7 +73,7 @@ class Slices:
     async def _sweep(self) -> None:
         """Whoever holds the site may be dead, and no clock may be running that would notice it."""
         for row in await crawl_leases.sweep(self.worker.database, self.worker.crawls.patience):
-            log.warning("crawl died", crawl=row["id"], reason=row["reason"])
+            log.warning("crawl died", crawl=row.id, reason=row.reason)
 
     async def give_way(self) -> None:
         """Wait while a live crawl wants the site, but not for ever: workers may be too busy for it."""
@@ -83,7 +84,7 @@ class Slices:
 
     async def _is_wanted(self) -> bool:
         async with self.worker.database.transaction() as session:
-            return bool(await session.value("site_is_wanted", site=self.source.site))
+            return await session.one(SITE_IS_WANTED, site=self.source.site)
 
     async def sleep(self, seconds: float) -> None:
         """Wait so long, at most a minute, or until it is to stop."""
@@ -101,7 +102,7 @@ class StallDetector:
     before: object
     vain: int = 0
 
-    def note(self, row: Row | None, now: object) -> None:
+    def note(self, row: Crawl | None, now: object) -> None:
         """What a slice came to, and how far it is now; raises BackfillStuck after three that changed nothing."""
         self.vain = self.vain + 1 if row is not None and now == self.before else 0
         self.before = now

@@ -15,7 +15,9 @@ from scheduler.health.rules import KINDS, Health, judge, unproven
 from scheduler.health.silence_rules import expectation
 from scheduler.health.source_facts import SourceFacts, gather
 from scheduler.health.vocabulary import WORST_FIRST, HealthState
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.alarms import OPEN_STATES, OpenState
+from sql.rows.health import JUDGED_SOURCE, SOURCES_TO_JUDGE, JudgedSource
 
 log = structlog.get_logger("health")
 
@@ -31,40 +33,40 @@ class SourceAssessor:
         """Judge every source of which something new is known, or that was not judged for minutes."""
         every = timedelta(minutes=limits().pace.judged_minutes)
         async with self.database.transaction() as session:
-            rows = await session.all("sources_to_judge", now=now, every=every)
+            due = await session.all(SOURCES_TO_JUDGE, now=now, every=every)
         events = []
-        for row in rows:
+        for source_id in due:
             try:
-                events += await self.judge_source(row["id"], now)
+                events += await self.judge_source(source_id, now)
             except Exception as error:
-                log.exception("a source could not be judged", source_id=row["id"], error=str(error))
+                log.exception("a source could not be judged", source_id=source_id, error=str(error))
         return events
 
     async def judge_source(self, source_id: int, now: datetime) -> list[Event]:
         """Judge a source in one transaction; returns what happened to its alarms."""
         async with self.database.transaction() as session:
-            source = await session.one("judged_source", source_id=source_id)
+            source = await session.one(JUDGED_SOURCE, source_id=source_id)
             usual = await baseline_row(session, source, now)
             evidence = await gather(session, source, usual, now)
             alarms = Alarms(session, source_id, now, notify=self.notify)
-            if source["paused_at"] is not None:
+            if source.paused_at is not None:
                 events = await alarms.apply(Judgement(clear=KINDS))
                 await _put(session, source, evidence, "paused", None, 0)
                 return events
             health = judge(evidence)
             events = await alarms.apply(health.judgement)
-            state, why = _state(await session.all("open_states", source_id=source_id), evidence)
+            state, why = _state(await session.all(OPEN_STATES, source_id=source_id), evidence)
             await _put(session, source, evidence, state, why, health.bad_crawls)
             await _slow_down(session, source, evidence, health)
         return events
 
 
-def _state(open_alarms: list[Row], evidence: SourceFacts) -> tuple[str, str | None]:
+def _state(open_alarms: list[OpenState], evidence: SourceFacts) -> tuple[str, str | None]:
     """The worst state that open alarms put a source into, and why; before the first article no source is healthy."""
     if not open_alarms:
         return unproven(evidence) or (HealthState.HEALTHY, None)
-    worst = min(open_alarms, key=lambda row: _rank(row["state"]))
-    return worst["state"], "; ".join(f"{row['kind']}: {row['why']}" for row in open_alarms)
+    worst = min(open_alarms, key=lambda row: _rank(row.state))
+    return worst.state, "; ".join(f"{row.kind}: {row.why}" for row in open_alarms)
 
 
 def _rank(state: str) -> int:
@@ -73,12 +75,17 @@ def _rank(state: str) -> int:
 
 
 async def _put(
-    session: Session, source: Row, evidence: SourceFacts, state: str, why: str | None, bad_crawls: int
+    session: Session,
+    source: JudgedSource,
+    evidence: SourceFacts,
+    state: str,
+    why: str | None,
+    bad_crawls: int,
 ) -> None:
     expected = expectation(evidence)
     await session.run(
         "put_health",
-        source_id=source["id"],
+        source_id=source.id,
         now=evidence.now,
         state=state,
         why=why,
@@ -90,12 +97,12 @@ async def _put(
     )
 
 
-async def _slow_down(session: Session, source: Row, evidence: SourceFacts, health: Health) -> None:
+async def _slow_down(session: Session, source: JudgedSource, evidence: SourceFacts, health: Health) -> None:
     """Put off the next discovery of a site that fails: twice as long with each crawl, never for good."""
     extra = health.bad_crawls - limits().crawls
-    is_new = evidence.crawls and evidence.crawls[0].id > (source["judged_crawl_id"] or 0)
+    is_new = evidence.crawls and evidence.crawls[0].id > (source.judged_crawl_id or 0)
     if extra < 0 or not is_new:
         return
     slowest = timedelta(hours=limits().pace.slowest_hours)
     step = max(min(evidence.source.interval * 2 ** min(extra + 1, 30), slowest), evidence.source.interval)
-    await session.run("slow_down", source_id=source["id"], until=evidence.crawls[0].started_at + step)
+    await session.run("slow_down", source_id=source.id, until=evidence.crawls[0].started_at + step)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from scheduler.health.service_checks import Check
 from sql.database import Session
+from sql.rows.anchors import CLOCK_DIFFERENCES
 
 SECONDS = 30
 """A difference of more seconds is one."""
@@ -17,13 +18,13 @@ _LOOKS_AT_MOST = 20_000
 
 async def check_clocks(session: Session) -> Check:
     """Whether most sources of the last hour agree with this machine's clock; nothing is said without a look."""
-    rows = await session.all("clock_differences", span=_SPAN, looks=_LOOKS_AT_MOST)
-    apart = [row for row in rows if row["seconds"] > SECONDS]
+    rows = await session.all(CLOCK_DIFFERENCES, span=_SPAN, looks=_LOOKS_AT_MOST)
+    apart = [row for row in rows if row.seconds > SECONDS]
     if not rows:
         return Check("clock of this machine", True)
     if 2 * len(apart) <= len(rows):
         return Check("clock of this machine", True, kind="clock_wrong")
-    least = min(row["seconds"] for row in apart)
-    names = ", ".join(row["source"] for row in apart[:3])
+    least = min(row.seconds for row in apart)
+    names = ", ".join(row.source for row in apart[:3])
     why = f"{len(apart)} of {len(rows)} sources are apart from it by {least:.0f} s or more ({names})"
     return Check("clock of this machine", False, why, "clock_wrong")

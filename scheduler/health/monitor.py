@@ -25,8 +25,10 @@ from scheduler.health.service_checks import PATIENCE, Check, also_alarming, chec
 from scheduler.health.upkeep_checks import upkeep_checks
 from scheduler.health.vocabulary import AlarmEvent, AlarmSeverity
 from scheduler.reporting.sentry import check_in, check_in_source
-from sql.database import Database, Row
+from sql.database import Database
 from sql.embedded.layout import layout
+from sql.rows.processes import ENDED_CRAWLS, SERVICE_FACTS, WATCH_ALONE, ServiceFacts
+from sql.rows.retention import UPKEEP_FACTS
 
 _STEP = timedelta(seconds=5)
 _STEPS_A_TICK = 2
@@ -80,19 +82,19 @@ class HealthMonitor:
     async def _judge(self) -> None:
         """Sources and service are judged by one process at a time."""
         now = datetime.now(UTC)
-        async with self.database.holding("watch_alone", "watch_no_longer") as alone:
+        async with self.database.holding(WATCH_ALONE, "watch_no_longer") as alone:
             if not alone:
                 return
             facts, checks = await self._judge_service(now)
             _log(await self._keeper.judge_due(now))
         await self._sign_of_life(facts, all(check.ok for check in checks))
 
-    async def _judge_service(self, now: datetime) -> tuple[Row, list[Check]]:
+    async def _judge_service(self, now: datetime) -> tuple[ServiceFacts, list[Check]]:
         async with self.database.transaction() as session:
-            facts = await session.one("service_facts", patience=PATIENCE)
+            facts = await session.one(SERVICE_FACTS, patience=PATIENCE)
             folder = None if self.config.database_url else layout(self.config.data_dir).home
             checks = check_service(facts, self.config.tick) + also_alarming(facts, folder)
-            checks += upkeep_checks(self.config, await session.one("upkeep_facts"))
+            checks += upkeep_checks(self.config, await session.one(UPKEEP_FACTS))
             checks.append(await check_clocks(session))
             alarms = Alarms(session, None, now, notify=self._notify)
             events = await alarms.apply(judgement_of(checks, facts))
@@ -100,11 +102,11 @@ class HealthMonitor:
         _log(events)
         return facts, checks
 
-    async def _sign_of_life(self, facts: Row, well: bool) -> None:
+    async def _sign_of_life(self, facts: ServiceFacts, well: bool) -> None:
         if not self._is_time("life", _MINUTE):
             return
         check_in(well)
-        if well and not facts["alarms"]:
+        if well and not facts.alarms:
             with contextlib.suppress(NotTaken):
                 await self.receivers.beat()
 
@@ -113,12 +115,10 @@ class HealthMonitor:
         if not self.config.sentry_sources:
             return
         async with self.database.transaction() as session:
-            rows = await session.all("ended_crawls", worker=self.name, after=self._ended)
+            rows = await session.all(ENDED_CRAWLS, worker=self.name, after=self._ended)
         for row in rows:
-            self._ended = max(self._ended, row["ended_at"])
-            check_in_source(
-                row["source"], row["outcome"] == CrawlOutcome.FINISHED, _minutes_between(row["block"])
-            )
+            self._ended = max(self._ended, row.ended_at)
+            check_in_source(row.source, row.outcome == CrawlOutcome.FINISHED, _minutes_between(row.block))
 
     async def _tell(self) -> None:
         if not self._notify:

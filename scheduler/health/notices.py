@@ -11,8 +11,10 @@ import structlog
 from crawler.revisions import RevisionKind
 from scheduler.config import Config, ConfigError, variable
 from scheduler.health.receivers import NotTaken, Receivers
-from sql.database import Database, Row
+from sql.database import Database
 from sql.errors import did_you_mean
+from sql.rows.alarms import EDITS_TO_TELL, TAKE_NOTICES, EditToTell, WaitingNotice
+from sql.rows.statement import columns_of
 
 _AT_ONCE = 20
 """Notices that are sent one after another before other duties of the process get their turn."""
@@ -30,22 +32,20 @@ log = structlog.get_logger("notices")
 async def send_notices(database: Database, receivers: Receivers) -> int:
     """Send what is due; returns how many were taken. A message is sent at least once."""
     async with database.transaction() as session:
-        rows = await session.all("take_notices", most=_AT_ONCE, first=_FIRST_WAIT, longest=_LONGEST_WAIT)
-    return sum([await _send(database, receivers, row) for row in sorted(rows, key=lambda row: row["id"])])
+        rows = await session.all(TAKE_NOTICES, most=_AT_ONCE, first=_FIRST_WAIT, longest=_LONGEST_WAIT)
+    return sum([await _send(database, receivers, row) for row in sorted(rows, key=lambda row: row.id)])
 
 
-async def _send(database: Database, receivers: Receivers, row: Row) -> bool:
+async def _send(database: Database, receivers: Receivers, row: WaitingNotice) -> bool:
     try:
-        await receivers.send(row["payload"])
+        await receivers.send(row.payload)
     except NotTaken as error:
-        log.warning(
-            "the webhook did not take a notice", notice=row["id"], tries=row["tries"], error=str(error)
-        )
+        log.warning("the webhook did not take a notice", notice=row.id, tries=row.tries, error=str(error))
         async with database.transaction() as session:
-            await session.run("notice_failed", notice_id=row["id"], error=str(error))
+            await session.run("notice_failed", notice_id=row.id, error=str(error))
         return False
     async with database.transaction() as session:
-        await session.run("notice_sent", notice_id=row["id"])
+        await session.run("notice_sent", notice_id=row.id)
     return True
 
 
@@ -78,7 +78,7 @@ async def tell_edits(database: Database, query: str | None, classes: list[str]) 
     async with database.transaction() as session:
         await session.run("begin_notices_of_edits")
         rows = await session.all(
-            "edits_to_tell",
+            EDITS_TO_TELL,
             query=query,
             classes=classes,
             told_for=_TOLD_FOR,
@@ -87,11 +87,11 @@ async def tell_edits(database: Database, query: str | None, classes: list[str]) 
         )
         for row in rows:
             payload = json.dumps(_edit(row), ensure_ascii=False)
-            await session.run("put_notice", payload=payload, revision_id=row["revision_id"])
+            await session.run("put_notice", payload=payload, revision_id=row.revision_id)
     return len(rows)
 
 
-def _edit(row: Row) -> dict[str, object]:
-    text = f"{row['source']} edited ({row['class']}): {row['title']} {row['url']}"
-    times = {name: row[name].isoformat() for name in ("changed_after", "changed_before")}
-    return {"type": "edit", "text": text, **row, **times}
+def _edit(row: EditToTell) -> dict[str, object]:
+    text = f"{row.source} edited ({row.class_}): {row.title} {row.url}"
+    times = {"changed_after": row.changed_after.isoformat(), "changed_before": row.changed_before.isoformat()}
+    return {"type": "edit", "text": text, **columns_of(row), **times}

@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 from crawler.sources import Source
 from scheduler.health.health_limits import limits
 from scheduler.health.publication_model import PublicationModel
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.health import (
+    JUDGED_CHANNELS,
+    JUDGED_CRAWLS,
+    JUDGED_LOOKS,
+    LAST_PUBLICATION,
+    JudgedChannel,
+    JudgedCrawl,
+    JudgedLook,
+    JudgedSource,
+    UsualRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,48 +117,100 @@ class SourceFacts:
     open: frozenset[str] = frozenset()
 
 
-async def gather(session: Session, row: Row, usual: Row | None, now: datetime) -> SourceFacts:
+async def gather(session: Session, row: JudgedSource, usual: UsualRow | None, now: datetime) -> SourceFacts:
     """The evidence on a source (a row of ``judged_source``)."""
     told = limits()
     crawls = await session.all(
-        "judged_crawls",
-        source_id=row["id"],
+        JUDGED_CRAWLS,
+        source_id=row.id,
         crawls=told.crawls_at_most,
         with_pages=told.crawls_with_pages,
         now=now,
     )
-    ids = [crawl["id"] for crawl in crawls]
+    ids = [crawl.id for crawl in crawls]
     looks: dict[int, list[LookFacts]] = {crawl_id: [] for crawl_id in ids}
-    for look in await session.all("judged_looks", crawl_ids=ids, looks=told.looks):
-        looks[look["crawl_id"]].append(_look(look))
-    channels = await session.all("judged_channels", source_id=row["id"], crawl_ids=ids, now=now)
+    for look in await session.all(JUDGED_LOOKS, crawl_ids=ids, looks=told.looks):
+        looks[look.crawl_id].append(_look(look))
+    channels = await session.all(JUDGED_CHANNELS, source_id=row.id, crawl_ids=ids, now=now)
     return SourceFacts(
         now=now,
-        source=Source.model_validate(row["block"]),
-        created_at=row["created_at"],
-        crawls=tuple(CrawlFacts(**crawl, looks=tuple(looks[crawl["id"]])) for crawl in crawls),
+        source=Source.model_validate(row.block),
+        created_at=row.created_at,
+        crawls=tuple(_crawl(crawl, looks[crawl.id]) for crawl in crawls),
         channels=tuple(_channel(channel) for channel in channels),
-        usual=usual_of(usual, row["timezone"]) if usual else None,
-        last_published_at=await session.value("last_publication", source_id=row["id"]),
-        has_articles=row["has_articles"],
-        open=frozenset(row["open"]),
+        usual=usual_of(usual, row.timezone) if usual else None,
+        last_published_at=await session.first(LAST_PUBLICATION, source_id=row.id),
+        has_articles=row.has_articles,
+        open=frozenset(row.open),
     )
 
 
-def _look(row: Row) -> LookFacts:
-    return LookFacts(**row | {"doubts": tuple(row["doubts"] or ()), "partial": bool(row["partial"])})
+def _crawl(row: JudgedCrawl, looks: list[LookFacts]) -> CrawlFacts:
+    return CrawlFacts(
+        id=row.id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        reason=row.reason,
+        discovered=row.discovered,
+        discovery=row.discovery,
+        looks=tuple(looks),
+    )
 
 
-def _channel(row: Row) -> ChannelFacts:
-    lists = {name: tuple(row[name]) for name in ("outcomes", "whys", "owns", "crawl_ids")}
-    return ChannelFacts(**{name: (row | lists)[name] for name in ChannelFacts.__dataclass_fields__})
+def _look(row: JudgedLook) -> LookFacts:
+    return LookFacts(
+        crawl_id=row.crawl_id,
+        address_id=row.address_id,
+        url=row.url,
+        final_url=row.final_url,
+        outcome=row.outcome,
+        words=row.words,
+        agreement=row.agreement,
+        doubts=tuple(row.doubts or ()),
+        partial=bool(row.partial),
+        dated=row.dated,
+        date_seen=row.date_seen,
+        authored=row.authored,
+        titled=row.titled,
+    )
 
 
-def usual_of(row: Row, timezone: str) -> Baseline:
+def _channel(row: JudgedChannel) -> ChannelFacts:
+    return ChannelFacts(
+        url=row.url,
+        kind=row.kind,
+        found_by=row.found_by,
+        was_good=row.was_good,
+        outcomes=tuple(row.outcomes),
+        whys=tuple(row.whys),
+        owns=tuple(row.owns),
+        crawl_ids=tuple(row.crawl_ids),
+        chances=row.chances,
+        taken=row.taken,
+        missed=row.missed,
+        missed_since=row.missed_since,
+        example=row.example,
+    )
+
+
+def usual_of(row: UsualRow, timezone: str) -> Baseline:
     """A row of ``store.source_usual``."""
-    rhythm = PublicationModel(tuple(row["rates"]), row["patience"], timezone) if row["patience"] else None
-    names = [name for name in Baseline.__dataclass_fields__ if name != "rhythm"]
-    return Baseline(rhythm=rhythm, **{name: row[name] for name in names})
+    rhythm = PublicationModel(tuple(row.rates), row.patience, timezone) if row.patience else None
+    return Baseline(
+        measured_at=row.measured_at,
+        since=row.since,
+        rhythm=rhythm,
+        lag=row.lag,
+        outcomes=row.outcomes,
+        texts=row.texts,
+        words=row.words,
+        agreement=row.agreement,
+        dated=row.dated,
+        authored=row.authored,
+        titled=row.titled,
+        partial=row.partial,
+    )
 
 
 def outcome_counts(crawl: CrawlFacts) -> Counter[str]:

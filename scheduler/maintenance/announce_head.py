@@ -12,6 +12,7 @@ import structlog
 
 from scheduler.config import Config
 from sql.database import Database
+from sql.rows.anchors import TELL_HEAD
 
 EVERY = timedelta(minutes=1)
 """How often it is asked whether the head was told today; the statement itself tells once a day."""
@@ -21,13 +22,13 @@ log = structlog.get_logger("ledger")
 async def announce_head(database: Database, config: Config) -> int:
     """Tell the head if it was not told today; returns 1 if it was told now."""
     async with database.transaction() as session:
-        head = await session.first("tell_head")
+        head = await session.first(TELL_HEAD)
         if head is None:
             return 0
-        said = {"block": head["id"], "sha256": head["block_sha256"].hex()}
+        said = {"block": head.id, "sha256": head.block_sha256.hex()}
         if config.webhook is not None:
             text = f"head of the ledger: block {said['block']}, {said['sha256']}; keep it, verify --head takes it"
-            payload = {"type": "ledger", "text": text, **said, "sealed_at": head["sealed_at"].isoformat()}
+            payload = {"type": "ledger", "text": text, **said, "sealed_at": head.sealed_at.isoformat()}
             await session.run("put_notice", payload=json.dumps(payload), revision_id=None)
     log.info("head of the ledger", **said)
     return 1

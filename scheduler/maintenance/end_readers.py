@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from sql.database import Database
+from sql.rows.readers import END_READER_QUERIES
 
 EVERY = timedelta(minutes=1)
 """A part of what a reader may take, so that none takes much longer."""
@@ -18,7 +19,7 @@ log = structlog.get_logger("maintenance")
 async def end_readers(database: Database, most: timedelta = READERS_AT_MOST) -> int:
     """End what readers have run, or left open, for longer than ``most``, and tell of each; returns how many."""
     async with database.transaction() as session:
-        ended = await session.all("end_reader_queries", most=most)
+        ended = await session.all(END_READER_QUERIES, most=most)
     for one in ended:
-        log.warning("reader's query ended", reader=one["name"], state=one["state"], age=str(one["age"]))
+        log.warning("reader's query ended", reader=one.name, state=one.state, age=str(one.age))
     return len(ended)

@@ -8,6 +8,7 @@ from crawler.archive.captures.prune import prune_old, prune_to_size
 from crawler.sources import Source
 from scheduler.config import Config
 from sql.database import Database
+from sql.rows.retention import DATABASE_NOW, SOURCES_WITH_LIMITS
 
 EVERY = timedelta(hours=1)
 """Limits are in days and gigabytes: what an hour brings is little beside them."""
@@ -16,13 +17,13 @@ EVERY = timedelta(hours=1)
 async def prune_captures(database: Database, config: Config) -> int:
     """Hold the limits of the settings and of each source, whose own wins; returns how many pages went."""
     async with database.transaction() as session:
-        rows = await session.all("sources_with_limits")
-        now = await session.value("database_now")
+        rows = await session.all(SOURCES_WITH_LIMITS)
+        now = await session.one(DATABASE_NOW)
     pruned = 0
     for row in rows:
-        keep = Source.model_validate(row["block"]).keep_captures or config.keep_captures
+        keep = Source.model_validate(row.block).keep_captures or config.keep_captures
         if keep is not None:
-            pruned += await prune_old(database, row["id"], now - keep)
+            pruned += await prune_old(database, row.id, now - keep)
     if config.keep_captures_size is not None:
         pruned += await prune_to_size(database, config.keep_captures_size)
     return pruned

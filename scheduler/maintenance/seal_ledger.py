@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sql.database import Database
+from sql.rows.service import SEAL
 
 EVERY = timedelta(minutes=1)
 """An entry can be changed unnoticed until it is sealed; a block a minute is small enough to be kept for years."""
@@ -15,6 +16,6 @@ async def seal_ledger(database: Database) -> int:
     blocks = 0
     while True:
         async with database.transaction() as session:
-            if not await session.value("seal"):
+            if not await session.one(SEAL):
                 return blocks
         blocks += 1

@@ -16,7 +16,8 @@ import urllib3
 from crawler.evidence.ledger_format import BLOCK
 from crawler.evidence.timestamps import BadStamp, Stamp, read_roots, read_stamp, request
 from scheduler.config import Config
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.anchors import CLAIM_STAMP, HeadToStamp
 
 EVERY = timedelta(minutes=1)
 """How often it is asked whether a stamp is due; how often one is, the setting for stamps says."""
@@ -41,7 +42,7 @@ async def _stamp(database: Database, config: Config, url: str) -> bool:
     authority = named(url)
     async with database.transaction() as session:
         head = await session.first(
-            "claim_stamp",
+            CLAIM_STAMP,
             authority=authority,
             every=config.stamp_every,
             patience=min(_AFTER_FAILURE, config.stamp_every),
@@ -55,30 +56,30 @@ async def _stamp(database: Database, config: Config, url: str) -> bool:
         await _keep(database, config, head, authority, answer)
     except (urllib3.exceptions.HTTPError, BadStamp, ValueError) as failure:
         error = f"{type(failure).__name__}: {failure}".replace(url, authority)
-        log.warning("no time stamp", authority=authority, block=head["id"], error=error)
+        log.warning("no time stamp", authority=authority, block=head.id, error=error)
     async with database.transaction() as session:
         await session.run("note_stamp_try", authority=authority, error=error)
     return error is None
 
 
-async def _keep(database: Database, config: Config, head: Row, authority: str, answer: bytes) -> None:
+async def _keep(database: Database, config: Config, head: HeadToStamp, authority: str, answer: bytes) -> None:
     stamp = _checked(config, head, answer)
     async with database.transaction() as session:
         await session.run(
             "write_stamp",
-            block_id=head["id"],
+            block_id=head.id,
             authority=authority,
             stamped_at=stamp.at,
             answer=answer,
         )
-    log.info("ledger stamped", authority=authority, block=head["id"], at=stamp.at.isoformat())
+    log.info("ledger stamped", authority=authority, block=head.id, at=stamp.at.isoformat())
 
 
-def _checked(config: Config, head: Row, answer: bytes) -> Stamp:
+def _checked(config: Config, head: HeadToStamp, answer: bytes) -> Stamp:
     """The answer as a stamp of the head; raises BadStamp if it is another's, or its signature is not good."""
     roots = read_roots(config.stamp_roots) if config.stamp_roots else ()
     stamp = read_stamp(answer, roots)
-    if stamp.imprint != head["block_sha256"]:
+    if stamp.imprint != head.block_sha256:
         raise BadStamp("it is a stamp of something else")
     return stamp
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.sources import Source
 from scheduler.config import Config
 from sql.database import Database
+from sql.rows.retention import DATABASE_NOW, SOURCES_WITH_LIMITS, THIN_FETCHES, THIN_SOURCE_FETCHES
 
 EVERY = timedelta(minutes=10)
 """How often the limit of the settings is held; with so many lines at once it keeps up with 30 fetches a second."""
@@ -23,20 +24,20 @@ async def thin_fetches(database: Database, config: Config) -> int:
     """Thin some lines older than the limit of the settings; returns how many."""
     before = datetime.now(UTC) - config.keep_fetches
     async with database.transaction() as session:
-        thinned: int = await session.value("thin_fetches", before=before, most=_LINES_AT_ONCE)
+        thinned: int = await session.one(THIN_FETCHES, before=before, most=_LINES_AT_ONCE)
     return thinned
 
 
 async def thin_fetches_of_sources(database: Database) -> int:
     """Thin all lines of sources that are older than their own limit; returns how many."""
     async with database.transaction() as session:
-        rows = await session.all("sources_with_limits")
-        now = await session.value("database_now")
+        rows = await session.all(SOURCES_WITH_LIMITS)
+        now = await session.one(DATABASE_NOW)
     thinned = 0
     for row in rows:
-        keep = Source.model_validate(row["block"]).keep_fetches
+        keep = Source.model_validate(row.block).keep_fetches
         if keep is not None:
-            thinned += await _thin(database, row["id"], now - keep)
+            thinned += await _thin(database, row.id, now - keep)
     return thinned
 
 
@@ -44,8 +45,8 @@ async def _thin(database: Database, source_id: int, before: datetime) -> int:
     thinned = 0
     while True:
         async with database.transaction() as session:
-            count: int = await session.value(
-                "thin_source_fetches", source_id=source_id, before=before, most=_LINES_AT_ONCE
+            count: int = await session.one(
+                THIN_SOURCE_FETCHES, source_id=source_id, before=before, most=_LINES_AT_ONCE
             )
         thinned += count
         if count < _LINES_AT_ONCE:

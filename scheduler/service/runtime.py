@@ -23,6 +23,7 @@ from scheduler.service.sources_watcher import WatchedFile
 from scheduler.service.startup import require_temporary_room
 from scheduler.worker import Worker
 from sql.database import Database
+from sql.rows.sources import READ_SOURCES_FILE
 
 log = structlog.get_logger("service")
 
@@ -52,8 +53,8 @@ async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
 async def open_worker(config: Config, database: Database) -> AsyncIterator[Worker]:
     """A worker with its reactor and its pool of extraction processes; the sources are those of the archive."""
     async with database.transaction() as session:
-        row = await session.first("read_sources_file")
-    contact = config.contact or (row["contact"] if row else None)
+        row = await session.first(READ_SOURCES_FILE)
+    contact = config.contact or (row.contact if row else None)
     if not contact:
         log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
     require_temporary_room()

@@ -10,6 +10,7 @@ import structlog
 from crawler.archive.sources.source_rows import put_sources
 from crawler.sources import FILE_NAME, SourcesFile, SourcesFileError, file_of, load
 from sql.database import Database
+from sql.rows.sources import READ_SOURCES_FILE
 
 log = structlog.get_logger("sources")
 
@@ -49,8 +50,8 @@ class WatchedFile:
             return
         lost = self._path / FILE_NAME
         async with self._database.transaction() as session:
-            row = await session.first("read_sources_file")
-        if row is not None and row["path"] == str(lost):
+            row = await session.first(READ_SOURCES_FILE)
+        if row is not None and row.path == str(lost):
             raise SourcesFileError(
                 [f"{lost}: is gone; put it back, or unset PALIMPSEST_SOURCES for the one that ships"]
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import psycopg
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -24,6 +23,14 @@ from scheduler.web.metrics import exposition
 from scheduler.web.pages.archive_reader import ArchiveReader
 from scheduler.web.pages.page_routes import PageRoutes, not_found
 from sql.database import Session
+from sql.rows.processes import (
+    METRIC_ALARMS,
+    METRIC_SOURCES,
+    SERVICE_FACTS,
+    AlarmMetric,
+    ServiceFacts,
+    SourceMetric,
+)
 
 _CONNECT_SECONDS = 3
 _STATEMENT_MS = 4000
@@ -54,21 +61,21 @@ class Port:
         """The checks of readiness; a database out of reach is all that is known then."""
         try:
             async with await self._connect() as connection:
-                facts = await Session(connection).one("service_facts", patience=PATIENCE)
+                facts = await Session(connection).one(SERVICE_FACTS, patience=PATIENCE)
         except psycopg.Error as error:
             return [Check("database", False, f"{type(error).__name__}: {error}".strip())]
         return [Check("database", True), *check_service(facts, self.tick)]
 
     async def metrics(self, _: Request) -> Response:
         """Prometheus's text format; without the database what this process counted itself."""
-        facts: dict[str, Any] | None = None
-        sources: list[DictRow] = []
-        alarms: list[DictRow] = []
+        facts: ServiceFacts | None = None
+        sources: list[SourceMetric] = []
+        alarms: list[AlarmMetric] = []
         try:
             async with await self._connect() as connection:
                 session = Session(connection)
-                facts = await session.one("service_facts", patience=PATIENCE)
-                sources, alarms = await session.all("metric_sources"), await session.all("metric_alarms")
+                facts = await session.one(SERVICE_FACTS, patience=PATIENCE)
+                sources, alarms = await session.all(METRIC_SOURCES), await session.all(METRIC_ALARMS)
         except psycopg.Error:
             facts = None
         text = exposition(facts, sources, alarms, lag=self.pulse.lag, version=self.version)

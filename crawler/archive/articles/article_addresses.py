@@ -8,6 +8,8 @@ from crawler.identity import URL_KEY_VERSION, url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
+from sql.rows.record import END_ALIAS
+from sql.rows.visits import FIND_ADDRESS
 
 
 async def write_alias(
@@ -27,8 +29,8 @@ async def free_address(session: Session, page: FetchedPage, taken_by: str) -> in
     if taken_by == AliasReason.DECLARED:
         await session.run("drop_alias", address_id=page.visit.address_id)
         return None
-    article_id: int | None = await session.value(
-        "end_alias", address_id=page.visit.address_id, until=page.observed_at
+    article_id: int | None = await session.first(
+        END_ALIAS, address_id=page.visit.address_id, until=page.observed_at
     )
     return article_id
 
@@ -56,7 +58,7 @@ async def declare_addresses(
         named.setdefault(key, (canonical, AliasReason.DECLARED))
     named.pop(page.visit.url_key, None)
     for key, (url, reason) in named.items():
-        address_id = await session.value(
-            "find_address", source_id=source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
+        address_id = await session.one(
+            FIND_ADDRESS, source_id=source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
         )
         await write_alias(session, article_id, address_id, reason, page)

@@ -20,7 +20,17 @@ from crawler.identity import registrable_domain, url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from crawler.revisions import Text
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import (
+    ARTICLE_AT_KEY,
+    ARTICLE_OF_TEXT,
+    ARTICLES_OF_HEADLINE,
+    CURRENT_TEXT,
+    DRAW_LOOK_AND_ARTICLE,
+    ArticleAtKey,
+    CurrentText,
+    DrawnLookAndArticle,
+)
 
 _LEAST_WORDS = 60
 
@@ -33,7 +43,7 @@ class Identity:
     """
 
     article_id: int
-    current: Row
+    current: CurrentText
     reason: str
     taken_by: str | None = None
 
@@ -50,7 +60,7 @@ class Unknown:
 
 async def ask_whether_unheard_of(
     session: Session, page: FetchedPage, reading: Reading | None
-) -> AsyncCursor[Row] | None:
+) -> AsyncCursor[DrawnLookAndArticle] | None:
     """Ask whether nothing in the archive can have to do with a page: it is a new article then.
 
     The row is that of the ids that were drawn for it, and there is none where the page may be known. It is one
@@ -61,7 +71,7 @@ async def ask_whether_unheard_of(
         return None
     keys = {page.visit.url_key, url_key(page.final_url), canonical_key(page, reading)}
     return await session.ask(
-        "draw_look_and_article",
+        DRAW_LOOK_AND_ARTICLE,
         address_id=page.visit.address_id,
         keys=sorted(keys - {None}),
         text_sha256=reading.text_sha256,
@@ -72,30 +82,30 @@ async def ask_whether_unheard_of(
 
 async def known_article(session: Session, page: FetchedPage) -> Identity | None:
     """The article that the requested address leads to, whatever came back this time."""
-    row = await session.first("article_at_key", url_key=page.visit.url_key)
-    if row is None or row["reason"] == AliasReason.DECLARED:
+    row = await session.first(ARTICLE_AT_KEY, url_key=page.visit.url_key)
+    if row is None or row.reason == AliasReason.DECLARED:
         return None
-    current = await session.one("current_text", article_id=row["article_id"])
-    return Identity(row["article_id"], current, AliasReason.REQUESTED)
+    current = await session.one(CURRENT_TEXT, article_id=row.article_id)
+    return Identity(row.article_id, current, AliasReason.REQUESTED)
 
 
 async def identify(
     session: Session, page: FetchedPage, reading: Reading, source_id: int
 ) -> Identity | Unknown:
     """Decide which article a page is; the caller holds the source's lock."""
-    requested = await session.first("article_at_key", url_key=page.visit.url_key)
+    requested = await session.first(ARTICLE_AT_KEY, url_key=page.visit.url_key)
     if requested is not None:
-        current = await session.one("current_text", article_id=requested["article_id"])
+        current = await session.one(CURRENT_TEXT, article_id=requested.article_id)
         if await _still_serves(session, page, reading, requested, stored_text(current)):
-            return Identity(requested["article_id"], current, AliasReason.REQUESTED)
+            return Identity(requested.article_id, current, AliasReason.REQUESTED)
     found = await _by_other_addresses(session, page, reading)
     found = found or await _by_text(session, page, reading, source_id)
-    taken_by = requested["reason"] if requested is not None else None
+    taken_by = requested.reason if requested is not None else None
     return replace(found, taken_by=taken_by) if found else Unknown(taken_by)
 
 
 async def _still_serves(
-    session: Session, page: FetchedPage, reading: Reading, alias: Row, before: Text
+    session: Session, page: FetchedPage, reading: Reading, alias: ArticleAtKey, before: Text
 ) -> bool:
     """Whether an address still serves its article, rewritten or not.
 
@@ -103,7 +113,7 @@ async def _still_serves(
     A date that is the same to the second outweighs the address: a first report was replaced by the story.
     """
     after = reading.text()
-    if alias["reason"] == AliasReason.DECLARED:
+    if alias.reason == AliasReason.DECLARED:
         return agree(before, after)
     if same_title(before, after):
         return True
@@ -113,14 +123,14 @@ async def _still_serves(
     return not is_other or agree(before, after)
 
 
-async def _names_another(session: Session, page: FetchedPage, reading: Reading, alias: Row) -> bool:
+async def _names_another(session: Session, page: FetchedPage, reading: Reading, alias: ArticleAtKey) -> bool:
     """Whether the page led to an address of another article, or names a canonical address that is not this one's."""
     canonical = canonical_key(page, reading)
     for key in {url_key(page.final_url), canonical} - {page.visit.url_key, None}:
-        row = await session.first("article_at_key", url_key=key)
+        row = await session.first(ARTICLE_AT_KEY, url_key=key)
         if row is None and key == canonical:
             return True
-        if row is not None and row["article_id"] != alias["article_id"]:
+        if row is not None and row.article_id != alias.article_id:
             return True
     return False
 
@@ -143,12 +153,12 @@ async def _by_other_addresses(session: Session, page: FetchedPage, reading: Read
     for reason, key in candidates:
         if key is None or key == page.visit.url_key:
             continue
-        row = await session.first("article_at_key", url_key=key)
+        row = await session.first(ARTICLE_AT_KEY, url_key=key)
         if row is None:
             continue
-        current = await session.one("current_text", article_id=row["article_id"])
+        current = await session.one(CURRENT_TEXT, article_id=row.article_id)
         if agree(stored_text(current), reading.text()):
-            return Identity(row["article_id"], current, reason)
+            return Identity(row.article_id, current, reason)
     return None
 
 
@@ -158,8 +168,8 @@ async def _by_text(session: Session, page: FetchedPage, reading: Reading, source
         return None
     article_id = None
     if reading.words >= _LEAST_WORDS:
-        article_id = await session.value(
-            "article_of_text",
+        article_id = await session.first(
+            ARTICLE_OF_TEXT,
             source_id=source_id,
             text_sha256=reading.text_sha256,
             published_at=extraction.published,
@@ -168,7 +178,7 @@ async def _by_text(session: Session, page: FetchedPage, reading: Reading, source
     article_id = article_id or await _by_moment(session, reading, source_id)
     if article_id is None:
         return None
-    return Identity(article_id, await session.one("current_text", article_id=article_id), "same_text")
+    return Identity(article_id, await session.one(CURRENT_TEXT, article_id=article_id), "same_text")
 
 
 async def _by_moment(session: Session, reading: Reading, source_id: int) -> int | None:
@@ -177,6 +187,6 @@ async def _by_moment(session: Session, reading: Reading, source_id: int) -> int 
     if not extraction.title:
         return None
     rows = await session.all(
-        "articles_of_headline", source_id=source_id, title=extraction.title, published_at=extraction.published
+        ARTICLES_OF_HEADLINE, source_id=source_id, title=extraction.title, published_at=extraction.published
     )
-    return next((row["article_id"] for row in rows if is_same_text(stored_text(row), reading.text())), None)
+    return next((row.article_id for row in rows if is_same_text(stored_text(row), reading.text())), None)

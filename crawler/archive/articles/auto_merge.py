@@ -14,6 +14,7 @@ from crawler.identity import url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
+from sql.rows.record import ARTICLE_AT_KEY, CURRENT_TEXT, SOURCE_OF_ARTICLE
 
 
 async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) -> None:
@@ -38,11 +39,11 @@ async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) ->
 
 
 async def _article_at(session: Session, key: str) -> int | None:
-    row = await session.first("article_at_key", url_key=key)
-    return row["article_id"] if row is not None and row["reason"] != AliasReason.DECLARED else None
+    row = await session.first(ARTICLE_AT_KEY, url_key=key)
+    return row.article_id if row is not None and row.reason != AliasReason.DECLARED else None
 
 
 async def _are_one(session: Session, reading: Reading, *articles: int) -> bool:
-    sources = {await session.value("source_of_article", article_id=each) for each in articles}
-    texts = [stored_text(await session.one("current_text", article_id=each)) for each in articles]
+    sources = {await session.one(SOURCE_OF_ARTICLE, article_id=each) for each in articles}
+    texts = [stored_text(await session.one(CURRENT_TEXT, article_id=each)) for each in articles]
     return len(sources) == 1 and all(texts_agree(text, reading.text()) for text in texts)

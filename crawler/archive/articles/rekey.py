@@ -12,7 +12,9 @@ from crawler.archive.articles.article_matching import agree
 from crawler.archive.articles.merge import merge
 from crawler.archive.texts.extraction_record import stored_text
 from crawler.identity import URL_KEY_VERSION, url_key
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.record import CURRENT_TEXT
+from sql.rows.rekey import ADDRESS_OF_KEY, ADDRESSES_TO_REKEY, ARTICLE_OF_ADDRESS, AddressToRekey
 
 _BATCH = 500
 _BATCHES = 20
@@ -34,7 +36,7 @@ async def rekey(database: Database, batch: int = _BATCH, batches: int = _BATCHES
     for _ in range(batches):
         async with database.transaction() as session:
             await session.run("lock_rekeying")
-            rows = await session.all("addresses_to_rekey", key_version=URL_KEY_VERSION, at_most=batch)
+            rows = await session.all(ADDRESSES_TO_REKEY, key_version=URL_KEY_VERSION, at_most=batch)
             for row in rows:
                 await _rekey(session, row, done)
         if not rows:
@@ -42,25 +44,25 @@ async def rekey(database: Database, batch: int = _BATCH, batches: int = _BATCHES
     return done
 
 
-async def _rekey(session: Session, row: Row, done: Rekeyed) -> None:
-    key = url_key(row["url"])
+async def _rekey(session: Session, row: AddressToRekey, done: Rekeyed) -> None:
+    key = url_key(row.url)
     done.addresses += 1
-    done.changed += key != row["url_key"]
-    holder = await session.first("address_of_key", url_key=key)
-    if holder is None or holder["address_id"] == row["id"]:
-        await session.run("put_key", address_id=row["id"], url_key=key, key_version=URL_KEY_VERSION)
+    done.changed += key != row.url_key
+    holder = await session.first(ADDRESS_OF_KEY, url_key=key)
+    if holder is None or holder.address_id == row.id:
+        await session.run("put_key", address_id=row.id, url_key=key, key_version=URL_KEY_VERSION)
         return
     done.met += 1
-    await session.run("keep_key", address_id=row["id"], key_version=URL_KEY_VERSION)
-    article_id = await session.value("article_of_address", address_id=row["id"])
-    if article_id is not None and holder["article_id"] not in (None, article_id):
-        done.merged += await _merge(session, article_id, holder["article_id"])
+    await session.run("keep_key", address_id=row.id, key_version=URL_KEY_VERSION)
+    article_id = await session.first(ARTICLE_OF_ADDRESS, address_id=row.id)
+    if article_id is not None and holder.article_id not in (None, article_id):
+        done.merged += await _merge(session, article_id, holder.article_id)
 
 
 async def _merge(session: Session, article_id: int, other_id: int) -> bool:
     """Merge two articles whose addresses are one, where their headlines or texts agree: the younger into the older."""
     older, younger = sorted((article_id, other_id))
-    texts = [stored_text(await session.one("current_text", article_id=each)) for each in (older, younger)]
+    texts = [stored_text(await session.one(CURRENT_TEXT, article_id=each)) for each in (older, younger)]
     if not agree(*texts):
         return False
     await merge(session, younger, older, "one address by newer rules")

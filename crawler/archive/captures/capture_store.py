@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from crawler.model.articles import CaptureReason
 from sql.database import Session
+from sql.rows.captures import KEYFRAME_OF, NEWEST_CAPTURE, READ_CAPTURE
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -88,14 +89,14 @@ async def keep(session: Session, body: KeptBody) -> None:
         return
     newest = None
     if not (body.is_late or body.is_only):
-        newest = await session.first("newest_capture", address_id=body.address_id)
+        newest = await session.first(NEWEST_CAPTURE, address_id=body.address_id)
     raw_sha256 = hashlib.sha256(body.raw).digest()
     if newest is not None:
-        if newest["raw_sha256"] == raw_sha256 and not body.reasons:
+        if newest.raw_sha256 == raw_sha256 and not body.reasons:
             return
-        await _retire_newest(session, newest["id"], newest["reasons"], needed=bool(body.reasons))
-    frame = None if body.is_only else await session.first("keyframe_of", address_id=body.address_id)
-    keyframe = decompress(frame["body"], None) if frame else None
+        await _retire_newest(session, newest.id, newest.reasons, needed=bool(body.reasons))
+    frame = None if body.is_only else await session.first(KEYFRAME_OF, address_id=body.address_id)
+    keyframe = decompress(frame.body, None) if frame else None
     if len(body.raw) + len(keyframe or b"") > _IN_A_THREAD:
         stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
     else:
@@ -107,7 +108,7 @@ async def keep(session: Session, body: KeptBody) -> None:
         content_type=body.content_type,
         raw_sha256=raw_sha256,
         raw_size=len(body.raw),
-        keyframe_id=frame["id"] if frame and is_delta else None,
+        keyframe_id=frame.id if frame and is_delta else None,
         body=stored,
         reasons=_reasons(body, is_first=newest is None),
     )
@@ -131,9 +132,9 @@ async def _retire_newest(session: Session, capture_id: int, reasons: list[str], 
 
 async def restore(session: Session, capture_id: int) -> bytes:
     """The body of a capture as received; raises CaptureBroken where its hash is not the recorded one."""
-    row = await session.one("read_capture", capture_id=capture_id)
-    keyframe = decompress(row["keyframe"], None) if row["keyframe"] is not None else None
-    raw = decompress(row["body"], keyframe)
-    if hashlib.sha256(raw).digest() != row["raw_sha256"]:
+    row = await session.one(READ_CAPTURE, capture_id=capture_id)
+    keyframe = decompress(row.keyframe, None) if row.keyframe is not None else None
+    raw = decompress(row.body, keyframe)
+    if hashlib.sha256(raw).digest() != row.raw_sha256:
         raise CaptureBroken(f"capture {capture_id} does not have the hash that it was recorded with")
     return raw

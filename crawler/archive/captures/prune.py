@@ -11,6 +11,7 @@ from datetime import datetime
 
 from crawler.archive.captures.capture_store import compress, restore
 from sql.database import Database, Session
+from sql.rows.retention import CAPTURES_SIZE, DELTAS_AGAINST, PRUNABLE_BY_AGE, PRUNABLE_BY_SIZE
 
 BATCH = 100
 
@@ -20,10 +21,10 @@ async def prune_old(database: Database, source_id: int, before: datetime) -> int
     pruned = 0
     while True:
         async with database.transaction() as session:
-            rows = await session.all("prunable_by_age", source_id=source_id, before=before, most=BATCH)
-            await drop_captures(session, [row["id"] for row in rows])
-        pruned += len(rows)
-        if len(rows) < BATCH:
+            going = await session.all(PRUNABLE_BY_AGE, source_id=source_id, before=before, most=BATCH)
+            await drop_captures(session, going)
+        pruned += len(going)
+        if len(going) < BATCH:
             return pruned
 
 
@@ -31,15 +32,15 @@ async def prune_to_size(database: Database, limit: int) -> int:
     """Let go of the oldest bodies until all together take about ``limit`` bytes; returns how many."""
     pruned = 0
     async with database.transaction() as session:
-        excess = await session.value("captures_size") - limit
+        excess = await session.one(CAPTURES_SIZE) - limit
     while excess > 0:
         async with database.transaction() as session:
-            rows = await session.all("prunable_by_size", excess=excess, most=BATCH)
-            await drop_captures(session, [row["id"] for row in rows])
+            rows = await session.all(PRUNABLE_BY_SIZE, excess=excess, most=BATCH)
+            await drop_captures(session, [row.id for row in rows])
         if not rows:
             break
         pruned += len(rows)
-        excess -= sum(row["bytes"] for row in rows)
+        excess -= sum(row.bytes for row in rows)
     return pruned
 
 
@@ -53,8 +54,7 @@ async def drop_captures(session: Session, going: list[int]) -> None:
 async def free_deltas(session: Session, going: list[int]) -> None:
     """Store the deltas against bodies that are about to go anew, the oldest of them as the keyframe of the rest."""
     for keyframe_id in going:
-        rows = await session.all("deltas_against", keyframe_id=keyframe_id, going=going)
-        await _rekey(session, [row["id"] for row in rows])
+        await _rekey(session, await session.all(DELTAS_AGAINST, keyframe_id=keyframe_id, going=going))
 
 
 async def _rekey(session: Session, captures: list[int]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from typing import cast
 
 from crawler.identity import Relation, same_copy
 from crawler.identity.canonical_text import canonical_lines
 from crawler.revisions.carried_words import carried
+from crawler.revisions.hunks import Hunk
 from sql.database import Session
+from sql.rows.copies import APPEARANCE, COPY_IS_KNOWN, EARLIER_TEXTS, EDITS_TO_CARRY, Appearance
 
 _ANY_LENGTH = 1_000_000
 _REVISIONS = 10
@@ -31,12 +33,6 @@ class Side:
         return "\n".join(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Appearance:
-    after: datetime | None
-    before: datetime
-
-
 def compare_sides(first: Side, second: Side) -> Relation | None:
     """How two texts are one piece of copy; a newsroom's series is told by its figures at any length."""
     if first.source_id == second.source_id:
@@ -52,7 +48,7 @@ async def put_pair(
     A relation that was found stays where the texts part later, with the time.
     """
     pair = {"article_id": first.article_id, "other_id": second.article_id}
-    known = await session.first("copy_is_known", **pair)
+    known = await session.first(COPY_IS_KNOWN, **pair)
     if relation is None:
         if known is not None:
             await session.run("part_copy", **pair)
@@ -86,26 +82,25 @@ async def _write_pair(session: Session, first: Side, second: Side, relation: Rel
     )
 
 
-async def _appeared(session: Session, side: Side, other: Side) -> _Appearance:
+async def _appeared(session: Session, side: Side, other: Side) -> Appearance:
     """When the newsroom first showed the text: the earliest of its article's revisions that agrees with the other."""
     revision_id = side.revision_id
-    for row in await session.all("earlier_texts", article_id=side.article_id, at_most=_REVISIONS):
-        lines = canonical_lines(row["body"])
+    for row in await session.all(EARLIER_TEXTS, article_id=side.article_id, at_most=_REVISIONS):
+        lines = canonical_lines(row.body)
         if compare_sides(Side(side.article_id, side.source_id, 0, lines), other) is not None:
-            revision_id = row["revision_id"]
+            revision_id = row.revision_id
             break
-    row = await session.one("appearance", revision_id=revision_id)
-    return _Appearance(row["after"], row["before"])
+    return await session.one(APPEARANCE, revision_id=revision_id)
 
 
 async def _put_stale(session: Session, edited: Side, carrier: Side) -> None:
     """Note the edits of one article whose old words the other one still has."""
     await session.run("drop_stale", article_id=edited.article_id, carrier_id=carrier.article_id)
-    for row in await session.all("edits_to_carry", article_id=edited.article_id, at_most=_EDITS):
-        if hunks := carried(row["hunks"], carrier.text):
+    for row in await session.all(EDITS_TO_CARRY, article_id=edited.article_id, at_most=_EDITS):
+        if hunks := carried(cast(list[Hunk], row.hunks), carrier.text):
             await session.run(
                 "write_stale",
-                revision_id=row["revision_id"],
+                revision_id=row.revision_id,
                 carrier_id=carrier.article_id,
                 hunks=json.dumps(hunks, ensure_ascii=False),
             )

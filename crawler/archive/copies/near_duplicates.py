@@ -18,7 +18,14 @@ import structlog
 from crawler.archive.copies.near_duplicate_pairs import Side, compare_sides, put_pair
 from crawler.archive.texts.boilerplate import shown_lines
 from crawler.identity import SIGNATURE_VERSION, signature
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.copies import (
+    LOCK_COPY_SEARCH,
+    SEARCH_COPIES,
+    TEXTS_TO_COMPARE,
+    UNSIGNED_ARTICLES,
+    TextToCompare,
+)
 
 WINDOW = timedelta(days=30)
 """Texts that were signed longer ago are no candidates any more; relations that were found stay."""
@@ -49,41 +56,41 @@ async def find_copies(database: Database, article_id: int) -> int:
     """Look for the copies of an article's current text, which is signed, and note them; returns how many there are."""
     async with database.pipelined() as session:
         asked = await session.ask(
-            "search_copies", article_id=article_id, version=SIGNATURE_VERSION, at_most=_CANDIDATES
+            SEARCH_COPIES, article_id=article_id, version=SIGNATURE_VERSION, at_most=_CANDIDATES
         )
     row = await asked.fetchone()
-    if row is None or row["shared"] is None:
+    if row is None or row.shared is None:
         return 0
     async with database.pipelined() as session:
-        found = await _relate(session, article_id, row["shared"])
-        await session.run("end_copy_search", article_id=article_id, noted_at=row["noted_at"])
+        found = await _relate(session, article_id, row.shared)
+        await session.run("end_copy_search", article_id=article_id, noted_at=row.noted_at)
     return found
 
 
 async def catch_up(database: Database, at_most: int = _BATCH, patience: timedelta = _PATIENCE) -> int:
     """Make the searches that were left undone; returns how many. One that fails again is tried five times."""
     async with database.transaction() as session:
-        rows = await session.all("unsigned_articles", patience=patience, tries=_TRIES, at_most=at_most)
-    for row in rows:
+        articles = await session.all(UNSIGNED_ARTICLES, patience=patience, tries=_TRIES, at_most=at_most)
+    for article_id in articles:
         try:
-            await _sign_and_find(database, row["article_id"])
+            await _sign_and_find(database, article_id)
         except Exception as error:
             log.warning(
                 "copies not found",
-                article=row["article_id"],
+                article=article_id,
                 error=f"{type(error).__name__}: {error}",
                 exc_info=True,
             )
-    return len(rows)
+    return len(articles)
 
 
 async def _sign_and_find(database: Database, article_id: int) -> None:
     async with database.transaction() as session:
         await session.run("begin_copy_search", article_id=article_id)
     async with database.transaction() as session:
-        if await session.first("lock_copy_search", article_id=article_id) is None:
+        if await session.first(LOCK_COPY_SEARCH, article_id=article_id) is None:
             return
-        [row] = await session.all("texts_to_compare", articles=[article_id])
+        [row] = await session.all(TEXTS_TO_COMPARE, articles=[article_id])
         side = await _side(session, row)
         await sign(session, article_id, side.revision_id, side.lines)
     await find_copies(database, article_id)
@@ -101,9 +108,9 @@ async def sign_again(database: Database, at_most: int = _BATCH) -> int:
         return await session.touched("sign_again", version=SIGNATURE_VERSION, at_most=at_most)
 
 
-async def _side(session: Session, row: Row) -> Side:
-    shown = await shown_lines(session, row["source_id"], row["article_id"], row["body"].split("\n"))
-    return Side(row["article_id"], row["source_id"], row["revision_id"], shown)
+async def _side(session: Session, row: TextToCompare) -> Side:
+    shown = await shown_lines(session, row.source_id, row.article_id, row.body.split("\n"))
+    return Side(row.article_id, row.source_id, row.revision_id, shown)
 
 
 async def _relate(session: Session, article_id: int, shared: dict[str, int]) -> int:
@@ -113,7 +120,7 @@ async def _relate(session: Session, article_id: int, shared: dict[str, int]) -> 
     """
     found = 0
     articles = sorted({article_id, *map(int, shared)})
-    rows = {row["article_id"]: row for row in await session.all("texts_to_compare", articles=articles)}
+    rows = {row.article_id: row for row in await session.all(TEXTS_TO_COMPARE, articles=articles)}
     text = rows.pop(article_id, None)
     if text is None:
         return 0  # merged into another one since

@@ -11,6 +11,16 @@ from crawler.model.entries import KeyedAddress, ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import Visit
 from sql.database import Database, Session
+from sql.rows.backfill import (
+    BACKFILL_PROGRESS,
+    BEGIN_BACKFILL,
+    NEXT_BACKFILL_FILE,
+    NEXT_BACKFILL_PAGES,
+    OPEN_BACKFILL,
+    BackfillFile,
+    BackfillPage,
+    BackfillProgress,
+)
 
 _ADDRESS_AT_MOST = 8000
 DEEPEST = 4
@@ -26,32 +36,13 @@ class Backfill:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapFile:
-    """A sitemap that is to be read; ``depth`` 1 is a root."""
-
-    id: int
-    url: str
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Sitemaps and pages, known and done."""
-
-    files: int
-    files_read: int
-    pages: int
-    pages_done: int
-
-
 async def open_backfill(database: Database, source_id: int, since: datetime) -> Backfill:
     """The open backfill of a source, whatever its date, or a new one."""
     async with database.transaction() as session:
-        row = await session.first("open_backfill", source_id=source_id)
+        row = await session.first(OPEN_BACKFILL, source_id=source_id)
         if row is None:
-            row = await session.one("begin_backfill", source_id=source_id, since=since)
-    return Backfill(row["id"], source_id, row["since"])
+            row = await session.one(BEGIN_BACKFILL, source_id=source_id, since=since)
+    return Backfill(row.id, source_id, row.since)
 
 
 async def put_files(session: Session, backfill: Backfill, entries: Sequence[ListedEntry], depth: int) -> None:
@@ -65,10 +56,9 @@ async def put_files(session: Session, backfill: Backfill, entries: Sequence[List
     )
 
 
-async def next_file(session: Session, backfill: Backfill) -> SitemapFile | None:
+async def next_file(session: Session, backfill: Backfill) -> BackfillFile | None:
     """The sitemap that is read next."""
-    row = await session.first("next_backfill_file", backfill_id=backfill.id)
-    return SitemapFile(**row) if row else None
+    return await session.first(NEXT_BACKFILL_FILE, backfill_id=backfill.id)
 
 
 async def put_pages(session: Session, backfill: Backfill, listed: Sequence[KeyedAddress]) -> None:
@@ -85,7 +75,7 @@ async def put_pages(session: Session, backfill: Backfill, listed: Sequence[Keyed
     )
 
 
-async def note_file(session: Session, file: SitemapFile, outcome: str, entries: int) -> None:
+async def note_file(session: Session, file: BackfillFile, outcome: str, entries: int) -> None:
     """A sitemap was read, or could not be; where that may pass it is tried again."""
     await session.run(
         "note_backfill_file",
@@ -98,11 +88,28 @@ async def note_file(session: Session, file: SitemapFile, outcome: str, entries: 
 
 async def next_pages(session: Session, backfill: Backfill, after: int, at_most: int) -> list[Visit]:
     """Addresses beyond ``after`` that were not looked at yet."""
-    rows = await session.all("next_backfill_pages", backfill_id=backfill.id, after=after, at_most=at_most)
-    return [Visit(**row) for row in rows]
+    rows = await session.all(NEXT_BACKFILL_PAGES, backfill_id=backfill.id, after=after, at_most=at_most)
+    return [_visit(row) for row in rows]
 
 
-async def progress(database: Database, backfill: Backfill) -> Progress:
+def _visit(row: BackfillPage) -> Visit:
+    return Visit(
+        address_id=row.address_id,
+        url=row.url,
+        url_key=row.url_key,
+        first_seen_at=row.first_seen_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        looks=row.looks,
+        failures=row.failures,
+        conditional=row.conditional,
+        visit_interval=row.visit_interval,
+        known_sha256=row.known_sha256,
+        dated_at=row.dated_at,
+    )
+
+
+async def progress(database: Database, backfill: Backfill) -> BackfillProgress:
     """How far a backfill has come."""
     async with database.transaction() as session:
-        return Progress(**await session.one("backfill_progress", backfill_id=backfill.id))
+        return await session.one(BACKFILL_PROGRESS, backfill_id=backfill.id)

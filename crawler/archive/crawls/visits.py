@@ -6,6 +6,7 @@ from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.revisit_policy import LookResult, RevisitPolicy
 from crawler.model.visits import ANONYMOUS, FetchedPage, Visit
 from sql.database import Session
+from sql.rows.visits import DUE_VISITS, TOLD_EDITS, DueVisit
 
 _VALIDATOR_AT_MOST = 1000
 
@@ -23,7 +24,7 @@ async def due_visits(
     Their validators are those that were got from the ``vantage``.
     """
     rows = await session.all(
-        "due_visits",
+        DUE_VISITS,
         source_id=source_id,
         started=started,
         at_most=max(at_most, 0),
@@ -32,21 +33,45 @@ async def due_visits(
         fresh=policy.trust.fresh,
         distrusted_for=policy.validators_distrusted_for,
     )
-    return [Visit(**row) for row in rows]
+    return [_visit(row) for row in rows]
+
+
+def _visit(row: DueVisit) -> Visit:
+    return Visit(
+        address_id=row.address_id,
+        url=row.url,
+        url_key=row.url_key,
+        first_seen_at=row.first_seen_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        looks=row.looks,
+        failures=row.failures,
+        conditional=row.conditional,
+        visit_interval=row.visit_interval,
+        known_sha256=row.known_sha256,
+        planned_at=row.planned_at,
+        ladder_at=row.ladder_at,
+        dated_at=row.dated_at,
+        last_looked_at=row.last_looked_at,
+        due_because=row.due_because,
+        vain=row.vain,
+        watched_every=row.watched_every,
+        told=row.told,
+    )
 
 
 async def _listings_tell(session: Session, policy: RevisitPolicy, source_id: int) -> bool:
     """Whether the feeds and sitemaps of a source are known to tell of its edits."""
     window = policy.trust
     found = await session.one(
-        "told_edits",
+        TOLD_EDITS,
         source_id=source_id,
         span=window.span,
         settled=window.settled,
         checks=window.checks,
         delay=window.delay,
     )
-    return policy.listings_tell(found["edits"], found["told"])
+    return policy.listings_tell(found.edits, found.told)
 
 
 async def note_visit(session: Session, page: FetchedPage, outcome: str, policy: RevisitPolicy) -> None:

@@ -15,7 +15,9 @@ from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.http_answers import of_status
 from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import FetchedPage, Visit, WarcCapture
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.backfill import CAPTURE_IS_RECORDED, DRAW_LOOK_OF_CAPTURE, TAKE_UP_WARC
+from sql.rows.visits import FIND_ADDRESS, READ_ADDRESS
 
 
 class OtherWitness(Exception):
@@ -41,12 +43,20 @@ async def take_up(database: Database, source_id: int, path: Path, witness: str) 
     """The state of a file, which begins where it was not taken up before; raises OtherWitness, and OSError."""
     size = (await asyncio.to_thread(path.stat)).st_size
     async with database.transaction() as session:
-        row = await session.one(
-            "take_up_warc", source_id=source_id, name=path.name, size=size, witness=witness
-        )
-    if row["witness"] != witness:
-        raise OtherWitness(f"{path}: was taken up as archived by {row['witness']!r}; name that witness")
-    return WarcFile(path=path, **row)
+        row = await session.one(TAKE_UP_WARC, source_id=source_id, name=path.name, size=size, witness=witness)
+    if row.witness != witness:
+        raise OtherWitness(f"{path}: was taken up as archived by {row.witness!r}; name that witness")
+    return WarcFile(
+        id=row.id,
+        path=path,
+        witness=row.witness,
+        size=row.size,
+        position=row.position,
+        records=row.records,
+        captures=row.captures,
+        is_over=row.is_over,
+        problem=row.problem,
+    )
 
 
 async def note_part(session: Session, file: WarcFile, *, position: int, records: int, captures: int) -> None:
@@ -63,10 +73,10 @@ async def note_end(database: Database, file: WarcFile, problem: str | None) -> N
 async def page_of(session: Session, capture: WarcCapture, witness: str, source_id: int) -> FetchedPage | None:
     """A capture as a look at its address; None where it says only that an unknown address is not there."""
     key = url_key(capture.url)
-    if capture.status != 200 and await session.first("read_address", url_key=key) is None:
+    if capture.status != 200 and await session.first(READ_ADDRESS, url_key=key) is None:
         return None
-    address_id = await session.value(
-        "find_address", source_id=source_id, url=capture.url, url_key=key, key_version=URL_KEY_VERSION
+    address_id = await session.one(
+        FIND_ADDRESS, source_id=source_id, url=capture.url, url_key=key, key_version=URL_KEY_VERSION
     )
     visit = Visit(
         address_id=address_id,
@@ -96,12 +106,12 @@ async def page_of(session: Session, capture: WarcCapture, witness: str, source_i
 
 async def is_recorded(session: Session, page: FetchedPage) -> bool:
     """Whether the ledger has this capture of this witness, from whatever crawl."""
-    return await session.first("capture_is_recorded", **_capture(page)) is not None
+    return await session.first(CAPTURE_IS_RECORDED, **_capture(page)) is not None
 
 
-async def draw_look(session: Session, page: FetchedPage) -> AsyncCursor[Row]:
+async def draw_look(session: Session, page: FetchedPage) -> AsyncCursor[int]:
     """Ask for the id of a capture's look; no row where the ledger has it already."""
-    return await session.ask("draw_look_of_capture", **_capture(page))
+    return await session.ask(DRAW_LOOK_OF_CAPTURE, **_capture(page))
 
 
 def _capture(page: FetchedPage) -> dict[str, Any]:

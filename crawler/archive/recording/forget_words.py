@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from crawler.extraction.body.boilerplate_memory import Line
 from crawler.identity.canonical_text import canonical_lines
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.redact import RARE_FORMS, TEXTS_AROUND_REDACTION, TextAroundRedaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Said:
 async def gather(session: Session, about: About) -> Said:
     """Note what the texts say, before their words are taken out."""
     which = {"article_id": about.article_id, "revisions": about.revisions}
-    rows = await session.all("texts_around_redaction", **which)
-    gone = [row for row in rows if row["is_redacted"]]
-    lines = _lines(gone) - _lines([row for row in rows if not row["is_redacted"]])
-    texts = {row[name] for row in gone for name in ("title", "summary", "body") if row[name]}
+    rows = await session.all(TEXTS_AROUND_REDACTION, **which)
+    gone = [row for row in rows if row.is_redacted]
+    lines = _lines(gone) - _lines([row for row in rows if not row.is_redacted])
+    texts = {text for row in gone for text in (row.title, row.summary, row.body) if text}
     return Said(sorted(texts), sorted(lines))
 
 
@@ -50,11 +51,15 @@ async def forget(session: Session, about: About, said: Said) -> None:
         article_id=about.article_id,
         lines=None if about.is_whole else said.lines,
     )
-    forms = await session.all("rare_forms", texts=said.texts)
+    forms = await session.all(RARE_FORMS, texts=said.texts)
     if forms:
         await session.run("look_words_up_by_index")
-        columns = {f"{name}s": [row[name] for row in forms] for name in ("language", "lemma", "kind")}
-        await session.run("forget_forms", **columns)
+        await session.run(
+            "forget_forms",
+            languages=[form.language for form in forms],
+            lemmas=[form.lemma for form in forms],
+            kinds=[form.kind for form in forms],
+        )
 
 
 async def forget_samples(database: Database) -> None:
@@ -63,5 +68,5 @@ async def forget_samples(database: Database) -> None:
         await session.run("sample_again")
 
 
-def _lines(rows: list[Row]) -> set[bytes]:
-    return {Line(text).sha256 for row in rows for text in canonical_lines(row["body"].split("\n"))}
+def _lines(rows: list[TextAroundRedaction]) -> set[bytes]:
+    return {Line(text).sha256 for row in rows for text in canonical_lines(row.body.split("\n"))}

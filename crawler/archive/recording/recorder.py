@@ -17,7 +17,7 @@ from crawler.archive.articles.auto_merge import merge_if_one
 from crawler.archive.copies.near_duplicates import find_copies
 from crawler.archive.crawls import warc_intake
 from crawler.archive.crawls.visits import note_visit
-from crawler.archive.recording.classify_look import Ids, LookOutcome, classify_look
+from crawler.archive.recording.classify_look import LookOutcome, NewArticle, RedactedPage, classify_look
 from crawler.archive.recording.look_writer import LookWriter
 from crawler.archive.recording.observations import write_look
 from crawler.archive.recording.redact import falls_under_redaction
@@ -27,7 +27,9 @@ from crawler.archive.texts.extraction_record import Reading
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import SELF, FetchedPage
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.crawls import HOLD_LEASE
+from sql.rows.record import DRAW_LOOK
 
 log = structlog.get_logger("record")
 
@@ -79,16 +81,16 @@ class Recorder:
             drawn = await self._decide_under_lease(session, page, reading)
             if drawn is None:
                 return FetchOutcome.UNCHANGED, None
-            look_id, decision = drawn
-            if decision.outcome == FetchOutcome.REDACTED:
-                await self._log(session, page, decision)
-                return decision.outcome, None
-            await write_look(session, look_id, page, decision, self.crawl_id)
+            look_id, found = drawn
+            if isinstance(found, RedactedPage):
+                await self._log(session, page, found.outcome)
+                return found.outcome, None
+            await write_look(session, look_id, page, found, self.crawl_id)
             look = LookRef(look_id, self.crawl_id, page.observed_at)
-            article_id = await LookWriter(session, self.source_id, page, look, self.read).write(decision)
-            await self._plan(session, page, decision.outcome)
-            await self._log(session, page, decision)
-        return decision.outcome, article_id
+            article_id = await LookWriter(session, self.source_id, page, look, self.read).write(found)
+            await self._plan(session, page, found.outcome)
+            await self._log(session, page, found.outcome)
+        return found.outcome, article_id
 
     async def _decide_under_lease(
         self, session: Session, page: FetchedPage, reading: Reading | None
@@ -97,26 +99,26 @@ class Recorder:
 
         What is always asked goes in one piece.
         """
-        lease = await session.ask("hold_lease", crawl_id=self.crawl_id, source_id=self.source_id)
+        lease = await session.ask(HOLD_LEASE, crawl_id=self.crawl_id, source_id=self.source_id)
         unheard = await ask_whether_unheard_of(session, page, reading)
         look = await self._draw_look(session, page) if unheard is None else None
         if await lease.fetchone() is None:
             raise LeaseLost(f"crawl {self.crawl_id} no longer holds its site")
-        if unheard is not None and (drawn := await unheard.fetchone()) is not None:
-            look_id: int = drawn.pop("look_id")
-            return look_id, LookOutcome("new", reading=reading, is_first_look=True, ids=Ids(**drawn))
-        row = await (look or await self._draw_look(session, page)).fetchone()
-        return None if row is None else (row["look_id"], await self._decide(session, page, reading))
+        drawn = await unheard.fetchone() if unheard is not None else None
+        if drawn is not None and reading is not None:
+            return drawn.look_id, NewArticle(reading, drawn, is_first_look=True)
+        look_id = await (look or await self._draw_look(session, page)).fetchone()
+        return None if look_id is None else (look_id, await self._decide(session, page, reading))
 
     async def _decide(self, session: Session, page: FetchedPage, reading: Reading | None) -> LookOutcome:
         if reading is not None and self.read is not None:
             await refresh(session, self.source_id, page, reading, self.read)
         if reading is not None and reading.extraction.refusal is None:
             await merge_if_one(session, page, reading)
-        decision = await classify_look(session, page, reading, self.source_id)
-        if await falls_under_redaction(session, page, reading, decision):
-            return LookOutcome(FetchOutcome.REDACTED)
-        return decision
+        outcome = await classify_look(session, page, reading, self.source_id)
+        if await falls_under_redaction(session, page, reading, outcome):
+            return RedactedPage()
+        return outcome
 
     async def _plan(self, session: Session, page: FetchedPage, outcome: str) -> None:
         """When the address is looked at next; what others saw is no visit of ours."""
@@ -125,28 +127,28 @@ class Recorder:
         else:
             await warc_intake.plan_look(session, page, outcome, self.policy)
 
-    async def _draw_look(self, session: Session, page: FetchedPage) -> AsyncCursor[Row]:
+    async def _draw_look(self, session: Session, page: FetchedPage) -> AsyncCursor[int]:
         """Ask for the id of the look; no row where this very answer was recorded already."""
         if page.witness != SELF:
             return await warc_intake.draw_look(session, page)
         return await session.ask(
-            "draw_look",
+            DRAW_LOOK,
             crawl_id=self.crawl_id,
             address_id=page.visit.address_id,
             raw_sha256=page.raw_sha256,
             observed_at=page.observed_at,
         )
 
-    async def _log(self, session: Session, page: FetchedPage, decision: LookOutcome) -> None:
+    async def _log(self, session: Session, page: FetchedPage, outcome: str) -> None:
         """A line of the crawl log; why a redacted page failed is left out, as it can quote the page."""
         await session.run(
             "log_fetch",
             crawl_id=self.crawl_id,
             purpose="article",
             url=page.visit.url,
-            outcome=decision.outcome,
+            outcome=outcome,
             status=page.status,
             bytes=len(page.body),
             elapsed_ms=page.elapsed_ms,
-            detail=None if decision.outcome == "redacted" else page.detail,
+            detail=None if outcome == FetchOutcome.REDACTED else page.detail,
         )

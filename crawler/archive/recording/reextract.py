@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 
 from crawler.archive.articles.article_identity import known_article
 from crawler.archive.captures.capture_store import restore
@@ -23,7 +24,9 @@ from crawler.extraction.workers.pool import PageFailed
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.model.visits import FetchedPage
 from crawler.revisions import RULES_VERSION, Change, RevisionKind, compare
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.reextract import CLASS_OF_REVISION, REVISIONS_TO_REEXTRACT, RevisionToReextract
+from sql.rows.texts import StandingText, VerdictText
 
 ReadCapture = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
@@ -65,17 +68,17 @@ class CaptureReader:
     read: ReadCapture
     again: bool = False
 
-    def has_read(self, row: Row) -> bool:
+    def has_read(self, row: StandingText | RevisionToReextract) -> bool:
         """Whether a stored text is of this version and may stay."""
-        return not self.again and (row["extractor"], row["normaliser"]) == (self.version, NORMALISER_VERSION)
+        return not self.again and (row.extractor, row.normaliser) == (self.version, NORMALISER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
     """A revision with the text that stands for it now."""
 
-    row: Row
-    stored: Row
+    row: RevisionToReextract
+    stored: VerdictText
     is_new: bool
 
     @property
@@ -86,7 +89,7 @@ class _Version:
     @property
     def is_judged_by_older_rules(self) -> bool:
         """Whether other rules than today's gave the newest verdict on the revision."""
-        return self.row["rules"] not in (None, RULES_VERSION)
+        return self.row.rules not in (None, RULES_VERSION)
 
 
 async def refresh(
@@ -99,28 +102,35 @@ async def refresh(
         await reread_article(session, source_id, known.article_id, reader)
 
 
-async def read_capture(session: Session, row: Row, read: ReadCapture) -> Reading | None:
-    """What a kept body shows today; None where it cannot be read, or is refused.
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A kept body by its id, with its content type, the address that answered, and the date that was listed for it."""
 
-    ``row`` has ``capture_id`` and ``content_type``, and ``final_url`` and ``dated_at`` of the address.
-    """
-    body = await restore(session, row["capture_id"])
+    capture_id: int
+    final_url: str
+    content_type: str | None
+    dated_at: datetime | None
+
+
+async def read_capture(session: Session, page: KeptPage, read: ReadCapture) -> Reading | None:
+    """What a kept body shows today; None if it cannot be read, or is refused."""
+    body = await restore(session, page.capture_id)
     try:
-        extraction = await read(body, row["final_url"], row["content_type"])
+        extraction = await read(body, page.final_url, page.content_type)
     except PageFailed:
         return None
-    return Reading(extraction, row["dated_at"]) if extraction.refusal is None else None
+    return Reading(extraction, page.dated_at) if extraction.refusal is None else None
 
 
 async def reread_article(session: Session, source_id: int, article_id: int, reader: CaptureReader) -> Reread:
     """Read and judge an article's revisions again, in one transaction of the caller's, under its source's lock."""
     await session.run("lock_source", source_id=source_id)
     work = _Work(session, source_id, article_id, reader)
-    versions: dict[int, _Version] = {}
-    for row in await session.all("revisions_to_reextract", article_id=article_id):
+    versions: dict[int | None, _Version] = {}
+    for row in await session.all(REVISIONS_TO_REEXTRACT, article_id=article_id):
         version = await work.reread(row)
-        versions[row["revision_id"]] = version
-        before = versions.get(row["previous_id"])
+        versions[row.revision_id] = version
+        before = versions.get(row.previous_id)
         if before is not None and (before.is_new or version.is_new or version.is_judged_by_older_rules):
             await work.judge(before, version)
     return work.done
@@ -134,52 +144,53 @@ class _Work:
     reader: CaptureReader
     done: Reread = field(default_factory=Reread)
 
-    async def reread(self, row: Row) -> _Version:
+    async def reread(self, row: RevisionToReextract) -> _Version:
         """Read the capture of a revision; the text of before stays where that gives no other."""
         kept = _Version(row, row, is_new=False)
         if self.reader.has_read(row):
             return kept
-        if row["capture_id"] is None:
+        if row.capture_id is None:
             self.done.without_capture += 1
             return kept
-        reading = await read_capture(self.session, row, self.reader.read)
+        page = KeptPage(row.capture_id, row.final_url, row.content_type, row.dated_at)
+        reading = await read_capture(self.session, page, self.reader.read)
         self.done.read += 1
         if reading is None:
             self.done.refused += 1
             return kept
-        is_same = reading.content_sha256 == row["content_sha256"]
-        if is_same and reading.extraction.extractor == row["extractor"]:
+        is_same = reading.content_sha256 == row.content_sha256
+        if is_same and reading.extraction.extractor == row.extractor:
             return kept
         change = compare(stored_text(row), reading.text())
         if not is_same and change.kind != RevisionKind.NONE:
             self.done.changed += 1
-            self.done.changes.append((row["final_url"], change))
+            self.done.changes.append((row.final_url, change))
         return _Version(row, await self._write(row, reading), is_new=True)
 
-    async def _write(self, row: Row, reading: Reading) -> Row:
-        session, columns, revision_id = self.session, reading.columns(), row["revision_id"]
+    async def _write(self, row: RevisionToReextract, reading: Reading) -> VerdictText:
+        session, revision_id = self.session, row.revision_id
         extraction_id = await write_extraction(
-            session, columns, revision_id=revision_id, look_id=row["look_id"]
+            session, reading.columns(), revision_id=revision_id, look_id=row.look_id
         )
-        body = reading.extraction.body
+        body, text = reading.extraction.body, reading.stored(extraction_id)
         shown, _ = await boilerplate.leave_out(session, self.source_id, self.article_id, extraction_id, body)
-        if row["is_current"]:
+        if row.is_current:
             await search_index.put(
                 session,
                 article_id=self.article_id,
                 revision_id=revision_id,
                 extraction_id=extraction_id,
                 source_id=self.source_id,
-                columns=columns,
+                text=text,
                 shown=shown,
             )
         await boilerplate.learn(session, self.source_id, self.article_id, body)
-        return {**columns, "extraction_id": extraction_id}
+        return text
 
     async def judge(self, before: _Version, after: _Version) -> None:
         """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
-        session, revision_id = self.session, after.row["revision_id"]
-        if before.row["redaction_id"] or after.row["redaction_id"]:
+        session, revision_id = self.session, after.row.revision_id
+        if before.row.redaction_id or after.row.redaction_id:
             return  # the verdict of before the redaction stays
         texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
         change = compare_revisions(
@@ -187,7 +198,7 @@ class _Work:
             after.seen,
             await boilerplate.known_boilerplate(session, self.source_id, self.article_id, texts),
         )
-        was = await session.value("class_of_revision", revision_id=revision_id)
+        was = await session.first(CLASS_OF_REVISION, revision_id=revision_id)
         await write_verdict(session, revision_id, before.stored, after.stored, change)
         if not change.is_revision:
             is_read_again = before.is_new or after.is_new

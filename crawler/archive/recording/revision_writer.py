@@ -11,7 +11,9 @@ from crawler.archive.search import search_index
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.extraction_record import Reading, write_extraction
 from crawler.model.visits import FetchedPage
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import SOURCE_OF_ARTICLE, WRITE_REVISION
+from sql.rows.texts import StandingText, VerdictText
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,19 @@ class RevisionWriter:
     page: FetchedPage
     look: LookRef
 
-    async def put_revision(self, article_id: int, current: Row | None, repeats_id: int | None) -> int:
+    async def put_revision(
+        self, article_id: int, current: StandingText | None, repeats_id: int | None
+    ) -> int:
         """A new state of an article, after its current one; returns its id."""
-        revision_id: int = await self.session.value(
-            "write_revision",
+        return await self.session.one(
+            WRITE_REVISION,
             article_id=article_id,
             look_id=self.look.id,
-            previous_id=current["revision_id"] if current else None,
+            previous_id=current.revision_id if current else None,
             observed_at=self.page.observed_at,
-            previous_last_seen_at=current["last_seen_at"] if current else None,
+            previous_last_seen_at=current.last_seen_at if current else None,
             repeats_id=repeats_id,
         )
-        return revision_id
 
     async def put_text(
         self,
@@ -43,15 +46,16 @@ class RevisionWriter:
         article_id: int,
         revision_id: int,
         drawn: int | None = None,
-    ) -> Row:
+    ) -> VerdictText:
         """The extraction of a revision, under the id that was ``drawn`` for it, and its search row.
 
         ``source_id`` is the article's.
         """
-        session, columns = self.session, reading.columns()
+        session = self.session
         extraction_id = await write_extraction(
-            session, columns, revision_id=revision_id, look_id=self.look.id, drawn=drawn
+            session, reading.columns(), revision_id=revision_id, look_id=self.look.id, drawn=drawn
         )
+        text = reading.stored(extraction_id)
         shown, _ = await boilerplate.leave_out(
             session, source_id, article_id, extraction_id, reading.extraction.body
         )
@@ -61,15 +65,14 @@ class RevisionWriter:
             revision_id=revision_id,
             extraction_id=extraction_id,
             source_id=source_id,
-            columns=columns,
+            text=text,
             shown=shown,
         )
-        return {**columns, "extraction_id": extraction_id}
+        return text
 
     async def source_of(self, article: Identity) -> int:
         """The source of an article, which another one may look at."""
-        source_id: int = await self.session.value("source_of_article", article_id=article.article_id)
-        return source_id
+        return await self.session.one(SOURCE_OF_ARTICLE, article_id=article.article_id)
 
     async def learn(self, article: Identity, reading: Reading) -> None:
         """The lines of the page go into template memory."""

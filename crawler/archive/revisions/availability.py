@@ -14,7 +14,16 @@ from typing import Any
 
 from crawler.model.articles import Availability
 from crawler.model.fetch_outcomes import FetchOutcome
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import (
+    AVAILABILITY_EVIDENCE,
+    CURRENT_AVAILABILITY,
+    END_AVAILABILITY,
+    HAS_ADDRESS,
+    NOTE_FAILED,
+    NOTE_MISSING,
+    CurrentAvailability,
+)
 
 _LOOKS_NEEDED: dict[str, int] = {FetchOutcome.GONE: 1}
 _LOOKS_NEEDED_ELSE = 2
@@ -39,7 +48,7 @@ async def begin(session: Session, article_id: int, look: LookRef) -> None:
 async def note_available(session: Session, article_id: int, look: LookRef) -> None:
     """A look showed the article."""
     current = await _current(session, article_id)
-    if current is not None and current["state"] == Availability.AVAILABLE:
+    if current is not None and current.state == Availability.AVAILABLE:
         return
     evidence = {
         "outcome": str(Availability.AVAILABLE),
@@ -50,34 +59,34 @@ async def note_available(session: Session, article_id: int, look: LookRef) -> No
 
 async def note_missing(session: Session, article_id: int, outcome: str, look: LookRef) -> bool:
     """A look did not find the article; returns whether this look began a state in which it cannot be read."""
-    row = await session.one("note_missing", article_id=article_id, observed_at=look.observed_at)
-    evidence = await _evidence(session, article_id, look, row["missing_since"])
+    row = await session.one(NOTE_MISSING, article_id=article_id, observed_at=look.observed_at)
+    evidence = await _evidence(session, article_id, look, row.missing_since)
     needed = _LOOKS_NEEDED.get(outcome, _LOOKS_NEEDED_ELSE)
     if evidence["others_asked"] >= _OTHERS_ASKED and not evidence["others_answered"]:
         needed += 1
-    if row["missing_looks"] < needed:
+    if row.missing_looks < needed:
         return False
     current = await _current(session, article_id)
-    was_there = current is None or current["state"] in Availability.WAS_THERE
-    since = row["missing_since"] if was_there else look.observed_at
-    evidence |= {"outcome": outcome, "looks": row["missing_looks"]}
+    was_there = current is None or current.state in Availability.WAS_THERE
+    since = row.missing_since if was_there else look.observed_at
+    evidence |= {"outcome": outcome, "looks": row.missing_looks}
     return await _change(session, article_id, outcome, since, look, evidence)
 
 
 async def note_failed(session: Session, article_id: int, outcome: str, look: LookRef) -> bool:
     """A look brought no page of the article; returns whether this look began the state ``unreachable``."""
-    row = await session.one("note_failed", article_id=article_id, observed_at=look.observed_at)
+    row = await session.one(NOTE_FAILED, article_id=article_id, observed_at=look.observed_at)
     current = await _current(session, article_id)
-    if row["failed_looks"] < _FAILURES or current is None or current["state"] != Availability.AVAILABLE:
+    if row.failed_looks < _FAILURES or current is None or current.state != Availability.AVAILABLE:
         return False
-    evidence = await _evidence(session, article_id, look, row["failing_since"])
-    evidence |= {"outcome": outcome, "looks": row["failed_looks"]}
-    return await _change(session, article_id, Availability.UNREACHABLE, row["failing_since"], look, evidence)
+    evidence = await _evidence(session, article_id, look, row.failing_since)
+    evidence |= {"outcome": outcome, "looks": row.failed_looks}
+    return await _change(session, article_id, Availability.UNREACHABLE, row.failing_since, look, evidence)
 
 
 async def note_replaced(session: Session, article_id: int, look: LookRef) -> None:
     """The address of an article serves another one from now on; nothing happens while others lead to it."""
-    if await session.value("has_address", article_id=article_id):
+    if await session.one(HAS_ADDRESS, article_id=article_id):
         return
     evidence: dict[str, object] = {"outcome": str(Availability.REPLACED)}
     await _change(session, article_id, Availability.REPLACED, look.observed_at, look, evidence)
@@ -85,20 +94,19 @@ async def note_replaced(session: Session, article_id: int, look: LookRef) -> Non
 
 async def _evidence(session: Session, article_id: int, look: LookRef, since: datetime) -> dict[str, Any]:
     """What else was seen: the looks since then, the other pages of the crawl, and whether it is still listed."""
-    row = await session.one(
-        "availability_evidence", article_id=article_id, crawl_id=look.crawl_id, since=since
+    return await session.one(
+        AVAILABILITY_EVIDENCE, article_id=article_id, crawl_id=look.crawl_id, since=since
     )
-    return dict(row["evidence"])
 
 
-async def _current(session: Session, article_id: int) -> Row | None:
-    return await session.first("current_availability", article_id=article_id)
+async def _current(session: Session, article_id: int) -> CurrentAvailability | None:
+    return await session.first(CURRENT_AVAILABILITY, article_id=article_id)
 
 
 async def _change(
     session: Session, article_id: int, state: str, since: datetime, look: LookRef, evidence: dict[str, object]
 ) -> bool:
-    if not await session.first("end_availability", article_id=article_id, state=state, since=since):
+    if not await session.first(END_AVAILABILITY, article_id=article_id, state=state, since=since):
         return False
     await _write(session, article_id, state, since, look, evidence)
     return True

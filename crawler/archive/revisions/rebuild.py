@@ -19,7 +19,9 @@ from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
 from crawler.archive.texts.extraction_record import Reading
 from crawler.extraction.model import Extraction
 from crawler.model.fetch_outcomes import FetchOutcome
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.rebuild import LOOKS_OF_ARTICLE, STANDING_REVISIONS, LookToReplay
+from sql.rows.record import SOURCE_OF_ARTICLE
 
 ReadingOfLook = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
@@ -40,12 +42,12 @@ async def project(session: Session, article_id: int, read: ReadingOfLook) -> lis
 
     Raises captures.CaptureBroken where a kept body is not the one that was recorded.
     """
-    source_id = await session.value("source_of_article", article_id=article_id)
+    source_id = await session.one(SOURCE_OF_ARTICLE, article_id=article_id)
     replay = _Replay(session, source_id, article_id, read)
     looks = [
         look
-        for look in await session.all("looks_of_article", article_id=article_id)
-        if look["outcome"] in FetchOutcome.SHOWS_WORDS
+        for look in await session.all(LOOKS_OF_ARTICLE, article_id=article_id)
+        if look.outcome in FetchOutcome.SHOWS_WORDS
     ]
     for look in looks:
         await replay.learn(look)
@@ -57,10 +59,8 @@ async def project(session: Session, article_id: int, read: ReadingOfLook) -> lis
 async def recorded(session: Session, article_id: int) -> list[Projected]:
     """The standing revisions of an article, as the record has them."""
     return [
-        Projected(
-            row["look_id"], row["previous_last_seen_at"], row["observed_at"], bytes(row["content_sha256"])
-        )
-        for row in await session.all("standing_revisions", article_id=article_id)
+        Projected(row.look_id, row.previous_last_seen_at, row.observed_at, bytes(row.content_sha256))
+        for row in await session.all(STANDING_REVISIONS, article_id=article_id)
     ]
 
 
@@ -72,46 +72,44 @@ class _Replay:
         self.seen_at: dict[str, datetime] = {}
         self.forms: dict[bytes, SeenText] = {}
         self.shown: dict[int, bytes] = {}
-        self.stood: list[Row] = []
+        self.stood: list[LookToReplay] = []
 
-    async def learn(self, look: Row) -> None:
+    async def learn(self, look: LookToReplay) -> None:
         """Which text a look showed: by its body where that is kept, else by the hash in the ledger."""
-        if look["capture_id"] is None:
-            if look["content_sha256"] is not None:
-                self.shown[look["id"]] = bytes(look["content_sha256"])
+        if look.capture_id is None:
+            if look.content_sha256 is not None:
+                self.shown[look.id] = bytes(look.content_sha256)
             return
-        body = await restore(self.session, look["capture_id"])
-        reading = Reading(await self.read(body, look["final_url"], look["content_type"]), look["dated_at"])
+        body = await restore(self.session, look.capture_id)
+        reading = Reading(await self.read(body, look.final_url, look.content_type), look.dated_at)
         if reading.extraction.refusal is None:
             self.forms[reading.content_sha256] = SeenText(reading.text(), reading.extraction.partial)
-            self.shown[look["id"]] = reading.content_sha256
+            self.shown[look.id] = reading.content_sha256
 
-    async def look(self, look: Row) -> None:
+    async def look(self, look: LookToReplay) -> None:
         """The next look in the order of observation."""
-        known, content_sha256 = len(self.revisions), self.shown.get(look["id"]) or self._stood_for(look)
+        known, content_sha256 = len(self.revisions), self.shown.get(look.id) or self._stood_for(look)
         if content_sha256 is not None and content_sha256 in self.forms:
             await self._show(look, self.forms[content_sha256], content_sha256)
-        if look["outcome"] != FetchOutcome.PAYWALLED or len(self.revisions) > known:
-            self.seen_at[look["vantage"]] = look["observed_at"]
-        if look["outcome"] != FetchOutcome.PAYWALLED and look["id"] in self.shown:
+        if look.outcome != FetchOutcome.PAYWALLED or len(self.revisions) > known:
+            self.seen_at[look.vantage] = look.observed_at
+        if look.outcome != FetchOutcome.PAYWALLED and look.id in self.shown:
             self.stood.append(look)
 
-    def _stood_for(self, look: Row) -> bytes | None:
+    def _stood_for(self, look: LookToReplay) -> bytes | None:
         """What a look without a body confirmed: no capture that was recorded after it."""
-        if look["outcome"] != FetchOutcome.NOT_MODIFIED:
+        if look.outcome != FetchOutcome.NOT_MODIFIED:
             return None
         earlier = (
-            each
-            for each in reversed(self.stood)
-            if each["vantage"] == look["vantage"] and each["id"] < look["id"]
+            each for each in reversed(self.stood) if each.vantage == look.vantage and each.id < look.id
         )
-        return next((self.shown[each["id"]] for each in earlier), None)
+        return next((self.shown[each.id] for each in earlier), None)
 
-    async def _show(self, look: Row, seen: SeenText, content_sha256: bytes) -> None:
+    async def _show(self, look: LookToReplay, seen: SeenText, content_sha256: bytes) -> None:
         """A text is compared with the last one from its vantage; the first one from there stands if it is another."""
-        vantage = look["vantage"]
+        vantage = look.vantage
         after = self.seen_at.get(vantage, max(self.seen_at.values(), default=None))
-        came = Projected(look["id"], after, look["observed_at"], content_sha256)
+        came = Projected(look.id, after, look.observed_at, content_sha256)
         if vantage not in self.current:
             is_other = not self.revisions or self.revisions[-1].content_sha256 != content_sha256
             self._put(vantage, seen, came, is_revision=is_other)

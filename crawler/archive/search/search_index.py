@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 
 from crawler.archive.copies import near_duplicates
 from crawler.archive.search.word_forms import LANGUAGES, forms_of, languages_of, words_of
 from sql.database import Database, Session
+from sql.rows.search import NAMES_WITHOUT_FORMS, STALE_SEARCH
+from sql.rows.texts import StoredText
 
 _SIGHTS = 2
 _MOST_WORDS = 200_000
@@ -35,26 +36,26 @@ async def put(
     revision_id: int,
     extraction_id: int,
     source_id: int,
-    columns: Mapping[str, Any],
+    text: StoredText,
     shown: Sequence[str],
 ) -> None:
     """Make the extraction what search finds for the article; its copies are to be looked for.
 
-    It is given by its columns and by the canonical lines of its text that are no furniture.
+    It is given by its text and by the canonical lines of that which are no furniture.
     """
-    texts = {name: columns[name] for name in ("title", "summary", "body")}
+    texts = {"title": text.title, "summary": text.summary, "body": text.body}
     await session.run(
         "put_search",
         article_id=article_id,
         revision_id=revision_id,
         extraction_id=extraction_id,
         source_id=source_id,
-        published_at=columns["published_at"],
-        language=columns["language"],
+        published_at=text.published_at,
+        language=text.language,
         **texts,
     )
     await near_duplicates.sign(session, article_id, revision_id, shown)
-    await _learn(session, columns["language"], texts.values())
+    await _learn(session, text.language, texts.values())
 
 
 async def keep_up(database: Database, *, batches: int = 5) -> int:
@@ -102,22 +103,20 @@ async def _put_forms(session: Session, words: Iterable[str], language: str) -> N
 
 
 async def _learn_names(session: Session) -> int:
-    names = await session.all("names_without_forms", most=_BATCH)
-    words = words_of(row["spelling"] for row in names)
+    names = await session.all(NAMES_WITHOUT_FORMS, most=_BATCH)
+    words = words_of(row.spelling for row in names)
     for language in sorted(LANGUAGES):
         await _put_forms(session, [word for word in words if language in languages_of(word)], language)
     for row in names:
-        await session.run("note_name_forms", name=row["name"], spelling=row["spelling"])
+        await session.run("note_name_forms", name=row.name, spelling=row.spelling)
     return len(names)
 
 
 async def _reindex(session: Session) -> int:
-    stale = await session.all("stale_search", most=_BATCH)
+    stale = await session.all(STALE_SEARCH, most=_BATCH)
     for row in stale:
-        await _learn(session, row["language"], (row["title"], row["summary"], row["body"]))
-    return (
-        await session.touched("reindex_search", articles=[row["article_id"] for row in stale]) if stale else 0
-    )
+        await _learn(session, row.language, (row.title, row.summary, row.body))
+    return await session.touched("reindex_search", articles=[row.article_id for row in stale]) if stale else 0
 
 
 async def _reindex_removed(session: Session) -> int:

@@ -11,6 +11,7 @@ from crawler.model.channels import ChannelKind, ClaimKind
 from crawler.model.entries import ListedEntry
 from crawler.model.revisit_policy import ClaimRules
 from sql.database import Database, Session
+from sql.rows.discovery import LIST_CHANNELS, PUT_CHANNEL
 
 _ADDRESS_AT_MOST = 8000
 _RAW_AT_MOST = 500
@@ -28,15 +29,13 @@ class Channel:
 async def list_channels(database: Database, source_id: int) -> list[Channel]:
     """The channels of a source that are in use."""
     async with database.transaction() as session:
-        return [Channel(**row) for row in await session.all("list_channels", source_id=source_id)]
+        rows = await session.all(LIST_CHANNELS, source_id=source_id)
+    return [Channel(row.id, row.kind, row.url) for row in rows]
 
 
 async def put_channel(session: Session, source_id: int, kind: str, url: str, found_by: str) -> int:
     """Take a channel up, or up again; returns its id."""
-    channel_id: int = await session.value(
-        "put_channel", source_id=source_id, kind=kind, url=url, found_by=found_by
-    )
-    return channel_id
+    return await session.one(PUT_CHANNEL, source_id=source_id, kind=kind, url=url, found_by=found_by)
 
 
 async def note_channel(

@@ -7,16 +7,17 @@ from datetime import timedelta
 from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
 from sql.database import Database, Session
+from sql.rows.politeness import READ_PACE, READ_SPENDING
 
 
 async def load_rate_limit(session: Session, site: str, least: float) -> RateLimit:
     """How fast a site may be asked; ``least`` is the source's own delay in seconds."""
-    row = await session.first("read_pace", site=site)
+    row = await session.first(READ_PACE, site=site)
     if row is None:
         return RateLimit(least)
-    crawl_delay = row["crawl_delay"].total_seconds() if row["crawl_delay"] is not None else None
-    rate_limit = RateLimit(least, crawl_delay, row["slowdown"], row["deferrals"])
-    rate_limit.recover(row["now"] - row["noted_at"])
+    crawl_delay = row.crawl_delay.total_seconds() if row.crawl_delay is not None else None
+    rate_limit = RateLimit(least, crawl_delay, row.slowdown, row.deferrals)
+    rate_limit.recover(row.now - row.noted_at)
     return rate_limit
 
 
@@ -38,8 +39,8 @@ async def load_budget(
     session: Session, source_id: int, *, most_requests: int, most_bytes: int
 ) -> DailyBudget:
     """What was spent on a source today."""
-    row = await session.one("read_spending", source_id=source_id)
-    return DailyBudget(most_requests, most_bytes, row["requests"], row["bytes"], row["seconds"])
+    row = await session.one(READ_SPENDING, source_id=source_id)
+    return DailyBudget(most_requests, most_bytes, row.requests, row.bytes, row.seconds)
 
 
 async def save_budget(database: Database, source_id: int, budget: DailyBudget) -> None:

@@ -6,6 +6,7 @@ from crawler.archive.sources.channels import put_channel
 from crawler.model.channels import FoundBy
 from crawler.sources import Source, SourcesFile, SourcesFileError
 from sql.database import Database, Session
+from sql.rows.sources import HAS_BOTH_NAMES, PUT_SOURCE
 
 
 async def put_sources(database: Database, file: SourcesFile) -> None:
@@ -24,7 +25,7 @@ async def put_sources(database: Database, file: SourcesFile) -> None:
 
 async def _put(session: Session, source: Source) -> None:
     if source.was:
-        if await session.value("has_both_names", name=source.name, was=source.was):
+        if await session.one(HAS_BOTH_NAMES, name=source.name, was=source.was):
             raise SourcesFileError(
                 [
                     f'source "{source.name}": key "was": the archive has a source "{source.was}" and another '
@@ -32,8 +33,8 @@ async def _put(session: Session, source: Source) -> None:
                 ]
             )
         await session.run("rename_source", name=source.name, was=source.was)
-    source_id = await session.value(
-        "put_source",
+    source_id = await session.one(
+        PUT_SOURCE,
         name=source.name,
         title=source.title,
         home=source.home,

@@ -13,7 +13,9 @@ from crawler.identity.languages import LANGUAGES
 from crawler.identity.line_kinds import is_notice
 from crawler.revisions import RULES_VERSION, Change, RevisionFlag, Text, compare
 from crawler.revisions.visible_part import common_ground
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import IS_ALTERNATING
+from sql.rows.texts import ComparableText, VerdictText
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class SeenText:
     partial: bool
 
     @classmethod
-    def of(cls, row: Row) -> SeenText:
+    def of(cls, row: ComparableText) -> SeenText:
         """A stored extraction."""
-        return cls(stored_text(row), row["partial"])
+        return cls(stored_text(row), row.partial)
 
 
 def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[str] = frozenset()) -> Change:
@@ -38,14 +40,16 @@ def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[s
     return compare(part, whole, furniture) if before.partial else compare(whole, part, furniture)
 
 
-async def write_verdict(session: Session, revision_id: int, before: Row, after: Row, change: Change) -> None:
+async def write_verdict(
+    session: Session, revision_id: int, before: VerdictText, after: VerdictText, change: Change
+) -> None:
     """Keep a verdict and the words that changed; ``before`` and ``after`` are stored extractions with their ids.
 
     A verdict that this version of the rules gave before is left as it is.
     """
-    pair = {"before_id": before["extraction_id"], "after_id": after["extraction_id"]}
+    pair = {"before_id": before.extraction_id, "after_id": after.extraction_id}
     flags = set(change.flags)
-    if await session.value("is_alternating", revision_id=revision_id):
+    if await session.one(IS_ALTERNATING, revision_id=revision_id):
         flags.add(RevisionFlag.ALTERNATING)
     words = {
         "hunks": json.dumps(change.hunks, ensure_ascii=False),
@@ -65,21 +69,21 @@ async def write_verdict(session: Session, revision_id: int, before: Row, after: 
     await session.run("write_diff", **pair, **words)
 
 
-def looked_at(before: Row, after: Row) -> dict[str, Any]:
+def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
     """What a verdict rests on: notices that came and stood already, dates on both sides, languages of the rules.
 
     ``notice_found`` is an observation: whether a notice came with this revision that these rules can read.
     """
-    old, new = (set(filter(is_notice, canonical_lines(row["body"]))) for row in (before, after))
+    old, new = (set(filter(is_notice, canonical_lines(row.body))) for row in (before, after))
     return {
         "notice_found": bool(new - old),
         "notices": sorted(new - old),
         "notices_before": sorted(old),
-        "published": [_iso(row["published_at"]) for row in (before, after)],
-        "modified": [_iso(row["modified_at"]) for row in (before, after)],
+        "published": [_iso(row.published_at) for row in (before, after)],
+        "modified": [_iso(row.modified_at) for row in (before, after)],
         "languages": list(LANGUAGES),
-        "language": after["language"] or before["language"],
-        "partial": [row["partial"] for row in (before, after)],
+        "language": after.language or before.language,
+        "partial": [row.partial for row in (before, after)],
         "rules": RULES_VERSION,
     }
 

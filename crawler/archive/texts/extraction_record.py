@@ -14,7 +14,9 @@ from crawler.extraction.metadata.date_reader import is_swapped
 from crawler.extraction.model import Extraction
 from crawler.identity.canonical_text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import WRITE_EXTRACTION
+from sql.rows.texts import StoredText, VerdictText
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """NUL and lone surrogates, which no text of Postgres holds, and controls, which steer terminals; JSON can spell all."""
@@ -70,6 +72,21 @@ class Reading:
             published=extraction.published,
         )
 
+    def stored(self, extraction_id: int) -> VerdictText:
+        """What is stored of the text under an id, as it would be read again."""
+        extraction = self.extraction
+        return VerdictText(
+            title=extraction.title,
+            summary=extraction.summary,
+            authors=list(extraction.authors),
+            body="\n".join(extraction.body),
+            published_at=extraction.published,
+            language=extraction.language,
+            partial=extraction.partial,
+            extraction_id=extraction_id,
+            modified_at=extraction.modified,
+        )
+
     def columns(self) -> dict[str, Any]:
         """The values of ``store.extraction`` that come from the page."""
         extraction = self.extraction
@@ -113,8 +130,7 @@ async def write_extraction(
     if drawn is not None:
         await session.run("write_extraction", **which, **columns)
         return drawn
-    extraction_id: int = await session.value("write_extraction", **which, **columns)
-    return extraction_id
+    return await session.one(WRITE_EXTRACTION, **which, **columns)
 
 
 def _storable(extraction: Extraction) -> Extraction:
@@ -132,15 +148,15 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def stored_text(row: Row) -> Text:
+def stored_text(row: StoredText) -> Text:
     """The text of a stored extraction, as revisions are judged on."""
     return Text(
-        title=row["title"] or "",
-        paragraphs=tuple(row["body"].split("\n")) if row["body"] else (),
-        language=row["language"],
-        summary=row["summary"],
-        authors=tuple(row["authors"]),
-        published=row["published_at"],
+        title=row.title or "",
+        paragraphs=tuple(row.body.split("\n")) if row.body else (),
+        language=row.language,
+        summary=row.summary,
+        authors=tuple(row.authors),
+        published=row.published_at,
     )
 
 

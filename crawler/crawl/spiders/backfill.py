@@ -10,7 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.crawls import backfills
-from crawler.archive.crawls.backfills import DEEPEST, Backfill, SitemapFile
+from crawler.archive.crawls.backfills import DEEPEST, Backfill
 from crawler.archive.sources.channels import list_channels
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
@@ -23,6 +23,7 @@ from crawler.model import http_answers
 from crawler.model.channels import ChannelKind, FetchPurpose
 from crawler.model.entries import ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
+from sql.rows.backfill import BACKFILL_PROGRESS_FILES, BackfillFile
 
 _BATCH = 100
 _SITEMAP_AT_MOST = 50_000_000
@@ -71,7 +72,7 @@ class BackfillSpider(SliceSpider):
 
     async def _find_roots(self) -> None:
         async with self.context.database.transaction() as session:
-            if await session.first("backfill_progress_files", backfill_id=self.backfill.id):
+            if await session.first(BACKFILL_PROGRESS_FILES, backfill_id=self.backfill.id):
                 return
         known = await list_channels(self.context.database, self.context.source_id)
         roots = [channel.url for channel in known if channel.kind == ChannelKind.SITEMAP]
@@ -103,7 +104,7 @@ class BackfillSpider(SliceSpider):
             await self._take_up(file, response)
         return True
 
-    async def _sitemap(self, file: SitemapFile) -> Response | None:
+    async def _sitemap(self, file: BackfillFile) -> Response | None:
         request = Request(file.url, dont_filter=True, meta={"download_maxsize": _SITEMAP_AT_MOST})
         try:
             response = await self._download(request)
@@ -118,7 +119,7 @@ class BackfillSpider(SliceSpider):
             return None
         return response
 
-    async def _take_up(self, file: SitemapFile, response: Response) -> None:
+    async def _take_up(self, file: BackfillFile, response: Response) -> None:
         context, entries = self.context, 0
         try:
             found = await read_history(
@@ -142,7 +143,7 @@ class BackfillSpider(SliceSpider):
 
     async def _note(
         self,
-        file: SitemapFile,
+        file: BackfillFile,
         outcome: str,
         *,
         entries: int = 0,

@@ -12,6 +12,7 @@ from scrapy import signals
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.spiders.news import NewsSpider
 from crawler.fetching.outcomes import CrawlStopped
+from sql.rows.backfill import SITE_IS_WANTED
 
 SLICE_SECONDS = 270.0
 """A slice begins nothing new after so long; what is under way fits into the 5 minutes that it may take."""
@@ -54,7 +55,7 @@ class SliceSpider(NewsSpider):
         if now - self._looked_at > _LOOK_UP_EVERY:
             self._looked_at = now
             async with self.context.database.transaction() as session:
-                self._wanted = bool(await session.value("site_is_wanted", site=self.context.source.site))
+                self._wanted = bool(await session.one(SITE_IS_WANTED, site=self.context.source.site))
         return self._wanted or now > self._ends_at
 
     def one_begins(self) -> None:

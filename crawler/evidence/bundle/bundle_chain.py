@@ -14,6 +14,8 @@ from crawler.evidence.bundle.bundle_scope import Run, Shown
 from crawler.evidence.bundle.zip_writer import ZipWriter
 from crawler.evidence.ledger_format import BLOCK
 from sql.database import Session
+from sql.rows.evidence import EVIDENCE_ANCHORS, EVIDENCE_LIST, EVIDENCE_STAMPS, EVIDENCE_TOLD
+from sql.rows.verify import CHAIN_BLOCKS
 
 _BLOCKS = 1000
 _FAR = 20_000
@@ -22,22 +24,22 @@ _FAR = 20_000
 
 async def write_chain(session: Session, parcel: ZipWriter, shown: Shown) -> None:
     """The blocks that close the entries, each with what it closes, and the chain from each to one known outside."""
-    anchors = await session.one("evidence_anchors")
-    shown.runs = runs(sorted(shown.blocks), anchors["stamped"], anchors["told"], anchors["head"])
+    anchors = await session.one(EVIDENCE_ANCHORS)
+    shown.runs = runs(sorted(shown.blocks), anchors.stamped, anchors.told, anchors.head)
     for number in sorted(shown.blocks):
-        parcel.put(f"ledger/block-{number}.list", await session.value("evidence_list", id=number))
+        parcel.put(f"ledger/block-{number}.list", await session.one(EVIDENCE_LIST, id=number))
     for first, last in shown.runs:
         after = first - 1
-        while rows := await session.all("chain_blocks", after=after, at_most=min(_BLOCKS, last - after)):
+        while rows := await session.all(CHAIN_BLOCKS, after=after, at_most=min(_BLOCKS, last - after)):
             for row in rows:
-                if row["id"] <= last:
-                    parcel.put(f"ledger/block-{row['id']}.txt", BLOCK.text(row))
-            after = rows[-1]["id"]
+                if row.id <= last:
+                    parcel.put(f"ledger/block-{row.id}.txt", BLOCK.text(row))
+            after = rows[-1].id
             if after >= last:
                 break
 
 
-def runs(blocks: Iterable[int], stamped: Sequence[int], told: Sequence[int], head: int) -> list[Run]:
+def runs(blocks: Iterable[int], stamped: Sequence[int], told: Sequence[int], head: int | None) -> list[Run]:
     """The pieces of the chain that lead from each block to the first one after it that is known outside.
 
     That is the next stamped one; where none is near the next one that was told, else the head, else none: the piece
@@ -63,11 +65,11 @@ async def write_stamps(session: Session, parcel: ZipWriter, roots: bytes | None,
     """The stamps of the blocks that are shown, the roots of their authorities, and when blocks were told."""
     lines, told = [], []
     for first, last in shown.runs:
-        for stamp in await session.all("evidence_stamps", first=first, last=last):
-            parcel.put(f"stamps/stamp-{stamp['id']}.tsr", stamp["answer"])
-            lines.append(f"{stamp['id']} {stamp['block_id']} {stamp['stamped_at'].timestamp():.0f}\n")
-        rows = await session.all("evidence_told", first=first, last=last)
-        told += [f"{row['block_id']} {row['day']}\n" for row in rows]
+        for stamp in await session.all(EVIDENCE_STAMPS, first=first, last=last):
+            parcel.put(f"stamps/stamp-{stamp.id}.tsr", stamp.answer)
+            lines.append(f"{stamp.id} {stamp.block_id} {stamp.stamped_at.timestamp():.0f}\n")
+        rows = await session.all(EVIDENCE_TOLD, first=first, last=last)
+        told += [f"{row.block_id} {row.day}\n" for row in rows]
     shown.stamps = len(lines)
     parcel.put("stamps/stamps.txt", "".join(lines))
     parcel.put("stamps/told.txt", "".join(told))

@@ -22,7 +22,8 @@ from crawler.evidence.bundle.zip_writer import ZipWriter
 from crawler.extraction.version import EXTRACTOR_VERSION
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.revisions import RULES_VERSION
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.evidence import EVIDENCE_LOOKS, EVIDENCE_SERVER, EVIDENCE_STATES, EvidenceLook, EvidenceState
 
 _LIBRARIES = (
     *("scrapy", "trafilatura", "resiliparse", "lxml", "htmldate", "dateparser", "rapidfuzz"),
@@ -72,7 +73,7 @@ def software() -> str:
 
 async def versions(session: Session) -> Mapping[str, str]:
     """The software that a bundle is made with, by name."""
-    server = await session.value("evidence_server")
+    server = await session.one(EVIDENCE_SERVER)
     libraries = {name: version(name) for name in _LIBRARIES}
     return {
         "palimpsest": version("palimpsest"),
@@ -93,10 +94,10 @@ async def write_states(session: Session, parcel: ZipWriter, scope: Scope) -> Non
     """The text of each state, and the diff of each change."""
     text, diff = (_environment().get_template(name) for name in ("text.txt", "diff.html"))
     async for state in states(session, scope):
-        parcel.put(f"texts/revision-{state['id']}.txt", await text.render_async(state=state))
-        if state["class"] is not None:
-            page = await diff.render_async(state=state, title=f"Revision {state['id']}")
-            parcel.put(f"diffs/revision-{state['id']}.html", page)
+        parcel.put(f"texts/revision-{state.id}.txt", await text.render_async(state=state))
+        if state.class_ is not None:
+            page = await diff.render_async(state=state, title=f"Revision {state.id}")
+            parcel.put(f"diffs/revision-{state.id}.html", page)
 
 
 def write_check(parcel: ZipWriter) -> None:
@@ -104,16 +105,16 @@ def write_check(parcel: ZipWriter) -> None:
     parcel.put("check.sh", files(__package__).joinpath("templates", "check.sh").read_bytes())
 
 
-async def states(session: Session, scope: Scope) -> AsyncIterator[Row]:
+async def states(session: Session, scope: Scope) -> AsyncIterator[EvidenceState]:
     """The states of the article that are shown, in their order."""
-    async for batch in session.batches("evidence_states", _STATES, **scope.values):
+    async for batch in session.batches(EVIDENCE_STATES, _STATES, **scope.values):
         for row in batch:
             yield row
 
 
-async def looks(session: Session, scope: Scope) -> AsyncIterator[Row]:
+async def looks(session: Session, scope: Scope) -> AsyncIterator[EvidenceLook]:
     """The looks that are shown, in the order of their times."""
-    async for batch in session.batches("evidence_looks", _LOOKS, **scope.values):
+    async for batch in session.batches(EVIDENCE_LOOKS, _LOOKS, **scope.values):
         for row in batch:
             yield row
 

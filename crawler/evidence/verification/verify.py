@@ -26,6 +26,18 @@ from crawler.evidence.verification.text_check import ReadBody, check_texts
 from crawler.evidence.verification_report import VerificationReport
 from crawler.identity import url_key
 from sql.database import Session
+from sql.rows.sources import FIND_SOURCE
+from sql.rows.verify import (
+    ACTS_IN_SCOPE,
+    ARTICLES_AGAINST_LEDGER,
+    ARTICLES_TO_VERIFY,
+    BLOCKS_OF_ENTRIES,
+    LOOKS_IN_SCOPE,
+    REDACTED_LOOKS,
+    REVISIONS_AGAINST_LEDGER,
+    SCOPE_OF_ADDRESS,
+    SCOPE_OF_SOURCE,
+)
 
 _ENTRIES = 20_000
 _ARTICLES_AT_ONCE = 1000
@@ -71,7 +83,7 @@ async def verify(
     The session's transaction is the snapshot (statement ``begin_snapshot``). Raises NothingThere.
     """
     scope = await _scope(session, part)
-    gone = frozenset([row["id"] for row in await session.all("redacted_looks")])
+    gone = frozenset(await session.all(REDACTED_LOOKS))
     await check_blocks(session, report)
     if part.is_all:
         await check_entries(session, report, gone=gone)
@@ -92,13 +104,12 @@ async def verify(
 async def _scope(session: Session, part: VerificationScope) -> dict[str, Any]:
     articles = None
     if part.url is not None:
-        rows = await session.all("scope_of_address", url=part.url, url_key=url_key(part.url))
-        articles = [row["id"] for row in rows]
+        articles = await session.all(SCOPE_OF_ADDRESS, url=part.url, url_key=url_key(part.url))
         if not articles:
             raise NothingThere(f"no article is known at {part.url}")
     elif part.source is not None:
-        articles = [row["id"] for row in await session.all("scope_of_source", source=part.source)]
-        if not articles and await session.first("find_source", name=part.source) is None:
+        articles = await session.all(SCOPE_OF_SOURCE, source=part.source)
+        if not articles and await session.first(FIND_SOURCE, name=part.source) is None:
             raise NothingThere(f"no source is called {part.source!r}; `palimpsest status` lists them")
     return {"articles": articles, "since": part.since}
 
@@ -106,24 +117,23 @@ async def _scope(session: Session, part: VerificationScope) -> dict[str, Any]:
 async def _blocks(session: Session, scope: dict[str, Any]) -> list[int]:
     """The blocks that close the entries of a part of the archive."""
     blocks: set[int] = set()
-    for statement, name in (("looks_in_scope", "looks"), ("acts_in_scope", "acts")):
+    for statement, name in ((LOOKS_IN_SCOPE, "looks"), (ACTS_IN_SCOPE, "acts")):
         after = 0
-        while rows := await session.all(statement, after=after, at_most=_ENTRIES, **scope):
-            numbers = {"looks": [], "acts": []} | {name: [row["id"] for row in rows]}
-            blocks |= {row["id"] for row in await session.all("blocks_of_entries", **numbers)}
-            after = rows[-1]["id"]
+        while entries := await session.all(statement, after=after, at_most=_ENTRIES, **scope):
+            numbers: dict[str, list[int]] = {"looks": [], "acts": [], name: entries}
+            blocks |= set(await session.all(BLOCKS_OF_ENTRIES, **numbers))
+            after = entries[-1]
     return sorted(blocks)
 
 
 async def _check_revisions(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
     """The revisions of a part of the archive, and when its articles were seen, came and went."""
     after = 0
-    while rows := await session.all("articles_to_verify", after=after, at_most=_ARTICLES_AT_ONCE, **scope):
-        articles = [row["id"] for row in rows]
-        for row in await session.all("revisions_against_ledger", articles=articles):
-            report.broke(f"revision {row['id']} of article {row['article_id']}", row["why"], row["url"])
-        for row in await session.all("articles_against_ledger", articles=articles):
-            if row["why"]:
-                report.broke(f"article {row['id']}", row["why"], row["url"])
-        report.check("articles", len(rows))
+    while articles := await session.all(ARTICLES_TO_VERIFY, after=after, at_most=_ARTICLES_AT_ONCE, **scope):
+        for row in await session.all(REVISIONS_AGAINST_LEDGER, articles=articles):
+            report.broke(f"revision {row.id} of article {row.article_id}", row.why, row.url)
+        for article in await session.all(ARTICLES_AGAINST_LEDGER, articles=articles):
+            if article.why:
+                report.broke(f"article {article.id}", article.why, article.url)
+        report.check("articles", len(articles))
         after = articles[-1]

@@ -7,7 +7,8 @@ us on Telegram for the latest news" under every article of a newsroom.
 Some lines recur and still mean something, so there are limits:
 
 - Only lines that are the same to the letter are counted as the same.
-- A notice of a correction, a caveat ("could not be verified") and a credit ("Reuters") are never boilerplate.
+- A notice of a correction, a caveat ("could not be verified") and a credit ("Reporting by Reuters") are never
+  boilerplate.
 - A text keeps every line if more than half of it recurs in other articles when figures are masked. It is one of a
   series. Example: a daily report of losses says "about 0 tanks, 0 guns" each day, with other figures.
 """

@@ -1,8 +1,8 @@
-"""The ledger's side of a bundle, as files in ``ledger/``: every text that was hashed, byte for byte.
+"""The part of the ledger that a bundle shows, as files in ``ledger/``: every text that was hashed, byte for byte.
 
-``sha256sum`` of ``look-N.txt`` and ``act-N.txt`` is the hash of an entry. What an entry names by hash lies beside it:
-``headers-N.json`` and ``body-N.bin`` of a look, the row of an act (``text-N.txt`` and so on), ``words-N.txt`` of a
-text, ``looked-N.json`` and ``hunks-N.json`` of a verdict. ``redacted-claim-N.txt`` stands for a redacted claim.
+The ``sha256sum`` of ``look-N.txt`` or ``act-N.txt`` is the hash of an entry. Beside it lies all that the entry names by
+a hash: ``headers-N.json`` and ``body-N.bin`` of a look, the row of an act (``text-N.txt`` and so on), ``words-N.txt``
+of a text, ``looked-N.json`` and ``hunks-N.json`` of a verdict. A redacted claim is ``redacted-claim-N.txt`` instead.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from sql.database import Row, Session
 
 _LOOKS = 200
 _ACTS = 50
+"""Looks and acts that are read from the database at a time."""
 
 
 async def write_looks(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
-    """Each look with its headers and its body, where they are kept."""
+    """Write each look, with its headers and its body if they are kept."""
     async for batch in session.batches("evidence_looks", _LOOKS, **scope.values):
         numbers = [row["id"] for row in batch]
         for look in await session.all("ledger_looks", ids=numbers):
@@ -35,7 +36,7 @@ async def write_looks(session: Session, parcel: ZipWriter, scope: Scope, shown: 
 
 
 async def write_acts(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
-    """Each act with the row that it names."""
+    """Write each act, with the row that it names."""
     async for batch in session.batches("evidence_acts", _ACTS, **scope.values):
         numbers = [row["id"] for row in batch]
         for act in await session.all("ledger_acts", ids=numbers):
@@ -54,7 +55,7 @@ async def write_acts(session: Session, parcel: ZipWriter, scope: Scope, shown: S
 
 
 def _write_words(parcel: ZipWriter, kind: str, row: Row) -> None:
-    """What a row names by hash and a redaction can take out."""
+    """Write the words of a row, which it names by a hash so that a redaction can remove them and keep the row."""
     if kind not in ActKind.HAS_WORDS or row["redaction_id"] is not None:
         return
     if kind == ActKind.TEXT:

@@ -1,4 +1,4 @@
-"""Kept bodies against the hashes that the ledger has of them."""
+"""Checks the kept bodies against the hashes that the ledger has of them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from crawler.evidence.verification_report import LISTED, VerificationReport
 from sql.database import Row, Session
 
 _CAPTURES = 50
+"""Captures that are read from the database at a time."""
 
 
 async def check_bodies(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
-    """Every kept body of a part of the archive, and that none is missing that is never let go of."""
+    """Check every kept body of a part of the archive, and that no body is missing that proves a revision."""
     after = 0
     while rows := await session.all("captures_in_scope", after=after, at_most=_CAPTURES, **scope):
         for row in rows:

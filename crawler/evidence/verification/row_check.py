@@ -1,4 +1,4 @@
-"""The rows that the acts of the ledger name: texts, verdicts, revisions' places, merges, claims, redactions."""
+"""Checks the rows that acts of the ledger name: texts, verdicts, places of revisions, merges, claims, redactions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from crawler.model.fetch_outcomes import FetchOutcome
 from sql.database import Row, Session
 
 _ACTS = 2000
+"""Acts that are read from the database at a time."""
 _EMPTIED = ("title", "summary", "section", "image", "published_raw")
+"""Columns of a text that a redaction empties, besides body, authors and tags."""
 
 
 async def check_rows(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
-    """Each row that an act names against the hash in the act."""
+    """Check each row that an act names against the hash in the act."""
     after = 0
     while numbers := [
         row["id"] for row in await session.all("acts_in_scope", after=after, at_most=_ACTS, **scope)
@@ -36,7 +38,7 @@ async def check_rows(session: Session, report: VerificationReport, scope: dict[s
 
 
 async def check_unrecorded(session: Session, report: VerificationReport) -> None:
-    """Rows that came into the tables past the ledger."""
+    """Report rows that no act of the ledger names: somebody put them into the tables without the program."""
     for row in await session.all("rows_without_act", at_most=LISTED):
         report.broke(
             f"{row['kind']} {row['id']}", "the ledger does not have it: it was put in past the archive"
@@ -71,7 +73,7 @@ def _text(row: Row, report: VerificationReport) -> list[str]:
 
 
 def _redacted(row: Row, is_empty: bool, report: VerificationReport) -> list[str]:
-    """What is wrong with a row that says that it was redacted."""
+    """Return what is wrong with a row that says that it was redacted; the redaction has to name it, too."""
     if not row["is_named"]:
         return ["its words are gone, and the redaction that it names does not name it"]
     report.redacted += 1

@@ -88,7 +88,7 @@ class Session:
     async def batches(
         self, statement: Statement[RowT], size: int, /, **values: Any
     ) -> AsyncIterator[list[RowT]]:
-        """The rows of a statement, so many at a time, from a cursor on the server."""
+        """The rows of a statement, ``size`` at a time, from a cursor on the server: never all of them in memory."""
         name = f"{statement.name}_{next(_cursors)}"
         async with self.connection.cursor(name=name, row_factory=statement.row_factory) as cursor:
             await cursor.execute(statements()[statement.name], values)
@@ -97,9 +97,11 @@ class Session:
 
 
 async def _check(connection: AsyncConnection[Any]) -> None:
-    """Raise OperationalError where the server has hung up, without a question to it, which every transaction would pay.
+    """Raise OperationalError if the server has closed the connection, without asking the server anything.
 
-    Twice, as the first may read what the server said before it did.
+    A question, such as ``SELECT 1``, would add a round trip to every transaction. So only what has already arrived
+    is read. That is done twice: the first time may yield the server's last words ("terminating connection due to
+    administrator command"), and only the second one finds that nothing will follow.
     """
     for _ in range(2):
         connection.pgconn.consume_input()
@@ -139,8 +141,9 @@ class Database:
     async def pipelined(self) -> AsyncIterator[Session]:
         """A transaction that sends statements without waiting for those whose result is not asked for.
 
-        What ``Session.run`` raises, the next result that is asked for raises, or the end of the block. BEGIN and
-        COMMIT travel with the rest: the server passes over what follows a failed statement, COMMIT included.
+        If a statement sent by ``Session.run`` fails, the error is raised later: where the next result is asked for,
+        or at the end of the block. BEGIN and COMMIT are sent along with the rest. Nothing is committed after a
+        failure, as the server passes over everything that follows a failed statement, COMMIT included.
         """
         with _SECONDS.time(), self._one_at_a_time():
             async with self._pool.connection() as connection, connection.pipeline() as pipeline:
@@ -151,9 +154,10 @@ class Database:
 
     @asynccontextmanager
     async def holding(self, lock: Scalar[bool], unlock: str) -> AsyncIterator[bool]:
-        """Whether a lock of the session, which the two statements take and give back, was to be had; no transaction.
+        """Hold a lock of a database session while the block runs, outside of any transaction.
 
-        The lock goes with its connection where it cannot be given back.
+        The statement ``lock`` tries to take it and ``unlock`` gives it back. The value of the block is whether the
+        lock was to be had. If the block fails, the connection is closed, and the lock goes with it.
         """
         async with self._pool.connection() as connection:
             session = Session(connection)
@@ -168,10 +172,12 @@ class Database:
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        """Raise RuntimeError where a task that is in a transaction begins another.
+        """Raise RuntimeError if a task begins a transaction while it is still in another one.
 
-        Whoever asks for a table to be his alone (ALTER, VACUUM FULL) waits for the first, the second waits behind
-        him, and the first for the second: for good, as the server cannot see that they are one.
+        Such a task could wait for itself for ever. Example: its first transaction has read a table. Somebody else
+        then asks for the whole table (ALTER TABLE, VACUUM FULL) and waits for that transaction to end. If the task's
+        second transaction now reads the table, it waits behind that request, and the first one cannot end before it.
+        The server finds no deadlock, as it does not know that one task is behind both transactions.
         """
         task = asyncio.current_task()
         if task in self._in_transaction:

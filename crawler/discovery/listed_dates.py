@@ -7,15 +7,17 @@ from datetime import datetime
 from crawler.extraction.metadata.date_reader import machine_time, spoken_time, zone
 
 _LONGEST = 80
+"""Characters; a longer text is no date."""
 _FAILURES_AT_MOST = 3
+"""Dates in words that could not be read, after which no more of them are tried in a document."""
 
 
 class DateReader:
     """Reads the dates of one document; those without an offset are in ``timezone`` (IANA name, else UTC).
 
-    An abbreviation that RFC 5322 does not know ("EET") is taken for the newsroom's own zone, which it
-    mostly is. With ``words`` dates in words are read too, until a few could not be: each try costs some
-    10 ms, and what writes one date that cannot be read writes them all so.
+    An abbreviation that RFC 5322 does not know ("EET") is read as the newsroom's own zone, which it is in most cases.
+    With ``words``, dates in words ("3 березня 2024") are read too, until a few of them could not be: each attempt
+    takes about 10 ms, and a feed that writes one date so that it cannot be read writes all of them so.
     """
 
     def __init__(self, timezone: str | None, *, words: bool = False) -> None:
@@ -23,7 +25,7 @@ class DateReader:
         self._tries_left = _FAILURES_AT_MOST if words else 0
 
     def read(self, raw: str | None) -> datetime | None:
-        """Return the aware instant that a date means, a day's midnight where it has no time; None for none."""
+        """Return the aware instant that a date means, midnight if it has no time of day; None if it is no date."""
         text = " ".join((raw or "").split())
         if not text or len(text) > _LONGEST or not any(sign.isdigit() for sign in text):
             return None

@@ -49,7 +49,7 @@ def _plain(value: Any) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A time as canonical texts write it."""
+    """Write a time as canonical texts do: ``2026-03-01T12:00:00.000000Z``."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
@@ -59,7 +59,7 @@ def _hex(value: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryForm:
-    """The form of a canonical text: its first line, and of each field label, column and how it is written."""
+    """The form of a canonical text: its first line, and for each field its label, its column and how it is written."""
 
     head: str
     fields: tuple[tuple[str, str, Callable[[Any], str]], ...]
@@ -84,7 +84,11 @@ def sha256(text: str) -> bytes:
 
 
 def _form(head: str, fields: str) -> EntryForm:
-    """A form; ``fields`` has ``label[=column][:kind]`` each, kind being json, time or hex, else plain."""
+    """Make a form from its first line and its fields, separated by spaces.
+
+    A field is written ``label[=column][:kind]``; the kind is json, time or hex, and plain if it is missing. Example:
+    ``observed=observed_at:time`` is the column ``observed_at``, written as a time under the label ``observed``.
+    """
     kinds: dict[str, Callable[[Any], str]] = {"": _plain, "json": _JSON, "time": moment, "hex": _hex}
     made = []
     for field in fields.split():
@@ -151,7 +155,10 @@ ROWS: Mapping[str, EntryForm] = {
 
 
 def block_list(looks: Iterable[tuple[int, bytes]], acts: Iterable[tuple[int, bytes]]) -> str:
-    """The list of a block's entries, from their ids and hashes, ascending; its SHA-256 stands in the block."""
+    """Write the list of a block's entries from rows with their ids and hashes, in ascending order.
+
+    The SHA-256 of the list stands in the block.
+    """
     lines = [f"{entry_sha256.hex()}  look-{number}.txt\n" for number, entry_sha256 in looks]
     lines += [f"{entry_sha256.hex()}  act-{number}.txt\n" for number, entry_sha256 in acts]
     return "".join(lines)

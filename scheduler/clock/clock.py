@@ -1,7 +1,8 @@
 """The clock: an APScheduler tick that claims what is due and puts it into the queue.
 
-What is due stands in the database alone. Two clocks are harmless: a claim is one conditional statement,
-and a due time is crawled once.
+What is due is written in the database and nowhere else, so that a clock can be killed at any moment. Two clocks at
+once do no harm: a source is claimed by one conditional statement, which only one of them can win, and a due time is
+crawled once.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ from sql.rows.crawls import JOBS_WITHOUT_CRAWL
 from sql.rows.service import DUE_SOURCES, DueSource
 
 _LOST_AFTER = 10
-"""A source that was queued so many times the patience ago and never begun may be claimed again: its job was lost."""
+"""If a queued source is not begun within so many times the patience (10 times 30 seconds), it is claimed again, as its
+job may be lost. If the job only waits for a worker, that does no harm: the queue holds a source once."""
 log = structlog.get_logger("clock")
 
 
 class Clock:
-    """Ticks until it is stopped; ``reload`` takes up a sources file that changed."""
+    """Claims the sources that are due and queues them, once every ``tick`` from ``start`` to ``stop``.
+
+    ``reload`` is awaited at each tick; it reads the sources file again if the file has changed. ``patience`` is how
+    long a crawl may go without a heartbeat before it counts as dead.
+    """
 
     def __init__(
         self,
@@ -56,7 +62,7 @@ class Clock:
         self._jobs.stop()
 
     async def tick(self) -> None:
-        """Free what the dead held, take up a changed sources file, and queue what is due."""
+        """Release the sources of crawls and jobs that died, read a changed sources file, and queue what is due."""
         for row in await crawl_leases.sweep(self._database, self._patience):
             log.warning("crawl died", crawl=row.id, reason=row.reason)
         for source_id in [*await self._queue.sweep(), *await self._end_left_over()]:
@@ -67,7 +73,10 @@ class Clock:
             await session.run("note_tick", name=worker_name())
 
     async def _end_left_over(self) -> list[int]:
-        """End the jobs whose end a living worker could not write down; returns the ids of their sources."""
+        """End the jobs whose crawl is over although the queue does not know it; returns the ids of their sources.
+
+        Such a job is left over if its worker could not write the end of it into the queue, and lives on.
+        """
         async with self._database.transaction() as session:
             rows = await session.all(JOBS_WITHOUT_CRAWL, patience=self._patience)
         for row in rows:

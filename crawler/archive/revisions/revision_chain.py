@@ -1,9 +1,15 @@
-"""An article's revisions put in order again, after looks or revisions came to it or went from it.
+"""The chain of an article's revisions, put in order again after looks were added to the article or taken from it.
 
-Nothing is deleted: a revision that says nothing new after the one before it is dismissed, one that was
-dismissed for that and does again stands again, and a pair that was not judged yet gets a verdict. A revision
-whose look showed a teaser has the whole text that came later and says the same, or, where it says nothing new,
-the whole text before it; where another text came between, it has its own words again.
+That happens if two articles are merged, or if captures of other archives are taken in. Nothing is deleted:
+
+- A revision that says nothing new after the one before it is dismissed. Example: this archive saw the texts A and
+  then B, and B is a revision. Now a capture from between the two shows B already: the older look gets a revision,
+  and the newer one is dismissed.
+- A revision that was dismissed for this reason stands again as soon as it says something new again.
+- Two neighbours that were not compared with each other yet are compared, and the later one gets a verdict.
+- A look that showed only a teaser (the beginning before a paywall) is represented by a whole text if one is known:
+  by the whole text of a later look that agrees with the teaser, or, if the teaser says nothing new, by the whole
+  text before it. If a different text was seen in between, the revision goes back to the teaser's own words.
 """
 
 from __future__ import annotations
@@ -31,16 +37,19 @@ from sql.rows.merge import (
 from sql.rows.record import CURRENT_AVAILABILITY, SOURCE_OF_ARTICLE, WRITE_REVISION
 
 ORDERED = "order"
-"""By what a revision is dismissed that says nothing new in its place."""
+"""Who dismissed a revision that says nothing new in its place: this module. Only such a dismissal is undone here."""
 _SAME = Change(RevisionKind.NONE, is_revision=False)
 
 
 @dataclass(slots=True)
 class _Placed:
-    """A revision in its place: the text that stands for it, and the revision that it is compared with.
+    """A revision in its place in the chain.
 
-    ``peer`` is the last one from the same vantage that said something new; None for the first from there.
-    ``last`` is the last one before it from any vantage that did.
+    ``row`` is the revision itself, ``text`` the text by which it is represented: usually its own, for a teaser the
+    whole text. ``peer`` is the revision that it is compared with: the last one before it that was seen from the same
+    vantage and said something new, or None if it is the first one from there. ``last`` is the last revision before
+    it that said something new, from whatever vantage. ``says_more`` is whether it says something new itself, and
+    ``change`` what changed since ``peer``.
     """
 
     row: OrderedRevision
@@ -52,12 +61,12 @@ class _Placed:
 
     @property
     def seen(self) -> SeenText:
-        """The text, as revisions are judged on."""
+        """The text in the form in which revisions are compared."""
         return SeenText.of(self.text)
 
     @property
     def seen_before(self) -> datetime | None:
-        """When the text before was last seen: at a look that showed the article, or in a revision of its own."""
+        """When the text before this one was last seen: at a later look that showed it again, or at its own."""
         before = self.peer or self.last
         moments = (self.row.seen_before, before.row.observed_at if before else None)
         return max((moment for moment in moments if moment is not None), default=None)
@@ -66,7 +75,8 @@ class _Placed:
 async def put_in_order(session: Session, article_id: int) -> None:
     """Chain an article's revisions by the time of observation, and derive again what follows from them.
 
-    The caller holds the source's lock. Raises LookupError where the article has no revision.
+    What follows are verdicts, reverts, the article's state, its search row and its availability. The caller holds
+    the source's lock. Raises LookupError if the article has no revision.
     """
     await session.run("defer_constraints")
     await show_wholes(session, article_id)
@@ -82,7 +92,10 @@ async def put_in_order(session: Session, article_id: int) -> None:
 
 
 async def show_wholes(session: Session, article_id: int) -> None:
-    """Revisions for the looks that showed the whole of a teaser: what comes between is told from both."""
+    """Write a revision for each look that showed the whole text after a teaser.
+
+    A text that comes between the two can then be compared with the teaser before it and with the whole text after.
+    """
     for sight in await session.all(WHOLES_OF_TEASERS, article_id=article_id):
         await show(session, article_id, sight)
 
@@ -120,7 +133,7 @@ class _Order:
     article_id: int
 
     async def arrange(self, rows: list[OrderedRevision]) -> list[_Placed]:
-        """Every revision with the text that stands for it in its place; nothing is written."""
+        """Put each revision in its place, with the text that represents it; nothing is written yet."""
         placed: list[_Placed] = []
         standing: dict[str, _Placed] = {}
         last: _Placed | None = None
@@ -139,7 +152,11 @@ class _Order:
         return placed
 
     async def _weigh(self, each: _Placed) -> None:
-        """Whether a revision says something new after its peer, or is another text than stood when a vantage began."""
+        """Find out whether a revision says something new.
+
+        It is compared with its peer. The first revision of a vantage has none: it says something new if its text
+        differs from the last one that was seen from any vantage.
+        """
         row, peer, last = each.row, each.peer, each.last
         if peer is None:
             each.says_more = last is None or row.content_sha256 != last.text.content_sha256
@@ -150,7 +167,7 @@ class _Order:
             each.says_more = each.change.is_revision
 
     async def write(self, before: _Placed | None, each: _Placed) -> None:
-        """Write a revision's place and what follows from it; ``before`` is the revision before it."""
+        """Write a revision's place and what follows from it; ``before`` is its predecessor, None for the first."""
         session, row, peer = self.session, each.row, each.peer
         await self._give(each)
         if before is None:
@@ -182,7 +199,7 @@ class _Order:
         return compare_revisions(before.seen, after.seen, lines)
 
     async def _give(self, each: _Placed) -> None:
-        """The text that stands for a revision is its newest."""
+        """Make the text that represents a revision the newest extraction of it: readers are shown the newest."""
         row, text, extraction_id = each.row, each.text, each.row.newest_id
         if extraction_id == text.extraction_id or text.redaction_id:
             return
@@ -220,7 +237,7 @@ async def _link(session: Session, each: _Placed, before: _Placed | None, repeats
 async def _derive(
     session: Session, source_id: int, article_id: int, first: OrderedRevision, last: _Placed
 ) -> None:
-    """State, search row and copies, from the first and the last revision, and availability from the last sight."""
+    """Write state and search row from the first and the last revision, and availability from the last look."""
     revision_id = last.row.revision_id
     await session.run("put_first_seen", article_id=article_id, observed_at=first.observed_at)
     stood_at = (last if last.says_more or last.last is None else last.last).row.observed_at

@@ -1,8 +1,8 @@
-"""The ledger's side of a bundle, as files in ``ledger/``: every text that was hashed, byte for byte.
+"""The part of the ledger that a bundle shows, as files in ``ledger/``: every text that was hashed, byte for byte.
 
-``sha256sum`` of ``look-N.txt`` and ``act-N.txt`` is the hash of an entry. What an entry names by hash lies beside it:
-``headers-N.json`` and ``body-N.bin`` of a look, the row of an act (``text-N.txt`` and so on), ``words-N.txt`` of a
-text, ``looked-N.json`` and ``hunks-N.json`` of a verdict. ``redacted-claim-N.txt`` stands for a redacted claim.
+The ``sha256sum`` of ``look-N.txt`` or ``act-N.txt`` is the hash of an entry. Beside it lies all that the entry names by
+a hash: ``headers-N.json`` and ``body-N.bin`` of a look, the row of an act (``text-N.txt`` and so on), ``words-N.txt``
+of a text, ``looked-N.json`` and ``hunks-N.json`` of a verdict. A redacted claim is ``redacted-claim-N.txt`` instead.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ACTS = 50
 
 
 async def write_looks(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
-    """Each look with its headers and its body, where they are kept."""
+    """Write each look, with its headers and its body if they are kept."""
     async for batch in session.batches(EVIDENCE_LOOKS, _LOOKS, **scope.values):
         numbers = [row.id for row in batch]
         for look in await session.all(LEDGER_LOOKS, ids=numbers):
@@ -46,7 +46,7 @@ async def write_looks(session: Session, parcel: ZipWriter, scope: Scope, shown: 
 
 
 async def write_acts(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
-    """Each act with the row that it names."""
+    """Write each act, with the row that it names."""
     async for batch in session.batches(EVIDENCE_ACTS, _ACTS, **scope.values):
         for act in await session.all(LEDGER_ACTS, ids=batch):
             parcel.put(f"ledger/act-{act.id}.txt", ACT.text(act))
@@ -62,7 +62,7 @@ async def write_acts(session: Session, parcel: ZipWriter, scope: Scope, shown: S
 
 
 def _write_words(parcel: ZipWriter, row: NamedRow) -> None:
-    """What a row names by hash and a redaction can take out."""
+    """Write the words of a row, which it names by a hash so that a redaction can remove them and keep the row."""
     if isinstance(row, TextRow) and row.redaction_id is None:
         parcel.put(f"ledger/words-{row.id}.txt", WORDS.text(row))
     if isinstance(row, VerdictRow) and row.redaction_id is None:

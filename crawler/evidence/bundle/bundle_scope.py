@@ -26,10 +26,11 @@ class NothingKnown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An article in a span of time; without ``since`` and ``until`` all that is known of it.
+    """An article in a span of time; without ``since`` and ``until`` it is all that is known of the article.
 
-    ``begin`` is the last look before the span that shows what stood when it began. ``within`` are the revisions that
-    were first seen in the span, ``revisions`` those and the ones that they are compared with.
+    ``begin`` is the time of the last look before the span, which shows what the article said when the span began.
+    ``within`` are the ids of the revisions that were first seen in the span, ``revisions`` those and the ones with
+    which they are compared.
     """
 
     article: EvidenceArticle
@@ -41,7 +42,7 @@ class Scope:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The values of the statements of ``sql/statements/evidence.sql``."""
+        """The scope as parameters of the statements of ``sql/statements/evidence.sql``."""
         return {
             "article_id": self.article.id,
             "begin": self.begin,
@@ -53,7 +54,11 @@ class Scope:
 
 @dataclass(slots=True)
 class Shown:
-    """What a bundle came to hold: how many entries, which bodies were broken, which blocks, which stamps."""
+    """What was written into a bundle so far.
+
+    ``broken`` are the looks whose bodies could not be restored, ``blocks`` the blocks that close its entries, ``runs``
+    the pieces of the chain.
+    """
 
     looks: int = 0
     acts: int = 0
@@ -65,7 +70,7 @@ class Shown:
 
 
 async def find_scope(session: Session, url: str, since: datetime | None, until: datetime | None) -> Scope:
-    """What the archive has of an address in a span; raises NothingKnown."""
+    """Find what the archive has of an address in a span of time; raises NothingKnown."""
     span = {"since": since, "until": until}
     article = await session.first(EVIDENCE_ARTICLE, url=url, url_key=url_key(url), **span)
     if article is None:

@@ -1,7 +1,7 @@
 """A bundle of evidence: all that the archive knows of an article in a span of time, for somebody who trusts nobody.
 
-It is a ZIP file that is checked with sha256sum and openssl alone; its README.txt and check.sh say how. It is written
-from a snapshot of the archive, piece by piece.
+It is a ZIP file that can be checked with sha256sum and openssl alone; its README.txt and check.sh say how. It is
+written piece by piece, from one snapshot of the database.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from sql.rows.service import SEAL
 from sql.rows.verify import LEDGER_LOOKS
 
 _LOOKS = 50
+"""Looks that are read from the database at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a bundle is asked for: an address, a span of time, and the roots of authorities to go with it (PEM)."""
+    """What a bundle is asked for: an address, a span of time, and root certificates of authorities to include (PEM)."""
 
     url: str
     since: datetime | None = None
@@ -38,9 +39,9 @@ class Asked:
 async def write_bundle(
     database: Database, asked: Asked, file: IO[bytes], advance: Callable[[str], None] = lambda part: None
 ) -> Shown:
-    """Write a bundle to a file; ``advance`` is told of each part. Raises NothingKnown.
+    """Write a bundle to a file; ``advance`` is called with the name of each part. Raises NothingKnown.
 
-    Entries that wait for their block are sealed first, so that the chain holds all that is shown.
+    First all entries that no block has closed yet are closed, so that the chain covers everything that is shown.
     """
     async with database.transaction() as session:
         while await session.one(SEAL):

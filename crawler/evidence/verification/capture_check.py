@@ -1,4 +1,4 @@
-"""Kept bodies against the hashes that the ledger has of them."""
+"""Checks the kept bodies against the hashes that the ledger has of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sql.database import Session
 from sql.rows.verify import CAPTURES_IN_SCOPE, LOST_CAPTURES, PRUNED_LOOKS, CaptureToVerify
 
 _CAPTURES = 50
+"""Captures that are read from the database at a time."""
 
 
 async def check_bodies(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
-    """Every kept body of a part of the archive, and that none is missing that is never let go of."""
+    """Check every kept body of a part of the archive, and that no body is missing that proves a revision."""
     after = 0
     while rows := await session.all(CAPTURES_IN_SCOPE, after=after, at_most=_CAPTURES, **scope):
         for row in rows:

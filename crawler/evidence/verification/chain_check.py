@@ -1,4 +1,4 @@
-"""The chain of the ledger: blocks that name each other, lists of entries, and the entries themselves.
+"""Checks the chain of the ledger: blocks that name each other, their lists of entries, and the entries themselves.
 
 Everything is read in batches, so that memory does not grow with the ledger.
 """
@@ -40,7 +40,7 @@ _Entries = Mapping[int, _Hashes]
 
 
 async def check_blocks(session: Session, report: VerificationReport) -> None:
-    """Each block against its hash, and against the hash of the block before it."""
+    """Check each block against its own hash, and against the hash of the block before it."""
     before, number = bytes(32), 0
     while rows := await session.all(CHAIN_BLOCKS, after=number, at_most=_BLOCKS):
         for row in rows:
@@ -60,9 +60,10 @@ async def check_entries(
     chosen: Sequence[int] | None = None,
     gone: frozenset[int] = frozenset(),
 ) -> None:
-    """The entries that blocks close (all, or the chosen ones), and each block's list of them.
+    """Check the entries that blocks close, and each block's list of them.
 
-    ``gone`` are the looks whose headers a redaction took.
+    ``chosen`` are the numbers of the blocks; None means all of them. ``gone`` are the looks whose headers a redaction
+    removed.
     """
     async for blocks in _lists(session, chosen):
         looks = [number for block in blocks for number in block.entries]
@@ -74,14 +75,14 @@ async def check_entries(
 
 
 async def check_unsealed(session: Session, report: VerificationReport, gone: frozenset[int]) -> None:
-    """The entries that no block has closed yet, each against its hash."""
+    """Check the entries that no block has closed yet, each against its hash."""
     waiting = await session.one(UNSEALED_ENTRIES, at_most=LISTED * 10)
     await _check_looks(session, waiting.looks, gone, report)
     await _check_acts(session, waiting.acts, report)
 
 
 async def check_accounts(session: Session, report: VerificationReport) -> None:
-    """Whether every entry is there and closed once, and no headers came in past the ledger."""
+    """Check that every entry is there and is closed by exactly one block, and that no headers were added later."""
     for row in await session.all(UNACCOUNTED_ENTRIES, at_most=LISTED):
         if not row.there:
             why = "the ledger closed it, and it is gone"
@@ -145,7 +146,11 @@ async def _check_acts(session: Session, numbers: list[int], report: Verification
 
 
 def _check_list(block: BlockList, looks: _Entries, acts: _Entries, report: VerificationReport) -> None:
-    """The block's list by the hashes that are stored, or by those that the entries have: one of them is to be right."""
+    """Check the list of a block against the hash of the list that stands in the block.
+
+    The list is made from the stored hashes of the entries, and from hashes that are computed now. One of the two has
+    to fit: an entry that differs from its own stored hash was reported already.
+    """
     if not (looks.keys() >= set(block.entries) and acts.keys() >= set(block.acts)):
         return  # what is missing is named by itself
     stored = block_list(

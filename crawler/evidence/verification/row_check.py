@@ -1,4 +1,4 @@
-"""The rows that the acts of the ledger name: texts, verdicts, revisions' places, merges, claims, redactions."""
+"""Checks the rows that acts of the ledger name: texts, verdicts, places of revisions, merges, claims, redactions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EMPTIED = ("title", "summary", "section", "image", "published_raw")
 
 
 async def check_rows(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
-    """Each row that an act names against the hash in the act."""
+    """Check each row that an act names against the hash in the act."""
     after = 0
     while numbers := await session.all(ACTS_IN_SCOPE, after=after, at_most=_ACTS, **scope):
         for gone in await session.all(ROWS_GONE, ids=numbers):
@@ -39,7 +39,7 @@ async def check_rows(session: Session, report: VerificationReport, scope: dict[s
 
 
 async def check_unrecorded(session: Session, report: VerificationReport) -> None:
-    """Rows that came into the tables past the ledger."""
+    """Report rows that no act of the ledger names: somebody put them into the tables without the program."""
     for row in await session.all(ROWS_WITHOUT_ACT, at_most=LISTED):
         report.broke(f"{row.kind} {row.id}", "the ledger does not have it: it was put in past the archive")
 
@@ -75,7 +75,7 @@ def _text(row: TextRow, report: VerificationReport) -> list[str]:
 
 
 def _redacted(row: TextRow | VerdictRow | ClaimRow, is_empty: bool, report: VerificationReport) -> list[str]:
-    """What is wrong with a row that says that it was redacted."""
+    """Return what is wrong with a row that says that it was redacted; the redaction has to name it, too."""
     if not row.is_named:
         return ["its words are gone, and the redaction that it names does not name it"]
     report.redacted += 1

@@ -1,4 +1,4 @@
-"""Texts against their bodies: read again by the version of the extractor that made them, where it is this one."""
+"""Checks texts against their bodies, which are extracted again; only texts of this version of the extractor can be."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from sql.database import Session
 from sql.rows.verify import TEXTS_TO_READ, TextToRead
 
 ReadBody = Callable[[bytes, str, ExtractionRules, str | None], Awaitable[Extraction]]
-"""Reads a body as received, with the address that answered, the source's rules and the content type."""
+"""A function that extracts a body; its arguments are the body as received, the address that answered, the source's
+rules and the content type."""
 _AT_ONCE = 16
 
 
@@ -37,7 +38,7 @@ class _Readable:
 async def check_texts(
     session: Session, report: VerificationReport, scope: dict[str, Any], read: ReadBody
 ) -> None:
-    """Read the kept bodies again; texts of other versions cannot be read again and are counted."""
+    """Extract the kept bodies again and compare; texts that other versions made are only counted."""
     after = left = 0
     while rows := await session.all(TEXTS_TO_READ, after=after, at_most=_AT_ONCE, **scope):
         whole = [row for row in rows if row.redaction_id is None]
@@ -56,7 +57,7 @@ async def check_texts(
 
 
 def _rules(row: TextToRead) -> ExtractionRules | None:
-    """The rules that the source has now; None where another version wrote them and this one cannot read them."""
+    """The rules that the source has now; None if another version wrote them and this one cannot read them."""
     try:
         return Source.model_validate(row.block).rules()
     except ValidationError:
@@ -74,7 +75,7 @@ def _readable(row: TextToRead) -> _Readable | None:
 
 
 async def _body(session: Session, capture_id: int) -> bytes | None:
-    """The body; one that is broken has been named already."""
+    """Return the body, or None if it is broken, which the check of bodies reports."""
     try:
         return await restore(session, capture_id)
     except (CaptureBroken, *UNPACKING_ERRORS):
@@ -89,7 +90,11 @@ async def _read(each: _Readable, body: bytes, read: ReadBody) -> Extraction | Pa
 
 
 def _compare(row: TextToRead, answer: Extraction | PageFailed, report: VerificationReport) -> None:
-    """The text is right with the listed date of today or with none: what was listed then is not kept."""
+    """Compare a text with a new extraction of its body.
+
+    The date that a channel listed becomes part of the content. The date that was listed then is not kept, so the text
+    is right if it fits with the date that is listed today, or without one.
+    """
     what = f"text {row.id} of revision {row.revision_id}"
     if isinstance(answer, PageFailed):
         report.notes.append(f"{what} could not be read again: {answer}")

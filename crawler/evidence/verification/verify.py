@@ -1,8 +1,8 @@
 """Verify the archive, or a part of it: the chain, the bodies, the texts, the revisions, the stamps.
 
-All of it is read in one snapshot of the database, in batches, and nothing is written. "Pruned" is a body that
-is not kept by the rules of keeping, "redacted" what a redaction of the ledger names, "broken" everything
-else that is not as the ledger has it.
+Everything is read in batches in one snapshot of the database, and nothing is written. A body is "pruned" if the rules
+of keeping let it go. Words are "redacted" if a redaction in the ledger names them. Everything else that differs from
+the ledger is "broken".
 """
 
 from __future__ import annotations
@@ -40,17 +40,18 @@ from sql.rows.verify import (
 )
 
 _ENTRIES = 20_000
+"""Entries that are read from the database at a time, to find their blocks."""
 _ARTICLES_AT_ONCE = 1000
-"""Articles whose revisions one question to the database asks for."""
+"""Articles whose revisions are checked by one statement."""
 
 
 class NothingThere(LookupError):
-    """The archive has nothing of what was asked for; the message names it."""
+    """The archive has nothing of the address or source that was asked for; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationScope:
-    """What is verified: an address, a source, what was recorded since a time; without any of them everything."""
+    """What is verified: an address, a source, or all that was recorded since a time; without any of them everything."""
 
     url: str | None = None
     source: str | None = None
@@ -64,7 +65,11 @@ class VerificationScope:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is known from outside the database: roots of authorities, heads that were told, files with stamps."""
+    """What is known from outside the database.
+
+    ``roots`` are root certificates of authorities, ``heads`` hashes of the ledger's head that were told earlier,
+    ``stamps`` files with time stamps.
+    """
 
     roots: Roots = ()
     heads: Sequence[str] = ()
@@ -78,9 +83,9 @@ async def verify(
     outside: Outside,
     read: ReadBody | None = None,
 ) -> None:
-    """Verify a part of the archive into ``report``; texts are read again where ``read`` is given.
+    """Verify a part of the archive, and note the result in ``report``; with ``read``, texts are extracted again.
 
-    The session's transaction is the snapshot (statement ``begin_snapshot``). Raises NothingThere.
+    The caller has begun the snapshot in the session's transaction (statement ``begin_snapshot``). Raises NothingThere.
     """
     scope = await _scope(session, part)
     gone = frozenset(await session.all(REDACTED_LOOKS))
@@ -115,7 +120,7 @@ async def _scope(session: Session, part: VerificationScope) -> dict[str, Any]:
 
 
 async def _blocks(session: Session, scope: dict[str, Any]) -> list[int]:
-    """The blocks that close the entries of a part of the archive."""
+    """Return the numbers of the blocks that close the entries of a part of the archive."""
     blocks: set[int] = set()
     for statement, name in ((LOOKS_IN_SCOPE, "looks"), (ACTS_IN_SCOPE, "acts")):
         after = 0
@@ -127,7 +132,7 @@ async def _blocks(session: Session, scope: dict[str, Any]) -> list[int]:
 
 
 async def _check_revisions(session: Session, report: VerificationReport, scope: dict[str, Any]) -> None:
-    """The revisions of a part of the archive, and when its articles were seen, came and went."""
+    """Check the revisions of a part of the archive, and when its articles were first seen, removed and restored."""
     after = 0
     while articles := await session.all(ARTICLES_TO_VERIFY, after=after, at_most=_ARTICLES_AT_ONCE, **scope):
         for row in await session.all(REVISIONS_AGAINST_LEDGER, articles=articles):

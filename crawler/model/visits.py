@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from crawler.model.channels import DueBecause
 
 SELF = "self"
-"""The witness of what this archive saw itself."""
+"""The witness of all that this archive fetched itself."""
 ANONYMOUS = "anonymous"
-"""The vantage of who has no session."""
+"""The vantage of a visitor without a subscriber's session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """The answer to a visit, or the name of the failure where there was none.
+    """The answer to a visit, or the name of the failure if there was none.
 
-    ``outcome`` is None while the page still has to be read; else a ``FetchOutcome``.
-    ``headers`` are in the order received, without Set-Cookie. Times are aware. ``witness`` is who saw it
-    (``self``, or who archived the capture), ``vantage`` from where it was seen.
+    ``outcome`` is None while the page still has to be read; else it is a ``FetchOutcome``. ``headers`` are in the order
+    received, without Set-Cookie. Times are aware. ``witness`` is who saw the page (``self``, or who archived the
+    capture), ``vantage`` is from where it was seen.
     """
 
     visit: Visit

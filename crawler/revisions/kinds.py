@@ -89,6 +89,12 @@ def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
 
 
 def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> RevisionKind:
+    """Return the kind of a change that is no withdrawal, no rewrite and brings no notice.
+
+    Only slips of the pen: ``typo``. Besides them only new passages: ``content_added``; only passages that went:
+    ``content_removed``. A few words in the place of others: ``correction``. All else: ``updated``. ``in_use`` are the
+    words of the new text.
+    """
     longer = [edit for edit in edits if _is_passage(edit, len(edit.added) - len(edit.removed))]
     shorter = [edit for edit in edits if _is_passage(edit, len(edit.removed) - len(edit.added))]
     touched = [edit for edit in edits if edit not in longer and edit not in shorter]

@@ -1,6 +1,7 @@
-"""Articles that were found to be one, or wrongly made one: recorded events after which every id stays valid.
+"""Merging articles that were found to be one, and splitting those that were wrongly made one.
 
-The ledger is not touched: looks and captures belong to addresses, and the addresses change their article.
+Both are recorded as events, and every id of an article stays valid: that of a merged article leads to the other one.
+The ledger is not touched. Looks and captures belong to addresses, and only the addresses move to another article.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ class CannotJoin(ValueError):
 
 
 async def merge(session: Session, article_id: int, into_id: int, reason: str) -> None:
-    """Make an article part of another one of the same source; its id points on from now on.
+    """Make an article part of another one of the same source; from now on its id leads to that one.
 
-    Raises CannotJoin where one of them is no article of its own, or they are of different sources.
+    Raises CannotJoin if one of them does not exist or was merged already, or if they are of different sources.
     """
     source_id = await _source_of(session, article_id)
     if article_id == into_id or source_id != await _source_of(session, into_id):
@@ -59,10 +60,11 @@ async def split(
     since: datetime | None = None,
     revive: int | None = None,
 ) -> int:
-    """Make an article of its own of some addresses of an article, from a time on; returns its id.
+    """Make some addresses of an article an article of its own, from the time ``since`` on; returns its id.
 
-    ``addresses`` are ids of ``store.address``; ``revive`` is the article that was wrongly merged and gets
-    its id back. Raises CannotJoin where either of the two would have nothing left.
+    ``addresses`` are ids of ``store.address``. ``revive`` is the id of an article that was wrongly merged, and which
+    gets its addresses back; without it a new article is made. Raises CannotJoin if one of the two articles would have
+    no revision.
     """
     source_id = await _source_of(session, article_id)
     await session.run("lock_source", source_id=source_id)
@@ -96,7 +98,7 @@ async def split(
 
 
 async def unmerge(session: Session, article_id: int, from_id: int, reason: str) -> None:
-    """Take back a merge: the article gets back the addresses that it brought along, and its id."""
+    """Take back a merge: the article gets its id back, and the addresses that it had when it was merged."""
     addresses = await session.first(MERGED_ADDRESSES, article_id=article_id, other_id=from_id)
     if addresses is None:
         raise CannotJoin(f"article {article_id} was never merged into {from_id}")
@@ -125,7 +127,10 @@ async def _note(
 
 
 async def _free_first_look(session: Session, article_id: int, look_id: int, moving: list[int]) -> None:
-    """The new article begins with the look that the old one began with: that one begins with its next revision."""
+    """Let the old article begin with the first revision that it keeps, if the new one takes its first look.
+
+    Two articles cannot begin with the same look.
+    """
     if await session.first(FIRST_LOOK_OF, article_id=article_id) != look_id:
         return
     rows = await session.all(REVISIONS_IN_ORDER, article_id=article_id)

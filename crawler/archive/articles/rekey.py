@@ -1,7 +1,8 @@
-"""Addresses keyed again after the rules of ``url_key`` changed; where two keys meet, articles that agree are merged.
+"""Makes the keys of addresses again after the rules of ``url_key`` have changed.
 
-The ledger names addresses by their ids, so that no address goes: one whose new key another address has
-keeps its old key, is not visited any more, and its looks and captures stay where they are.
+If two addresses have the same key by the new rules, their articles are merged, provided that headlines or texts agree.
+No address is deleted, as the ledger names addresses by their ids: the second one keeps its old key and is not visited
+any more, and its looks and captures stay where they are.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from sql.rows.record import CURRENT_TEXT
 from sql.rows.rekey import ADDRESS_OF_KEY, ADDRESSES_TO_REKEY, ARTICLE_OF_ADDRESS, AddressToRekey
 
 _BATCH = 500
+"""Addresses of one transaction."""
 _BATCHES = 20
+"""Transactions of one call."""
 
 
 @dataclass(slots=True)
 class Rekeyed:
-    """What keying again came to: addresses looked at, keys that changed, addresses that met another, merges."""
+    """Counts of addresses looked at, keys that changed, addresses whose new key another one has, and merges."""
 
     addresses: int = 0
     changed: int = 0
@@ -31,7 +34,7 @@ class Rekeyed:
 
 
 async def rekey(database: Database, batch: int = _BATCH, batches: int = _BATCHES) -> Rekeyed:
-    """Key addresses of older versions again, a batch a transaction; what is left is for the next call."""
+    """Make the keys of older versions again, a batch in each transaction; what is left is done by the next call."""
     done = Rekeyed()
     for _ in range(batches):
         async with database.transaction() as session:
@@ -60,7 +63,7 @@ async def _rekey(session: Session, row: AddressToRekey, done: Rekeyed) -> None:
 
 
 async def _merge(session: Session, article_id: int, other_id: int) -> bool:
-    """Merge two articles whose addresses are one, where their headlines or texts agree: the younger into the older."""
+    """Merge two articles whose addresses have one key now, the younger into the older, if headlines or texts agree."""
     older, younger = sorted((article_id, other_id))
     texts = [stored_text(await session.one(CURRENT_TEXT, article_id=each)) for each in (older, younger)]
     if not agree(*texts):

@@ -1,4 +1,7 @@
-"""Two articles that are one piece of copy, as the archive keeps it: the kind, who was first, who still errs."""
+"""What the archive keeps of two articles that are one piece of copy.
+
+It keeps in what way they are, who had the text first, and whose copy still has words that the other one has corrected.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,16 @@ from sql.database import Session
 from sql.rows.copies import APPEARANCE, COPY_IS_KNOWN, EARLIER_TEXTS, EDITS_TO_CARRY, Appearance
 
 _ANY_LENGTH = 1_000_000
+"""Words; below so many, which is always, two texts of one newsroom must share their figures too."""
 _REVISIONS = 10
+"""Earlier texts of an article in which the copy is looked for."""
 _EDITS = 20
+"""Edits of an article whose old words are looked for in the copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """An article's current text: its canonical lines without furniture."""
+    """An article's current text: its canonical lines without boilerplate."""
 
     article_id: int
     source_id: int
@@ -34,7 +40,10 @@ class Side:
 
 
 def compare_sides(first: Side, second: Side) -> Relation | None:
-    """How two texts are one piece of copy; a newsroom's series is told by its figures at any length."""
+    """Return in what way two texts are one piece of copy, or None.
+
+    Two texts of one newsroom must share their figures at any length, as they may be of one series.
+    """
     if first.source_id == second.source_id:
         return same_copy(first.text, second.text, brief_words=_ANY_LENGTH)
     return same_copy(first.text, second.text)
@@ -43,9 +52,9 @@ def compare_sides(first: Side, second: Side) -> Relation | None:
 async def put_pair(
     session: Session, first: Side, second: Side, relation: Relation | None, evidence: str
 ) -> bool:
-    """Keep what two current texts are to each other, the lower article id first; returns whether they are copies.
+    """Keep the relation of two current texts, the lower article id first; returns whether they are copies.
 
-    A relation that was found stays where the texts part later, with the time.
+    If they were copies and are none any more, the relation stays, with the time at which that was found.
     """
     pair = {"article_id": first.article_id, "other_id": second.article_id}
     known = await session.first(COPY_IS_KNOWN, **pair)
@@ -83,7 +92,7 @@ async def _write_pair(session: Session, first: Side, second: Side, relation: Rel
 
 
 async def _appeared(session: Session, side: Side, other: Side) -> Appearance:
-    """When the newsroom first showed the text: the earliest of its article's revisions that agrees with the other."""
+    """When the newsroom first showed the text: at the earliest revision of its article that agrees with the other."""
     revision_id = side.revision_id
     for row in await session.all(EARLIER_TEXTS, article_id=side.article_id, at_most=_REVISIONS):
         lines = canonical_lines(row.body)

@@ -1,4 +1,4 @@
-"""Backfills: what a walk through a source's sitemap history has found, and how far it has come."""
+"""Backfills: the sitemaps and pages of a source's history that are to be read, and how far that has come."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from sql.rows.backfill import (
 )
 
 _ADDRESS_AT_MOST = 8000
+"""Characters of an address; longer ones are left out."""
 DEEPEST = 4
-"""Indexes within indexes that are followed."""
+"""Sitemap indexes within each other that are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Backfill:
 
 
 async def open_backfill(database: Database, source_id: int, since: datetime) -> Backfill:
-    """The open backfill of a source, whatever its date, or a new one."""
+    """Return the open backfill of a source, whatever its date, or begin one."""
     async with database.transaction() as session:
         row = await session.first(OPEN_BACKFILL, source_id=source_id)
         if row is None:
@@ -46,7 +47,7 @@ async def open_backfill(database: Database, source_id: int, since: datetime) -> 
 
 
 async def put_files(session: Session, backfill: Backfill, entries: Sequence[ListedEntry], depth: int) -> None:
-    """Sitemaps to be read; those that are known already stay as they are."""
+    """Add sitemaps to be read; those that are known already stay as they are."""
     await session.run(
         "put_backfill_files",
         backfill_id=backfill.id,
@@ -57,12 +58,12 @@ async def put_files(session: Session, backfill: Backfill, entries: Sequence[List
 
 
 async def next_file(session: Session, backfill: Backfill) -> BackfillFile | None:
-    """The sitemap that is read next."""
+    """Return the sitemap that is read next, or None if all were read."""
     return await session.first(NEXT_BACKFILL_FILE, backfill_id=backfill.id)
 
 
 async def put_pages(session: Session, backfill: Backfill, listed: Sequence[KeyedAddress]) -> None:
-    """Addresses of a sitemap; those that the archive has looked at, or will by itself, are left out."""
+    """Add pages of a sitemap, but not those that the archive has looked at already, or will in its ordinary crawls."""
     short = [each for each in listed if len(each.url) <= _ADDRESS_AT_MOST]
     await session.run(
         "put_backfill_pages",
@@ -76,7 +77,7 @@ async def put_pages(session: Session, backfill: Backfill, listed: Sequence[Keyed
 
 
 async def note_file(session: Session, file: BackfillFile, outcome: str, entries: int) -> None:
-    """A sitemap was read, or could not be; where that may pass it is tried again."""
+    """Note that a sitemap was read or could not be; if the failure may pass by itself, it is tried again."""
     await session.run(
         "note_backfill_file",
         file_id=file.id,
@@ -87,7 +88,7 @@ async def note_file(session: Session, file: BackfillFile, outcome: str, entries:
 
 
 async def next_pages(session: Session, backfill: Backfill, after: int, at_most: int) -> list[Visit]:
-    """Addresses beyond ``after`` that were not looked at yet."""
+    """Return the next pages that were not looked at yet, those with an address id over ``after``."""
     rows = await session.all(NEXT_BACKFILL_PAGES, backfill_id=backfill.id, after=after, at_most=at_most)
     return [_visit(row) for row in rows]
 
@@ -110,6 +111,6 @@ def _visit(row: BackfillPage) -> Visit:
 
 
 async def progress(database: Database, backfill: Backfill) -> BackfillProgress:
-    """How far a backfill has come."""
+    """Return how far a backfill has come."""
     async with database.transaction() as session:
         return await session.one(BACKFILL_PROGRESS, backfill_id=backfill.id)

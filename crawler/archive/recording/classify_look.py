@@ -1,4 +1,4 @@
-"""What a look at an address came to, decided before anything is written."""
+"""What a look at an address came to. It is decided before anything is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sql.rows.record import DRAW_ARTICLE, TEXT_AT, DrawnArticle, TextThen
 from sql.rows.texts import StandingText
 
 _TEASER = 0.5
-"""A beginning of less than this share of a text's words is a teaser of it."""
+"""If a page shows only the beginning of a known text, with less than this share of its words, it is a teaser of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ LookOutcome = KeptOutcome | RedactedPage
 async def classify_look(
     session: Session, page: FetchedPage, reading: Reading | None, source_id: int
 ) -> KeptOutcome:
-    """Decide on a page; the caller holds the source's lock, and no row is written."""
+    """Decide what a page is; the caller holds the source's lock, and no row is written."""
     if page.outcome is not None:
         return await _without_text(session, page, page.outcome)
     if page.is_as_known:
@@ -169,7 +169,7 @@ async def _without_text(session: Session, page: FetchedPage, outcome: str) -> Wi
 
 
 def _refusal(page: FetchedPage, name: str) -> str:
-    """A subscriber who is asked to log in has a session no longer."""
+    """Return the outcome of a refused page: if a subscriber is asked to log in, the session has expired."""
     is_expired = name == FetchOutcome.LOGIN and page.vantage != ANONYMOUS
     return FetchOutcome.SESSION_EXPIRED if is_expired else name
 
@@ -177,7 +177,10 @@ def _refusal(page: FetchedPage, name: str) -> str:
 async def _classify_late(
     session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
 ) -> Placed | LateSight:
-    """A capture that arrives late says what stood at its own time; earlier than the first, it is the first."""
+    """Decide on a capture that arrives late: it is compared with the text that stood at its own time.
+
+    If it is older than all that the archive has, it becomes the first revision.
+    """
     then = await _text_at(session, page, found)
     if then is None:
         return Placed(FetchOutcome.CHANGED, found, found.current, reading, is_late=True)
@@ -206,21 +209,21 @@ async def _classify_elsewhere(
 
 
 async def _text_at(session: Session, page: FetchedPage, found: Identity) -> TextThen | None:
-    """What stood then, from the page's vantage."""
+    """The text that stood at the time of the page, as it was seen from the page's vantage; None if there is none."""
     return await session.first(
         TEXT_AT, article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
     )
 
 
 def _seen_again(found: Identity) -> FetchOutcome:
-    """The outcome of a look whose text is known: of the article's own address, or of another one."""
+    """The outcome of a look whose text is known: "unchanged" at an address of the article, "alias" at a new one."""
     return FetchOutcome.UNCHANGED if found.reason == AliasReason.REQUESTED else FetchOutcome.ALIAS
 
 
 async def _compare(
     session: Session, found: Identity, stood: StandingText, reading: Reading, source_id: int
 ) -> Unchanged | Completed | Revised | WithoutText:
-    """Tell a change from no change, and the visible part of a text from the whole of it."""
+    """Decide whether a text has changed, and whether it is a whole text or only its visible part."""
     partial = reading.extraction.partial
     if stood.content_sha256 != reading.content_sha256:
         change = await _change(session, found, stood, reading, source_id)
@@ -249,7 +252,7 @@ async def _change(
 def _has_expired(vantage: str, current: StandingText, reading: Reading) -> bool:
     """Whether a subscriber's session shows only the teaser of a text that is known as a whole.
 
-    Nothing was taken out of such an article: it is the session that has ended.
+    The newsroom has not removed the rest of the article: the session has ended.
     """
     if vantage == ANONYMOUS or current.partial:
         return False

@@ -1,8 +1,8 @@
-"""What the archive learned from the words of a text is forgotten with them, if no other text has them.
+"""Forgets what the archive has learned from the words of a redacted text, if no other text has these words.
 
-For example: an article is the only one that names a Mr Exemplaresku. The table of word forms has "exemplaresku" with
-all its cases, which is how a search for one finds the others; template memory may have the line that named him. Both go
-with the article. A word or line that other articles have too stays: it is theirs.
+Example: an article is the only one that names a Mr Exemplaresku. The table of word forms has "exemplaresku" with all
+its cases, by which a search for one of them finds the others; boilerplate memory may have the line that named him. Both
+are deleted with the article. A word or line that other articles have too stays, as it is learned from them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Said:
 
 
 async def gather(session: Session, about: About) -> Said:
-    """Note what the texts say, before their words are taken out."""
+    """Collect what the texts say, before their words are removed."""
     which = {"article_id": about.article_id, "revisions": about.revisions}
     rows = await session.all(TEXTS_AROUND_REDACTION, **which)
     gone = [row for row in rows if row.is_redacted]
@@ -44,7 +44,7 @@ async def gather(session: Session, about: About) -> Said:
 
 
 async def forget(session: Session, about: About, said: Said) -> None:
-    """Forget lines and word forms that no other text has; the texts' own search rows are gone by now."""
+    """Delete lines and word forms that no other text has; the texts' own search rows must be deleted before."""
     await session.run(
         "forget_redacted_lines",
         source_id=about.source_id,
@@ -63,7 +63,7 @@ async def forget(session: Session, about: About, said: Said) -> None:
 
 
 async def forget_samples(database: Database) -> None:
-    """Have the planner's statistics made again from what is left."""
+    """Have the statistics of PostgreSQL's planner made again, as they hold samples of words that were removed."""
     async with database.transaction() as session:
         await session.run("sample_again")
 

@@ -1,4 +1,4 @@
-"""What a look leaves in the archive beside its entry in the ledger: articles, revisions, texts, states."""
+"""Writes what follows from a look, beside its entry in the ledger: articles, revisions, texts, states."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from sql.rows.record import TEXT_BEFORE, TEXT_IS_KEPT
 
 @dataclass(frozen=True, slots=True)
 class LookWriter(RevisionWriter):
-    """Writes one look's consequences, in the transaction of its session; ``read`` reads a kept body again."""
+    """Writes what follows from one look, in the transaction of its session; ``read`` extracts a kept body again."""
 
     read: ReadCapture | None = None
 
@@ -208,7 +208,10 @@ class LookWriter(RevisionWriter):
         return await read_capture(self.session, page, self.read)
 
     async def _keep_wall(self, article: Identity, reading: Reading, *, is_late: bool = False) -> None:
-        """The words before a wall stay once: a look that is placed before it can make an edit of them."""
+        """Keep the body of a look that met a paywall, for good if the words before the wall are not kept yet.
+
+        A look that is placed before it later may turn these words into an edit.
+        """
         which = {"article_id": article.article_id, "content_sha256": reading.content_sha256}
         is_kept = await self.session.one(TEXT_IS_KEPT, **which)
         await self.keep_body(*([] if is_kept else [CaptureReason.STATE]), is_late=is_late)

@@ -1,4 +1,4 @@
-"""Entries of the ledger: every look at an article's address."""
+"""Writes the entries of the ledger: one for every look at an article's address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sql.database import Session
 async def write_look(
     session: Session, look_id: int, page: FetchedPage, outcome: KeptOutcome, crawl_id: int
 ) -> None:
-    """Append a look to the ledger, under the id that was drawn for it."""
+    """Append a look to the ledger, with the id that was drawn for it."""
     headers = json.dumps(page.headers, ensure_ascii=False, separators=(",", ":")) if page.headers else None
     text_sha256, content_sha256, extractor = _what_was_read(outcome)
     await session.run(

@@ -1,7 +1,7 @@
-"""Record a look: one transaction an article, acknowledged by its commit and by nothing else.
+"""Records a look, in one transaction whose commit is the only acknowledgement.
 
-Recording the same answer twice, or losing the answer to a COMMIT, changes nothing: the ledger takes an
-answer of a crawl once.
+The ledger takes each answer of a crawl only once. So it does no harm to record the same answer twice, as happens if the
+answer to a COMMIT is lost and nobody knows whether it was done.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ log = structlog.get_logger("record")
 
 
 class LeaseLost(Exception):
-    """The crawl was taken for dead and its site given to another: it writes nothing more."""
+    """The crawl counted as dead, and its site was given to another one: it must not write anything any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
     """Writes the looks of one crawl of one source.
 
-    ``read`` reads a kept body again: texts are compared only when one version of the extractor made both.
+    ``read`` extracts a kept body again, as texts are compared only if one version of the extractor made both.
     """
 
     database: Database
@@ -52,9 +52,9 @@ class Recorder:
     read: ReadCapture | None = None
 
     async def record(self, page: FetchedPage, reading: Reading | None) -> str:
-        """Record a page; returns its outcome. Raises LeaseLost, and psycopg.Error where the archive is out of reach.
+        """Record a page; returns its outcome. Raises LeaseLost, and psycopg.Error if the database cannot be reached.
 
-        A connection that breaks is tried once more: whether the first try was committed does not matter.
+        If the connection breaks, it is tried once more; whether the first try was committed does not matter.
         """
         try:
             outcome, article_id = await self._record(page, reading)
@@ -65,7 +65,7 @@ class Recorder:
         return outcome
 
     async def _find_copies(self, article_id: int) -> None:
-        """The article is safe by now: what goes wrong here is made up for later."""
+        """Search for copies of the article. It is recorded already; a search that fails is made again later."""
         try:
             await find_copies(self.database, article_id)
         except Exception as error:
@@ -95,9 +95,9 @@ class Recorder:
     async def _decide_under_lease(
         self, session: Session, page: FetchedPage, reading: Reading | None
     ) -> tuple[int, LookOutcome] | None:
-        """The id for the look and what it came to; None where it was recorded already.
+        """Return the id for the look and what it came to, or None if it was recorded already.
 
-        What is always asked goes in one piece.
+        The statements that every look needs are sent together, so that they take one round trip. Raises LeaseLost.
         """
         lease = await session.ask(HOLD_LEASE, crawl_id=self.crawl_id, source_id=self.source_id)
         unheard = await ask_whether_unheard_of(session, page, reading)
@@ -121,14 +121,14 @@ class Recorder:
         return outcome
 
     async def _plan(self, session: Session, page: FetchedPage, outcome: str) -> None:
-        """When the address is looked at next; what others saw is no visit of ours."""
+        """Plan the next look at the address; a capture of another archive counts as no visit."""
         if page.witness == SELF:
             await note_visit(session, page, outcome, self.policy)
         else:
             await warc_intake.plan_look(session, page, outcome, self.policy)
 
     async def _draw_look(self, session: Session, page: FetchedPage) -> AsyncCursor[int]:
-        """Ask for the id of the look; no row where this very answer was recorded already."""
+        """Ask for a new id for the look; the answer is no row if this very answer was recorded already."""
         if page.witness != SELF:
             return await warc_intake.draw_look(session, page)
         return await session.ask(
@@ -140,7 +140,7 @@ class Recorder:
         )
 
     async def _log(self, session: Session, page: FetchedPage, outcome: str) -> None:
-        """A line of the crawl log; why a redacted page failed is left out, as it can quote the page."""
+        """Write a line of the crawl log; for a redacted page it is without the detail, which may quote the page."""
         await session.run(
             "log_fetch",
             crawl_id=self.crawl_id,

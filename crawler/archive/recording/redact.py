@@ -1,8 +1,8 @@
-"""Lawful removal: the words go, and what proves the rest stays.
+"""Redaction: the words of an article are removed for good, as the law may demand, and all that proves the rest stays.
 
-Text, diffs, bodies, headers, search rows and what else holds the words are taken out; hashes, times, classes, counts
-and addresses stay. The redaction is an entry of the ledger, so that what is gone by it is told from what is broken.
-Its addresses are never fetched again.
+Texts, diffs, bodies, headers, search rows and everything else that holds the words are emptied or deleted. Hashes,
+times, classes, counts and addresses stay. The redaction is an entry of the ledger, so that a verification can tell what
+was removed by it from what is broken. The article's addresses are never fetched again.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from sql.rows.redact import (
 
 
 class CannotRedact(LookupError):
-    """There is nothing to be redacted; the message names what was asked for."""
+    """There is nothing to redact; the message names the article or revision that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """What was done: the redaction's number, the revisions, and how much went.
+    """What was done: the number of the redaction, the revisions, and how many texts and bodies were removed.
 
-    ``elsewhere`` are revisions, with their articles, that show the very same text and stay.
+    ``elsewhere`` are pairs of revision and article that have the very same text and stay.
     """
 
     id: int
@@ -67,7 +67,7 @@ async def redact(database: Database, url: str, revision_id: int | None, reason: 
 
 
 async def _redact(session: Session, about: About, url: str, reason: str) -> tuple[WrittenRedaction, int]:
-    """Write the redaction and remove what it names; returns it, and how many bodies went."""
+    """Write the redaction and remove what it names; returns its row, and how many bodies were removed."""
     which = {"article_id": about.article_id, "revisions": about.revisions}
     done = await session.one(WRITE_REDACTION, **which, url=url, reason=reason, is_whole=about.is_whole)
     said = await gather(session, about)
@@ -95,7 +95,7 @@ async def _remove(
 async def falls_under_redaction(
     session: Session, page: FetchedPage, reading: Reading | None, outcome: KeptOutcome
 ) -> bool:
-    """Whether a page leads to what was redacted; its address is then closed, and nothing of it may be kept."""
+    """Whether a page shows a redacted article; if so, its address is closed, and nothing of the page may be kept."""
     named = canonical_key(page, reading) if reading is not None else None
     redaction_id = await session.first(
         REDACTION_OF_PAGE,

@@ -1,10 +1,12 @@
-"""Read kept captures again with today's extractor, and judge edits again by today's rules: neither is an edit.
+"""Extracts kept captures again with this version of the extractor, and judges revisions again by this version's rules.
 
-Reading again adds an extraction to the revision that there is, and what was derived from the older one
-follows: diffs, classes, template memory, search rows, and the search for copies, which is noted to be made
-again. Judging again adds a verdict and overwrites none. A revision whose difference vanishes stays, dismissed,
-with the version by which it did; one that was dismissed so and that differs after all stands again. A page
-that today's extractor refuses or cannot read keeps its older text.
+A better extractor is not an edit, so no revision is made. The revision gets one more extraction, and everything that
+was derived from the older one is derived again: diffs, classes, boilerplate memory and search rows; the search for
+copies is noted to be made again. Judging again adds a verdict and overwrites none.
+
+If the difference between two revisions vanishes, the later one is dismissed, and the version that did it is noted. If
+such a revision differs after all, it stands again. If this version of the extractor refuses or cannot read a capture,
+the older text stays.
 """
 
 from __future__ import annotations
@@ -29,12 +31,16 @@ from sql.rows.reextract import CLASS_OF_REVISION, REVISIONS_TO_REEXTRACT, Revisi
 from sql.rows.texts import StandingText, VerdictText
 
 ReadCapture = Callable[[bytes, str, str | None], Awaitable[Extraction]]
-"""Reads a body as received, with the address that answered and its content type."""
+"""A function that extracts a body; its arguments are the body as received, the address that answered and the content
+type."""
 
 
 @dataclass(slots=True)
 class Reread:
-    """What reading an article again came to, in revisions; ``changes`` are the texts that differ from before."""
+    """Counts of revisions of an article that was extracted again.
+
+    ``changes`` are pairs of an address and what changed, for the texts that differ from before.
+    """
 
     read: int = 0
     changed: int = 0
@@ -59,9 +65,9 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class CaptureReader:
-    """Today's extractor for a source: its version, and how it reads a body.
+    """The extractor of this program with the rules of a source: its version, and the function that extracts.
 
-    ``again`` says that it reads what it has read before as well.
+    ``again`` says that captures are extracted again even if this version has made their text.
     """
 
     version: str
@@ -69,13 +75,13 @@ class CaptureReader:
     again: bool = False
 
     def has_read(self, row: StandingText | RevisionToReextract) -> bool:
-        """Whether a stored text is of this version and may stay."""
+        """Whether a stored text was made by this version and may stay."""
         return not self.again and (row.extractor, row.normaliser) == (self.version, NORMALISER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A revision with the text that stands for it now."""
+    """A revision with its newest text; ``is_new`` says that the text was just extracted."""
 
     row: RevisionToReextract
     stored: VerdictText
@@ -83,19 +89,19 @@ class _Version:
 
     @property
     def seen(self) -> SeenText:
-        """The text, as revisions are judged on."""
+        """The text in the form in which revisions are compared."""
         return SeenText.of(self.stored)
 
     @property
     def is_judged_by_older_rules(self) -> bool:
-        """Whether other rules than today's gave the newest verdict on the revision."""
+        """Whether the newest verdict on the revision is of another version of the rules."""
         return self.row.rules not in (None, RULES_VERSION)
 
 
 async def refresh(
     session: Session, source_id: int, page: FetchedPage, reading: Reading, read: ReadCapture
 ) -> None:
-    """Read the article that a page's address leads to again, where another version of the extractor read it."""
+    """Extract the article to which a page's address leads again, if another version of the extractor made its text."""
     known = await known_article(session, page)
     reader = CaptureReader(reading.extraction.extractor, read)
     if known is not None and not reader.has_read(known.current):
@@ -123,7 +129,7 @@ async def read_capture(session: Session, page: KeptPage, read: ReadCapture) -> R
 
 
 async def reread_article(session: Session, source_id: int, article_id: int, reader: CaptureReader) -> Reread:
-    """Read and judge an article's revisions again, in one transaction of the caller's, under its source's lock."""
+    """Extract and judge an article's revisions again, in the transaction of the caller and under the source's lock."""
     await session.run("lock_source", source_id=source_id)
     work = _Work(session, source_id, article_id, reader)
     versions: dict[int | None, _Version] = {}
@@ -145,7 +151,7 @@ class _Work:
     done: Reread = field(default_factory=Reread)
 
     async def reread(self, row: RevisionToReextract) -> _Version:
-        """Read the capture of a revision; the text of before stays where that gives no other."""
+        """Extract the capture of a revision again; the older text stays if that gives no other text."""
         kept = _Version(row, row, is_new=False)
         if self.reader.has_read(row):
             return kept
@@ -188,7 +194,7 @@ class _Work:
         return text
 
     async def judge(self, before: _Version, after: _Version) -> None:
-        """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
+        """Compare two revisions by their newest texts and add the verdict; without a difference, dismiss the later one."""
         session, revision_id = self.session, after.row.revision_id
         if before.row.redaction_id or after.row.redaction_id:
             return  # the verdict of before the redaction stays

@@ -1,4 +1,4 @@
-"""The rows that a look can leave: a revision, its text, a claim, a body."""
+"""Writes the single rows that follow from a look: a revision, its text, a claim, a body."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RevisionWriter:
     async def put_revision(
         self, article_id: int, current: StandingText | None, repeats_id: int | None
     ) -> int:
-        """A new state of an article, after its current one; returns its id."""
+        """Write a revision of an article, after its current one; returns its id."""
         return await self.session.one(
             WRITE_REVISION,
             article_id=article_id,
@@ -47,9 +47,9 @@ class RevisionWriter:
         revision_id: int,
         drawn: int | None = None,
     ) -> VerdictText:
-        """The extraction of a revision, under the id that was ``drawn`` for it, and its search row.
+        """Write the extraction of a revision, and the article's search row; returns the extraction's columns and id.
 
-        ``source_id`` is the article's.
+        ``drawn`` is the id for the extraction if one was drawn beforehand. ``source_id`` is that of the article.
         """
         session = self.session
         extraction_id = await write_extraction(
@@ -71,16 +71,16 @@ class RevisionWriter:
         return text
 
     async def source_of(self, article: Identity) -> int:
-        """The source of an article, which another one may look at."""
+        """The source to which an article belongs; the crawl that looks at it may be that of another source."""
         return await self.session.one(SOURCE_OF_ARTICLE, article_id=article.article_id)
 
     async def learn(self, article: Identity, reading: Reading) -> None:
-        """The lines of the page go into template memory."""
+        """Put the lines of the page into boilerplate memory."""
         source_id = await self.source_of(article)
         await boilerplate.learn(self.session, source_id, article.article_id, reading.extraction.body)
 
     async def put_claim(self, reading: Reading) -> None:
-        """When the page claims that it was last changed."""
+        """Write the claim of the page when it was last changed, if it makes one."""
         modified = reading.extraction.modified
         if modified is None:
             return
@@ -95,7 +95,7 @@ class RevisionWriter:
         )
 
     async def keep_body(self, *reasons: str, is_late: bool = False, is_only: bool = False) -> None:
-        """The page's body, as the newest of its address and for the reasons given."""
+        """Keep the page's body, as the newest of its address, and for good if there are ``reasons``."""
         page = self.page
         body = capture_store.KeptBody(
             self.look.id,

@@ -11,11 +11,12 @@ from sql.database import Session
 from sql.rows.record import EARLIER_FORMS, REVISION_OF_CONTENT, EarlierForm
 
 _LOOK_BACK = 10
+"""Earlier texts of an article with which a text is compared word by word."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """A text that an article takes on: when, after which revision, and with which hash over its content."""
+    """A text that an article takes on: the time, the revision before it, and the hash of its content."""
 
     article_id: int
     previous_id: int
@@ -25,7 +26,11 @@ class TextForm:
 
 
 async def reverted(session: Session, source_id: int, form: TextForm) -> int | None:
-    """The earlier revision that a text returns to: to the letter, or but for chrome and today's furniture."""
+    """Return the earlier revision to which a text returns, or None.
+
+    The two are equal to the letter, or differ only by boilerplate. Example: an article says "12 dead", then "10 dead",
+    then "12 dead" again; the third text returns to the first revision.
+    """
     when = {"article_id": form.article_id, "observed_at": form.observed_at}
     exact: int | None = await session.first(REVISION_OF_CONTENT, **when, content_sha256=form.content_sha256)
     if exact is not None:

@@ -1,8 +1,8 @@
-"""What recording does for search: the row that search finds, and the forms of its words.
+"""What recording does for search: it writes the row that search finds, and the forms of the words in it.
 
-A word is put into the table of forms at its first two sights in this process, and in every ten minutes again: twice,
-because the transaction of the first may have been rolled back; again, because a redaction may have taken the word out
-of the table, in another process.
+To save work, each process remembers which words it has put into the table of word forms. A word is put there at its
+first two sights, because the transaction of the first may have been rolled back. The process forgets all words every
+ten minutes, because a redaction in another process may have removed a word from the table.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from sql.rows.search import NAMES_WITHOUT_FORMS, STALE_SEARCH
 from sql.rows.texts import StoredText
 
 _SIGHTS = 2
+"""Times that a word is put into the table before it is remembered."""
 _MOST_WORDS = 200_000
-"""So many words are remembered, about 30 MB; after that the memory begins anew."""
+"""Words that are remembered, which take about 30 MB; if there are more, all are forgotten."""
 _REMEMBERED = timedelta(minutes=10)
-"""So long the memory of words lasts; to fill it anew takes seconds of a busy process's ten minutes."""
+"""The time after which all words are forgotten; a busy process needs some seconds of it to learn them again."""
 _BATCH = 200
+"""Rows that one transaction works on."""
 _began: defaultdict[str, float] = defaultdict(time.monotonic)
 _seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
@@ -59,7 +61,7 @@ async def put(
 
 
 async def keep_up(database: Database, *, batches: int = 5) -> int:
-    """Learn the forms of new names, and index again some of what older rules indexed; returns how many rows."""
+    """Learn the forms of new names, and index some rows again that older rules have indexed; returns how many rows."""
     done = 0
     for work in (_learn_names, _reindex, _reindex_removed):
         for _ in range(batches):
@@ -83,7 +85,7 @@ async def _learn(session: Session, language: str | None, texts: Iterable[str | N
 
 
 def _remembered(what: str) -> Counter[str]:
-    """How often each word was seen of late; begun anew where it is too old or too large."""
+    """Return how often each word was seen lately; the counts are emptied if they are too old or too many."""
     if len(_seen[what]) > _MOST_WORDS or time.monotonic() - _began[what] > _REMEMBERED.total_seconds():
         _seen[what].clear()
         _began[what] = time.monotonic()
@@ -91,7 +93,10 @@ def _remembered(what: str) -> Counter[str]:
 
 
 async def _put_forms(session: Session, words: Iterable[str], language: str) -> None:
-    """In a thread: a page of new words takes some 10 ms, and the loop must not wait for it."""
+    """Find the forms of words and store them.
+
+    They are found in a thread: a page of new words takes about 10 ms, for which the loop must not stand still.
+    """
     found = await asyncio.to_thread(forms_of, words, language)
     await session.run(
         "put_word_forms",

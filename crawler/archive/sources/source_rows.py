@@ -1,4 +1,4 @@
-"""Sources as the sources file names them, with ids that stay."""
+"""Brings the sources of the sources file into the archive, where each keeps its id for ever."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sql.rows.sources import HAS_BOTH_NAMES, PUT_SOURCE
 
 
 async def put_sources(database: Database, file: SourcesFile) -> None:
-    """Put a sources file in force in one transaction: new, changed, renamed and retired sources."""
+    """Take over a sources file in one transaction: sources are added, changed, renamed and retired."""
     async with database.transaction() as session:
         for source in file.sources:
             await _put(session, source)
@@ -41,7 +41,7 @@ async def _put(session: Session, source: Source) -> None:
         site=source.site,
         language=source.language,
         timezone=source.timezone,
-        # A version that lacks a key reads it as long as nobody uses the key.
+        # Defaults are left out, so that an older version, which lacks a key, can read the block unless the key is used.
         block=source.model_dump_json(exclude_defaults=True),
         enabled=source.enabled,
     )
@@ -50,7 +50,7 @@ async def _put(session: Session, source: Source) -> None:
 
 
 def _schedule(source: Source) -> str:
-    """All that decides when a source is due."""
+    """Return all settings that decide when a source is due; if they change, it is planned anew."""
     return source.model_dump_json(include={"interval", "cron", "timezone", "jitter", "quiet"})
 
 

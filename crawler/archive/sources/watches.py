@@ -1,4 +1,4 @@
-"""Single articles under watch, of sites without a source too."""
+"""Single articles that a person watches; their site need not be a source."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
 class AddressClosed(ValueError):
-    """What stands at an address was redacted: it is never fetched again."""
+    """The article at the address was redacted, so it is never fetched again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleWatch:
-    """How an article is watched: a look at least ``every`` so often, ``until`` a time or until a person ends it."""
+    """How an article is watched: with looks at most ``every`` apart, ``until`` a time or until a person ends it."""
 
     every: timedelta
     until: datetime | None = None
@@ -31,9 +31,9 @@ class ArticleWatch:
 
 
 async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
-    """Put an article under watch, due at once; returns the name of the source whose crawls look at it.
+    """Watch an article, which is due at once; returns the name of the source whose crawls look at it.
 
-    The source of its site does, where one is crawled; else one is made that does nothing besides. Raises
+    If its site is a source, that is the source. Else one is made that only looks at watched articles. Raises
     AddressClosed.
     """
     async with database.transaction() as session:
@@ -67,7 +67,7 @@ async def end_watch(database: Database, url: str) -> bool:
 
 
 async def list_watches(database: Database) -> list[ListedWatch]:
-    """The open watches, as ``archive.watches`` has them."""
+    """Return the open watches, with the columns of ``archive.watches``."""
     async with database.transaction() as session:
         return await session.all(LIST_WATCHES)
 

@@ -1,4 +1,7 @@
-"""Template memory of a source, in the archive: learned from every text, asked when texts are compared and shown."""
+"""Boilerplate memory of a source: every text teaches it, and it is asked when texts are compared or shown.
+
+By which rules a line is boilerplate is decided in ``crawler/extraction/body/boilerplate_memory.py``.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +29,19 @@ _BY = "furniture"
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Lines that are being noted, and the answer of the archive, which is on its way."""
+    """Lines of a text that were sent to the archive, and its answer, which has not been fetched yet."""
 
     lines: Sequence[Line]
     answer: AsyncCursor[NotedLine]
 
 
 async def learn(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> None:
-    """Note an article's lines, and see to what follows of it."""
+    """Note an article's lines, and do what follows from it (see ``follow``)."""
     await follow(session, source_id, await note(session, source_id, article_id, paragraphs))
 
 
 async def note(session: Session, source_id: int, article_id: int, paragraphs: Iterable[str]) -> Noted:
-    """Begin to note an article's lines; ``follow`` takes the answer up."""
+    """Send an article's lines to the archive; ``follow`` fetches the answer later."""
     lines = [Line(text) for text in canonical_lines(paragraphs)]
     answer = await session.ask(
         NOTE_LINES,
@@ -51,10 +54,10 @@ async def note(session: Session, source_id: int, article_id: int, paragraphs: It
 
 
 async def follow(session: Session, source_id: int, noted: Noted) -> None:
-    """See to what follows of lines that were noted.
+    """Do what follows from lines that were noted.
 
-    Of articles with a line that is known as furniture from now on, revisions are judged again, those that were
-    nothing but such lines dismissed, and texts shown without them.
+    A line that now stands in enough articles is boilerplate from now on. The revisions of all these articles are judged
+    again, and dismissed if only such lines had changed, and their texts are shown without these lines.
     """
     rows = await noted.answer.fetchall()
     again = {row.line_sha256 for row in rows if len(row.articles) >= 2}
@@ -70,7 +73,10 @@ async def follow(session: Session, source_id: int, noted: Noted) -> None:
 async def leave_out(
     session: Session, source_id: int, article_id: int, extraction_id: int, paragraphs: Sequence[str]
 ) -> tuple[tuple[str, ...], bool]:
-    """Note which lines of a stored text are not shown; the canonical lines that are, and whether they changed."""
+    """Note which lines of a stored text are boilerplate and not shown.
+
+    Returns the canonical lines that are shown, and whether this is different from before.
+    """
     known = await known_boilerplate(session, source_id, article_id, [paragraphs])
     lines = [hashlib.sha256(line.encode()).digest() for line in paragraphs if canonical_line(line) in known]
     changed = bool(lines) and bool(
@@ -82,7 +88,7 @@ async def leave_out(
 async def shown_lines(
     session: Session, source_id: int, article_id: int, paragraphs: Sequence[str]
 ) -> tuple[str, ...]:
-    """The canonical lines of an article's text that are no furniture today."""
+    """Return the canonical lines of an article's text that are not known as boilerplate today."""
     return _without(await known_boilerplate(session, source_id, article_id, [paragraphs]), paragraphs)
 
 
@@ -93,7 +99,10 @@ def _without(known: Set[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
 async def known_boilerplate(
     session: Session, source_id: int, article_id: int, texts: Sequence[Sequence[str]]
 ) -> frozenset[str]:
-    """The canonical lines of the texts (paragraphs) of an article that are furniture today."""
+    """Return the canonical lines of an article's texts that are known as boilerplate today.
+
+    ``texts`` are texts of the article, each given as its paragraphs.
+    """
     sides = [canonical_lines(text) for text in texts]
     lines = [Line(text) for text in {line for side in sides for line in side}]
     rows = await session.all(
@@ -122,7 +131,7 @@ async def _show_again(session: Session, source_id: int, articles: list[int]) -> 
 
 
 async def _judge_again(session: Session, source_id: int, articles: list[int]) -> None:
-    """Judge the standing revisions of articles again, some of whose lines have just become furniture."""
+    """Judge the standing revisions of articles again, as some of their lines have just become boilerplate."""
     for row in await session.all(REVISIONS_TO_JUDGE_AGAIN, articles=articles):
         before, after = [
             await session.one(READ_EXTRACTION, extraction_id=each) for each in (row.before_id, row.after_id)

@@ -1,4 +1,4 @@
-"""The verdict on a revision: its kind and flags, the words that changed, and what that rests on."""
+"""The verdict on a revision: its kind and flags, the words that changed, and the facts on which that rests."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from sql.rows.texts import ComparableText, VerdictText
 
 @dataclass(frozen=True, slots=True)
 class SeenText:
-    """A text, and whether it is only the visible part of one."""
+    """A text, and whether it is ``partial``: only the part that is visible before a paywall."""
 
     text: Text
     partial: bool
 
     @classmethod
     def of(cls, row: ComparableText) -> SeenText:
-        """A stored extraction."""
+        """Make it from the row of a stored extraction."""
         return cls(stored_text(row), row.partial)
 
 
 def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[str] = frozenset()) -> Change:
-    """What became of a text; where only one look showed the whole of it, on what both showed."""
+    """Return what became of a text; if only one of the two is whole, the part that both show is compared."""
     if before.partial == after.partial:
         return compare(before.text, after.text, furniture)
     whole, part = (after.text, before.text) if before.partial else (before.text, after.text)
@@ -43,9 +43,9 @@ def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[s
 async def write_verdict(
     session: Session, revision_id: int, before: VerdictText, after: VerdictText, change: Change
 ) -> None:
-    """Keep a verdict and the words that changed; ``before`` and ``after`` are stored extractions with their ids.
+    """Store a verdict and the words that changed; ``before`` and ``after`` are rows of stored extractions.
 
-    A verdict that this version of the rules gave before is left as it is.
+    If this version of the rules has already given a verdict on the two, that one stays as it is.
     """
     pair = {"before_id": before.extraction_id, "after_id": after.extraction_id}
     flags = set(change.flags)
@@ -70,9 +70,10 @@ async def write_verdict(
 
 
 def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
-    """What a verdict rests on: notices that came and stood already, dates on both sides, languages of the rules.
+    """Return the facts on which a verdict rests: notices that came or stood already, dates on both sides, languages.
 
-    ``notice_found`` is an observation: whether a notice came with this revision that these rules can read.
+    ``notice_found`` only says whether these rules recognised a notice that came with the revision; a notice in other
+    words may be there.
     """
     old, new = (set(filter(is_notice, canonical_lines(row.body))) for row in (before, after))
     return {

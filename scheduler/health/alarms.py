@@ -1,4 +1,4 @@
-"""Alarms: opened once, escalated once, closed once, each with its history."""
+"""Alarms: each is opened once, escalated at most once and closed once, and keeps its history."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sql.rows.statement import Scalar
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to an alarm: it was opened, escalated or closed. Without a source it is the service's."""
+    """Something that happened to an alarm, such as that it was opened; without a ``source`` it is of the service."""
 
     what: str
     alarm: int
@@ -39,12 +39,12 @@ class Event:
     example: str | None
 
     def message(self) -> dict[str, Any]:
-        """The event as a notice's payload."""
+        """The event as the payload of a notice, ready for JSON."""
         fields = asdict(self) | {"at": self.at.isoformat(), "opened_at": self.opened_at.isoformat()}
         return {"type": "alarm", "text": self.text(), **fields}
 
     def text(self) -> str:
-        """The event in a line, for people."""
+        """The event in one line for people."""
         about = f"{self.source}: {self.kind}" if self.source else self.kind
         if self.what == AlarmEvent.CLOSED:
             return f"closed: {about} (since {self.opened_at:%Y-%m-%d %H:%M} UTC)"
@@ -52,13 +52,16 @@ class Event:
 
 
 class Alarms:
-    """Writes the alarms of a source, or with None those of the service, in the caller's transaction."""
+    """Writes the alarms of a source in the caller's transaction; if ``source_id`` is None, those of the service."""
 
     def __init__(self, session: Session, source_id: int | None, now: datetime, *, notify: bool) -> None:
         self._session, self._source_id, self._now, self._notify = session, source_id, now, notify
 
     async def apply(self, judgement: Judgement) -> list[Event]:
-        """Open what was found, escalate what stays and close what is clear; returns what happened."""
+        """Open alarms for what was found, escalate those that stay open for long, close what is clear.
+
+        Returns what happened.
+        """
         events = [event for finding in judgement.found for event in await self._open(finding)]
         events += await self._change(AlarmEvent.ESCALATED, ESCALATE_ALARMS)
         return events + await self.close(judgement.clear)
@@ -84,7 +87,7 @@ class Alarms:
 
 
 async def note_event(session: Session, alarm_id: int, what: str, now: datetime, *, notify: bool) -> Event:
-    """Write an event into the alarm's history, and as a notice where somebody is to be told."""
+    """Write an event into the alarm's history; with ``notify``, write a notice of it too."""
     row = await session.one(NOTE_ALARM_EVENT, alarm_id=alarm_id, now=now, what=what, said="")
     event = _event(row, what, now)
     if notify:

@@ -1,4 +1,4 @@
-"""Judge sources and keep what comes of it: the state of each, its alarms, its pace while it fails."""
+"""Judges sources and stores the result: the state of each, its alarms, and a slower pace while it fails."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ log = structlog.get_logger("health")
 
 @dataclass(frozen=True, slots=True)
 class SourceAssessor:
-    """Judges sources of an archive; ``notify`` says that there is somebody to send notices to."""
+    """Judges the sources of an archive; ``notify`` says that a webhook is set, to which notices are sent."""
 
     database: Database
     notify: bool = False
 
     async def judge_due(self, now: datetime) -> list[Event]:
-        """Judge every source of which something new is known, or that was not judged for minutes."""
+        """Judge every source that was crawled since it was last judged, or that was not judged for some minutes."""
         every = timedelta(minutes=limits().pace.judged_minutes)
         async with self.database.transaction() as session:
             due = await session.all(SOURCES_TO_JUDGE, now=now, every=every)
@@ -62,7 +62,10 @@ class SourceAssessor:
 
 
 def _state(open_alarms: list[OpenState], evidence: SourceFacts) -> tuple[str, str | None]:
-    """The worst state that open alarms put a source into, and why; before the first article no source is healthy."""
+    """Return the worst state into which open alarms put a source, and why.
+
+    Without an alarm the source is healthy, unless it has not yielded an article yet.
+    """
     if not open_alarms:
         return unproven(evidence) or (HealthState.HEALTHY, None)
     worst = min(open_alarms, key=lambda row: _rank(row.state))
@@ -70,7 +73,7 @@ def _state(open_alarms: list[OpenState], evidence: SourceFacts) -> tuple[str, st
 
 
 def _rank(state: str) -> int:
-    """The place of a state among the worst; one that this version does not know comes after those that it knows."""
+    """Return the rank of a state, 0 for the worst; a state that this version does not know comes last."""
     return WORST_FIRST.index(state) if state in WORST_FIRST else len(WORST_FIRST)
 
 
@@ -98,7 +101,11 @@ async def _put(
 
 
 async def _slow_down(session: Session, source: JudgedSource, evidence: SourceFacts, health: Health) -> None:
-    """Put off the next discovery of a site that fails: twice as long with each crawl, never for good."""
+    """Put off the next discovery of a source whose crawls fail: twice as long with each crawl, up to a limit.
+
+    Example: a source is crawled every 10 minutes. After its third bad crawl the next one comes after 20 minutes, then
+    after 40, and so on, up to ``slowest_hours``.
+    """
     extra = health.bad_crawls - limits().crawls
     is_new = evidence.crawls and evidence.crawls[0].id > (source.judged_crawl_id or 0)
     if extra < 0 or not is_new:

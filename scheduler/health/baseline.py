@@ -1,4 +1,4 @@
-"""What is usual for a source, measured now and then on its own past."""
+"""The baseline: what is usual for a source, measured on its own past once a day."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from sql.database import Session
 from sql.rows.health import PUBLICATIONS, READ_USUAL, USUAL_LOOKS, JudgedSource, Publication, UsualRow
 
 _LOOKS_BACK = timedelta(days=28)
+"""The time over which looks are counted: four weeks, in which each weekday comes equally often."""
 _LAG_MOST = timedelta(hours=6)
+"""Articles that were seen longer after their publication are left out: that is not the usual delay of a crawl."""
 _LAG_SHARE = 0.95
+"""Share of the articles that were seen within the delay that counts as usual."""
 
 
 async def baseline_row(session: Session, source: JudgedSource, now: datetime) -> UsualRow | None:
-    """The row of ``store.source_usual``, measured anew where it is old; as it was while an alarm is open."""
+    """Return the row of ``store.source_usual``; if it is old, it is measured again first.
+
+    While an alarm is open it stays as it is: the fault must not become what is usual.
+    """
     known = await session.first(READ_USUAL, source_id=source.id)
     if (known is None or now - known.measured_at >= _age_allowed(known, now)) and not source.open:
         await _measure(session, source, now)
@@ -26,7 +32,10 @@ async def baseline_row(session: Session, source: JudgedSource, now: datetime) ->
 
 
 def _age_allowed(known: UsualRow, now: datetime) -> timedelta:
-    """The first texts are measured at once: until then a lost text or date cannot be told."""
+    """How old the baseline may be before it is measured again.
+
+    While there are few texts it is measured each time: without them nobody can tell that texts or dates are lost.
+    """
     pace = limits().pace
     if known.texts < limits().texts:
         return timedelta(0)
@@ -65,7 +74,7 @@ async def _measure(session: Session, source: JudgedSource, now: datetime) -> Non
 
 
 def _lag(rows: list[Publication], since: datetime) -> timedelta:
-    """How late nineteen of twenty articles are seen that were published while the source was crawled."""
+    """Return how long after publication 19 of 20 articles are seen, of those published since the source is crawled."""
     lags = [row.seen_at - row.at for row in rows if row.seen_at and row.at >= since]
     lags = sorted(compress(lags, [lag <= _LAG_MOST for lag in lags]))
     return lags[min(int(_LAG_SHARE * len(lags)), len(lags) - 1)] if lags else timedelta(0)

@@ -1,4 +1,4 @@
-"""The watch: judges sources and service while the service runs, and tells whoever is to be told."""
+"""The health monitor: it judges sources and service while the service runs, and sends notices."""
 
 from __future__ import annotations
 
@@ -31,15 +31,17 @@ from sql.rows.processes import ENDED_CRAWLS, SERVICE_FACTS, WATCH_ALONE, Service
 from sql.rows.retention import UPKEEP_FACTS
 
 _STEP = timedelta(seconds=5)
+"""The time between two steps, or two ticks of the clock if they are shorter, as in tests."""
 _STEPS_A_TICK = 2
 _MINUTE = 60.0
 _DUE_TIMES = 50
+"""Due times of a crontab that are looked at to find its longest gap."""
 log = structlog.get_logger("watch")
 
 
 @dataclass
 class HealthMonitor:
-    """What one process does for the health of the service, a step every few seconds."""
+    """What one process does for the health of sources and service, in a step every few seconds."""
 
     config: Config
     database: Database
@@ -60,7 +62,7 @@ class HealthMonitor:
             await asyncio.sleep(pause)
 
     async def step(self) -> None:
-        """Do each duty that is due; one that fails is told of and holds up none of the others."""
+        """Do each part that is due; if one fails, that is logged, and the others are done all the same."""
         for part in (self._beat, self._judge, self._check_sources_in, self._tell):
             await self._try(part)
 
@@ -80,7 +82,7 @@ class HealthMonitor:
             await session.run("beat_process", name=self.name)
 
     async def _judge(self) -> None:
-        """Sources and service are judged by one process at a time."""
+        """Judge sources and service, unless another process is doing it at this moment."""
         now = datetime.now(UTC)
         async with self.database.holding(WATCH_ALONE, "watch_no_longer") as alone:
             if not alone:
@@ -111,7 +113,7 @@ class HealthMonitor:
                 await self.receivers.beat()
 
     async def _check_sources_in(self) -> None:
-        """Tell Sentry's monitors of the crawls that this process has ended since the last step."""
+        """Report the crawls that this process has ended since the last step to Sentry's monitors of their sources."""
         if not self.config.sentry_sources:
             return
         async with self.database.transaction() as session:
@@ -141,7 +143,7 @@ class HealthMonitor:
 
 
 def _minutes_between(block: dict[str, Any]) -> int:
-    """How often a source is crawled: its interval, or the longest gap between two times of its crontab."""
+    """Return after how many minutes a source is crawled again: its interval, or the longest gap of its crontab."""
     source, now = Source.model_validate(block), datetime.now(UTC)
     if not source.cron:
         return max(1, round(source.interval / timedelta(minutes=1)))
@@ -152,7 +154,7 @@ def _minutes_between(block: dict[str, Any]) -> int:
 
 
 def _log(events: Iterable[Event]) -> None:
-    """Once they are committed, and at once: what is not told then is told by nobody later."""
+    """Log events of alarms; call it right after they were committed, as nothing logs them later."""
     for event in events:
         tell = (
             log.info

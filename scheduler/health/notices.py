@@ -1,4 +1,4 @@
-"""Notices on their way to the webhook: taken from the archive, sent, and tried again until they were taken."""
+"""Notices for the webhook: they wait in the archive, are sent, and are sent again until the receiver takes them."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from sql.rows.alarms import EDITS_TO_TELL, TAKE_NOTICES, EditToTell, WaitingNoti
 from sql.rows.statement import columns_of
 
 _AT_ONCE = 20
-"""Notices that are sent one after another before other duties of the process get their turn."""
+"""Notices that are sent in one step, before the monitor does anything else."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
-"""A notice that was not taken is tried again after a minute, then after twice as long each time, up to 6 hours."""
+"""A notice that was not taken is sent again after a minute, then after twice as long each time, up to 6 hours."""
 _TOLD_FOR = timedelta(days=1)
-"""Edits older than a day are no news: nobody is told of them when the service comes back after a long time."""
+"""Older edits are no news any more: no notice is sent of them if the service was stopped for longer."""
 _EDITS_AT_ONCE = 1000
-"""Edits that are gone through at a time; the rest comes a minute later."""
+"""Edits that are looked at in one step; the others follow a minute later."""
 _SETTLED = timedelta(minutes=10)
-"""An edit is committed within so long after it got its number, so that none can come in before it any more."""
+"""An edit gets its number before it is committed. After so long it is committed, and no lower number can appear later,
+so that all edits up to it need not be looked at again."""
 log = structlog.get_logger("notices")
 
 
 async def send_notices(database: Database, receivers: Receivers) -> int:
-    """Send what is due; returns how many were taken. A message is sent at least once."""
+    """Send the notices that are due; returns how many were taken. Each is sent at least once, at times twice."""
     async with database.transaction() as session:
         rows = await session.all(TAKE_NOTICES, most=_AT_ONCE, first=_FIRST_WAIT, longest=_LONGEST_WAIT)
     return sum([await _send(database, receivers, row) for row in sorted(rows, key=lambda row: row.id)])
@@ -50,7 +51,7 @@ async def _send(database: Database, receivers: Receivers, row: WaitingNotice) ->
 
 
 def told_classes(config: Config) -> list[str]:
-    """The classes of edits that are told of; raises ConfigError for one that there is not."""
+    """Return the classes of edits of which notices are sent; raises ConfigError if there is no such class."""
     known = [str(kind) for kind in RevisionKind]
     told = [name.strip() for name in config.tell_classes.split(",") if name.strip()]
     for name in told:
@@ -61,7 +62,7 @@ def told_classes(config: Config) -> list[str]:
 
 
 async def check_told(database: Database, config: Config) -> None:
-    """Whether the settings name edits that there can be; raises ConfigError."""
+    """Check the settings that say of which edits notices are sent; raises ConfigError if one cannot be used."""
     told_classes(config)
     if config.tell_edits is None:
         return
@@ -74,7 +75,7 @@ async def check_told(database: Database, config: Config) -> None:
 
 
 async def tell_edits(database: Database, query: str | None, classes: list[str]) -> int:
-    """Make notices of the edits of these classes, or about these words, since the last time; returns how many."""
+    """Write notices of the edits since the last call that are of these classes or match the query; returns how many."""
     async with database.transaction() as session:
         await session.run("begin_notices_of_edits")
         rows = await session.all(

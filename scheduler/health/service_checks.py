@@ -1,4 +1,4 @@
-"""Whether the service can do its work: the checks behind /readyz, status and the service's own alarms."""
+"""Whether the service can do its work: the checks for /readyz, for the status and for the service's own alarms."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ from scheduler.health.vocabulary import AlarmKind
 from sql.rows.processes import ServiceFacts
 
 PATIENCE = timedelta(minutes=1)
-"""A process without a sign of life for so long is taken for dead."""
+"""A process without a sign of life for so long counts as dead."""
 _TICKS = 8
 _TICK_PATIENCE = timedelta(minutes=2)
+"""The clock has stopped if it has not ticked for so long, or for so many ticks, whichever is longer."""
 _QUEUE_PATIENCE = timedelta(minutes=10)
+"""If a source waits for so long although no crawl runs, the queue is stuck."""
 _BUSY_PATIENCE = timedelta(hours=1)
-"""While crawls run, others wait for their turn: that is twice the longest that a crawl takes unless told otherwise."""
+"""The same while crawls run, as sources then wait for their turn: it is twice the longest that a crawl may take by
+default."""
 _DISK_LEFT = 0.05
 _DISK_LEFT_BYTES = 2 * 1024**3
+"""The disk is full if less than this share, and less than so many bytes, are free."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A part of the service: its name, whether it can do its work, and why not."""
+    """A part of the service: its name, whether it can do its work, why not, and the kind of alarm if it cannot."""
 
     name: str
     ok: bool
@@ -33,12 +37,12 @@ class Check:
 
 
 def check_service(facts: ServiceFacts, tick: timedelta) -> list[Check]:
-    """Judge a row of ``service_facts``."""
+    """Judge a row of the statement ``service_facts``."""
     return [_clock(facts, tick), _queue(facts), _sources(facts)]
 
 
 def also_alarming(facts: ServiceFacts, data_dir: Path | None) -> list[Check]:
-    """What is no reason against readiness but for an alarm."""
+    """Return the checks that raise an alarm, although the service can work without them and is ready."""
     checks = [
         _told("sources file", AlarmKind.SOURCES_FILE, facts.sources_error),
         _told("upgrade", AlarmKind.UPGRADE_UNFINISHED, facts.obstacle),
@@ -47,7 +51,7 @@ def also_alarming(facts: ServiceFacts, data_dir: Path | None) -> list[Check]:
 
 
 def judgement_of(checks: list[Check], facts: ServiceFacts) -> Judgement:
-    """The checks as findings; of a single source its own alarm says enough."""
+    """Turn checks into findings; if there is only one source, its own alarm says enough about its silence."""
     found = tuple(
         Finding(check.kind, check.why)
         for check in checks

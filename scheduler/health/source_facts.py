@@ -1,4 +1,4 @@
-"""What the health of a source is judged on, as the archive recorded it."""
+"""The facts on which the health of a source is judged, as the archive has recorded them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sql.rows.health import (
 
 @dataclass(frozen=True, slots=True)
 class LookFacts:
-    """A look at an article's address; fields of the text are None where none was read."""
+    """A look at an article's address; ``words`` and ``agreement`` are None if no text was read."""
 
     crawl_id: int
     address_id: int
@@ -61,8 +61,10 @@ class CrawlFacts:
 class ChannelFacts:
     """A channel with its last readings, the newest first.
 
-    ``missed`` are articles that others named since it last named a new one; ``taken`` of ``chances``
-    crawls with something new it named some of that.
+    ``outcomes``, ``whys``, ``owns`` and ``crawl_ids`` have one item for each reading; ``owns`` is how many of the
+    entries were the source's own. ``was_good`` says that it used to yield some. In ``chances`` crawls the channels
+    named something new, and in ``taken`` of them this one did. ``missed`` counts the articles that others named since
+    it last named a new one.
     """
 
     url: str
@@ -82,7 +84,12 @@ class ChannelFacts:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is usual for a source: shares of outcomes, medians of texts, coverage of fields."""
+    """What is usual for a source.
+
+    ``outcomes`` are shares of its looks. ``words`` and ``agreement`` are medians of its ``texts``. ``dated``,
+    ``authored``, ``titled`` and ``partial`` are the shares of texts with a date, an author, a headline, or cut off by
+    a paywall. ``lag`` is how long after their publication articles are seen.
+    """
 
     measured_at: datetime
     since: datetime
@@ -98,13 +105,16 @@ class Baseline:
     partial: float | None
 
     def share(self, *outcomes: str) -> float:
-        """The usual share of these outcomes among looks."""
+        """Return the usual share of these outcomes among all looks, 0 to 1."""
         return sum(self.outcomes.get(outcome, 0.0) for outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """All that a source is judged on at a moment; crawls are the newest first."""
+    """All facts on which a source is judged at the moment ``now``; crawls are the newest first.
+
+    ``open`` are the kinds of its open alarms.
+    """
 
     now: datetime
     source: Source
@@ -118,7 +128,7 @@ class SourceFacts:
 
 
 async def gather(session: Session, row: JudgedSource, usual: UsualRow | None, now: datetime) -> SourceFacts:
-    """The evidence on a source (a row of ``judged_source``)."""
+    """Read the facts about a source, which is given as a row of the statement ``judged_source``."""
     told = limits()
     crawls = await session.all(
         JUDGED_CRAWLS,
@@ -195,7 +205,7 @@ def _channel(row: JudgedChannel) -> ChannelFacts:
 
 
 def usual_of(row: UsualRow, timezone: str) -> Baseline:
-    """A row of ``store.source_usual``."""
+    """Return the baseline of a row of ``store.source_usual``."""
     rhythm = PublicationModel(tuple(row.rates), row.patience, timezone) if row.patience else None
     return Baseline(
         measured_at=row.measured_at,
@@ -214,5 +224,5 @@ def usual_of(row: UsualRow, timezone: str) -> Baseline:
 
 
 def outcome_counts(crawl: CrawlFacts) -> Counter[str]:
-    """How many addresses of a crawl came to what."""
+    """Return for each outcome how many addresses of a crawl came to it; each address counts once."""
     return Counter({look.address_id: look.outcome for look in crawl.looks}.values())

@@ -1,4 +1,4 @@
-"""What a service that runs for years must not run out of: room on the disk, and backups."""
+"""Checks for what a service must have to run for years: room on the disk, and backups."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from scheduler.health.vocabulary import AlarmKind
 from sql.rows.retention import UpkeepFacts
 
 _BACKUP_PATIENCE = timedelta(hours=50)
-"""Backups are made daily: two were missed."""
+"""Backups are made daily; if the last one is older than this, two were missed."""
 _MONTH = timedelta(days=30)
 _DAY = timedelta(days=1)
 
 
 def upkeep_checks(config: Config, facts: UpkeepFacts) -> list[Check]:
-    """Judge a row of ``upkeep_facts``."""
+    """Judge a row of the statement ``upkeep_facts``."""
     full = why_full(config, facts.bytes)
     return [
         Check("disk budget", full is None, full or _guarded(config), AlarmKind.DISK_BUDGET),
@@ -28,7 +28,10 @@ def upkeep_checks(config: Config, facts: UpkeepFacts) -> list[Check]:
 
 
 def forecast(facts: UpkeepFacts) -> dict[str, Any] | None:
-    """Bytes of storage and traffic that a month will take, by the last one; None before a whole day was measured."""
+    """Return how many bytes of storage and traffic a month will take, extrapolated from the time that was measured.
+
+    None means that not even a whole day was measured yet.
+    """
     if facts.since is None or facts.bytes_then is None:
         return None
     if facts.now - facts.since < _DAY or not facts.whole_days:

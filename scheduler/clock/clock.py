@@ -54,11 +54,11 @@ class Clock:
         self._jobs.start()
 
     def tick_now(self) -> None:
-        """Do not wait for the next tick."""
+        """Tick at once instead of at the next interval."""
         self._jobs.do_now("tick")
 
     def stop(self) -> None:
-        """No more ticks; one that is under way is cancelled."""
+        """Stop ticking; a tick that is under way is cancelled."""
         self._jobs.stop()
 
     async def tick(self) -> None:
@@ -105,7 +105,7 @@ class Clock:
             await session.run("release_due", source_id=source_id)
 
     async def _is_quiet(self, row: DueSource) -> bool:
-        """Whether a source is in its quiet hours; then it is held until they end."""
+        """Whether a source is in its quiet hours; if so, it is put off until they end."""
         until = quiet_until(Source.model_validate(row.block), row.now)
         if until is None:
             return False

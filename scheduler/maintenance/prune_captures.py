@@ -1,4 +1,4 @@
-"""The duty of pruning: raw pages that prove nothing are let go if a person has set a limit to what is kept."""
+"""The duty of pruning: captures that prove no change are deleted if a person has set a limit to what is kept."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from sql.database import Database
 from sql.rows.retention import DATABASE_NOW, SOURCES_WITH_LIMITS
 
 EVERY = timedelta(hours=1)
-"""Limits are in days and gigabytes: what an hour brings is little beside them."""
+"""Limits are in days and gigabytes, so that it does not matter if a capture is deleted an hour late."""
 
 
 async def prune_captures(database: Database, config: Config) -> int:
-    """Hold the limits of the settings and of each source, whose own wins; returns how many pages went."""
+    """Delete what is over the limits; returns how many captures.
+
+    A source's own limit of age counts before that of the settings.
+    """
     async with database.transaction() as session:
         rows = await session.all(SOURCES_WITH_LIMITS)
         now = await session.one(DATABASE_NOW)

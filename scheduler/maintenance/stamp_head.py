@@ -1,7 +1,7 @@
-"""The duty of stamping: the head of the ledger is stamped by RFC 3161 authorities.
+"""The duty of stamping: the head of the ledger (its newest block) is stamped by RFC 3161 authorities.
 
-Whoever owns the database can make its chain anew, but not the stamps on it. A failure here is told of and tried
-again, and holds up nothing.
+The owner of the database could make the whole chain anew, but not the stamps on it. If an authority fails, that is
+logged, and it is asked again later; nothing else waits for it.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from sql.database import Database
 from sql.rows.anchors import CLAIM_STAMP, HeadToStamp
 
 EVERY = timedelta(minutes=1)
-"""How often it is asked whether a stamp is due; how often one is, the setting for stamps says."""
+"""How often it is asked whether a stamp is due; the setting ``stamp_every`` says how often one is."""
 _SECONDS = 20.0
-"""An authority may take so long over an answer."""
+"""Seconds that an authority may take to answer."""
 _LARGEST = 1 << 20
-"""Bytes of an answer; a stamp with its chain of certificates takes some thousand."""
+"""Bytes of an answer that are read; a stamp with its certificates has a few thousand."""
 _AFTER_FAILURE = timedelta(hours=1)
-"""An authority that failed is asked again after so long: they are public, and count who asks."""
+"""An authority that failed is asked again after this time: these are public services that limit how often one asks."""
 _CLAIMED_FOR = timedelta(minutes=1)
-"""A process that asks an authority and says nothing for so long is gone; an answer takes no longer."""
+"""If a process has claimed a stamp for so long and noted no answer, it is gone, and another process may ask."""
 _HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 log = structlog.get_logger("ledger")
 
@@ -76,7 +76,7 @@ async def _keep(database: Database, config: Config, head: HeadToStamp, authority
 
 
 def _checked(config: Config, head: HeadToStamp, answer: bytes) -> Stamp:
-    """The answer as a stamp of the head; raises BadStamp if it is another's, or its signature is not good."""
+    """Return the answer as a stamp of the head; raises BadStamp if it stamps something else or is badly signed."""
     roots = read_roots(config.stamp_roots) if config.stamp_roots else ()
     stamp = read_stamp(answer, roots)
     if stamp.imprint != head.block_sha256:
@@ -85,12 +85,12 @@ def _checked(config: Config, head: HeadToStamp, answer: bytes) -> Stamp:
 
 
 def authorities(setting: str) -> list[str]:
-    """The addresses in the setting."""
+    """Return the addresses in the setting ``stamps``, which are separated by commas."""
     return [url.strip() for url in setting.split(",") if url.strip()]
 
 
 def named(url: str) -> str:
-    """The name of an authority: its address without what may be secret."""
+    """Return the name of an authority: its address without user name, password and query, which may be secret."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"

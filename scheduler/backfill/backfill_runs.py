@@ -1,4 +1,4 @@
-"""A backfill: the sitemap history of a source, or WARC files of it, taken in by slices."""
+"""Runs a backfill slice by slice: of the sitemap history of a source, or of WARC files with its pages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from sql.rows.politeness import READ_SPENDING
 
 @dataclass(frozen=True, slots=True)
 class BackfillRun:
-    """Slices of one backfill, until all is done or they are stopped."""
+    """Runs the slices of one backfill until everything is done or it is stopped."""
 
     slices: Slices
     backfill: Backfill
 
     async def run(self) -> BackfillProgress:
-        """Do slice after slice; returns how far it has come. Raises BackfillStuck."""
+        """Run slice after slice; returns how far the backfill has come. Raises BackfillStuck."""
         standstill = StallDetector(await self.progress())
         while not self.slices.stop.is_set():
             await self._until_free()
@@ -51,13 +51,16 @@ class BackfillRun:
         return True
 
     async def _until_free(self) -> None:
-        """Wait while the site rests, in quiet hours, for tomorrow's budget, and while a live crawl wants the site."""
+        """Wait until the site may be asked again.
+
+        It may not while it rests, in quiet hours, if today's budget is spent, and while a live crawl wants it.
+        """
         while not self.slices.stop.is_set() and (wait := await self._wait()):
             await self.slices.sleep(wait)
         await self.slices.give_way()
 
     async def _wait(self) -> float:
-        """Seconds for which nothing may be asked of the site, by its own wish or by ours."""
+        """Return the seconds for which the site must be left alone, because it asked for it or because of our rules."""
         source, now = self.slices.source, datetime.now(UTC)
         until = quiet_until(source, now)
         async with self.slices.worker.database.transaction() as session:
@@ -71,13 +74,13 @@ class BackfillRun:
 
 @dataclass(frozen=True, slots=True)
 class WarcRun:
-    """WARC files, one after another, until all are read or they are stopped; no site is asked for anything."""
+    """Reads WARC files, one after another, until all are read or it is stopped; no request is sent to any site."""
 
     slices: Slices
     witnesses: Sequence[tuple[Path, str]]
 
     async def run(self) -> list[WarcFile]:
-        """Do slice after slice; returns the files as they are then. Raises BackfillStuck, OtherWitness and OSError."""
+        """Run slice after slice; returns how far each file was read. Raises BackfillStuck, OtherWitness and OSError."""
         for path, witness in self.witnesses:
             file = await self._state(path, witness)
             standstill = StallDetector(file)
@@ -90,7 +93,7 @@ class WarcRun:
         return await self.progress()
 
     async def progress(self) -> list[WarcFile]:
-        """How far each file was read."""
+        """Return how far each file was read."""
         return [await self._state(path, witness) for path, witness in self.witnesses]
 
     async def _state(self, path: Path, witness: str) -> WarcFile:

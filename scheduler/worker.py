@@ -1,4 +1,4 @@
-"""The worker: does a crawl that the queue brings, and says when the source is due again."""
+"""The worker: it runs the crawls that the queue brings, and says when their sources are due again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sql.rows.service import IS_BACKFILLED, SOURCE_TO_CRAWL, SourceToCrawl
 from sql.rows.sources import FIND_SOURCE
 
 _BUSY_TRIES = 10
-"""A backfill gives its site up within seconds once somebody waits for it: that is worth waiting for."""
+"""Tries, a second apart, to get a site that a backfill holds: it gives the site up within seconds if a crawl waits."""
 log = structlog.get_logger("worker")
 
 
@@ -34,7 +34,7 @@ class Worker:
     grid: timedelta
 
     async def run_due(self, source_id: int, due_at: datetime) -> None:
-        """Crawl a source that is due, unless that was done, or is being done, already."""
+        """Crawl a source that is due, unless it was crawled for this due time or is being crawled."""
         try:
             await self._run_due(source_id, due_at)
         except SiteBusy as busy:
@@ -60,13 +60,13 @@ class Worker:
             await asyncio.sleep(1)
 
     async def _release(self, source_id: int) -> None:
-        """The source is not crawled now; the next tick may claim it again."""
+        """Give a claimed source back without a crawl; the next tick may claim it again."""
         async with self.database.transaction() as session:
             await session.run("release_due", source_id=source_id)
 
     async def run_now(self, source_name: str) -> Crawl | None:
         """Crawl a source now, whatever its schedule; raises SiteBusy, and LookupError for an unknown name."""
-        # No clock may be running that would free what the dead hold.
+        # Perhaps no clock runs, which would end the crawls of dead processes and free their sites.
         await crawl_leases.sweep(self.database, self.crawls.patience)
         async with self.database.transaction() as session:
             found = await session.first(FIND_SOURCE, name=source_name)
@@ -76,7 +76,7 @@ class Worker:
         return await self.crawls.run(self._order_of(row, trigger=CrawlTrigger.MANUAL))
 
     def _order(self, row: SourceToCrawl, due_at: datetime) -> CrawlOrder:
-        """The order for a due source; its next discovery counts from the due time, after the database's clock."""
+        """Return the order for a due source; its next discovery counts from its due time, by the database's clock."""
         source = Source.model_validate(row.block)
         next_discovery = None
         if row.discover:

@@ -1,4 +1,4 @@
-"""What the port answers: liveness, readiness, metrics, and the page to look at."""
+"""What the port answers: liveness, readiness, metrics, and the pages for people."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ from sql.rows.processes import (
 )
 
 _CONNECT_SECONDS = 3
+"""Seconds that connecting to the database may take: whoever asks for readiness waits."""
 _STATEMENT_MS = 4000
+"""Milliseconds that a statement may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """What the answers rest on; ``hosts`` are the names by which the port may be asked."""
+    """What the answers are made from; ``hosts`` are the names of hosts by which the port may be asked."""
 
     dsn: str
     version: str
@@ -47,7 +49,7 @@ class Port:
     hosts: tuple[str, ...] = ("*",)
 
     async def healthz(self, _: Request) -> Response:
-        """Liveness: whether this process turns its loop. What is out of order elsewhere is no reason to restart it."""
+        """Liveness: whether the loop of this process runs. Faults elsewhere would not be mended by restarting it."""
         silent = self.pulse.silent_for()
         alive = silent < HANGS_AFTER
         why = "OK" if alive else f"the loop has hung for {silent:.0f} s"
@@ -58,7 +60,7 @@ class Port:
         return _answer(await self.checks(), self.version)
 
     async def checks(self) -> list[Check]:
-        """The checks of readiness; a database out of reach is all that is known then."""
+        """Return the checks of readiness; if the database cannot be reached, that is the only one."""
         try:
             async with await self._connect() as connection:
                 facts = await Session(connection).one(SERVICE_FACTS, patience=PATIENCE)
@@ -67,7 +69,7 @@ class Port:
         return [Check("database", True), *check_service(facts, self.tick)]
 
     async def metrics(self, _: Request) -> Response:
-        """Prometheus's text format; without the database what this process counted itself."""
+        """Metrics in Prometheus's text format; without the database only those that this process counted itself."""
         facts: ServiceFacts | None = None
         sources: list[SourceMetric] = []
         alarms: list[AlarmMetric] = []
@@ -92,7 +94,7 @@ class Port:
 
 
 def make_app(port: Port) -> Starlette:
-    """The application of the port; whoever serves it closes ``state.reader``."""
+    """Return the application of the port; whoever serves it has to close its ``state.reader``."""
     reader = ArchiveReader(port.dsn)
     app = Starlette(
         routes=[
@@ -110,7 +112,7 @@ def make_app(port: Port) -> Starlette:
 
 
 def _answer(checks: list[Check], version: str) -> Response:
-    """Status 200 where all is well, else 503; the reason of each check stands beside it."""
+    """Answer with status 200 if all checks are well, else 503, and with the reason of each check."""
     ok = all(check.ok for check in checks)
     told = {check.name: check.why for check in checks}
     return JSONResponse({"ok": ok, "version": version, "checks": told}, status_code=200 if ok else 503)

@@ -1,4 +1,4 @@
-"""Metrics: what this process counted, and what the archive says of the service and its sources."""
+"""Metrics: what this process has counted, and what the archive says about the service and its sources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def exposition(
     lag: float,
     version: str,
 ) -> bytes:
-    """All metrics in Prometheus's text format; ``facts`` is None where the database is out of reach."""
+    """Return all metrics in Prometheus's text format; ``facts`` is None if the database cannot be reached."""
     registry = CollectorRegistry()
     registry.register(_Archive(facts, sources, alarms, lag, version))
     return generate_latest(REGISTRY) + generate_latest(registry)
@@ -39,7 +39,7 @@ class _Archive(Collector):
         self._lag, self._version = lag, version
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """The families, made anew for each scrape."""
+        """Yield the metric families, which are made anew for each scrape."""
         yield _labelled("build_info", "Version of the service.", ["version"], [([self._version], 1.0)])
         yield _gauge("loop_lag_seconds", "How late the event loop is.", self._lag)
         yield _gauge("database_up", "Whether the database answers.", float(self._facts is not None))
@@ -76,7 +76,7 @@ class _Archive(Collector):
 
 
 def _states(row: SourceMetric) -> Iterable[str]:
-    """Every state that there is, and the one that a source is in if this version does not know it."""
+    """Return every known state, and also the state of the source if this version does not know it."""
     known = [str(state) for state in HealthState]
     return known if row.state is None or row.state in known else [*known, row.state]
 

@@ -10,20 +10,8 @@ import unicodedata
 _APOSTROPHES = "'’‘ʼ`´׳"
 _DASHES = "‐‑‒−－"
 _UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_ALIKE = {
-    "أ": "ا",
-    "إ": "ا",
-    "آ": "ا",
-    "ى": "ي",
-    "ی": "ي",
-    "ک": "ك",
-    "ة": "ه",
-    "ı": "i",
-    "ς": "σ",
-    "ё": "е",
-    "،": ",",
-    "、": ",",
-}
+_ALIKE = dict(zip("أإآىیکةıςё،、", "اااييكهiσе,,", strict=True))
+"""Letters and marks that are written for each other."""
 
 
 class _Folds(dict[int, str]):

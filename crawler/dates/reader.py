@@ -74,7 +74,8 @@ def _number(text: str) -> WrittenDate | None:
 def _compact(text: str, found: re.Match[str]) -> WrittenDate | None:
     year, month, day, *clock = (int(part) if part else 0 for part in found.groups())
     try:
-        known, at = date(year, month, day), time(*clock) if found[4] else None
+        known = date(year, month, day)
+        at = time(clock[0], clock[1], clock[2]) if found[4] else None
     except ValueError:
         return None
     return WrittenDate(0, len(text), text, (known,), at, UTC if text[-1] in "zZ" and at else None)
@@ -105,7 +106,7 @@ def _inside(text: str, day: Day, local: tzinfo) -> TimeOfDay | None:
     """Read the time that stands between the day and the year."""
     place = text.find(":", day.start, day.end)
     hour = text.rfind(" ", day.start, place)
-    return time_behind(text[: day.end], hour, local) if 0 <= hour else None
+    return time_behind(text[: day.end], hour, local) if hour >= 0 else None
 
 
 @cache

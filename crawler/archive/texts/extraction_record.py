@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from crawler.extraction.metadata.date_reader import is_swapped
+from crawler.dates.trust import is_swapped
 from crawler.extraction.model import Extraction
 from crawler.identity.canonical_text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text

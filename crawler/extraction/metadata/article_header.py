@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
+from crawler.dates.reader import read_date
 from crawler.extraction.metadata.bylines import is_byline
 from crawler.extraction.metadata.titles import same_words
 from crawler.extraction.page.candidates import Candidate
@@ -12,6 +15,8 @@ from crawler.extraction.vocabulary import word_set
 _REACH = 15
 _FAR_REACH = 25
 _LONGEST_LINE = 200
+_LONGEST_DATE = 60
+_DATE_LINES = 2
 _UNSEEN = word_set("zones", "unseen")
 _BYLINES = word_set("zones", "bylines")
 
@@ -20,11 +25,13 @@ _BYLINES = word_set("zones", "bylines")
 class Header:
     """The blocks around the headline, without those of the text, in document order.
 
-    ``under_title`` are the first two after the headline that is nearest to the text.
+    ``under_title`` are the first two after the headline that is nearest to the text, ``of_page`` those
+    before the headline that belong to the page's header and not to the article's.
     """
 
     candidates: tuple[Candidate, ...]
     under_title: tuple[Candidate, ...] = ()
+    of_page: tuple[Candidate, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -41,11 +48,6 @@ class Header:
             line for line in named if len(line) <= _LONGEST_LINE
         ]
 
-    @property
-    def times(self) -> list[str]:
-        """The machine forms of the ``<time>`` elements."""
-        return [time for candidate in self.candidates for time in candidate.block.times]
-
 
 def header(candidates: list[Candidate], titles: list[str]) -> Header:
     """Return the blocks from three before the headline to the text, and the dropped ones at its start.
@@ -58,9 +60,14 @@ def header(candidates: list[Candidate], titles: list[str]) -> Header:
     start = max(0, (near[0] - 3) if near else first - _REACH)
     around = candidates[start : first + 4]
     under = candidates[heads[-1] + 1 : min(first, heads[-1] + 3)] if heads else []
-    return Header(
-        tuple(one for one in around if one.dropped is not None and not _is_title(one, titles)), tuple(under)
-    )
+    for candidate in candidates[first : first + _DATE_LINES]:
+        if candidate.dropped is None and is_only_date(candidate.block.text):
+            candidate.dropped = "date"
+    seen = tuple(one for one in around if one.dropped is not None and not _is_title(one, titles))
+    above = candidates[start : heads[0]] if heads else []
+    title = candidates[heads[0]].block.element if heads else None
+    of_page = tuple(one for one in seen if one in above and _is_of_page(one, title))
+    return Header(seen, tuple(under), of_page)
 
 
 def shown_headings(candidates: list[Candidate]) -> list[str]:
@@ -68,6 +75,20 @@ def shown_headings(candidates: list[Candidate]) -> list[str]:
     first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
     seen = (one for one in reversed(candidates[:first]) if one.is_heading or one.block.element.tag == "h1")
     return [one.block.text for one in seen if _UNSEEN.isdisjoint(one.zones)]
+
+
+def is_only_date(line: str) -> bool:
+    """Whether a line is a date and nothing else: "24 November 2026, 10:30"."""
+    return len(line) <= _LONGEST_DATE and read_date(line) is not None
+
+
+def _is_of_page(candidate: Candidate, title: HtmlElement | None) -> bool:
+    """Whether a block and the headline share nothing but the body of the page, or a part with its menu."""
+    if title is None:
+        return False
+    around = set(title.iterancestors())
+    shared = next((one for one in candidate.block.element.iterancestors() if one in around), None)
+    return shared is None or shared.tag in ("html", "body") or shared.find(".//nav") is not None
 
 
 def _is_named(candidate: Candidate) -> bool:

@@ -61,7 +61,7 @@ def _around_date(line: str) -> tuple[str, str]:
     date = date_in_words(line)
     if date is None:
         return line.strip(), ""
-    return line[: date.start()].strip(_BETWEEN), line[date.end() :].strip(_BETWEEN)
+    return line[: date.start].strip(_BETWEEN), line[date.end :].strip(_BETWEEN)
 
 
 def names(value: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -17,6 +18,7 @@ _FAR_REACH = 25
 _LONGEST_LINE = 200
 _LONGEST_DATE = 60
 _DATE_LINES = 2
+_FRONT_PAGE = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _UNSEEN = word_set("zones", "unseen")
 _BYLINES = word_set("zones", "bylines")
 
@@ -75,6 +77,29 @@ def shown_headings(candidates: list[Candidate]) -> list[str]:
     first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
     seen = (one for one in reversed(candidates[:first]) if one.is_heading or one.block.element.tag == "h1")
     return [one.block.text for one in seen if _UNSEEN.isdisjoint(one.zones)]
+
+
+def main_headings(candidates: list[Candidate]) -> list[str]:
+    """Return the main headings that readers see, those before the text first and the nearest to it at their head.
+
+    A heading that leads to the front page is the site's logo.
+    """
+    first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
+    mains = [one for one in candidates[: first + 1] if _is_main(one)]
+    later = [one for one in candidates[first + 1 :] if _is_main(one)]
+    return [one.block.text for one in (*reversed(mains), *later)]
+
+
+def _is_main(candidate: Candidate) -> bool:
+    element = candidate.block.element
+    heading = element if element.tag == "h1" else next(element.iterancestors("h1"), None)
+    if heading is None or not _UNSEEN.isdisjoint(candidate.zones):
+        return False
+    return not any(_is_front_page(link.get("href") or "") for link in heading.iter("a"))
+
+
+def _is_front_page(address: str) -> bool:
+    return bool(_FRONT_PAGE.fullmatch(address.strip()))
 
 
 def is_only_date(line: str) -> bool:

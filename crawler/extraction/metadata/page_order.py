@@ -11,6 +11,7 @@ from crawler.dates.order_evidence import OrderEvidence, common_order
 from crawler.dates.reader import dates_in
 from crawler.dates.trust import days_in_address, months_in_address
 from crawler.dates.written_date import WrittenDate
+from crawler.extraction.metadata.language_tags import language_tags
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.page.parsed_page import ParsedPage
 
@@ -49,8 +50,7 @@ def _region(page: ParsedPage, language: str | None) -> DayOrder | None:
 
     A tag and a host that contradict each other leave it open: en-US is what many programs write by default.
     """
-    tags = (page.root.get("lang"), page.meta("content-language"), page.meta("og:locale"))
-    told = {order for tag in tags if (order := order_of_language(tag))}
+    told = {order for tag in language_tags(page) if (order := order_of_language(tag))}
     by_host = order_of_host(_host(page.url))
     if by_host:
         told.add(by_host)

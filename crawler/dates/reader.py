@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cache
 
@@ -21,6 +23,7 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t?(\d\d)(\d\d)(\d\d)?)?(?:z)?")
 _BEFORE_OFFSET = re.compile(r"\s+(?=(?:[+-]\d\d(?::?\d\d)?|Z)$)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d|$)")
 _T = re.compile(r"(?<=\d)t(?=\d)")
+_HUMP = re.compile(r"(?<=[a-zß-ÿа-яі-џ])(?=[A-ZÀ-ÞА-ЯІ])|(?<=[^\W\d_])(?=\d{1,2}[./]\d)")
 _WORD = re.compile(r"[^\W\d]+")
 _MARKS = " \t,;:.|·•–—-()[]،/"
 
@@ -34,7 +37,25 @@ def dates_in(line: str, language: str | None = None, local: tzinfo = UTC) -> lis
     if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
         return []
     text = _T.sub(" ", fold(line))
-    return [_with_time(line, text, day, local) for day in days_in(text, language)]
+    found = [_with_time(line, text, day, local) for day in days_in(text, language)]
+    return found or _behind_humps(line, language, local)
+
+
+def _behind_humps(line: str, language: str | None, local: tzinfo) -> list[WrittenDate]:
+    """Dates that run into the word before them, as layouts let them: "The HeraldNovember 24, 2026"."""
+    humps = [found.start() for found in _HUMP.finditer(line)]
+    if not humps:
+        return []
+    spaced = _HUMP.sub(" ", line)
+    moved = [place + number for number, place in enumerate(humps)]
+    return [
+        replace(one, start=one.start - bisect(moved, one.start - 1), end=one.end - bisect(moved, one.end - 1))
+        for one in (
+            _with_time(spaced, text, day, local)
+            for text in [_T.sub(" ", fold(spaced))]
+            for day in days_in(text, language)
+        )
+    ]
 
 
 def read_date(raw: str, language: str | None = None, local: tzinfo = UTC) -> WrittenDate | None:

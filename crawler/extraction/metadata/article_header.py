@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from crawler.dates.reader import read_date
-from crawler.extraction.metadata.bylines import is_byline
+from crawler.extraction.metadata.bylines import can_be_names, is_by_alone, is_byline
 from crawler.extraction.metadata.titles import same_words
 from crawler.extraction.page.candidates import Candidate
 from crawler.extraction.vocabulary import word_set
@@ -43,12 +44,16 @@ class Header:
 
     @property
     def bylines(self) -> list[str]:
-        """The lines that say who wrote, by their words or by the name of the part that they are in."""
-        found = [one.block.text for one in self.candidates if len(one.block.text) <= _LONGEST_LINE]
-        named = (one.block.text for one in self.candidates if _is_named(one))
-        return [line for line in found if is_byline(line)] or [
-            line for line in named if len(line) <= _LONGEST_LINE
-        ]
+        """The lines that say who wrote: by their words, by a label before them, or by the part that they are in."""
+        short = [one for one in self.candidates if len(one.block.text) <= _LONGEST_LINE]
+        found = [one.block.text for one in short if is_byline(one.block.text)]
+        found += _labelled([one.block.text for one in short])
+        return found or [one.block.text for one in short if _is_named(one) and can_be_names(one.block.text)]
+
+
+def _labelled(lines: list[str]) -> list[str]:
+    """The lines behind one that only says "Written by"."""
+    return [line for label, line in pairwise(lines) if is_by_alone(label) and can_be_names(line)]
 
 
 def header(candidates: list[Candidate], titles: list[str]) -> Header:

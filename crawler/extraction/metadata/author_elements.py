@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -35,8 +36,13 @@ def named_elements(page: ParsedPage) -> list[str]:
     Readers' comments and parts for other stories are left out.
     """
     zones = Zones()
-    found = distinct(name for element in _NAMED(page.root) for name in _names(element, zones))
+    found = distinct(name for element in _elements(page) for name in _names(element, zones))
     return found if len(found) <= _MOST else found[:1]
+
+
+def _elements(page: ParsedPage) -> list[HtmlElement]:
+    found: Any = _NAMED(page.root)
+    return list(found)
 
 
 def _names(element: HtmlElement, zones: Zones) -> Iterator[str]:

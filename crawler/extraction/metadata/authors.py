@@ -14,7 +14,7 @@ from crawler.extraction.vocabulary import vocabulary
 
 _LAST_FIRST = re.compile(r"([^\W\d_][\w'’-]*(?: [\w'’-]+)?), ([^\W\d_][\w'’. -]*)")
 _ORGANISATION = re.compile(r"Organi[sz]ation|Corporation|Company")
-_LOGIN = re.compile(r"[a-z][a-z0-9._-]*\d*")
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]*|[A-Z][a-z]+[A-Z]\w*")
 _WRITTEN_BY = "written by"
 
 

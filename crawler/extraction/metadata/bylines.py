@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.extraction.metadata.name_shapes import is_caseless, is_name
+from crawler.extraction.metadata.name_shapes import PARTICLES, is_caseless, is_ideographic_name, is_name
 from crawler.extraction.metadata.natural_dates import date_in_words
 from crawler.extraction.page.plain_text import plain
 from crawler.extraction.vocabulary import vocabulary, word_set
@@ -20,7 +20,7 @@ def _any(*lists: str) -> str:
 
 _END = r"(?:\s*[:：/／｜|]\s*|\s+|$)"
 _BY = re.compile(rf"^[^\w(]*(?:{_any('by')}){_END}", re.IGNORECASE)
-_BY_GLUED = re.compile(r"^(?:By|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_BY_GLUED = re.compile(r"^(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _BY_OR_NAME = re.compile(rf"^[^\w(]*(?:{_any('by', 'by_or_name')}){_END}", re.IGNORECASE)
 _CREDIT = re.compile(rf"^[^\w(]*(?:{_any('credits')})(?:\s*[:：/／©]\s*|\s+(?=[^\W\d_])|$)", re.IGNORECASE)
 _CREDIT_BEHIND = re.compile(rf"[.;,|•·]?\s+(?:{_any('credits')})\s*(?:[:：]|(?<=by)\s).*", re.IGNORECASE)
@@ -42,6 +42,7 @@ _JOBS = word_set("people", "jobs")
 _NOBODY = word_set("people", "nobody")
 _DEGREES = word_set("people", "degrees")
 _ORGANISATIONS = word_set("people", "organisations")
+_TITLES = word_set("people", "titles") | _JOBS
 _ROLE = re.compile(
     rf"(?<=\S)\s+(?:{_any('jobs')}|founder|co-founder|ceo|director|gardener|host)(?!\w).*", re.IGNORECASE
 )
@@ -73,8 +74,22 @@ def is_byline(line: str) -> bool:
     if _is_credit(said):
         return False
     is_dated = bool(before) and before != line.strip()
-    found = _BY_OR_NAME.match(said)
+    found = _BY_OR_NAME.match(said) or _BY_GLUED.match(said)
     return bool(found and said[found.end() :].strip()) or (is_dated and are_names(said))
+
+
+def is_by_alone(line: str) -> bool:
+    """Whether a line has nothing but what stands before a name: "Written by", "Author:"."""
+    return bool(_BY.fullmatch(line.strip())) and not is_name(line)
+
+
+def can_be_names(line: str) -> bool:
+    """Whether a line may be names where names are expected: of their shape, or in a script without capitals."""
+    before, after = _around_date(line)
+    found = names(_CHROME.sub("", before or after), is_shown=True)
+    return bool(found) and all(
+        is_name(name) or is_ideographic_name(name) or is_caseless(name) for name in found
+    )
 
 
 def are_names(line: str) -> bool:
@@ -93,11 +108,24 @@ def names(value: str, *, is_shown: bool = False) -> list[str]:
         return []
     found: list[str] = []
     for part in _split(_ASIDE.sub(" ", value) if is_shown else value):
-        if part.strip(". ").casefold() in _DEGREES and found:
-            found[-1] = f"{found[-1]}, {part.strip()}"
+        if part.strip(". ").casefold() in _DEGREES:
+            found = [*found[:-1], f"{found[-1]}, {part.strip()}"] if found else []
         elif name := _clean(part, is_shown):
             found.append(name)
-    return distinct(found)
+    return distinct(_people_alone(found))
+
+
+def _people_alone(found: list[str]) -> list[str]:
+    """The names without the descriptions between them: "Ann Lee, professor at the university of Testville"."""
+    if not found or not any(map(is_name, found)):
+        return found
+    return [name for name in found if not _is_description(name)]
+
+
+def _is_description(name: str) -> bool:
+    words = name.split()
+    is_told = any(word.islower() and word not in PARTICLES for word in words) and len(words) > 1
+    return not is_caseless(name) and (is_told or words[-1].casefold() in _TITLES)
 
 
 def organisation(value: str) -> list[str]:
@@ -108,11 +136,15 @@ def organisation(value: str) -> list[str]:
 
 
 def distinct(found: Iterable[str]) -> list[str]:
-    """Return the names once each, whatever their case."""
+    """Return the names once each, whatever their case; "Ann Lee" stands for "Ann Lee Author Posts" too."""
     first: dict[str, str] = {}
     for name in found:
         first.setdefault(name.casefold(), name)
-    return list(first.values())
+    return [
+        name
+        for key, name in first.items()
+        if not any(key.startswith(f"{other} ") and " " in other for other in first)
+    ]
 
 
 def _split(value: str) -> Iterator[str]:
@@ -127,6 +159,9 @@ def _split(value: str) -> Iterator[str]:
 def _split_at_and(part: str) -> Iterator[str]:
     for found in _AND.finditer(part):
         left, right = part[: found.start()].strip(), part[found.end() :].strip()
+        if right.casefold() in _NOBODY:
+            yield left
+            return
         if _is_whole(left) and _is_whole(right) and not _is_organisation(part):
             yield left
             yield from _split_at_and(right)
@@ -163,7 +198,8 @@ def _clean(name: str, is_shown: bool) -> str | None:
     name = _DASH.sub("", _ASIDE.sub(" ", _without_by(name)).strip()) if not _CREDIT.match(name) else ""
     if is_shown:
         name = _PLACE.sub("", name)
-    name = _BEHIND.sub("", _ROLE.sub("", name)).strip(_EDGES)
+    person = _ROLE.sub("", name)
+    name = _BEHIND.sub("", person if is_name(person) else name).strip(_EDGES)
     folded = name.casefold()
     if folded in _NOBODY or folded in _JOBS or not any(letter.isalpha() for letter in name):
         return None

@@ -9,49 +9,12 @@ from functools import lru_cache
 from crawler.extraction.vocabulary import word_set
 
 _WORD = re.compile(r"[^\W\d_][\w'’ʼ.-]*")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "dem",
-        "zu",
-        "zur",
-        "ter",
-        "ten",
-        "te",
-        "la",
-        "le",
-        "al",
-        "el",
-        "bin",
-        "ben",
-        "ibn",
-        "abu",
-        "e",
-        "y",
-        "i",
-        "af",
-        "av",
-        "st",
-        "du",
-        "des",
-    ]
-)
+PARTICLES = word_set("people", "particles")
+"""Words in lower case that belong to names."""
 _UI = word_set("people", "ui")
 _FEWEST, _MOST = 2, 5
-_IDEOGRAPHS = re.compile(
-    r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:[·・ ][\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{1,8}){0,2}"
-)
+_SIGNS = "\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
+_IDEOGRAPHS = re.compile(rf"[{_SIGNS}]{{2,6}}(?:[·・ ][{_SIGNS}]{{1,8}}){{0,2}}")
 
 
 def is_name(text: str) -> bool:
@@ -64,7 +27,7 @@ def is_name(text: str) -> bool:
         return False
     if any(word.strip(".").casefold() in _UI for word in words):
         return False
-    named = [word for word in words if word.casefold() not in _PARTICLES]
+    named = [word for word in words if word.casefold() not in PARTICLES]
     return len(named) >= _FEWEST and all(map(_is_capitalised, named)) and not is_caseless(text)
 
 

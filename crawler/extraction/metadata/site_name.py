@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«:/~]|::)\s+|\s*[|｜：_]+\s*|\s+[|·•»]+|[|·•»]+\s+")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:/~]|::)\s+(?=\S)|\s*[|｜：_]+\s*|\s+[|·•]+|[|·•]+\s+")
 _FIRST_SEPARATOR = re.compile(r":\s+|\s+(?:[-–—|·•»]|::)\s+|\s*[|｜：_]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LABEL = re.compile(r"[.-]")
@@ -18,10 +19,18 @@ _SLOGAN = 18
 
 @dataclass(frozen=True, slots=True)
 class SiteNames:
-    """What a site is called: the letters of its names, and of the parts of its host that are long enough."""
+    """What a site is called: the letters of its names, and of the parts of its host that are long enough.
+
+    ``sections`` are the letters of the parts of the site that an article stands in.
+    """
 
     names: frozenset[str]
     labels: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+    def is_section(self, part: str) -> bool:
+        """Whether a part of a title is the name of the article's section."""
+        return letters(part) in self.sections
 
     def is_site(self, part: str) -> bool:
         """Whether a part of a title is the site's name, or an abbreviation or longer form of it."""
@@ -39,13 +48,13 @@ class SiteNames:
         return found in self.names or found in self.labels
 
 
-def site_names(names: frozenset[str], host: str) -> SiteNames:
-    """Return what a site is called, from the names that it gives itself and its host."""
+def site_names(names: frozenset[str], host: str, sections: Iterable[str] = ()) -> SiteNames:
+    """Return what a site is called, from the names that it gives itself, its host and its sections."""
     parts = host.lower().removeprefix("www.").split(".")[:-1]
     labels = {label for part in parts for label in (*_LABEL.split(part), _LABEL.sub("", part))}
     labels.add("".join(_LABEL.sub("", part) for part in parts))
     kept = frozenset(label for label in labels if len(label) >= _SHORTEST_LABEL)
-    return SiteNames(frozenset(filter(None, map(letters, names))), kept)
+    return SiteNames(frozenset(filter(None, map(letters, names))), kept, frozenset(map(letters, sections)))
 
 
 def without_site(text: str, site: SiteNames, others: frozenset[str] = frozenset()) -> str:
@@ -56,7 +65,7 @@ def without_site(text: str, site: SiteNames, others: frozenset[str] = frozenset(
     """
     for separator in reversed(list(_SEPARATOR.finditer(text))):
         tail = text[separator.end() :]
-        if text[: separator.start()].strip() and site.is_site(tail):
+        if text[: separator.start()].strip() and (site.is_site(tail) or site.is_section(tail)):
             text = text[: separator.start()].strip()
     for separator in _SEPARATOR.finditer(text):
         head = text[: separator.start()].strip()

@@ -22,6 +22,7 @@ _CUT = ("…", "...")
 _CUT_AT = 100
 _NO_BREAK = re.compile(r"[\u00a0\u202f]")
 _SHARED = 0.2
+_OVERLAP = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,15 @@ class Titles:
         """The heading that readers see, without a kicker that runs into it, unless it is of something else."""
         others = [title for title in (self.social, self.window) if title]
         for title in others:
-            if len(letters(title)) >= _SHORTEST and letters(heading).endswith(letters(title)):
-                return title
+            for rest in (title, *(rest for _, rest in _kickers(title))):
+                if len(letters(rest)) >= _SHORTEST and letters(heading).endswith(letters(rest)):
+                    return rest
+        if (
+            others
+            and _words(others[0]) < _words(heading)
+            and not letters(heading).startswith(letters(others[0]))
+        ):
+            return others[0]
         agree = len(others) > 1 and letters(others[0]) == letters(others[1])
         return others[0] if agree and _share(heading, others[0]) < _SHARED else heading
 
@@ -116,7 +124,7 @@ class Titles:
 
 def read_titles(page: ParsedPage, article: dict[str, Any], names: frozenset[str]) -> Titles:
     """Read the headlines of a page; ``names`` are what the site calls itself."""
-    site = site_names(names, _host(page.url))
+    site = site_names(names, _host(page.url), _sections(page, article))
     linked = text_of(article.get("headline")) or text_of(article.get("name"))
     metas = [contents[0] for contents in page.all_meta(*vocabulary("metadata")["title"])]
     headings = [found for one in page.root.iter("h1", "h2") if (found := collapsed("".join(one.itertext())))]
@@ -128,8 +136,15 @@ def read_titles(page: ParsedPage, article: dict[str, Any], names: frozenset[str]
     seen = frozenset(map(letters, [*headings, *(told for told in raw if told)]))
     found = [_cut(told, site, seen) for told in raw]
     order = [found[0], found[1], *found[3:], found[2]]
-    told = list(dict.fromkeys(title for title in order if title))
-    return Titles(told, found[0], found[1], found[2], site)
+    distinct = list(dict.fromkeys(title for title in order if title))
+    return Titles(distinct, found[0], found[1], found[2], site)
+
+
+def _sections(page: ParsedPage, article: dict[str, Any]) -> Iterator[str]:
+    """The names of the parts of the site around the article: told, and in its address."""
+    told = [text_of(article.get("articleSection")), page.meta(*vocabulary("metadata")["section"])]
+    yield from filter(None, told)
+    yield from _path(page.url)[:-1]
 
 
 def same_words(one: str, other: str) -> bool:
@@ -161,6 +176,12 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
+def _agree(one: str, other: str) -> bool:
+    """Whether one of two titles, given by their letters, has most of the other in it."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter in longer and len(shorter) >= _OVERLAP * len(longer)
+
+
 def _is_shown(title: str, headings: list[str]) -> bool:
     told = letters(title)
     return any(heading == told or (len(told) >= _SHORTEST and heading.endswith(told)) for heading in headings)
@@ -169,6 +190,13 @@ def _is_shown(title: str, headings: list[str]) -> bool:
 def _window(page: ParsedPage) -> str | None:
     found = page.root.findtext(".//head/title") or page.root.findtext(".//title")
     return str(found) if found else None
+
+
+def _path(url: str) -> list[str]:
+    try:
+        return [part for part in urlsplit(url).path.split("/") if part]
+    except ValueError:
+        return []
 
 
 def _host(url: str) -> str:

@@ -55,9 +55,9 @@ def article_dates(
     weak = list(_metas(page, "published_weak", local, language))
     everything = [*told, *changed, *(one.written for one in shown), *weak]
     judge = _Judge(page.url, local, rules.earliest, order_evidence(page, everything, rules, language))
-    published = judge.best(
-        chosen or [*told, *_labelled(shown, Label.PUBLISHED), *_labelled(shown, None), *weak]
-    )
+    seen = [*_labelled(shown, Label.PUBLISHED), *_labelled(shown, None)]
+    order = [*seen, *told, *weak] if judge.is_stamped(told, changed, seen) else [*told, *seen, *weak]
+    published = judge.best(chosen or order)
     if published.raw is None:
         published = _last_resort(page, head, judge, shown, language)
     return published, judge.best([*changed, *_labelled(shown, Label.UPDATED)])
@@ -96,6 +96,17 @@ class _Judge:
         others = (one.instant.date() != best.instant.date() for one in moments)
         contradicted = ("date_contradicted",) if any(others) else ()
         return Dated(best.instant, best.raw, (*doubts, "date_without_time", *contradicted))
+
+    def is_stamped(
+        self, told: list[WrittenDate], changed: list[WrittenDate], seen: list[WrittenDate]
+    ) -> bool:
+        """Whether the stated date is the day of the last change, put there by a program: readers see an earlier one.
+
+        Such a day has no time, and the date of modification is the same.
+        """
+        if not told or told[0].time or not changed or told[0].days != changed[0].days:
+            return False
+        return any(len(one.days) == 1 and one.days[0] < told[0].days[0] for one in seen[:1])
 
     def _moment(self, found: WrittenDate) -> Moment | None:
         return found.moment(self.local, self.evidence.order(found))

@@ -37,6 +37,7 @@ _CHROME = re.compile(rf"\s*\d*\s*(?<!\w)(?:{_any('chrome')})(?!\w).*", re.IGNORE
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
 _CODE = re.compile(r"(?:\w+\.){2,}\w+|[{<\[$].*")
 _BETWEEN = " \t\u00a0,;:|·•–-"
+_NUMBERED = re.compile(r"\s\d")
 _EDGES = ' \t\u00a0.,;:|-–—*●•"“”„«»'
 _JOBS = word_set("people", "jobs")
 _NOBODY = word_set("people", "nobody")
@@ -203,7 +204,7 @@ def _clean(name: str, is_shown: bool) -> str | None:
     folded = name.casefold()
     if folded in _NOBODY or folded in _JOBS or not any(letter.isalpha() for letter in name):
         return None
-    if _CODE.fullmatch(name) or _is_chrome(name):
+    if _CODE.fullmatch(name) or _is_chrome(name) or (is_shown and _NUMBERED.search(name)):
         return None
     return name if len(name) <= _MAX_CHARACTERS and len(name.split()) <= _MAX_WORDS else None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.dates.reader import read_date
 from crawler.extraction.metadata.site_name import SiteNames, letters, site_names, without_site
 from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
@@ -23,6 +24,7 @@ _CUT_AT = 100
 _NO_BREAK = re.compile(r"[\u00a0\u202f]")
 _SHARED = 0.2
 _OVERLAP = 0.4
+_FEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,11 @@ class Titles:
 
     def _seen(self, heading: str) -> str:
         """The heading that readers see, without a kicker that runs into it, unless it is of something else."""
-        others = [title for title in (self.social, self.window) if title]
+        others = [title for title in (self.social, self.window) if title and not same_words(title, heading)]
         for title in others:
-            for rest in (title, *(rest for _, rest in _kickers(title))):
-                if len(letters(rest)) >= _SHORTEST and letters(heading).endswith(letters(rest)):
+            for kicker, rest in (("", title), *_kickers(title)):
+                is_end = len(letters(rest)) >= _SHORTEST and letters(heading).endswith(letters(rest))
+                if is_end and not _share_words(kicker, heading):
                     return rest
         if (
             others
@@ -127,17 +130,20 @@ def read_titles(page: ParsedPage, article: dict[str, Any], names: frozenset[str]
     site = site_names(names, _host(page.url), _sections(page, article))
     linked = text_of(article.get("headline")) or text_of(article.get("name"))
     metas = [contents[0] for contents in page.all_meta(*vocabulary("metadata")["title"])]
-    headings = [found for one in page.root.iter("h1", "h2") if (found := collapsed("".join(one.itertext())))]
-    first = next((text_of(one) for one in headings if not site.is_named(one)), None)
+    mains, parts = _headings(page, "h1"), _headings(page, "h2")
+    first = next((heading for heading in mains if _can_be_title(heading, site)), None)
     raw = [
-        plain(told) if told else None
-        for told in (linked, page.meta("og:title"), _window(page), *metas, first)
+        plain(one) if one else None for one in (linked, page.meta("og:title"), _window(page), *metas, first)
     ]
-    seen = frozenset(map(letters, [*headings, *(told for told in raw if told)]))
-    found = [_cut(told, site, seen) for told in raw]
+    seen = frozenset(map(letters, [*mains, *parts, *(one for one in raw if one)]))
+    found = [_cut(one, site, seen) for one in raw]
     order = [found[0], found[1], *found[3:], found[2]]
-    distinct = list(dict.fromkeys(title for title in order if title))
-    return Titles(distinct, found[0], found[1], found[2], site)
+    told = list(dict.fromkeys(title for title in order if title))
+    return Titles(told, found[0], found[1], found[2], site)
+
+
+def _headings(page: ParsedPage, tag: str) -> list[str]:
+    return [text for one in page.root.iter(tag) if (text := collapsed("".join(one.itertext())))]
 
 
 def _sections(page: ParsedPage, article: dict[str, Any]) -> Iterator[str]:
@@ -174,6 +180,11 @@ def _share(one: str, other: str) -> float:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
+
+
+def _can_be_title(heading: str, site: SiteNames) -> bool:
+    """Whether a heading may be a headline: not the site's name, a date, or a word as "By"."""
+    return len(letters(heading)) >= _FEWEST and not site.is_named(heading) and not read_date(heading)
 
 
 def _agree(one: str, other: str) -> bool:

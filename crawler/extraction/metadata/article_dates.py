@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from htmldate import find_date
+from lxml import etree
 
 from crawler.dates.order_evidence import OrderEvidence
 from crawler.dates.reader import dates_in, read_date
@@ -25,6 +26,7 @@ from crawler.extraction.page.selectors import selected
 from crawler.extraction.vocabulary import vocabulary
 
 _NAMES = vocabulary("metadata")
+_WITH_PROPERTY = etree.XPath("//*[@itemprop = $name]")
 _WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
 """A day begins 14 hours before its midnight in UTC somewhere, and ends 38 hours after it somewhere else."""
 
@@ -166,9 +168,10 @@ def _metas(page: ParsedPage, names: str, local: tzinfo, language: str | None) ->
 
 
 def _microdata(page: ParsedPage, name: str) -> Iterator[str]:
-    if name not in page.text:
+    if not any(f"itemprop={quote}{name}" in page.text for quote in ('"', "'", "")):
         return
-    for element in page.root.iterfind(f".//*[@itemprop='{name}']"):
+    found: Any = _WITH_PROPERTY(page.root, name=name)
+    for element in found:
         yield element.get("datetime") or element.get("content") or (element.text or "").strip()
 
 

@@ -18,6 +18,7 @@ _REACH = 15
 _FAR_REACH = 25
 _LONGEST_LINE = 200
 _LONGEST_DATE = 60
+_LONGEST_HEADING = 400
 _DATE_LINES = 2
 _FRONT_PAGE = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _UNSEEN = word_set("zones", "unseen")
@@ -97,8 +98,10 @@ def main_headings(candidates: list[Candidate]) -> list[str]:
 
 def _is_main(candidate: Candidate) -> bool:
     element = candidate.block.element
+    if len(candidate.block.text) > _LONGEST_HEADING or not _UNSEEN.isdisjoint(candidate.zones):
+        return False
     heading = element if element.tag == "h1" else next(element.iterancestors("h1"), None)
-    if heading is None or not _UNSEEN.isdisjoint(candidate.zones):
+    if heading is None:
         return False
     return not any(_is_front_page(link.get("href") or "") for link in heading.iter("a"))
 

@@ -19,15 +19,19 @@ _NONE = frozenset({"und", "mul", "zxx", "mis", "xx", "xxx"})
 
 def language_tags(page: ParsedPage) -> Iterator[str]:
     """Return the tags of the language that a page has, the best witness first: ``<html lang>``, ``<meta>``, JSON-LD."""
-    told = [page.root.get("lang"), page.root.get(_XML_LANG)]
-    told += [
-        meta.get("content")
-        for meta in page.root.iter("meta")
-        if (meta.get("http-equiv") or "").lower() == "content-language"
-    ]
-    told += [page.meta(name) for name in _METAS]
-    told += [text_of(entry.get("inLanguage")) for entry in page.data]
-    return (tag.strip() for tag in told if tag and tag.strip())
+    return (tag.strip() for tag in _told(page) if tag and tag.strip())
+
+
+def _told(page: ParsedPage) -> Iterator[str | None]:
+    yield page.root.get("lang")
+    yield page.root.get(_XML_LANG)
+    for meta in page.root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "content-language":
+            yield meta.get("content")
+    for name in _METAS:
+        yield page.meta(name)
+    for entry in page.data:
+        yield text_of(entry.get("inLanguage"))
 
 
 def canonical_language(tag: str | None) -> str | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from prometheus_client import Counter, Histogram
 
+from crawler.model.channels import FetchPurpose
+from crawler.model.fetch_outcomes import FetchOutcome
+
 _FETCHES = Counter("palimpsest_fetches", "Requests and what they came to.", ["source", "purpose", "outcome"])
 _ARTICLES = Counter(
     "palimpsest_articles", "Articles that were new, and edits of known ones.", ["source", "what"]
@@ -19,14 +22,14 @@ EXTRACTION = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 """Times the reading of pages."""
-_EDITED = {"new": "new", "changed": "edited"}
+_ARTICLES_OF: dict[str, str] = {FetchOutcome.NEW: "new", FetchOutcome.CHANGED: "edited"}
 
 
 def fetch(source: str, purpose: str, outcome: str) -> None:
     """Count a request, and an article where it brought a new or changed one."""
     _FETCHES.labels(source, purpose, outcome).inc()
-    if purpose == "article" and outcome in _EDITED:
-        _ARTICLES.labels(source, _EDITED[outcome]).inc()
+    if purpose == FetchPurpose.ARTICLE and outcome in _ARTICLES_OF:
+        _ARTICLES.labels(source, _ARTICLES_OF[outcome]).inc()
 
 
 def crawl(source: str, outcome: str, seconds: float) -> None:

@@ -114,7 +114,9 @@ class Queue:
                 failures += 1
                 if failures > self._tries:
                     raise QueueLost from error
-                log.warning("worker lost the database, tries again", error=str(error), seconds=pause)
+                log.warning(
+                    "worker lost the database, tries again", error=str(error), seconds=pause, exc_info=True
+                )
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30.0)
 
@@ -134,6 +136,6 @@ class Queue:
                 job_id=job_id, status=Status.FAILED, delete_job=True
             )
         except ConnectorException as error:
-            log.warning("a stalled job could not be ended", job=job_id, error=str(error))
+            log.warning("a stalled job could not be ended", job=job_id, error=str(error), exc_info=True)
             return False
         return True

@@ -10,32 +10,16 @@ import structlog
 
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import SiteBusy
-from crawler.archive.crawls.visits import Planner, Visited
 from crawler.crawl.runner import CrawlOrder, CrawlRunner
+from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
 from scheduler.clock.schedules import next_due
-from scheduler.revisits.edit_probability import expected_edits
-from scheduler.revisits.ladder import next_visit
+from scheduler.revisits.policy import policy_of
 from sql.database import Database, Row
 
 _BUSY_TRIES = 10
 """A backfill gives its site up within seconds once somebody waits for it: that is worth waiting for."""
 log = structlog.get_logger("worker")
-
-
-def planner_for(source: Source, grid: timedelta) -> Planner:
-    """The revisit ladder of a source."""
-
-    def step(visited: Visited) -> timedelta:
-        return next_visit(
-            age=visited.age,
-            last=visited.last_interval,
-            changed=visited.changed,
-            rule=source.revisit,
-            told=visited.told,
-        )
-
-    return Planner(step, grid, expected_edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +70,7 @@ class Worker:
             if found is None:
                 raise LookupError(source_name)
             row = await session.one("source_to_crawl", source_id=found["id"], asked_for=True)
-        return await self.crawls.run(self._order_of(row, trigger="manual"))
+        return await self.crawls.run(self._order_of(row, trigger=CrawlTrigger.MANUAL))
 
     def _order(self, row: Row, due_at: datetime) -> CrawlOrder:
         """The order for a due source; its next discovery counts from the due time, after the database's clock."""
@@ -94,7 +78,9 @@ class Worker:
         next_discovery = None
         if row["discover"]:
             next_discovery = next_due(source, after=row["now"], last_due=row["discovery_at"])
-        return self._order_of(row, trigger="schedule", due_at=due_at, next_discovery=next_discovery)
+        return self._order_of(
+            row, trigger=CrawlTrigger.SCHEDULE, due_at=due_at, next_discovery=next_discovery
+        )
 
     def _order_of(
         self,
@@ -109,9 +95,9 @@ class Worker:
             source=source,
             source_id=row["id"],
             trigger=trigger,
-            planner=planner_for(source, self.grid),
+            policy=policy_of(source.revisit, self.grid),
             scheduled_for=due_at,
-            discover=row["origin"] == "file" and (trigger == "manual" or row["discover"]),
+            discover=row["origin"] == "file" and (trigger == CrawlTrigger.MANUAL or row["discover"]),
             next_discovery_at=next_discovery,
             contact=row["contact"],
         )

@@ -9,6 +9,23 @@ from sql.migrate import Release
 
 ROOT = Path(__file__).parents[1]
 VERSION = "9.0.0"
+NEXT_CHECKS = """
+DO $$
+DECLARE
+    named record;
+BEGIN
+    -- The next version takes more words: the lists of those that may be stored are gone.
+    FOR named IN SELECT conrelid::regclass AS of, conname FROM pg_constraint
+                  WHERE contype = 'c' AND connamespace = 'store'::regnamespace
+                    AND pg_get_constraintdef(oid) ~ 'ARRAY\\[|trigger = ' AND cardinality(conkey) <= 2 LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', named.of, named.conname);
+    END LOOP;
+END
+$$;
+"""
+"""A migration after which each vocabulary may grow."""
+NEXT_WORDS = (ROOT / "tests/next_words.sql").read_text(encoding="utf-8")
+"""Writes words that this version does not know into a filled archive, one of each vocabulary, after ``NEXT_CHECKS``."""
 _SKIP = shutil.ignore_patterns("__pycache__")
 
 

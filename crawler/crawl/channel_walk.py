@@ -26,15 +26,13 @@ from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction.workers.pool import PageFailed
 from crawler.fetching import outcomes
-from crawler.model import fetch_outcomes
+from crawler.model import http_answers
+from crawler.model.channels import ChannelKind, FetchPurpose, FoundBy
 from crawler.model.entries import ListedEntry
+from crawler.model.fetch_outcomes import FetchOutcome
 
 _PRIORITY = 10
 _INDEX_DEPTH = 3
-_SAYS_ENOUGH = frozenset({"timeout", "tls", "robots"})
-"""Outcomes to which the text of the error adds nothing for the reason of a crawl; the crawl log has it."""
-_CLAIMS_A_STEP = 6
-"""A claim that changed sets off a look at most so many times in the ladder's first step."""
 _SEARCH_EVERY = timedelta(days=1)
 
 
@@ -57,10 +55,11 @@ class ChannelWalk:
         known = await list_channels(self.context.database, self.context.source_id)
         read: set[str] = set()
         for channel in known:
-            if await self._read(channel):
+            # A newer version may know how to read channels of other kinds; they are left to it.
+            if ChannelKind.knows(channel.kind) and await self._read(channel):
                 read.add(channel.kind)
                 yield
-        if not read or (read == {"section"} and await self._may_search()):
+        if not read or (read == {ChannelKind.SECTION} and await self._may_search()):
             for channel in await self._find({channel.url for channel in known}):
                 if await self._read(channel):
                     read.add(channel.kind)
@@ -68,9 +67,11 @@ class ChannelWalk:
         if (
             not read
             and self._answers
-            and await self._read(await self._keep("section", self.context.source.home, "home"))
+            and await self._read(
+                await self._keep(ChannelKind.SECTION, self.context.source.home, FoundBy.HOME)
+            )
         ):
-            read.add("section")
+            read.add(ChannelKind.SECTION)
             yield
         if not read and self._home_failure:
             self.context.problems.append(self._home_failure)
@@ -87,10 +88,10 @@ class ChannelWalk:
         entries = await self._entries(channel.kind, channel.url, depth=1)
         database, crawl_id = self.context.database, self.context.crawl_id
         if entries is None:
-            await note_channel(database, channel.id, "unreadable", [])
-            await note_read(database, crawl_id, channel.id, "unreadable")
+            await note_channel(database, channel.id, FetchOutcome.UNREADABLE, [])
+            await note_read(database, crawl_id, channel.id, FetchOutcome.UNREADABLE)
             return False
-        outcome = "read" if entries else "no_entries"
+        outcome = FetchOutcome.READ if entries else FetchOutcome.NO_ENTRIES
         await note_channel(database, channel.id, outcome, entries)
         own, named = await self._list(channel, entries)
         await note_read(database, crawl_id, channel.id, outcome, entries=len(entries), own=own, named=named)
@@ -119,7 +120,7 @@ class ChannelWalk:
             self.context.source_id,
             channel.id,
             chosen.taken,
-            spacing=source.revisit.first / _CLAIMS_A_STEP,
+            claims=self.context.recorder.policy.claims,
             since=self.context.started_at - source.horizon if source.horizon is not None else None,
         )
         return len(own), [entry.url for entry in chosen.taken]
@@ -131,12 +132,12 @@ class ChannelWalk:
         source = self.context.source
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
-            if kind == "feed":
+            if kind == ChannelKind.FEED:
                 feed = await self.context.pool.run(
                     read_feed, response.body, response.url, content_type, source.timezone
                 )
                 return await self._checked(kind, response, feed.entries, feed.problem)
-            if kind == "section":
+            if kind == ChannelKind.SECTION:
                 return await self.context.pool.run(read_links, response.body, response.url, content_type)
             sitemap = await self.context.pool.run(read_sitemap, response.body, response.url, source.timezone)
         except PageFailed as error:
@@ -147,7 +148,7 @@ class ChannelWalk:
 
     async def _children(self, children: Sequence[ListedEntry], depth: int) -> Sequence[ListedEntry] | None:
         wanted = children_to_open(children, now=self.context.now(), horizon=self.context.source.horizon)
-        found = [await self._entries("sitemap", child.url, depth + 1) for child in wanted]
+        found = [await self._entries(ChannelKind.SITEMAP, child.url, depth + 1) for child in wanted]
         read = [entries for entries in found if entries is not None]
         return [entry for entries in read for entry in entries] if read or not wanted else None
 
@@ -157,7 +158,9 @@ class ChannelWalk:
         if problem is None or entries:
             return entries
         url: str = response.meta["asked_for"]
-        await self.context.log_fetch(kind, url, await self._wall(response) or "unreadable", detail=problem)
+        await self.context.log_fetch(
+            kind, url, await self._wall(response) or FetchOutcome.UNREADABLE, detail=problem
+        )
         self.context.problems.append(f"{url}: {problem}")
         return None
 
@@ -178,21 +181,27 @@ class ChannelWalk:
                 purpose, url, outcomes.of_failure(error), f"{type(error).__name__}: {error}", probe
             )
             return None
-        outcome = fetch_outcomes.of_status(response.status)
+        outcome: str | None = http_answers.of_status(response.status)
         if may_be_wall(outcome):
             outcome = await self._wall(response) or outcome
         if outcome is not None:
             await self._failed(purpose, url, outcome, f"status {response.status}", probe, response.status)
             return response if probe else None
-        await self.context.log_fetch(purpose, url, "read", status=response.status, size=len(response.body))
+        await self.context.log_fetch(
+            purpose, url, FetchOutcome.READ, status=response.status, size=len(response.body)
+        )
         return response
 
     async def _failed(
         self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
     ) -> None:
         await self.context.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
-        problem = f"{url}: {outcome}" if outcome in _SAYS_ENOUGH else f"{url}: {outcome} ({detail[:200]})"
-        if purpose == "home":
+        problem = (
+            f"{url}: {outcome}"
+            if outcome in FetchOutcome.SAYS_ENOUGH
+            else f"{url}: {outcome} ({detail[:200]})"
+        )
+        if purpose == FetchPurpose.HOME:
             self._home_failure = problem
         if not probe:
             self.context.problems.append(problem)
@@ -213,4 +222,4 @@ class ChannelWalk:
     async def _keep(self, kind: str, url: str, found_by: str) -> Channel:
         async with self.context.database.transaction() as session:
             channel_id = await put_channel(session, self.context.source_id, kind, url, found_by)
-        return Channel(channel_id, kind, url, found_by)
+        return Channel(channel_id, kind, url)

@@ -10,7 +10,7 @@ from crawler.archive.crawls.crawl_leases import DiscoveryCounts
 from crawler.archive.recording.recorder import Recorder
 from crawler.extraction.workers.pool import ExtractionPool
 from crawler.fetching.fetch_context import FetchContext
-from crawler.model.fetch_outcomes import known_status
+from crawler.model.http_answers import known_status
 from sql.database import Database
 
 

@@ -16,6 +16,8 @@ from crawler.archive.recording.recorder import LeaseLost
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
 from crawler.extraction.workers.pool import PoolClosed
+from crawler.model.channels import FetchPurpose
+from crawler.model.fetch_outcomes import FetchOutcome
 
 _WRITTEN_WITHIN = 2.0
 
@@ -63,9 +65,11 @@ class CrawlErrors:
     async def _note(self, url: str, stage: str, error: BaseException | None) -> None:
         detail = f"{stage}: {type(error).__name__}: {error}"[:500]
         try:
-            await self._context.log_fetch("article", url, "error", detail=detail)
+            await self._context.log_fetch(FetchPurpose.ARTICLE, url, FetchOutcome.ERROR, detail=detail)
         except Exception as lost:
-            self._context.log.warning("the crawl log has no line of it", url=url, error=str(lost))
+            self._context.log.warning(
+                "the crawl log has no line of it", url=url, error=str(lost), exc_info=True
+            )
 
 
 def _stage(error: BaseException | None) -> str:

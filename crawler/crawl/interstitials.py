@@ -5,26 +5,23 @@ from __future__ import annotations
 from crawler.extraction import extract
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.workers.pool import ExtractionPool, PageFailed
-from crawler.model import fetch_outcomes
-
-_WALLS = frozenset({"challenge", "consent", "login"})
-_REFUSING = frozenset({"forbidden", "rate_limited", "server_error"})
-"""Outcomes with which walls against robots answer, as often as with 200."""
+from crawler.model import http_answers
+from crawler.model.fetch_outcomes import FetchOutcome
 
 
 def may_be_wall(outcome: str | None) -> bool:
     """Whether the page that came with a status of this outcome has to be looked at for a wall."""
-    return outcome in _REFUSING
+    return outcome in FetchOutcome.MAY_BE_WALL
 
 
 async def wall(
     pool: ExtractionPool, body: bytes, url: str, rules: ExtractionRules, content_type: str | None
 ) -> str | None:
     """Return the name of the wall that a page is (``challenge``, ``consent`` or ``login``), None for another page."""
-    if not body or not fetch_outcomes.is_html(content_type, body):
+    if not body or not http_answers.is_html(content_type, body):
         return None
     try:
         refusal = (await pool.run(extract, body, url, rules, content_type)).refusal
     except PageFailed:
         return None
-    return refusal if refusal in _WALLS else None
+    return refusal if refusal in FetchOutcome.IS_WALL else None

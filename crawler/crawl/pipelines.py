@@ -14,6 +14,8 @@ from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.interstitials import may_be_wall, wall
 from crawler.extraction import extract
 from crawler.extraction.workers.pool import PageFailed, PoolClosed
+from crawler.model.channels import FetchPurpose
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import FetchedPage
 
 
@@ -43,7 +45,9 @@ class _Step:
         """The page as one that a step could not take: told of, and recorded by that name, so that it is not lost."""
         context, detail = self.context, f"{stage}: {type(error).__name__}: {error}"
         context.log.error("page failed", stage=stage, url=page.visit.url, exc_info=error)
-        return replace(page, outcome="error", detail=detail.encode(errors="replace").decode()[:500])
+        return replace(
+            page, outcome=FetchOutcome.ERROR, detail=detail.encode(errors="replace").decode()[:500]
+        )
 
 
 class Extract(_Step):
@@ -87,7 +91,7 @@ class Record(_Step):
         except LeaseLost as error:
             await context.stop(str(error))
             raise
-        metrics.fetch(context.source.name, "article", outcome)
+        metrics.fetch(context.source.name, FetchPurpose.ARTICLE, outcome)
         context.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
         return item
 

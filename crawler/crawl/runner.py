@@ -16,7 +16,6 @@ from twisted.python.failure import Failure
 
 from crawler import metrics
 from crawler.archive.crawls import crawl_leases
-from crawler.archive.crawls.visits import Planner
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.sources import site_limits
 from crawler.crawl.crawl_context import CrawlContext
@@ -28,8 +27,10 @@ from crawler.extraction.model import Extraction
 from crawler.extraction.workers.pool import ExtractionPool
 from crawler.fetching.outcomes import CrawlStopped
 from crawler.fetching.subscriber_session import NO_SESSION, SessionFileError, SubscriberSession, load_session
+from crawler.model.crawls import PAGE_COUNTS, CrawlOutcome, CrawlTrigger
 from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
+from crawler.model.revisit_policy import RevisitPolicy
 from crawler.sources import Source
 from sql.database import Database, Row
 
@@ -49,7 +50,7 @@ class CrawlOrder:
     source: Source
     source_id: int
     trigger: str
-    planner: Planner
+    policy: RevisitPolicy
     scheduled_for: datetime | None = None
     discover: bool = True
     next_discovery_at: datetime | None = None
@@ -98,7 +99,7 @@ class CrawlRunner:
 
     async def _manners(self, order: CrawlOrder) -> _Manners:
         source = order.source
-        limits = source.limits.for_backfill() if order.trigger == "backfill" else source.limits
+        limits = source.limits.for_backfill() if order.trigger == CrawlTrigger.BACKFILL else source.limits
         async with self.database.transaction() as session:
             return _Manners(
                 await site_limits.load_rate_limit(session, source.site, source.delay.total_seconds()),
@@ -144,7 +145,7 @@ class _Running:
             discover=order.discover,
             database=tools.database,
             pool=tools.pool,
-            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.planner, self._read),
+            recorder=Recorder(tools.database, begun.crawl_id, order.source_id, order.policy, self._read),
             log=self.log,
             stop=self.ask_to_stop,
             rate_limit=self.manners.rate_limit,
@@ -163,14 +164,14 @@ class _Running:
 
     async def run(self) -> Row | None:
         self.log.info("crawl started", trigger=self.order.trigger, discover=self.order.discover)
-        outcome: str = "failed"
+        outcome: str = CrawlOutcome.FAILED
         reason: str | None = "the crawl ended in an error"
         try:
             self.context.session = await asyncio.to_thread(self._session)
             async with self._heartbeat():
                 outcome, reason = await self._crawl()
         except asyncio.CancelledError:
-            outcome, reason = "stopped", "the service was stopped"
+            outcome, reason = CrawlOutcome.STOPPED, "the service was stopped"
             raise
         except SessionFileError as error:
             reason = str(error)
@@ -189,17 +190,17 @@ class _Running:
                 await asyncio.shield(task)
         except TimeoutError:
             await self._put_away(task)
-            return "timed_out", f"the crawl took longer than {self.order.at_most}"
+            return CrawlOutcome.TIMED_OUT, f"the crawl took longer than {self.order.at_most}"
         except asyncio.CancelledError:
             await self._put_away(task)
             raise
         if self.stopped_because is not None:
-            return "stopped", self.stopped_because
+            return CrawlOutcome.STOPPED, self.stopped_because
         if self.order.discover and self.context.channels_read == 0:
-            return "failed", "; ".join(self.context.problems)[
+            return CrawlOutcome.FAILED, "; ".join(self.context.problems)[
                 :1000
             ] or "no feed, sitemap or section page was found"
-        return "finished", "; ".join(self.context.problems)[:1000] or None
+        return CrawlOutcome.FINISHED, "; ".join(self.context.problems)[:1000] or None
 
     async def _end(self, outcome: str, reason: str | None) -> Row | None:
         row = await crawl_leases.end(
@@ -207,8 +208,8 @@ class _Running:
         )
         await self._keep_manners()
         if row is not None:
-            counts = ("discovered", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
-            log = self.log.warning if outcome in ("failed", "timed_out") else self.log.info
+            counts = ("discovered", "fetched", *PAGE_COUNTS)
+            log = self.log.warning if outcome in CrawlOutcome.IS_BAD else self.log.info
             log("crawl ended", outcome=outcome, reason=reason, **{name: row[name] for name in counts})
             seconds = (row["ended_at"] - row["started_at"]).total_seconds()
             metrics.crawl(self.order.source.name, outcome, seconds)
@@ -220,7 +221,7 @@ class _Running:
         await site_limits.save_budget(self.tools.database, order.source_id, context.budget)
         async with self.tools.database.transaction() as session:
             await site_limits.save_rate_limit(session, order.source.site, context.rate_limit)
-            if order.trigger != "backfill":
+            if order.trigger != CrawlTrigger.BACKFILL:
                 await site_limits.hold(
                     session, order.source_id, context.budget, visits_left_out=context.visits_left_out
                 )
@@ -265,7 +266,7 @@ class _Running:
                 alive = await crawl_leases.beat(self.tools.database, self.begun.crawl_id)
                 await site_limits.save_budget(self.tools.database, self.order.source_id, self.context.budget)
             except Exception as error:
-                self.log.warning("heartbeat failed", error=str(error))
+                self.log.warning("heartbeat failed", error=str(error), exc_info=True)
                 continue
             if not alive:
                 await self.ask_to_stop("the crawl's site was given to another")

@@ -26,8 +26,9 @@ BASE: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": True,
     "AUTOTHROTTLE_MAX_DELAY": 60.0,
     "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
-    # 429 is not asked again at once: the next crawl comes soon enough.
-    "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+    # A server that fails is asked again at once. One that refuses (429 and 503) is asked again after a rest or not at
+    # all: that is for PolitenessMiddleware alone, and Scrapy's retries must not know of these two.
+    "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],
     "RETRY_TIMES": 2,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "REDIRECT_MAX_TIMES": 8,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.archive.crawls.visits import due_visits, most_worth
+from crawler.archive.crawls.visits import due_visits
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.model.visits import Visit
 
@@ -22,19 +22,18 @@ class VisitSelection:
 
     async def due(self) -> Sequence[Visit]:
         """The visits that are due and were not handed out yet, as far as there is room for them."""
-        context = self._context
+        context, policy = self._context, self._context.recorder.policy
         async with context.database.transaction() as session:
             visits = await due_visits(
                 session,
+                policy,
                 context.source_id,
                 list(self._started),
                 _AT_MOST - len(self._started),
                 context.session.vantage,
             )
             room = min(context.budget.left, self._room_in_time())
-            chosen = most_worth(
-                visits, room, context.budget.left_for_revisits, context.recorder.planner, context.now()
-            )
+            chosen = policy.choose(visits, room, context.budget.left_for_revisits, context.now())
             left = {visit.address_id for visit in visits} - {visit.address_id for visit in chosen}
             if left:
                 reason = "room" if len(chosen) >= self._room_in_time() else "budget"

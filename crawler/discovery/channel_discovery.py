@@ -16,6 +16,7 @@ from crawler.discovery.channel_hints import (
     looks_like_sitemap,
     sitemaps_in_robots,
 )
+from crawler.model.channels import ChannelKind, FetchPurpose, FoundBy
 
 LONGEST_CHANNEL = 2000
 """Bytes of a channel's address, as the archive holds it."""
@@ -47,25 +48,25 @@ async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) ->
 
     Addresses in ``tried`` are not probed, and nothing is where neither front page nor robots.txt answers.
     """
-    answer = await fetch("home", home)
+    answer = await fetch(FetchPurpose.HOME, home)
     found = Found(home=answer if _is_page(answer) else None)
     base = found.home.url if found.home is not None else home
     if found.home is not None:
         for url in feeds_in_page(found.home.body, found.home.url):
-            found.add(url, "feed", "home")
-    robots = await fetch("robots", urljoin(base, "/robots.txt"))
+            found.add(url, ChannelKind.FEED, FoundBy.HOME)
+    robots = await fetch(FetchPurpose.ROBOTS, urljoin(base, "/robots.txt"))
     if answer is None and robots is None:
         return found
     if robots is not None and _is_page(robots):
         found.robots = robots.body.decode("utf-8", "replace")
         for url in sitemaps_in_robots(found.robots, robots.url):
-            found.add(url, "sitemap", "robots")
-    if not found.has("feed"):
-        await _probe(found, "feed", base, USUAL_FEED_PATHS, looks_like_feed, fetch, tried)
-    if not found.has("sitemap"):
-        await _probe(found, "sitemap", base, USUAL_SITEMAP_PATHS, looks_like_sitemap, fetch, tried)
+            found.add(url, ChannelKind.SITEMAP, FoundBy.ROBOTS)
+    if not found.has(ChannelKind.FEED):
+        await _probe(found, ChannelKind.FEED, base, USUAL_FEED_PATHS, looks_like_feed, fetch, tried)
+    if not found.has(ChannelKind.SITEMAP):
+        await _probe(found, ChannelKind.SITEMAP, base, USUAL_SITEMAP_PATHS, looks_like_sitemap, fetch, tried)
     if not found.channels and found.home is not None:
-        found.channels[found.home.url] = ("section", "home")
+        found.channels[found.home.url] = (ChannelKind.SECTION, FoundBy.HOME)
     return found
 
 
@@ -89,5 +90,5 @@ async def _probe(
             continue
         response = await fetch(kind, url)
         if response is not None and _is_page(response) and is_one(response.body):
-            found.channels[url] = (kind, "usual_path")
+            found.channels[url] = (kind, FoundBy.USUAL_PATH)
             return

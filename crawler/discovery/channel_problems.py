@@ -1,25 +1,30 @@
-"""The problems that reading a channel can end in; problems.toml says what each means and what to do."""
+"""Why a feed or sitemap could not be read, or could not be read to its end."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+from crawler.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One kind of trouble with a feed, sitemap or page."""
+class ChannelProblem(Vocabulary):
+    """The name of a problem, as the crawl log keeps it in the detail of a fetch."""
 
-    meaning: str
-    remedy: str
-
-
-@cache
-def known_problems() -> Mapping[str, Problem]:
-    """Every problem name that a reading can carry."""
-    raw = tomllib.loads((files(__package__) / "channel_problems.toml").read_text("utf-8"))
-    return MappingProxyType({name: Problem(**told) for name, told in raw.items()})
+    EMPTY = "empty"
+    """The answer has no content."""
+    HTML = "html"
+    """The answer is an HTML page: the address has moved, or a consent or challenge page stands before it."""
+    JSON = "json"
+    """The answer is JSON; JSON Feed is not read."""
+    DOCTYPE = "doctype"
+    """The document declares a document type or entities, which can be made to expand without end: it is refused."""
+    NOT_A_FEED = "not_a_feed"
+    """The document is XML or text but no feed; it may be a sitemap that is named among the feeds."""
+    NOT_A_SITEMAP = "not_a_sitemap"
+    """The document is neither a sitemap, nor a sitemap index, nor a list of addresses."""
+    BROKEN = "broken"
+    """The document is not well formed; what stands before the fault was read."""
+    TRUNCATED = "truncated"
+    """The compressed document ends too early or is damaged; what could be unpacked was read."""
+    TOO_LARGE = "too_large"
+    """The document unpacks to more than 50 MB, the most that the sitemap protocol allows: it is refused."""
+    UNREADABLE = "unreadable"
+    """The parser gave the document up in a way that has no name yet."""

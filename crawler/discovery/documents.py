@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 
+from crawler.discovery.channel_problems import ChannelProblem
+
 UNPACKED_AT_MOST = 50_000_000
 """Bytes; the most that the sitemap protocol (sitemaps.org) allows an unpacked sitemap."""
 _GZIP = b"\x1f\x8b"
@@ -18,29 +20,29 @@ _DECLARATION = re.compile(rb"<!\s*(?:doctype|entity|element|attlist|notation|\[)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 
 
-def unpack(body: bytes) -> tuple[bytes, str | None]:
+def unpack(body: bytes) -> tuple[bytes, ChannelProblem | None]:
     """Undo gzip, also applied twice; returns the plain bytes and ``too_large``, ``truncated`` or None."""
-    problem = None
+    problem: ChannelProblem | None = None
     for _ in range(_PACKED_TIMES_AT_MOST):
-        if not body.startswith(_GZIP) or problem == "too_large":
+        if not body.startswith(_GZIP) or problem == ChannelProblem.TOO_LARGE:
             break
         body, now = _inflate(body)
         problem = now or problem
     return body, problem
 
 
-def _inflate(packed: bytes) -> tuple[bytes, str | None]:
+def _inflate(packed: bytes) -> tuple[bytes, ChannelProblem | None]:
     plain = bytearray()
     while packed.startswith(_GZIP):
         member = zlib.decompressobj(_GZIP_WINDOW)
         try:
             plain += member.decompress(packed, UNPACKED_AT_MOST + 1 - len(plain))
         except zlib.error:
-            return bytes(plain), "truncated"
+            return bytes(plain), ChannelProblem.TRUNCATED
         if len(plain) > UNPACKED_AT_MOST:
-            return b"", "too_large"
+            return b"", ChannelProblem.TOO_LARGE
         if not member.eof:
-            return bytes(plain), "truncated"
+            return bytes(plain), ChannelProblem.TRUNCATED
         packed = member.unused_data
     return bytes(plain), None
 
@@ -52,17 +54,17 @@ def root_name(document: bytes) -> str | None:
     return match[1].decode("ascii", "replace").lower() if match else None
 
 
-def obstacle(document: bytes) -> str | None:
+def obstacle(document: bytes) -> ChannelProblem | None:
     """Return why an XML parser must not have a document: ``empty``, ``html``, ``json`` or ``doctype``; else None."""
     plain = _plain(document)
     start = _end_of_prolog(plain)
     if start == len(plain):
-        return "empty"
+        return ChannelProblem.EMPTY
     if _HTML.match(plain, start):
-        return "html"
+        return ChannelProblem.HTML
     if plain[start : start + 1] in (b"{", b"["):
-        return "json"
-    return "doctype" if _DECLARATION.match(plain, start) else None
+        return ChannelProblem.JSON
+    return ChannelProblem.DOCTYPE if _DECLARATION.match(plain, start) else None
 
 
 def _plain(document: bytes) -> bytes:

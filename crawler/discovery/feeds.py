@@ -9,8 +9,10 @@ from xml.sax import SAXException
 
 import feedparser
 
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.listed_dates import DateReader
+from crawler.model.channels import ChannelKind
 from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -19,11 +21,11 @@ FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """What a feed holds, in its order; ``problem`` is a name of problems.toml, None where all is well."""
+    """What a feed holds, in its order; ``problem`` is None if all is well."""
 
     entries: tuple[ListedEntry, ...] = ()
     title: str | None = None
-    problem: str | None = None
+    problem: ChannelProblem | None = None
 
 
 def read_feed(
@@ -35,15 +37,15 @@ def read_feed(
     ``timezone`` (IANA name). An entry without a web address is left out.
     """
     document, damage = unpack(body)
-    problem = damage if damage == "too_large" else obstacle(document)
+    problem = damage if damage == ChannelProblem.TOO_LARGE else obstacle(document)
     if problem is None and root_name(document) not in FEED_ROOTS:
-        problem = "not_a_feed"
+        problem = ChannelProblem.NOT_A_FEED
     if problem is not None:
         return FeedReading(problem=problem)
     try:
         feed = _parse(document, url, content_type)
     except Exception:  # feedparser lets errors of its handlers through, of many kinds
-        return FeedReading(problem="unreadable")
+        return FeedReading(problem=ChannelProblem.UNREADABLE)
     entries: dict[str, ListedEntry] = {}
     for entry in _entries(feed, url, timezone):
         entries.setdefault(entry.url, entry)
@@ -51,7 +53,7 @@ def read_feed(
     return FeedReading(
         tuple(entries.values()),
         clean_title(feed.feed.get("title")),
-        damage or ("broken" if broken else None),
+        damage or (ChannelProblem.BROKEN if broken else None),
     )
 
 
@@ -79,7 +81,7 @@ def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) ->
             published=dates.read(published, address),
             published_raw=published,
             lastmod=dates.read(updated, address),
-            channel="feed",
+            channel=ChannelKind.FEED,
         )
 
 

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.link_pages import base_of, parse_page
 from crawler.identity import registrable_domain, url_key
+from crawler.model.channels import ChannelKind
 from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 _KNOWN = tomllib.loads((files(__package__) / "section_pages.toml").read_text("utf-8"))
@@ -52,7 +53,7 @@ def read_links(html: bytes, url: str, content_type: str | None = None) -> list[L
         text = clean_title(" ".join(_text(link))) or ""
         texts[address] = max(texts.get(address, ""), text, key=len)
     return [
-        ListedEntry(address, title=text or None, channel="section")
+        ListedEntry(address, title=text or None, channel=ChannelKind.SECTION)
         for address, text in texts.items()
         if looks_like_article(address, text) and url_key(address) != own
     ]

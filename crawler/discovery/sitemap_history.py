@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction.workers.pool import ExtractionPool
@@ -23,7 +24,7 @@ class HistoryPage:
 
     pages: tuple[tuple[str, datetime | None], ...] = ()
     children: tuple[ListedEntry, ...] = ()
-    problem: str | None = None
+    problem: ChannelProblem | None = None
 
 
 async def read_history(

@@ -10,10 +10,12 @@ from typing import Literal
 
 from lxml import etree
 
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.feeds import FEED_ROOTS, read_feed
 from crawler.discovery.listed_dates import DateReader
 from crawler.discovery.sitemap_index import children_to_open
+from crawler.model.channels import ChannelKind
 from crawler.model.entries import ListedEntry, clean_title, clean_url
 
 __all__ = ["SITEMAP_ROOTS", "SitemapReading", "children_to_open", "read_sitemap"]
@@ -30,13 +32,13 @@ class SitemapReading:
     """What a sitemap holds, in its order.
 
     A ``urlset`` has entries; an ``index`` has children, entries whose address is another sitemap's.
-    ``problem`` is a name of problems.toml, None where all is well.
+    ``problem`` is None if all is well.
     """
 
     kind: Literal["index", "urlset"] = "urlset"
     entries: tuple[ListedEntry, ...] = ()
     children: tuple[ListedEntry, ...] = ()
-    problem: str | None = None
+    problem: ChannelProblem | None = None
 
 
 def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapReading:
@@ -46,7 +48,7 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
     protocol has it. A feed is taken for a sitemap, as the protocol has it too.
     """
     document, damage = unpack(body)
-    if damage == "too_large":
+    if damage == ChannelProblem.TOO_LARGE:
         return SitemapReading(problem=damage)
     root = root_name(document)
     if root is None and (listed := _listed(document, url)):
@@ -55,12 +57,12 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
         return SitemapReading(problem=problem)
     if root in FEED_ROOTS:
         feed = read_feed(document, url, timezone=timezone)
-        entries = tuple(replace(entry, channel="sitemap") for entry in feed.entries)
+        entries = tuple(replace(entry, channel=ChannelKind.SITEMAP) for entry in feed.entries)
         return SitemapReading(entries=entries, problem=damage or feed.problem)
     if root not in SITEMAP_ROOTS:
-        return SitemapReading(problem="not_a_sitemap")
+        return SitemapReading(problem=ChannelProblem.NOT_A_SITEMAP)
     found, broken = _read(document, url, timezone)
-    problem = damage or ("broken" if broken else None)
+    problem = damage or (ChannelProblem.BROKEN if broken else None)
     if root == "sitemapindex":
         return SitemapReading("index", children=found, problem=problem)
     return SitemapReading(entries=_without_stamps(found), problem=problem)
@@ -72,7 +74,9 @@ def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:_ENTRIES_AT_MOST]):
         return ()
     addresses = (clean_url(url, line) for line in lines[:_ENTRIES_AT_MOST])
-    return tuple(ListedEntry(address, channel="sitemap") for address in dict.fromkeys(addresses) if address)
+    return tuple(
+        ListedEntry(address, channel=ChannelKind.SITEMAP) for address in dict.fromkeys(addresses) if address
+    )
 
 
 def _read(document: bytes, url: str, timezone: str | None) -> tuple[tuple[ListedEntry, ...], bool]:
@@ -133,7 +137,7 @@ def _dated(found: Collection[_Written], timezone: str | None) -> tuple[ListedEnt
             published=dates.read(one.published, one.url),
             published_raw=one.published,
             lastmod=dates.read(one.lastmod, one.url),
-            channel="sitemap",
+            channel=ChannelKind.SITEMAP,
         )
         for one in found
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.model.fetch_outcomes import is_html
+from crawler.model.http_answers import is_html
 from crawler.model.visits import WarcCapture
 
 BODY_AT_MOST = 10 * 1024 * 1024

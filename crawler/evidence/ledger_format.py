@@ -7,7 +7,9 @@ no escapes but those that JSON demands; times are UTC with microseconds, ``2026-
 hashes are small hexadecimal. ``look`` and ``act`` are the entries of the ledger. A block closes entries: its
 list has a line an entry, ``HASH  look-ID.txt`` or ``HASH  act-ID.txt``, as sha256sum writes it, first the
 looks and then the acts, by number. An act names a row by its number and the SHA-256 of the row's canonical
-text, one of the other forms. Words that can be redacted stand in a form of their own, by its hash.
+text, one of the other forms. Words that can be redacted stand in a form of their own, by its hash. The text
+that a page or feed gave as a date is the exception: it stands in its claim, of which nothing can be checked
+once it was redacted.
 """
 
 from __future__ import annotations
@@ -17,7 +19,27 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import nonmember
 from typing import Any
+
+from crawler.model.vocabulary import Vocabulary
+
+
+class ActKind(Vocabulary):
+    """Which table an act names a row of: ``TEXT`` is extraction, ``REVISION`` revision_state and so on."""
+
+    ARTICLE = "article"
+    TEXT = "text"
+    VERDICT = "verdict"
+    REVISION = "revision"
+    EVENT = "event"
+    CLAIM = "claim"
+    STATE = "state"
+    REDACTION = "redaction"
+
+    HAS_WORDS = nonmember(frozenset((TEXT, VERDICT)))
+    """The row names words by their hash, which a redaction can take out."""
+
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -87,45 +109,50 @@ WORDS = _form(
     "title:json authors:json summary:json section:json tags:json image:json published=published_raw:json body:json",
 )
 ROWS: Mapping[str, EntryForm] = {
-    "article": _form("palimpsest-article 1", "id source=source_id recorded=recorded_at:time"),
-    "text": _form(
+    ActKind.ARTICLE: _form("palimpsest-article 1", "id source=source_id recorded=recorded_at:time"),
+    ActKind.TEXT: _form(
         "palimpsest-text 1",
         "id revision=revision_id look=look_id extractor:json normaliser:json published=published_at:time "
         "local=published_local modified=modified_at:time count=words language:json canonical=canonical_url:json "
         "paywalled:json partial:json agreement doubts:json text=text_sha256:hex content=content_sha256:hex "
         "words=words_sha256:hex recorded=recorded_at:time",
     ),
-    "verdict": _form(
+    ActKind.VERDICT: _form(
         "palimpsest-verdict 1",
         "id revision=revision_id before=before_id after=after_id rules:json class flags:json added=added_words "
         "removed=removed_words hunks=hunks_sha256:hex looked=looked_sha256:hex judged=judged_at:time",
     ),
-    "revision": _form(
+    ActKind.REVISION: _form(
         "palimpsest-revision 1",
         "id revision=revision_id article=article_id look=look_id previous=previous_id observed=observed_at:time "
         "before=previous_last_seen_at:time repeats=repeats_id dismissed=dismissed_at:time by=dismissed_by:json "
         "recorded=recorded_at:time",
     ),
-    "event": _form(
+    ActKind.EVENT: _form(
         "palimpsest-event 1",
         "id kind article=article_id other=other_id reason:json moved recorded=recorded_at:time",
     ),
-    "claim": _form(
+    ActKind.CLAIM: _form(
         "palimpsest-claim 1",
         "id address=address_id kind value:time raw:json look=look_id channel=channel_id observed=observed_at:time "
         "recorded=recorded_at:time",
     ),
-    "state": _form(
+    ActKind.STATE: _form(
         "palimpsest-state 1",
         "id article=article_id state since:time look=look_id evidence recorded=recorded_at:time",
     ),
-    "redaction": _form(
+    ActKind.REDACTION: _form(
         "palimpsest-redaction 1",
         "id recorded=recorded_at:time article=article_id url:json reason:json revisions:json texts:json "
         "verdicts:json looks:json",
     ),
 }
 """The forms of the rows that acts name, by the kind of the act."""
+
+
+def is_redacted_claim(kind: str, row: Mapping[str, Any]) -> bool:
+    """Whether a row is a claim without its words, which the hash of the whole row covers."""
+    return kind == ActKind.CLAIM and row["redaction_id"] is not None
 
 
 def block_list(looks: Iterable[Mapping[str, Any]], acts: Iterable[Mapping[str, Any]]) -> str:

@@ -12,7 +12,7 @@ class Quality:
     """How far the text can be trusted.
 
     ``agreement`` is the F1 (0 to 1) between the chosen body and the second opinion, None where there
-    was none. ``doubts`` are names from a documented list; an empty tuple means that nothing was found.
+    was none. ``doubts`` are words of ``Doubt``; an empty tuple means that nothing was found.
     """
 
     agreement: float | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from crawler.extraction.doubts import Doubt
 from crawler.extraction.metadata import page_metadata
 from crawler.extraction.metadata.article_dates import Dated, article_dates
 from crawler.extraction.metadata.authors import authors
@@ -35,12 +36,12 @@ def extract(html: bytes, url: str, rules: ExtractionRules, content_type: str | N
         try:
             return _read(page, rules, version)
         except BadSelector:
-            return _doubted(_read(page, _without_selectors(rules), version), "bad_selector")
+            return _doubted(_read(page, _without_selectors(rules), version), Doubt.BAD_SELECTOR)
     except MemoryError:
         raise
     except Exception as error:
         _LOG.warning("page could not be read: %s", url, exc_info=error)
-        return Extraction(url, version, refusal="empty", quality=Quality(None, ("broken",)))
+        return Extraction(url, version, refusal="empty", quality=Quality(None, (Doubt.BROKEN,)))
 
 
 def explain(html: bytes, url: str, rules: ExtractionRules, content_type: str | None) -> list[Judged]:
@@ -87,12 +88,12 @@ def _is_cut_off(paragraphs: list[str]) -> bool:
 def _quality(parts: PageParts, refused: str | None, published: Dated, differs: bool) -> Quality:
     agreement = None if parts.from_script else parts.body.agreement
     found = {
-        "few_words": not refused and length("".join(parts.paragraphs)) < SHORT,
-        "from_script_data": parts.from_script,
-        "opinions_differ": agreement is not None and agreement < _AGREE,
-        "language_differs": differs,
-        "no_title": parts.title is None,
-        "no_date": published.raw is None,
+        Doubt.FEW_WORDS: not refused and length("".join(parts.paragraphs)) < SHORT,
+        Doubt.FROM_SCRIPT_DATA: parts.from_script,
+        Doubt.OPINIONS_DIFFER: agreement is not None and agreement < _AGREE,
+        Doubt.LANGUAGE_DIFFERS: differs,
+        Doubt.NO_TITLE: parts.title is None,
+        Doubt.NO_DATE: published.raw is None,
     }
     return Quality(agreement, tuple(name for name, is_so in found.items() if is_so) + published.doubts)
 

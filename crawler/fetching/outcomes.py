@@ -14,42 +14,43 @@ from scrapy.exceptions import (
 )
 
 from crawler.fetching.ssrf_guard import AddressRefused
+from crawler.model.fetch_outcomes import FetchOutcome
 
 
 class CrawlStopped(IgnoreRequest):
     """The crawl was stopped before the request was made: it comes to nothing and is not recorded."""
 
 
-_FAILURES: tuple[tuple[type[BaseException], str], ...] = (
-    (AddressRefused, "private_address"),
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection"),
-    (DownloadTimeoutError, "timeout"),
-    (DownloadCancelledError, "too_large"),
-    (ResponseDataLossError, "connection"),
-    (UnsupportedURLSchemeError, "client_error"),
+_FAILURES: tuple[tuple[type[BaseException], FetchOutcome], ...] = (
+    (AddressRefused, FetchOutcome.PRIVATE_ADDRESS),
+    (CannotResolveHostError, FetchOutcome.DNS),
+    (DownloadConnectionRefusedError, FetchOutcome.CONNECTION),
+    (DownloadTimeoutError, FetchOutcome.TIMEOUT),
+    (DownloadCancelledError, FetchOutcome.TOO_LARGE),
+    (ResponseDataLossError, FetchOutcome.CONNECTION),
+    (UnsupportedURLSchemeError, FetchOutcome.CLIENT_ERROR),
 )
 
 
-def of_failure(error: BaseException) -> str:
+def of_failure(error: BaseException) -> FetchOutcome:
     """The outcome of a fetch that brought no answer."""
     for kind, name in _FAILURES:
         if isinstance(error, kind):
             return name
     if isinstance(error, IgnoreRequest):
         return (
-            "robots"
+            FetchOutcome.ROBOTS
             if "robots.txt" in str(error)
-            else "redirect_loop"
+            else FetchOutcome.REDIRECT_LOOP
             if "redirect" in str(error)
-            else "too_large"
+            else FetchOutcome.TOO_LARGE
             if "during decompression" in str(error)
-            else "error"
+            else FetchOutcome.ERROR
         )
     if isinstance(error, DownloadFailedError):
         return (
-            "tls"
+            FetchOutcome.TLS
             if "SSL" in str(error) or "TLS" in str(error) or "certificate" in str(error)
-            else "connection"
+            else FetchOutcome.CONNECTION
         )
-    return "error"
+    return FetchOutcome.ERROR

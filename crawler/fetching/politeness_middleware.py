@@ -47,7 +47,12 @@ class PolitenessMiddleware:
         request.meta["download_slot"] = context.source.site
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
-        """Count the answer; a refusal slows the crawl down, rests the site, or ends the crawl."""
+        """Count the answer, and decide alone what becomes of a refusal (an answer 429 or 503).
+
+        A refusal slows the crawl down. After a short rest the page is asked for again, as often as
+        RETRY_TIMES allows; a long rest ends the crawl. A refusal that is not followed by another request
+        goes on to the spider, which records it.
+        """
         context = self._context
         context.budget.count(len(response.body))
         header = response.headers.get("Retry-After")

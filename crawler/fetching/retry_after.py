@@ -1,4 +1,8 @@
-"""The header ``Retry-After`` (RFC 9110, section 10.2.3): seconds, or a date."""
+"""The header ``Retry-After`` (RFC 9110, section 10.2.3): seconds, or a date.
+
+urllib3 has a reader of this header. It counts a date from this machine's clock, which may be wrong, and it reads
+dates that do not exist, such as "Mon, 00 Jan 0000", as "no rest at all"; so it is not used here.
+"""
 
 from __future__ import annotations
 

@@ -71,15 +71,6 @@ def text_sha256(paragraphs: str | Iterable[str]) -> bytes:
     return hashlib.sha256(canonical_text(paragraphs).encode("utf-8")).digest()
 
 
-def bare_text(paragraphs: str | Iterable[str]) -> str:
-    """Return the words alone, in lower case, with one space between them.
-
-    Punctuation goes except in numbers; signs, currencies and per cent at a number are part of it. Two texts
-    with one bare form differ in nothing but typography, case and the division into paragraphs.
-    """
-    return " ".join(words(canonical_text(paragraphs)))
-
-
 def word_count(paragraphs: str | Iterable[str]) -> int:
     """Return the number of words; in scripts without spaces every character counts as one."""
     return len(words(canonical_text(paragraphs)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
 
 from crawler.identity.canonical_text import canonical_lines
 from crawler.identity.line_kinds import own_lines
 from crawler.identity.words import shingles, words
+from crawler.model.vocabulary import Vocabulary
 
 SHINGLE = 3
 MIN_JACCARD = 0.35
@@ -21,8 +21,12 @@ PART = 0.80
 CUT = 0.90
 
 
-CopyKind = Literal["same_copy", "contains", "truncated"]
-"""How two texts are related."""
+class CopyKind(Vocabulary):
+    """How two texts are related."""
+
+    SAME_COPY = "same_copy"
+    CONTAINS = "contains"
+    TRUNCATED = "truncated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ def _relation(tokens_a: list[str], tokens_b: list[str], jaccard: float, containm
         ("a", tokens_a, tokens_b) if len(tokens_a) > len(tokens_b) else ("b", tokens_b, tokens_a)
     )
     if containment < MIN_CONTAINMENT or len(short) > PART * len(long):
-        return Relation("same_copy", jaccard)
+        return Relation(CopyKind.SAME_COPY, jaccard)
     beginning = shingles(long[: len(short)], SHINGLE)
     runs = shingles(short, SHINGLE)
-    kind: CopyKind = "truncated" if len(runs & beginning) >= CUT * len(runs) else "contains"
-    return Relation(kind, containment, larger)
+    is_cut = len(runs & beginning) >= CUT * len(runs)
+    return Relation(CopyKind.TRUNCATED if is_cut else CopyKind.CONTAINS, containment, larger)

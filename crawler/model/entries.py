@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
-from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.html import remove_tags
 from w3lib.url import safe_url_string
 
-ChannelKind = Literal["feed", "sitemap", "section"]
-"""Where an address was found."""
+from crawler.model.channels import ChannelKind
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -33,7 +31,7 @@ class ListedEntry:
     published: datetime | None = None
     published_raw: str | None = None
     lastmod: datetime | None = None
-    channel: ChannelKind = "feed"
+    channel: ChannelKind = ChannelKind.FEED
 
     @property
     def date(self) -> datetime | None:

@@ -17,6 +17,7 @@ _FIRST_DEFERRAL = 15 * 60.0
 _LONGEST_DEFERRAL = 6 * 3600.0
 _LONGEST_ASKED = 24 * 3600.0
 _REFUSALS = (429, 503)
+"""The statuses by which a site asks for fewer requests; no other part of the program asks again because of them."""
 
 
 @dataclass(frozen=True, slots=True)

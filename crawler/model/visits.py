@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.model.channels import DueBecause
+
 SELF = "self"
 """The witness of what this archive saw itself."""
 ANONYMOUS = "anonymous"
@@ -34,7 +36,7 @@ class Visit:
     ladder_at: datetime | None = None
     dated_at: datetime | None = None
     last_looked_at: datetime | None = None
-    due_because: str = "ladder"
+    due_because: str = DueBecause.LADDER
     vain: int = 0
     watched_every: timedelta | None = None
     told: bool = False
@@ -43,6 +45,11 @@ class Visit:
         """How old the article is: since it was first seen, or since its listed date where that is earlier."""
         born = min(self.first_seen_at, self.dated_at or self.first_seen_at)
         return max(timedelta(0), now - born)
+
+    @property
+    def is_set_off(self) -> bool:
+        """Whether a claim of a channel set the visit off."""
+        return self.due_because not in DueBecause.IS_OF_ITSELF
 
     def is_out_of_turn(self, now: datetime) -> bool:
         """Whether a changed claim or a watch set the visit off, before the ladder's own time."""
@@ -53,7 +60,7 @@ class Visit:
 class FetchedPage:
     """The answer to a visit, or the name of the failure where there was none.
 
-    ``outcome`` is None while the page still has to be read; else a name of ``store.fetch_outcome``.
+    ``outcome`` is None while the page still has to be read; else a ``FetchOutcome``.
     ``headers`` are in the order received, without Set-Cookie. Times are aware. ``witness`` is who saw it
     (``self``, or who archived the capture), ``vantage`` from where it was seen.
     """

@@ -2,6 +2,17 @@
 
 from crawler.revisions.comparison import compare
 from crawler.revisions.hunks import Hunk, apply
-from crawler.revisions.model import EMPTY, RULES_VERSION, Change, Flag, Kind, Text
+from crawler.revisions.model import EMPTY, RULES_VERSION, Change, Text
+from crawler.revisions.vocabulary import RevisionFlag, RevisionKind
 
-__all__ = ["EMPTY", "RULES_VERSION", "Change", "Flag", "Hunk", "Kind", "Text", "apply", "compare"]
+__all__ = [
+    "EMPTY",
+    "RULES_VERSION",
+    "Change",
+    "Hunk",
+    "RevisionFlag",
+    "RevisionKind",
+    "Text",
+    "apply",
+    "compare",
+]

@@ -10,11 +10,12 @@ from crawler.identity.languages import vocabulary
 from crawler.identity.line_kinds import is_boilerplate
 from crawler.revisions.hunks import SIDES, diff, tokens
 from crawler.revisions.kinds import Bodies, body_kind
-from crawler.revisions.model import EMPTY, Canonical, Change, Flag, Kind, Text
+from crawler.revisions.model import EMPTY, Canonical, Change, Text
 from crawler.revisions.name_changes import changes_name
+from crawler.revisions.vocabulary import RevisionFlag, RevisionKind
 from crawler.revisions.word_edits import edits
 
-_UNCHANGED = Change("none", same_text=True, is_revision=False)
+_UNCHANGED = Change(RevisionKind.NONE, same_text=True, is_revision=False)
 
 
 def compare(
@@ -76,43 +77,43 @@ class _Comparison:
         moved = {line for side in sides for line in side.split("\n")}
         return moved | (set(self.old.lines) ^ set(self.new.lines))
 
-    def _kind(self) -> Kind:
-        if self.bodies.edits and (kind := body_kind(self.bodies)) != "cosmetic":
+    def _kind(self) -> RevisionKind:
+        if self.bodies.edits and (kind := body_kind(self.bodies)) != RevisionKind.COSMETIC:
             return kind
         if self._edited("title"):
-            return "headline_only"
+            return RevisionKind.HEADLINE_ONLY
         if self._metadata():
-            return "metadata"
+            return RevisionKind.METADATA
         if self.old.furniture != self.new.furniture and not self.body_hunks and not self.other_hunks:
-            return "furniture"
-        return "cosmetic"
+            return RevisionKind.FURNITURE
+        return RevisionKind.COSMETIC
 
     def _edited(self, field: str) -> bool:
         return any(edit.hunk["field"] == field for edit in self.other_edits)
 
-    def _metadata(self) -> set[Flag]:
-        found: set[Flag] = set()
+    def _metadata(self) -> set[RevisionFlag]:
+        found: set[RevisionFlag] = set()
         if self._edited("summary"):
-            found.add("summary")
+            found.add(RevisionFlag.SUMMARY)
         if self.old.authors != self.new.authors:
-            found.add("authors")
+            found.add(RevisionFlag.AUTHORS)
         if self.old.published != self.new.published:
-            found.add("published")
+            found.add(RevisionFlag.PUBLISHED)
         return found
 
-    def _flags(self) -> Iterator[Flag]:
+    def _flags(self) -> Iterator[RevisionFlag]:
         yield from self._metadata()
         if self._edited("title"):
-            yield "headline"
+            yield RevisionFlag.HEADLINE
         if any(self.bodies.notices):
-            yield "notice"
+            yield RevisionFlag.NOTICE
         every = [edit for edit in (*self.other_edits, *self.bodies.edits) if not edit.is_notice]
         if any(edit.changes_number for edit in every):
-            yield "number"
+            yield RevisionFlag.NUMBER
         if any(edit.changes_negation for edit in every):
-            yield "negation"
+            yield RevisionFlag.NEGATION
         if any(changes_name(edit, self._writes_lower) for edit in every):
-            yield "name"
+            yield RevisionFlag.NAME
 
     def _writes_lower(self, word: str) -> bool:
         """Tell whether one of the bodies writes a word in lower case: it is no name then."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from crawler.identity.line_kinds import is_notice, is_withdrawal
 from crawler.identity.words import shingles, words
-from crawler.revisions.model import Kind
+from crawler.revisions.vocabulary import RevisionKind
 from crawler.revisions.word_edits import WordEdit
 
 # A rewrite: shares of the shingles of the longer and the shorter text, and of the words that hunks touched.
@@ -43,17 +43,17 @@ class Bodies:
         return gone - come, come - gone
 
 
-def body_kind(bodies: Bodies) -> Kind:
+def body_kind(bodies: Bodies) -> RevisionKind:
     """Return the kind of a change of words; the first that fits of a list from the gravest to the slightest."""
     old, new = (words("\n".join(lines)) for lines in (bodies.before, bodies.after))
     if old == new:
-        return "cosmetic"
+        return RevisionKind.COSMETIC
     if _is_withdrawn(bodies, len(old), len(new)):
-        return "withdrawn"
+        return RevisionKind.WITHDRAWN
     if _is_rewritten(old, new, sum(edit.size for edit in bodies.edits)):
-        return "rewrite"
+        return RevisionKind.REWRITE
     if bodies.notices[1]:
-        return "notice"
+        return RevisionKind.NOTICE
     return _extent(bodies.edits, frozenset(new))
 
 
@@ -79,20 +79,20 @@ def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
     return replaced and touched >= _TOUCHED * max(len(old), len(new))
 
 
-def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> Kind:
+def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> RevisionKind:
     longer = [edit for edit in edits if _is_passage(edit, len(edit.added) - len(edit.removed))]
     shorter = [edit for edit in edits if _is_passage(edit, len(edit.removed) - len(edit.added))]
     touched = [edit for edit in edits if edit not in longer and edit not in shorter]
     if all(_is_typo(edit, in_use) for edit in touched):
         if not longer and not shorter:
-            return "typo"
+            return RevisionKind.TYPO
         if not shorter and all(_only_grows(edit.removed, edit.added) for edit in longer):
-            return "content_added"
+            return RevisionKind.CONTENT_ADDED
         if not longer and all(_only_grows(edit.added, edit.removed) for edit in shorter):
-            return "content_removed"
+            return RevisionKind.CONTENT_REMOVED
     slight = not longer and not shorter and not any(map(_is_reworded, touched))
     slight = slight and sum(edit.size for edit in touched) <= _CORRECTED_WORDS
-    return "correction" if slight else "updated"
+    return RevisionKind.CORRECTION if slight else RevisionKind.UPDATED
 
 
 def _is_typo(edit: WordEdit, in_use: frozenset[str]) -> bool:

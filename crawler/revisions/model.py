@@ -5,33 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from crawler.identity.canonical_text import canonical_line, canonical_lines
 from crawler.revisions.hunks import Hunk
+from crawler.revisions.vocabulary import RevisionFlag, RevisionKind
 
 RULES_VERSION = "1"
 """The version of the rules that name kinds and flags; a verdict is kept with the version that gave it."""
-
-Kind = Literal[
-    "none",
-    "cosmetic",
-    "furniture",
-    "typo",
-    "correction",
-    "updated",
-    "content_added",
-    "content_removed",
-    "rewrite",
-    "headline_only",
-    "notice",
-    "withdrawn",
-    "metadata",
-]
-"""The kinds of a change; crawler/revisions/README.md says what each of them means."""
-
-Flag = Literal["headline", "number", "name", "negation", "notice", "summary", "authors", "published"]
-"""What a change touched, whatever its kind."""
 
 EMPTY: frozenset[str] = frozenset()
 
@@ -111,8 +92,8 @@ class Change:
     white space, page chrome or known furniture is all that changed.
     """
 
-    kind: Kind
-    flags: frozenset[Flag] = frozenset()
+    kind: RevisionKind
+    flags: frozenset[RevisionFlag] = frozenset()
     hunks: tuple[Hunk, ...] = ()
     added_words: int = 0
     removed_words: int = 0

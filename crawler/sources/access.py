@@ -29,8 +29,3 @@ class Access(BaseModel):
         if self.vantage == _ANONYMOUS:
             raise ValueError('"vantage" of a session is not "anonymous"; write another name')
         return self
-
-    @property
-    def seen_from(self) -> str:
-        """The vantage of every look at the source's pages."""
-        return self.vantage if self.session is not None else _ANONYMOUS

@@ -1,4 +1,8 @@
-"""What the site of a source has to bear in a day."""
+"""What the site of a source has to bear in a day.
+
+Sizes are not pydantic's ByteSize: that reads "4,5GB" as 4 bytes, and writes 1,250,000,000 bytes as "1.2GB", which
+is not the size that was set.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from crawler.archive.crawls.backfills import Backfill, Progress
 from crawler.archive.crawls.warc_intake import WarcFile
 from crawler.crawl.spiders.backfill import BackfillSpider
 from crawler.crawl.spiders.warc import WarcSpider
+from crawler.model.crawls import CrawlOutcome
 from scheduler.backfill.slices import Slices, StallDetector
 from scheduler.clock.quiet_hours import quiet_until
 from sql.database import Row
@@ -41,7 +42,11 @@ class BackfillRun:
         return await backfills.progress(self.slices.worker.database, self.backfill)
 
     async def _is_done(self, row: Row, now: Progress) -> bool:
-        if now.files_read < now.files or now.pages_done < now.pages or row["outcome"] != "finished":
+        if (
+            now.files_read < now.files
+            or now.pages_done < now.pages
+            or row["outcome"] != CrawlOutcome.FINISHED
+        ):
             return False
         async with self.slices.worker.database.transaction() as session:
             await session.run("end_backfill", backfill_id=self.backfill.id)

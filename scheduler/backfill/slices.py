@@ -14,8 +14,10 @@ from scrapy import Spider
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import SiteBusy
 from crawler.crawl.runner import CrawlOrder
+from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
-from scheduler.worker import Worker, planner_for
+from scheduler.revisits.policy import policy_of
+from scheduler.worker import Worker
 from sql.database import Row
 
 SLICE = timedelta(minutes=5)
@@ -44,8 +46,8 @@ class Slices:
         order = CrawlOrder(
             source=self.source,
             source_id=self.source_id,
-            trigger="backfill",
-            planner=planner_for(self.source, self.worker.grid),
+            trigger=CrawlTrigger.BACKFILL,
+            policy=policy_of(self.source.revisit, self.worker.grid),
             discover=False,
             spider=spider,
             arguments=arguments,

@@ -20,14 +20,14 @@ _COMMANDS = {
     "run": "run.app",
     "crawl": "crawl.crawl",
     "watch": "watch.watch",
-    "backfill": "backfill.backfill",
-    "status": "status.status",
+    "backfill": "backfill.command.backfill",
+    "status": "status.command.status",
     "logs": "logs.logs",
     "alarms": "alarms.app",
     "healthcheck": "healthcheck.healthcheck",
     "search": "search.search",
     "history": "history.history",
-    "export": "export.export",
+    "export": "export.command.export",
     "schema": "schema.schema",
     "sources": "sources.app",
     "extract": "extract.extract_files",
@@ -55,7 +55,7 @@ class Commands(TyperGroup):
         """The command of a name, or None."""
         if name not in _COMMANDS:
             return None
-        module, _, member = _COMMANDS[name].partition(".")
+        module, _, member = _COMMANDS[name].rpartition(".")
         found = getattr(_imported(f"{__name__}.{module}"), member)
         if not isinstance(found, typer.Typer):
             function, found = found, typer.Typer(**PLAIN)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from crawler.durations import parse_duration
 from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
-from scheduler.cli.status_lines import alarm_line
+from scheduler.cli.status.overview_lines import alarm_line
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.reporting.sentry import send_test, set_up_sentry

@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from crawler.archive.crawls.crawl_leases import SiteBusy, worker_name
+from crawler.model.crawls import PAGE_COUNTS, CrawlOutcome
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.health.assess_sources import SourceAssessor
@@ -20,7 +21,7 @@ from scheduler.service.runtime import Runtime, open_runtime
 from scheduler.service.startup import stop_on_signals, unless_stopped
 from sql.database import Row
 
-COUNTS = ("discovered", "older", "fetched", "new", "changed", "unchanged", "gone", "refused", "failed")
+COUNTS = ("discovered", "older", "fetched", *PAGE_COUNTS)
 
 
 def crawl(
@@ -39,7 +40,7 @@ def crawl(
         print_json(rows)
     else:
         console.print(_table(rows))
-    raise SystemExit(0 if rows and all(row["outcome"] == "finished" for row in rows) else 1)
+    raise SystemExit(0 if rows and all(row["outcome"] == CrawlOutcome.FINISHED for row in rows) else 1)
 
 
 async def _crawl(config: Config, names: list[str], again: bool) -> list[Row]:

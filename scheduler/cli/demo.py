@@ -15,8 +15,9 @@ from rich.text import Text
 
 from crawler.fetching.ssrf_guard import LOOPBACK
 from scheduler.cli import search as search_command
-from scheduler.cli import status as status_command
 from scheduler.cli.console import Refused, console, wait_for
+from scheduler.cli.status.overview_lines import show
+from scheduler.cli.status.read_status import read_status
 from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play
@@ -96,7 +97,7 @@ async def _demo(root: Path, seconds: float) -> dict[str, Any]:
             day.cancel()
             stop.set()
             await service
-            found = await status_command.read_status(config)
+            found = await read_status(config)
             async with database.transaction() as session:
                 found |= await _findings(session)
             interrupt.cancel()
@@ -144,7 +145,7 @@ def _tell(deed: Deed) -> None:
 
 def _show(found: dict[str, Any]) -> None:
     console.rule("palimpsest status")
-    status_command.show(found)
+    show(found)
     console.rule("archive.edits")
     for edit in found["edits"]:
         flags = f" ({', '.join(edit['flags'])})" if edit["flags"] else ""

@@ -21,7 +21,7 @@ def redact_article(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="what was done, as JSON")] = False,
 ) -> None:
-    """Remove text, diffs, bodies and search rows for good; hashes and times stay, and `verify` stays whole.
+    """Remove text, diffs, bodies and search rows for good; hashes, times and addresses stay, and `verify` stays whole.
 
     Its addresses are never fetched again. Backups and copies of the database need the same redaction.
     """

@@ -1,4 +1,4 @@
-"""When a source is next due for discovery: APScheduler's triggers, asked and not run.
+"""When a source is next due for discovery.
 
 Every answer lies after the moment that is asked about, so whatever was missed while nothing ran is
 caught up by the one crawl that is due already.
@@ -6,21 +6,17 @@ caught up by the one crawl that is due already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
 from crawler.sources import Source
 from crawler.sources.crontab import Crontab, parse_crontab
+from scheduler.clock.cron_times import first_time
 from scheduler.clock.quiet_hours import quiet_until
 
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_MOMENT = timedelta(microseconds=1)
-_NO_TIME = timedelta(0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Plan = Callable[[datetime], datetime]
@@ -36,8 +32,8 @@ def next_due(source: Source, after: datetime, last_due: datetime | None = None) 
     off to their end.
     A cron expression goes by the clock on the wall of the source's time zone: a time that occurs twice
     when clocks go back is due once, at its first occurrence, and what is left out when they go forward
-    is made up for once, an hour later by that clock. Where its hour begins with ``*`` it goes by the time
-    that passes instead, as cron(8) has it.
+    is made up for once, an hour later by that clock. If its hour begins with ``*``, it goes by the time
+    that passes instead, as cron(8) has it: a time that occurs twice is due twice.
     """
     if after.tzinfo is None or (last_due is not None and last_due.tzinfo is None):
         raise ValueError("next_due takes aware times only")
@@ -48,17 +44,15 @@ def next_due(source: Source, after: datetime, last_due: datetime | None = None) 
 
 def _plan(source: Source, earliest: datetime, last_due: datetime | None) -> Plan:
     if source.cron:
-        every_hour, triggers = _compiled(source.cron, source.timezone)
-        return lambda moment: min(_first(trigger, moment, every_hour) for trigger in triggers)
+        crontab, zone = _read_cron(source.cron, source.timezone)
+        return lambda moment: first_time(crontab, zone, moment)
     start = _EPOCH if source.jitter else last_due.astimezone(UTC) if last_due else earliest
     return lambda moment: _by_interval(source.interval, moment, start)
 
 
 @lru_cache(maxsize=1000)
-def _compiled(cron: str, timezone: str) -> tuple[bool, tuple[CronTrigger, ...]]:
-    """Whether an expression goes by the time that passes, and its triggers, which hold no state."""
-    crontab = parse_crontab(cron)
-    return crontab.every_hour, tuple(_triggers(crontab, ZoneInfo(timezone)))
+def _read_cron(cron: str, timezone: str) -> tuple[Crontab, ZoneInfo]:
+    return parse_crontab(cron), ZoneInfo(timezone)
 
 
 def _put_off(source: Source, plan: Plan, earliest: datetime) -> datetime:
@@ -74,36 +68,8 @@ def _put_off(source: Source, plan: Plan, earliest: datetime) -> datetime:
 
 
 def _by_interval(interval: timedelta, earliest: datetime, start: datetime) -> datetime:
-    """Whole microseconds: APScheduler's IntervalTrigger counts in floats and may answer the moment itself."""
+    """Whole microseconds: a count in floats might answer the moment itself."""
     return start + interval * ((earliest - start) // interval + 1)
-
-
-def _triggers(crontab: Crontab, zone: ZoneInfo) -> Iterator[CronTrigger]:
-    """One trigger, or two where one of day and weekday is enough, since a trigger wants both."""
-    days = {"day": _joined(crontab.days)}
-    weekdays = {"day_of_week": ",".join(_WEEKDAYS[day] for day in crontab.weekdays)}
-    for chosen in (days, weekdays) if crontab.either_day else (days | weekdays,):
-        yield CronTrigger(
-            minute=_joined(crontab.minutes),
-            hour=_joined(crontab.hours),
-            month=_joined(crontab.months),
-            second=0,
-            timezone=zone,
-            **chosen,
-        )
-
-
-def _first(trigger: CronTrigger, earliest: datetime, every_hour: bool) -> datetime:
-    due = earliest
-    while True:
-        found: datetime = trigger.get_next_fire_time(None, due.astimezone(UTC) + _MOMENT)
-        due = found.astimezone(UTC)
-        if every_hour or not due.astimezone(trigger.timezone).fold:
-            return due
-
-
-def _joined(values: tuple[int, ...]) -> str:
-    return ",".join(map(str, values))
 
 
 def _fraction(seed: str) -> float:

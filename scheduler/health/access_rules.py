@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from crawler.model.fetch_outcomes import FetchOutcome
 from scheduler.health.findings import Finding, Judgement
 from scheduler.health.health_limits import limits
 from scheduler.health.source_facts import ChannelFacts, CrawlFacts, SourceFacts, outcome_counts
+from scheduler.health.vocabulary import AlarmKind
 
-_ALARM_OF = {
-    **{name: name for name in ("dns", "connection", "timeout", "tls", "server_error", "redirect_loop")},
-    **{name: name for name in ("forbidden", "rate_limited", "robots", "challenge", "consent", "login")},
-    "session_expired": "session_expired",
-    "private_address": "private_address",
-    "off_site": "moved",
+_ALARM_OF: dict[str, str] = {
+    **{kind: kind for kind in sorted(AlarmKind.OF_ACCESS - {AlarmKind.MOVED})},
+    FetchOutcome.OFF_SITE: AlarmKind.MOVED,
 }
-KINDS = frozenset(_ALARM_OF.values())
-"""The alarms of this subject: a site that cannot be read cannot be judged in any other way."""
-_GONE = ("not_found", "gone", "soft_404", "redirected_home")
-_ANSWERS = frozenset({"new", "alias", "changed", "unchanged", "not_modified", "read", "no_entries"})
+"""The alarm of a site whose pages come to an outcome: it has the outcome's name but for addresses that lead away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +40,13 @@ def judge_access(evidence: SourceFacts) -> Judgement:
     if not seen:
         return Judgement()
     if seen[0].kind is None:
-        return Judgement(clear=KINDS)
+        return Judgement(clear=AlarmKind.OF_ACCESS)
     run = _leading(seen)
     if not _is_fault(run):
         return Judgement()
     kind = _kind_of(run, evidence.open)
     addresses = sorted({url for found in run for url in found.addresses})
-    came_to = _leads_to(evidence) if kind == "moved" else f"“{kind}”"
+    came_to = _leads_to(evidence) if kind == AlarmKind.MOVED else f"“{kind}”"
     why = f"{len(run)} crawls in a row; {len(addresses)} addresses came to {came_to}"
     return Judgement((Finding(kind, why, addresses[0] if addresses else evidence.source.home),))
 
@@ -125,7 +121,7 @@ def _by_pages(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
     A page that is gone says nothing of the site: its address may have been the only one that was looked at.
     """
     counts = outcome_counts(crawl)
-    for outcome in _GONE:
+    for outcome in FetchOutcome.IS_GONE:
         del counts[outcome]
     total = sum(counts.values())
     if not total:
@@ -143,8 +139,8 @@ def _by_discovery(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
     """The same by feeds, sitemaps and the front page: a kind only where none of them could be read."""
     if not crawl.discovery:
         return None
-    if any(outcome in _ANSWERS for outcome in crawl.discovery):
-        return "moved" if _names_others_only(crawl, evidence.channels) else ""
+    if any(outcome in FetchOutcome.WAS_ANSWERED for outcome in crawl.discovery):
+        return AlarmKind.MOVED if _names_others_only(crawl, evidence.channels) else ""
     told = Counter(
         {_ALARM_OF[outcome]: count for outcome, count in crawl.discovery.items() if outcome in _ALARM_OF}
     )
@@ -158,13 +154,18 @@ def _names_others_only(crawl: CrawlFacts, channels: tuple[ChannelFacts, ...]) ->
         for channel in channels
         if crawl.id in channel.crawl_ids
         and channel.was_good
-        and channel.outcomes[channel.crawl_ids.index(crawl.id)] == "read"
+        and channel.outcomes[channel.crawl_ids.index(crawl.id)] == FetchOutcome.READ
     ]
     return bool(owns) and not any(owns)
 
 
 def _leads_to(evidence: SourceFacts) -> str:
     """The host that most addresses lead to which lead away."""
-    away = [look.final_url for crawl in evidence.crawls for look in crawl.looks if look.outcome == "off_site"]
+    away = [
+        look.final_url
+        for crawl in evidence.crawls
+        for look in crawl.looks
+        if look.outcome == FetchOutcome.OFF_SITE
+    ]
     hosts = Counter(urlsplit(url).hostname for url in away)
     return f"another host, {hosts.most_common(1)[0][0]}" if hosts else "another host"

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from scheduler.health.findings import Finding, Judgement
+from scheduler.health.vocabulary import AlarmEvent
 from sql.database import Row, Session
 
 
@@ -36,7 +37,7 @@ class Event:
     def text(self) -> str:
         """The event in a line, for people."""
         about = f"{self.source}: {self.kind}" if self.source else self.kind
-        if self.what == "closed":
+        if self.what == AlarmEvent.CLOSED:
             return f"closed: {about} (since {self.opened_at:%Y-%m-%d %H:%M} UTC)"
         return f"{self.severity} {self.what}: {about}. {self.meaning} {self.why}. {self.remedy}"
 
@@ -50,12 +51,12 @@ class Alarms:
     async def apply(self, judgement: Judgement) -> list[Event]:
         """Open what was found, escalate what stays and close what is clear; returns what happened."""
         events = [event for finding in judgement.found for event in await self._open(finding)]
-        events += await self._change("escalated", "escalate_alarms")
+        events += await self._change(AlarmEvent.ESCALATED, "escalate_alarms")
         return events + await self.close(judgement.clear)
 
     async def close(self, kinds: Collection[str]) -> list[Event]:
         """Close the open alarms of these kinds."""
-        return await self._change("closed", "close_alarms", kinds=list(kinds)) if kinds else []
+        return await self._change(AlarmEvent.CLOSED, "close_alarms", kinds=list(kinds)) if kinds else []
 
     async def _open(self, finding: Finding) -> list[Event]:
         values = asdict(finding) | {"source_id": self._source_id}

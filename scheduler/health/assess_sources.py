@@ -14,10 +14,10 @@ from scheduler.health.health_limits import limits
 from scheduler.health.rules import KINDS, Health, judge, unproven
 from scheduler.health.silence_rules import expectation
 from scheduler.health.source_facts import SourceFacts, gather
+from scheduler.health.vocabulary import WORST_FIRST, HealthState
 from sql.database import Database, Row, Session
 
 log = structlog.get_logger("health")
-_WORST_FIRST = ("blocked", "failing", "silent", "degraded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,14 @@ class SourceAssessor:
 def _state(open_alarms: list[Row], evidence: SourceFacts) -> tuple[str, str | None]:
     """The worst state that open alarms put a source into, and why; before the first article no source is healthy."""
     if not open_alarms:
-        return unproven(evidence) or ("healthy", None)
-    worst = min(open_alarms, key=lambda row: _WORST_FIRST.index(row["state"]))
+        return unproven(evidence) or (HealthState.HEALTHY, None)
+    worst = min(open_alarms, key=lambda row: _rank(row["state"]))
     return worst["state"], "; ".join(f"{row['kind']}: {row['why']}" for row in open_alarms)
+
+
+def _rank(state: str) -> int:
+    """The place of a state among the worst; one that this version does not know comes after those that it knows."""
+    return WORST_FIRST.index(state) if state in WORST_FIRST else len(WORST_FIRST)
 
 
 async def _put(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from crawler.model.channels import FoundBy
+from crawler.model.fetch_outcomes import FetchOutcome
 from scheduler.health.findings import Finding, Judgement, listed
 from scheduler.health.health_limits import limits
 from scheduler.health.source_facts import ChannelFacts, SourceFacts
+from scheduler.health.vocabulary import AlarmKind
 
-KINDS = frozenset({"channel_gone", "channel_unreadable", "channel_empty", "channel_behind"})
-"""The alarms of this subject."""
-_GONE = frozenset({"not_found", "gone"})
 _LEAST_DOUBT = 2
 
 
@@ -21,16 +21,18 @@ def judge_channels(evidence: SourceFacts, bad_crawls: frozenset[int] = frozenset
     Readings of ``bad_crawls``, in which the whole site could not be read, do not count.
     """
     kinds: dict[str, list[ChannelFacts]] = {}
-    unsure = set()
+    unsure: set[str] = set()
     channels = [_without(channel, bad_crawls) for channel in evidence.channels]
     for channel in filter(None, channels):
         kind = _kind(channel, evidence)
         if kind is not None:
             kinds.setdefault(kind, []).append(channel)
-        elif channel.outcomes[0] != "read":
-            unsure |= {"channel_gone", "channel_unreadable", "channel_empty"}
+        elif channel.outcomes[0] != FetchOutcome.READ:
+            unsure |= AlarmKind.SAYS_NO_READING
     found = tuple(_finding(kind, channels) for kind, channels in kinds.items())
-    return Judgement(found, KINDS - set(kinds) - unsure if all(channels) and channels else frozenset())
+    return Judgement(
+        found, AlarmKind.OF_CHANNELS - set(kinds) - unsure if all(channels) and channels else frozenset()
+    )
 
 
 def _without(channel: ChannelFacts, crawls: frozenset[int]) -> ChannelFacts | None:
@@ -49,25 +51,29 @@ def _without(channel: ChannelFacts, crawls: frozenset[int]) -> ChannelFacts | No
 
 def is_uncertain(evidence: SourceFacts) -> bool:
     """Whether a channel that used to yield something last yielded nothing: silence is not to be judged then."""
-    return any(channel.was_good and channel.outcomes[0] != "read" for channel in evidence.channels)
+    return any(channel.was_good and channel.outcomes[0] != FetchOutcome.READ for channel in evidence.channels)
 
 
 def _kind(channel: ChannelFacts, evidence: SourceFacts) -> str | None:
     last = channel.outcomes[: limits().crawls]
-    known = channel.was_good or channel.found_by == "sources_file"
+    known = channel.was_good or channel.found_by == FoundBy.SOURCES_FILE
     if len(last) == limits().crawls and known:
-        if set(last) == {"unreadable"}:
-            return "channel_gone" if channel.whys[0] in _GONE else "channel_unreadable"
-        if set(last) == {"no_entries"} and channel.was_good:
-            return "channel_empty"
-    return "channel_behind" if _is_behind(channel, evidence) else None
+        if set(last) == {FetchOutcome.UNREADABLE}:
+            return (
+                AlarmKind.CHANNEL_GONE
+                if channel.whys[0] in FetchOutcome.SAYS_GONE
+                else AlarmKind.CHANNEL_UNREADABLE
+            )
+        if set(last) == {FetchOutcome.NO_ENTRIES} and channel.was_good:
+            return AlarmKind.CHANNEL_EMPTY
+    return AlarmKind.CHANNEL_BEHIND if _is_behind(channel, evidence) else None
 
 
 def _is_behind(channel: ChannelFacts, evidence: SourceFacts) -> bool:
     """Whether it misses, for three crawls, more of what others name than its usual misses explain."""
     told = limits()
     reads = channel.outcomes[: told.crawls]
-    if set(reads) != {"read"} or len(reads) < told.crawls or channel.missed_since is None:
+    if set(reads) != {FetchOutcome.READ} or len(reads) < told.crawls or channel.missed_since is None:
         return False
     if not channel.chances or channel.taken < told.in_step * channel.chances:
         return False
@@ -82,11 +88,11 @@ def _is_behind(channel: ChannelFacts, evidence: SourceFacts) -> bool:
 
 def _finding(kind: str, channels: list[ChannelFacts]) -> Finding:
     first = channels[0]
-    what = {
-        "channel_gone": f"“{first.whys[0]}” in the last {limits().crawls} crawls",
-        "channel_unreadable": f"could not be read in the last {limits().crawls} crawls (“{first.whys[0]}”)",
-        "channel_empty": f"nothing listed in the last {limits().crawls} crawls",
-        "channel_behind": f"lacks {first.missed} articles that another channel names, such as {first.example}",
-    }[kind]
+    what: dict[str, str] = {
+        AlarmKind.CHANNEL_GONE: f"“{first.whys[0]}” in the last {limits().crawls} crawls",
+        AlarmKind.CHANNEL_UNREADABLE: f"could not be read in the last {limits().crawls} crawls (“{first.whys[0]}”)",
+        AlarmKind.CHANNEL_EMPTY: f"nothing listed in the last {limits().crawls} crawls",
+        AlarmKind.CHANNEL_BEHIND: f"lacks {first.missed} articles that another channel names, such as {first.example}",
+    }
     named = listed([f"{channel.kind} {channel.url}" for channel in channels])
-    return Finding(kind, f"{named}: {what}", first.url)
+    return Finding(kind, f"{named}: {what[kind]}", first.url)

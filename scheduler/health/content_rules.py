@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crawler.model.fetch_outcomes import FetchOutcome
 from scheduler.health.findings import Finding, Judgement, Run, run_of
 from scheduler.health.health_limits import limits
 from scheduler.health.source_facts import Baseline, LookFacts, SourceFacts
-
-KINDS = frozenset({"redesign", "dates_lost", "fields_lost", "paywall", "addresses_broken", "no_articles"})
-"""The alarms of this subject."""
-_TEXTLESS = frozenset({"empty", "link_list", "video_only"})
-_GONE = frozenset({"not_found", "gone", "redirected_home", "soft_404"})
-_SAME = frozenset({"unchanged", "alias", "not_modified"})
+from scheduler.health.vocabulary import AlarmKind
 
 
 def judge_content(evidence: SourceFacts) -> Judgement:
     """Judge what pages yield against what is usual; a lost text explains lost fields."""
-    gone = _judge(evidence, "addresses_broken", _is_gone, limits().addresses_gone)
+    gone = _judge(evidence, AlarmKind.ADDRESSES_BROKEN, _is_gone, limits().addresses_gone)
     if not evidence.has_articles:
-        return _both(gone, _judge(evidence, "no_articles", _has_no_text, limits().addresses_gone))
+        return _both(gone, _judge(evidence, AlarmKind.NO_ARTICLES, _has_no_text, limits().addresses_gone))
     usual = evidence.usual
     if usual is None or usual.texts < limits().texts:
         return gone
-    redesign = _judge(evidence, "redesign", lambda look: _is_lost(look, usual))
+    redesign = _judge(evidence, AlarmKind.REDESIGN, lambda look: _is_lost(look, usual))
     if redesign.found:
         return _both(gone, redesign)
     return _both(gone, redesign, *(_judge(evidence, kind, shows) for kind, shows in _fields(usual)))
@@ -33,17 +29,17 @@ def _fields(usual: Baseline) -> list[tuple[str, Callable[[LookFacts], bool | Non
     given = limits().given
     fields: list[tuple[str, Callable[[LookFacts], bool | None]]] = []
     if (usual.dated or 0) >= given:
-        fields.append(("dates_lost", lambda look: _of_text(look, not look.dated)))
+        fields.append((AlarmKind.DATES_LOST, lambda look: _of_text(look, not look.dated)))
     titled, authored = (usual.titled or 0) >= given, (usual.authored or 0) >= given
     if titled or authored:
         fields.append(
             (
-                "fields_lost",
+                AlarmKind.FIELDS_LOST,
                 lambda look: _of_text(look, (titled and not look.titled) or (authored and not look.authored)),
             )
         )
     if (usual.partial or 0) < limits().rare:
-        fields.append(("paywall", lambda look: _of_text(look, look.partial)))
+        fields.append((AlarmKind.PAYWALL, lambda look: _of_text(look, look.partial)))
     return fields
 
 
@@ -53,27 +49,27 @@ def _judge(
     run = run_of(evidence.crawls, shows)
     if run.began and run.crawls == 0:
         return Judgement(clear=frozenset({kind}))
-    if not run.is_fault(addresses) or (kind == "addresses_broken" and _is_usual(evidence)):
+    if not run.is_fault(addresses) or (kind == AlarmKind.ADDRESSES_BROKEN and _is_usual(evidence)):
         return Judgement()
     return Judgement((Finding(kind, _why(kind, run), run.looks[0].url),))
 
 
 def _is_usual(evidence: SourceFacts) -> bool:
-    return evidence.usual is not None and evidence.usual.share(*_GONE) >= limits().rare
+    return evidence.usual is not None and evidence.usual.share(*FetchOutcome.IS_GONE) >= limits().rare
 
 
 def _why(kind: str, run: Run) -> str:
-    what = {
-        "redesign": "lost their text",
-        "dates_lost": "have no published date"
+    what: dict[str, str] = {
+        AlarmKind.REDESIGN: "lost their text",
+        AlarmKind.DATES_LOST: "have no published date"
         + (", although one is written there" if any(look.date_seen for look in run.looks) else ""),
-        "fields_lost": "have no headline or no author",
-        "paywall": "show a part of their text only",
-        "addresses_broken": "are gone",
-        "no_articles": "hold no article",
-    }[kind]
+        AlarmKind.FIELDS_LOST: "have no headline or no author",
+        AlarmKind.PAYWALL: "show a part of their text only",
+        AlarmKind.ADDRESSES_BROKEN: "are gone",
+        AlarmKind.NO_ARTICLES: "hold no article",
+    }
     crawls = f"{run.crawls} crawls" if run.crawls > 1 else "crawl"
-    return f"{run.addresses} pages of the last {crawls} {what}"
+    return f"{run.addresses} pages of the last {crawls} {what[kind]}"
 
 
 def _both(*judgements: Judgement) -> Judgement:
@@ -88,7 +84,7 @@ def _of_text(look: LookFacts, answer: bool) -> bool | None:
 
 def _is_lost(look: LookFacts, usual: Baseline) -> bool | None:
     """Whether a page has lost its text. An answer 304 says nothing: a redesign leaves old validators in force."""
-    if look.outcome in _TEXTLESS:
+    if look.outcome in FetchOutcome.HAS_NO_TEXT:
         return usual.share(look.outcome) < limits().rare
     told = limits()
     short = (look.words or 0) < min(told.short_words, told.short_text * (usual.words or 0))
@@ -98,10 +94,10 @@ def _is_lost(look: LookFacts, usual: Baseline) -> bool | None:
 
 
 def _has_no_text(look: LookFacts) -> bool | None:
-    return look.outcome in _TEXTLESS or look.outcome == "not_html" or None
+    return look.outcome in FetchOutcome.HAS_NO_TEXT or look.outcome == FetchOutcome.NOT_HTML or None
 
 
 def _is_gone(look: LookFacts) -> bool | None:
-    if look.outcome in _GONE:
+    if look.outcome in FetchOutcome.IS_GONE:
         return True
-    return False if look.words is not None or look.outcome in _SAME else None
+    return False if look.words is not None or look.outcome in FetchOutcome.SHOWS_KNOWN_TEXT else None

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from crawler.model.crawls import CrawlOutcome
 from crawler.sources import Source
 from scheduler.clock.schedules import next_due
 from scheduler.config import Config
@@ -22,6 +23,7 @@ from scheduler.health.notices import send_notices, tell_edits, told_classes
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.health.service_checks import PATIENCE, Check, also_alarming, check_service, judgement_of
 from scheduler.health.upkeep_checks import upkeep_checks
+from scheduler.health.vocabulary import AlarmEvent, AlarmSeverity
 from scheduler.reporting.sentry import check_in, check_in_source
 from sql.database import Database, Row
 from sql.embedded.layout import layout
@@ -30,10 +32,6 @@ _STEP = timedelta(seconds=5)
 _STEPS_A_TICK = 2
 _MINUTE = 60.0
 _DUE_TIMES = 50
-_THIN_EVERY = 600.0
-_THIN_AT_ONCE = 20_000
-_READS_KEPT = timedelta(days=90)
-_CLAIM_CHECKS_KEPT = timedelta(days=30)
 log = structlog.get_logger("watch")
 
 
@@ -61,7 +59,7 @@ class HealthMonitor:
 
     async def step(self) -> None:
         """Do each duty that is due; one that fails is told of and holds up none of the others."""
-        for part in (self._beat, self._judge, self._check_sources_in, self._tell, self._keep_house):
+        for part in (self._beat, self._judge, self._check_sources_in, self._tell):
             await self._try(part)
 
     async def _try(self, part: Callable[[], Awaitable[None]]) -> None:
@@ -69,7 +67,10 @@ class HealthMonitor:
             await part()
         except Exception as error:
             log.warning(
-                "a step of the watch failed", step=part.__name__, error=f"{type(error).__name__}: {error}"
+                "a step of the watch failed",
+                step=part.__name__,
+                error=f"{type(error).__name__}: {error}",
+                exc_info=True,
             )
 
     async def _beat(self) -> None:
@@ -115,7 +116,9 @@ class HealthMonitor:
             rows = await session.all("ended_crawls", worker=self.name, after=self._ended)
         for row in rows:
             self._ended = max(self._ended, row["ended_at"])
-            check_in_source(row["source"], row["outcome"] == "finished", _minutes_between(row["block"]))
+            check_in_source(
+                row["source"], row["outcome"] == CrawlOutcome.FINISHED, _minutes_between(row["block"])
+            )
 
     async def _tell(self) -> None:
         if not self._notify:
@@ -124,19 +127,6 @@ class HealthMonitor:
         if (self.config.tell_edits or classes) and self._is_time("edits", min(_MINUTE, 4 * self._tick)):
             await tell_edits(self.database, self.config.tell_edits, classes)
         await send_notices(self.database, self.receivers)
-
-    async def _keep_house(self) -> None:
-        """Thin the crawl log, a part at a time."""
-        if not self._is_time("thin", _THIN_EVERY):
-            return
-        before = datetime.now(UTC) - self.config.keep_fetches
-        async with self.database.transaction() as session:
-            thinned = await session.value("thin_fetches", before=before, most=_THIN_AT_ONCE)
-            await session.run("thin_channel_reads", before=datetime.now(UTC) - _READS_KEPT)
-            await session.run("thin_claim_checks", before=datetime.now(UTC) - _CLAIM_CHECKS_KEPT)
-            await session.run("drop_notices")
-        if thinned:
-            log.info("crawl log thinned", lines=thinned)
 
     @property
     def _tick(self) -> float:
@@ -165,7 +155,11 @@ def _log(events: Iterable[Event]) -> None:
     """Once they are committed, and at once: what is not told then is told by nobody later."""
     for event in events:
         tell = (
-            log.info if event.what == "closed" else log.error if event.severity == "critical" else log.warning
+            log.info
+            if event.what == AlarmEvent.CLOSED
+            else log.error
+            if event.severity == AlarmSeverity.CRITICAL
+            else log.warning
         )
         tell(
             f"alarm {event.what}",

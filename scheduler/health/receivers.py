@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import urllib3
 
 from scheduler.config import Config
+from scheduler.health.vocabulary import AlarmEvent, AlarmSeverity
 
 Format = Literal["json", "slack", "ntfy"]
 _SECONDS = 10.0
-_NTFY_PRIORITY = {"critical": "5", "warning": "4"}
+_NTFY_PRIORITY: dict[str, str] = {AlarmSeverity.CRITICAL: "5", AlarmSeverity.WARNING: "4"}
 _TITLE = "palimpsest"
 
 
@@ -68,7 +69,9 @@ def in_format(payload: Mapping[str, Any], form: Format) -> tuple[bytes, dict[str
     """A message as a receiver takes it: the JSON itself, Slack's ``text``, or ntfy's body with headers."""
     if form == "ntfy":
         priority = (
-            "3" if payload.get("what") == "closed" else _NTFY_PRIORITY.get(payload.get("severity", ""), "3")
+            "3"
+            if payload.get("what") == AlarmEvent.CLOSED
+            else _NTFY_PRIORITY.get(payload.get("severity", ""), "3")
         )
         return str(payload["text"]).encode(), {
             "Title": _TITLE,

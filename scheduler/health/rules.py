@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.model.crawls import CrawlOutcome
 from scheduler.health import access_rules, channel_rules, content_rules
 from scheduler.health.findings import Finding, Judgement
 from scheduler.health.health_limits import limits
 from scheduler.health.silence_rules import judge_silence
 from scheduler.health.source_facts import SourceFacts, outcome_counts
+from scheduler.health.vocabulary import AlarmKind, HealthState
 
-_EXPLAIN_SILENCE = channel_rules.KINDS | {"redesign", "addresses_broken", "no_articles"}
-_CRAWL_KINDS = frozenset({"crawls_failing", "no_channels", "unsteady"})
-KINDS = access_rules.KINDS | channel_rules.KINDS | content_rules.KINDS | _CRAWL_KINDS | {"silent"}
+KINDS = (
+    AlarmKind.OF_ACCESS
+    | AlarmKind.OF_CHANNELS
+    | AlarmKind.OF_CONTENT
+    | AlarmKind.OF_CRAWLS
+    | {AlarmKind.SILENT}
+)
 """Every alarm of a source."""
-_BAD_ENDS = frozenset({"failed", "timed_out", "died"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def judge(evidence: SourceFacts) -> Health:
     bad = access_rules.bad_crawls(evidence)
     if site.found:
         # What the wall hides cannot be judged; but alarms of another name for the same wall are over.
-        return Health(Judgement(site.found, access_rules.KINDS - {site.found[0].kind}), bad)
+        return Health(Judgement(site.found, AlarmKind.OF_ACCESS - {site.found[0].kind}), bad)
     if bad:
         return Health(Judgement(), bad)
     parts = [
@@ -44,7 +49,7 @@ def judge(evidence: SourceFacts) -> Health:
         channel_rules.judge_channels(evidence, access_rules.bad_crawl_ids(evidence)),
         content_rules.judge_content(evidence),
     ]
-    explained = {finding.kind for part in parts for finding in part.found} & _EXPLAIN_SILENCE
+    explained = {finding.kind for part in parts for finding in part.found} & AlarmKind.EXPLAINS_SILENCE
     if not explained and not channel_rules.is_uncertain(evidence):
         parts.append(judge_silence(evidence))
     joined = _joined(parts)
@@ -56,16 +61,16 @@ def unproven(evidence: SourceFacts) -> tuple[str, str] | None:
     if evidence.has_articles:
         return None
     if not evidence.crawls:
-        return "degraded", "no crawl of it has ended yet"
+        return HealthState.DEGRADED, "no crawl of it has ended yet"
     last = evidence.crawls[0]
-    if last.outcome in _BAD_ENDS:
+    if last.outcome in CrawlOutcome.IS_BAD:
         return (
-            "failing",
+            HealthState.FAILING,
             f"no article of it was read yet, and the last crawl {last.outcome}: {last.reason or 'no reason is known'}",
         )
     counts = sorted(outcome_counts(last).items(), key=lambda found: -found[1])
     came_to = ", ".join(f"{count} × {outcome}" for outcome, count in counts) or f"{last.discovered} addresses"
-    return "degraded", f"no article of it was read yet; the last crawl came to {came_to}"
+    return HealthState.DEGRADED, f"no article of it was read yet; the last crawl came to {came_to}"
 
 
 def _joined(parts: list[Judgement]) -> Judgement:
@@ -78,16 +83,17 @@ def _with_crawls(evidence: SourceFacts, judged: Judgement) -> Judgement:
     last = evidence.crawls[: limits().crawls]
     found: list[Finding] = list(judged.found)
     clear = set(judged.clear)
-    is_bad = len(last) == limits().crawls and all(crawl.outcome in _BAD_ENDS for crawl in last)
+    is_bad = len(last) == limits().crawls and all(crawl.outcome in CrawlOutcome.IS_BAD for crawl in last)
     if is_bad and not found:
-        kind = "crawls_failing" if evidence.channels or last[0].outcome != "failed" else "no_channels"
+        has_channels = evidence.channels or last[0].outcome != CrawlOutcome.FAILED
+        kind = AlarmKind.CRAWLS_FAILING if has_channels else AlarmKind.NO_CHANNELS
         found.append(Finding(kind, last[0].reason or "no reason is known", evidence.source.home))
-    elif last and last[0].outcome not in _BAD_ENDS:
-        clear |= {"crawls_failing", "no_channels"}
+    elif last and last[0].outcome not in CrawlOutcome.IS_BAD:
+        clear |= AlarmKind.SAYS_BAD_END
     turned = access_rules.turns(evidence)
     if turned >= limits().turns and not found:
         why = f"the site failed and recovered {turned} times within {len(evidence.crawls)} crawls"
-        found.append(Finding("unsteady", why, evidence.source.home))
+        found.append(Finding(AlarmKind.UNSTEADY, why, evidence.source.home))
     elif turned < limits().turns // 2:
-        clear.add("unsteady")
+        clear.add(AlarmKind.UNSTEADY)
     return Judgement(tuple(found), frozenset(clear))

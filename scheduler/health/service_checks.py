@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from scheduler.health.findings import Finding, Judgement
+from scheduler.health.vocabulary import AlarmKind
 from sql.database import Row
 
 PATIENCE = timedelta(minutes=1)
@@ -39,8 +40,8 @@ def check_service(facts: Row, tick: timedelta) -> list[Check]:
 def also_alarming(facts: Row, data_dir: Path | None) -> list[Check]:
     """What is no reason against readiness but for an alarm."""
     checks = [
-        _told("sources file", "sources_file", facts["sources_error"]),
-        _told("upgrade", "upgrade_unfinished", facts["obstacle"]),
+        _told("sources file", AlarmKind.SOURCES_FILE, facts["sources_error"]),
+        _told("upgrade", AlarmKind.UPGRADE_UNFINISHED, facts["obstacle"]),
     ]
     return [*checks, _disk(data_dir)] if data_dir else checks
 
@@ -50,7 +51,7 @@ def judgement_of(checks: list[Check], facts: Row) -> Judgement:
     found = tuple(
         Finding(check.kind, check.why)
         for check in checks
-        if check.kind and not check.ok and (check.kind != "all_silent" or facts["active"] > 1)
+        if check.kind and not check.ok and (check.kind != AlarmKind.ALL_SILENT or facts["active"] > 1)
     )
     known = {check.kind for check in checks if check.kind and check.ok}
     return Judgement(found, frozenset(known))
@@ -59,23 +60,23 @@ def judgement_of(checks: list[Check], facts: Row) -> Judgement:
 def _clock(facts: Row, tick: timedelta) -> Check:
     ticked = facts["ticked_at"]
     if ticked is None:
-        return Check("clock", False, "no process with a clock runs", "clock_stopped")
+        return Check("clock", False, "no process with a clock runs", AlarmKind.CLOCK_STOPPED)
     late = facts["now"] - ticked
     if late <= max(_TICK_PATIENCE, tick * _TICKS):
-        return Check("clock", True, kind="clock_stopped")
-    return Check("clock", False, f"it has not ticked for {_minutes(late)}", "clock_stopped")
+        return Check("clock", True, kind=AlarmKind.CLOCK_STOPPED)
+    return Check("clock", False, f"it has not ticked for {_minutes(late)}", AlarmKind.CLOCK_STOPPED)
 
 
 def _queue(facts: Row) -> Check:
     since = facts["waiting_since"]
     late = facts["now"] - since if since else timedelta(0)
     if late <= (_BUSY_PATIENCE if facts["crawling"] else _QUEUE_PATIENCE):
-        return Check("queue", True, kind="queue_stuck")
+        return Check("queue", True, kind=AlarmKind.QUEUE_STUCK)
     why = (
         f"{facts['waiting']} sources wait, the first for {_minutes(late)}; "
         f"{facts['workers']} workers live and {facts['crawling']} crawls run"
     )
-    return Check("queue", False, why, "queue_stuck")
+    return Check("queue", False, why, AlarmKind.QUEUE_STUCK)
 
 
 def _sources(facts: Row) -> Check:
@@ -84,9 +85,9 @@ def _sources(facts: Row) -> Check:
             "sources",
             False,
             f"every one is silent, failing or blocked ({facts['active']} of {facts['active']})",
-            "all_silent",
+            AlarmKind.ALL_SILENT,
         )
-    return Check("sources", True, kind="all_silent")
+    return Check("sources", True, kind=AlarmKind.ALL_SILENT)
 
 
 def _told(name: str, kind: str, trouble: str | None) -> Check:
@@ -97,7 +98,7 @@ def _disk(folder: Path) -> Check:
     usage = shutil.disk_usage(folder)
     full = usage.free < min(_DISK_LEFT * usage.total, _DISK_LEFT_BYTES)
     why = f"{usage.free / 1e9:.1f} GB of {usage.total / 1e9:.0f} GB are free at {folder}"
-    return Check("disk", not full, why, "disk_full")
+    return Check("disk", not full, why, AlarmKind.DISK_FULL)
 
 
 def _minutes(duration: timedelta) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.model.crawls import CrawlOutcome
+from crawler.model.fetch_outcomes import FetchOutcome
 from scheduler.health.findings import Finding, Judgement
 from scheduler.health.health_limits import limits
 from scheduler.health.source_facts import SourceFacts
+from scheduler.health.vocabulary import AlarmKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def judge_silence(evidence: SourceFacts) -> Judgement:
         (
             crawl.started_at
             for crawl in evidence.crawls
-            if crawl.discovery.get("read") and crawl.outcome == "finished"
+            if crawl.discovery.get(FetchOutcome.READ) and crawl.outcome == CrawlOutcome.FINISHED
         ),
         None,
     )
@@ -51,9 +54,9 @@ def judge_silence(evidence: SourceFacts) -> Judgement:
     if looked_at is None:
         return Judgement()
     if expected.expected_by is None or looked_at <= expected.expected_by:
-        return Judgement(clear=frozenset({"silent"}))
+        return Judgement(clear=frozenset({AlarmKind.SILENT}))
     last = evidence.last_published_at
     since = f"since {last:%Y-%m-%d %H:%M} UTC" if last else "since it was added"
     rule = "the default interval" if expected.learning else "its own rhythm"
     why = f"nothing new {since}; by {rule} something was due by {expected.expected_by:%Y-%m-%d %H:%M} UTC"
-    return Judgement((Finding("silent", why, evidence.source.home),))
+    return Judgement((Finding(AlarmKind.SILENT, why, evidence.source.home),))

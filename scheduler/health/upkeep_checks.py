@@ -9,6 +9,7 @@ from crawler.sources.daily_limits import format_size
 from scheduler.config import Config
 from scheduler.disk import data_folder, why_full
 from scheduler.health.service_checks import Check
+from scheduler.health.vocabulary import AlarmKind
 from sql.database import Row
 
 _BACKUP_PATIENCE = timedelta(hours=50)
@@ -21,7 +22,7 @@ def upkeep_checks(config: Config, facts: Row) -> list[Check]:
     """Judge a row of ``upkeep_facts``."""
     full = why_full(config, facts["bytes"])
     return [
-        Check("disk budget", full is None, full or _guarded(config), "disk_budget"),
+        Check("disk budget", full is None, full or _guarded(config), AlarmKind.DISK_BUDGET),
         _backup(facts),
     ]
 
@@ -49,8 +50,10 @@ def _guarded(config: Config) -> str:
 def _backup(facts: Row) -> Check:
     made = facts["backup_at"]
     if made is None:
-        return Check("backup", True, "none is known of; the README says how one is made", "backup_old")
+        return Check(
+            "backup", True, "none is known of; the README says how one is made", AlarmKind.BACKUP_OLD
+        )
     age = facts["now"] - made
     size = f", {facts['backup_bytes'] / 1e6:.0f} MB" if facts["backup_bytes"] else ""
     why = f"the last one was made {age / timedelta(hours=1):.0f} h ago{size}"
-    return Check("backup", age <= _BACKUP_PATIENCE, why, "backup_old")
+    return Check("backup", age <= _BACKUP_PATIENCE, why, AlarmKind.BACKUP_OLD)

@@ -1,1 +1,1 @@
-"""Duties that keep the archive small, complete and provable."""
+"""Duties that keep the archive small, complete and provable: a file each, listed in ``duties``, run by ``runner``."""

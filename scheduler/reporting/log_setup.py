@@ -22,6 +22,8 @@ _QUIET = {
     "twisted": logging.WARNING,
     "procrastinate": logging.WARNING,
     "apscheduler": logging.WARNING,
+    # The clock tells of a tick that failed or was missed (scheduler/clock/interval_jobs.py).
+    "apscheduler.executors": logging.CRITICAL,
     "psycopg.pool": logging.ERROR,
     "trafilatura": logging.CRITICAL,
     "htmldate": logging.CRITICAL,

@@ -14,6 +14,7 @@ from crawler.sources import Revisit
 
 _DAY = timedelta(days=1)
 _LEAST_RUNG = 60 * _DAY / 2**6
+"""The rungs double from it through 15, 30 and 60 days of age; it lies under the least ``until``, which is a day."""
 
 
 def next_visit(

@@ -15,6 +15,8 @@ from crawler.archive.crawls.crawl_leases import worker_name
 from scheduler.config import Config
 from scheduler.health.monitor import HealthMonitor
 from scheduler.health.notices import check_told
+from scheduler.maintenance.duties import duties_of_every_process
+from scheduler.maintenance.runner import DutyRunner
 from scheduler.reporting import sentry
 from scheduler.web.app import Port
 from scheduler.web.loop_heartbeat import LoopHeartbeat
@@ -45,9 +47,11 @@ async def watching(config: Config, database: Database, version: str) -> AsyncIte
             )
         if not watch.receivers.names():
             log.info("alarms go to the log only; set PALIMPSEST_WEBHOOK to be told of them")
+        duties = DutyRunner(duties_of_every_process(database, config))
         tasks = [asyncio.create_task(work) for work in (pulse.run(), watch.run())]
         try:
-            yield
+            async with duties.running():
+                yield
         finally:
             for task in tasks:
                 task.cancel()

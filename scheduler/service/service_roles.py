@@ -7,15 +7,14 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from typing import Literal
 
 import structlog
 
 from scheduler.clock.clock import Clock
 from scheduler.config import Config
-from scheduler.maintenance import retention
-from scheduler.maintenance.ledger_anchoring import LedgerAnchoring
+from scheduler.maintenance.duties import duties_of_clock
+from scheduler.maintenance.runner import DutyRunner
 from scheduler.queue import Queue
 from scheduler.service.sources_watcher import WatchedFile
 from sql.database import Database
@@ -28,20 +27,20 @@ log = structlog.get_logger("service")
 async def ticking(
     config: Config, database: Database, queue: Queue, watched: WatchedFile
 ) -> AsyncIterator[Clock]:
-    """The clock, from now until the end."""
+    """The clock and its duties, from now until the end."""
     clock = Clock(
         database,
         queue,
         watched.take_up_changes,
         tick=config.tick,
         patience=config.patience,
-        anchor=LedgerAnchoring(config, database).keep,
     )
-    clock.every(retention.EVERY, partial(retention.retain, database, config))
-    async with AsyncExitStack() as stack:
+    async with DutyRunner(duties_of_clock(database, config)).running():
         clock.start()
-        stack.callback(clock.stop)
-        yield clock
+        try:
+            yield clock
+        finally:
+            clock.stop()
 
 
 @contextlib.contextmanager

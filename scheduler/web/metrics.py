@@ -9,9 +9,8 @@ from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from scheduler.health.vocabulary import HealthState
 from sql.database import Row
-
-_STATES = ("healthy", "degraded", "silent", "failing", "blocked", "paused")
 
 
 def exposition(
@@ -53,7 +52,7 @@ class _Archive(Collector):
         states = [
             ([row["source"], state], float(row["state"] == state))
             for row in self._sources
-            for state in _STATES
+            for state in _states(row)
         ]
         yield _labelled("source_state", "1 for the state that a source is in.", ["source", "state"], states)
         for column, name, meaning in (
@@ -63,6 +62,12 @@ class _Archive(Collector):
         ):
             values = [([row["source"]], row[column]) for row in self._sources if row[column] is not None]
             yield _labelled(name, meaning, ["source"], values)
+
+
+def _states(row: Row) -> Iterable[str]:
+    """Every state that there is, and the one that a source is in if this version does not know it."""
+    known = [str(state) for state in HealthState]
+    return known if row["state"] is None or row["state"] in known else [*known, row["state"]]
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:

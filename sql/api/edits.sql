@@ -101,7 +101,7 @@ SELECT revision.id                        AS revision_id,
   JOIN LATERAL (SELECT * FROM store.diff WHERE diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id LIMIT 1) AS diff ON true
   LEFT JOIN store.redaction ON redaction.id = verdict.redaction_id
  WHERE revision.dismissed_at IS NULL AND revision.previous_id IS NOT NULL
-   AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')
+   AND NOT store.revision_kind_is_hidden(verdict.class)
    AND NOT ('alternating' = ANY (verdict.flags) AND interval '24 hours' > (
             SELECT coalesce(min(successor.previous_last_seen_at), min(state.last_seen_at)) - revision.observed_at
               FROM store.article_state AS state LEFT JOIN store.revision AS successor ON successor.previous_id = revision.id

@@ -69,12 +69,12 @@ $$
       JOIN store.extraction AS before ON before.id = verdict.before_id
       JOIN store.extraction AS after ON after.id = verdict.after_id
      WHERE state.dismissed_at IS NULL AND state.previous_id IS NOT NULL
-       AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')
+       AND NOT store.revision_kind_is_hidden(verdict.class)
        AND NOT ('alternating' = ANY (verdict.flags) AND interval '24 hours' > coalesce(
                 (SELECT min(successor.previous_last_seen_at) FROM known AS successor WHERE successor.previous_id = state.revision_id),
                 (SELECT max(look.observed_at) FROM store.look
                   WHERE look.recorded_at <= edits_as_known."time"
-                    AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+                    AND store.fetch_outcome_shows_article(look.outcome)
                     AND look.address_id IN (SELECT shown.address_id FROM known AS sibling JOIN store.look AS shown ON shown.id = sibling.look_id
                                              WHERE sibling.article_id = state.article_id)))
               - state.observed_at)

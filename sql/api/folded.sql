@@ -10,7 +10,7 @@ WITH judged AS (
                      ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
       JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
      WHERE revision.dismissed_at IS NULL AND revision.previous_id IS NOT NULL
-       AND verdict.class NOT IN ('none', 'cosmetic', 'furniture')
+       AND NOT store.revision_kind_is_hidden(verdict.class)
     WINDOW by_time AS (PARTITION BY revision.article_id ORDER BY revision.observed_at, revision.id)
 ), numbered AS (
     SELECT judged.*, count(*) FILTER (WHERE begins) OVER (PARTITION BY article_id ORDER BY observed_at, id) AS burst

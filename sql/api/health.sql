@@ -83,12 +83,19 @@ COMMENT ON COLUMN archive.alarm_kinds.meaning IS 'What it means.';
 COMMENT ON COLUMN archive.alarm_kinds.remedy IS 'What to do about it.';
 
 CREATE OR REPLACE VIEW archive.fetch_outcomes AS
-SELECT name, counts, meaning, remedy FROM store.fetch_outcome;
+SELECT name, counts, meaning, remedy,
+       store.fetch_outcome_shows_article(name)  AS shows_article,
+       store.fetch_outcome_is_missing(name)     AS is_missing,
+       store.fetch_outcome_is_unreachable(name) AS is_unreachable
+  FROM store.fetch_outcome;
 COMMENT ON VIEW archive.fetch_outcomes IS 'The one list of what a fetch can come to.';
 COMMENT ON COLUMN archive.fetch_outcomes.name IS 'Name of the outcome.';
 COMMENT ON COLUMN archive.fetch_outcomes.counts IS 'The count of the crawl that such a fetch raises.';
 COMMENT ON COLUMN archive.fetch_outcomes.meaning IS 'What it means.';
 COMMENT ON COLUMN archive.fetch_outcomes.remedy IS 'What to do about it.';
+COMMENT ON COLUMN archive.fetch_outcomes.shows_article IS 'Such a look showed the article, as a page or by the answer 304.';
+COMMENT ON COLUMN archive.fetch_outcomes.is_missing IS 'Such a look says that the article is not there, or not the whole of it.';
+COMMENT ON COLUMN archive.fetch_outcomes.is_unreachable IS 'Such a look brought no page of the article and does not say whether the article is there.';
 
 CREATE OR REPLACE VIEW archive.channels AS
 SELECT source.name AS source, channel.kind, channel.url, channel.found_by, state.fetched_at, state.outcome,
@@ -130,14 +137,14 @@ SELECT 'crawl ' || crawl.id || ' started', crawl.started_at, source.name, crawl.
   FROM store.crawl JOIN store.source ON source.id = crawl.source_id
 UNION ALL
 SELECT 'crawl ' || crawl.id || ' ended', crawl.ended_at, source.name, crawl.id,
-       CASE WHEN crawl.outcome IN ('failed', 'timed_out', 'died') THEN 'error' ELSE 'info' END,
+       CASE WHEN store.crawl_outcome_is_bad(crawl.outcome) THEN 'error' ELSE 'info' END,
        'crawl ended', NULL, crawl.outcome, NULL, NULL,
        concat_ws('; ', format('%s new, %s changed, %s unchanged, %s gone, %s refused, %s failed', crawl.new, crawl.changed,
                               crawl.unchanged, crawl.gone, crawl.refused, crawl.failed), crawl.reason)
   FROM store.crawl JOIN store.source ON source.id = crawl.source_id WHERE crawl.ended_at IS NOT NULL
 UNION ALL
 SELECT 'alarm ' || event.id, event.at, source.name, NULL,
-       CASE WHEN event.what IN ('closed', 'acknowledged') THEN 'info' WHEN alarm.severity = 'critical' THEN 'error' ELSE 'warning' END,
+       CASE WHEN store.alarm_event_is_relief(event.what) THEN 'info' WHEN alarm.severity = 'critical' THEN 'error' ELSE 'warning' END,
        'alarm ' || event.what, NULL, alarm.kind, NULL, alarm.example, coalesce(nullif(event.said, ''), alarm.why)
   FROM store.alarm_event AS event JOIN store.alarm ON alarm.id = event.alarm_id
   LEFT JOIN store.source ON source.id = alarm.source_id

@@ -56,7 +56,7 @@ SELECT edit.revision_id, edit.article_id, edit.source, edit.class, edit.flags, e
               coalesce(max(store.words_since(edit.revision_id, hunk ->> 'removed')) FILTER (WHERE hunk ->> 'removed' <> ''),
                        edit.first_seen_at) AS since
          FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)) AS words
- WHERE edit.class IN ('correction', 'notice') OR 'notice' = ANY (edit.flags);
+ WHERE store.revision_kind_puts_right(edit.class) OR 'notice' = ANY (edit.flags);
 COMMENT ON VIEW archive.corrections IS 'Edits that put something right, with or without a notice, and how long the old words had stood.';
 COMMENT ON COLUMN archive.corrections.revision_id IS 'The edit; see archive.edits.';
 COMMENT ON COLUMN archive.corrections.article_id IS 'The article; see archive.articles.';

@@ -7,7 +7,7 @@ $$
           JOIN LATERAL (SELECT * FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
          WHERE revision.id = is_shown_edit.revision_id AND revision.dismissed_at IS NULL
            AND verdict.after_id = is_shown_edit.after_id AND verdict.before_id = is_shown_edit.before_id
-           AND verdict.class NOT IN ('none', 'cosmetic', 'furniture'))
+           AND NOT store.revision_kind_is_hidden(verdict.class))
 $$;
 COMMENT ON FUNCTION store.is_shown_edit(bigint, bigint, bigint) IS 'Whether archive.edits shows the diff: the newest verdict is of it, and neither dismissed nor cosmetic.';
 

@@ -60,7 +60,7 @@ SELECT alias.article_id,
   JOIN store.source ON source.id = article.source_id
   LEFT JOIN LATERAL (SELECT look.observed_at AS last_at FROM store.look
                       WHERE look.address_id = alias.address_id AND alias.during @> look.observed_at
-                        AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+                        AND store.fetch_outcome_shows_article(look.outcome)
                       ORDER BY look.observed_at DESC LIMIT 1) AS sight ON true;
 COMMENT ON VIEW archive.addresses IS 'Every address that led to an article, with when and why it is believed to be the article''s.';
 COMMENT ON COLUMN archive.addresses.article_id IS 'The article; see archive.articles.';

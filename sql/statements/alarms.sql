@@ -72,7 +72,7 @@ INSERT INTO store.notice (payload, revision_id) VALUES (%(payload)s::jsonb, %(re
 
 -- name: take_notices
 -- Messages that are due; their next try is put off, so that another process does not send them too.
-UPDATE store.notice SET tries = tries + 1, try_at = now() + least(interval '1 minute' * power(2, tries), interval '6 hours')
+UPDATE store.notice SET tries = tries + 1, try_at = now() + least(%(first)s::interval * power(2, tries), %(longest)s::interval)
  WHERE id IN (SELECT id FROM store.notice WHERE sent_at IS NULL AND try_at <= now()
                ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
 RETURNING id, payload, tries
@@ -86,8 +86,8 @@ UPDATE store.notice SET sent_at = now(), error = NULL WHERE id = %(notice_id)s
 UPDATE store.notice SET error = %(error)s WHERE id = %(notice_id)s
 
 -- name: drop_notices
--- Messages that were sent long ago, and those that nobody took for a week.
-DELETE FROM store.notice WHERE coalesce(sent_at, made_at) < now() - interval '7 days'
+-- Messages that were sent, or made and never taken, before a time.
+DELETE FROM store.notice WHERE coalesce(sent_at, made_at) < %(before)s
 
 -- name: waiting_notices
 -- How many messages wait, and why the last try failed.
@@ -109,10 +109,10 @@ WITH begun AS (
     SELECT revision_id FROM store.notice_cursor FOR UPDATE
 ), next AS (
     SELECT revision.id, revision.recorded_at FROM store.revision, begun
-     WHERE revision.id > begun.revision_id AND revision.recorded_at > now() - interval '1 day' ORDER BY revision.id LIMIT 1000
+     WHERE revision.id > begun.revision_id AND revision.recorded_at > now() - %(told_for)s::interval ORDER BY revision.id LIMIT %(most)s
 ), moved AS (
     UPDATE store.notice_cursor SET revision_id = settled.id
-      FROM (SELECT max(id) AS id FROM next WHERE recorded_at < now() - interval '10 minutes') AS settled WHERE settled.id IS NOT NULL
+      FROM (SELECT max(id) AS id FROM next WHERE recorded_at < now() - %(settled)s::interval) AS settled WHERE settled.id IS NOT NULL
 )
 SELECT edit.revision_id, edit.source, edit.class, edit.flags, edit.title, edit.title_before, edit.url, edit.hunks,
        edit.changed_after, edit.changed_before

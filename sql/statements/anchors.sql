@@ -13,7 +13,7 @@ WITH head AS (SELECT * FROM store.block ORDER BY id DESC LIMIT 1), tried AS (
      WHERE NOT EXISTS (SELECT FROM store.stamp WHERE stamp.authority = %(authority)s
                           AND (stamp.block_id = head.id OR stamp.recorded_at > now() - %(every)s::interval))
     ON CONFLICT (authority) DO UPDATE SET tried_at = now(), block_id = EXCLUDED.block_id
-     WHERE known.tried_at < now() - CASE WHEN known.error IS NULL THEN interval '1 minute' ELSE %(patience)s::interval END
+     WHERE known.tried_at < now() - CASE WHEN known.error IS NULL THEN %(claimed_for)s::interval ELSE %(patience)s::interval END
     RETURNING block_id
 )
 SELECT id, sealed_at, entries_sha256, previous_sha256, block_sha256 FROM head JOIN tried ON tried.block_id = head.id
@@ -34,10 +34,10 @@ SELECT tried.authority, tried.tried_at, tried.error, last.block_id, last.stamped
  ORDER BY tried.authority
 
 -- name: clock_differences
--- How far this machine's clock was before each source's servers in the last hour, in seconds: the least difference of
+-- How far this machine's clock was before each source's servers lately, in seconds: the least difference of
 -- its looks, because answers are slow or come from a cache.
 SELECT source.name AS source, min(abs(extract(epoch FROM look.observed_at - look.server_date)))::float8 AS seconds
   FROM store.look JOIN store.address ON address.id = look.address_id JOIN store.source ON source.id = address.source_id
- WHERE look.recorded_at > now() - interval '1 hour' AND look.witness = 'self' AND look.server_date IS NOT NULL
-   AND look.id > (SELECT coalesce(max(id), 0) - 20000 FROM store.look)
+ WHERE look.recorded_at > now() - %(span)s::interval AND look.witness = 'self' AND look.server_date IS NOT NULL
+   AND look.id > (SELECT coalesce(max(id), 0) - %(looks)s FROM store.look)
  GROUP BY source.name ORDER BY source.name

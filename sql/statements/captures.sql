@@ -30,7 +30,7 @@ UPDATE store.capture SET reasons = reasons || 'before'::text
       JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
       JOIN store.capture ON capture.look_id = look.id
      WHERE alias.article_id = %(article_id)s AND look.observed_at <= %(observed_at)s
-       AND look.outcome IN ('new', 'alias', 'changed', 'unchanged')
+       AND store.fetch_outcome_brings_page(look.outcome)
      ORDER BY look.observed_at DESC, look.id DESC LIMIT 1)
 
 -- name: read_capture

@@ -93,7 +93,7 @@ SELECT revision.observed_at AS before, coalesce(revision.previous_last_seen_at, 
        AND crawl.ended_at <= (SELECT min(address.first_seen_at) FROM store.alias JOIN store.address ON address.id = alias.address_id
                                WHERE alias.article_id = article.id)
        AND EXISTS (SELECT FROM store.fetch AS log WHERE log.crawl_id = crawl.id
-                      AND log.purpose IN ('feed', 'sitemap', 'section') AND log.outcome = 'read')
+                      AND store.fetch_purpose_is_channel(log.purpose) AND log.outcome = 'read')
      ORDER BY crawl.started_at DESC LIMIT 1)) AS after
   FROM store.revision JOIN store.article ON article.id = revision.article_id
  WHERE revision.id = %(revision_id)s
@@ -129,7 +129,7 @@ SELECT revision.id AS revision_id, diff.hunks
                  ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
   JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
  WHERE revision.article_id = %(article_id)s AND revision.dismissed_at IS NULL AND revision.previous_id IS NOT NULL
-   AND verdict.class NOT IN ('none', 'cosmetic', 'furniture', 'metadata', 'headline_only')
+   AND NOT store.revision_kind_leaves_body(verdict.class)
  ORDER BY revision.observed_at DESC LIMIT %(at_most)s
 
 -- name: drop_stale

@@ -1,9 +1,6 @@
 -- name: list_channels
--- The channels of a source that are in use, with what each last yielded.
-SELECT channel.id, channel.kind, channel.url, channel.found_by, state.fetched_at, state.outcome, state.entries, state.good_at
-  FROM store.channel LEFT JOIN store.channel_state AS state ON state.channel_id = channel.id
- WHERE channel.source_id = %(source_id)s AND channel.dropped_at IS NULL
- ORDER BY channel.id
+-- The channels of a source that are in use.
+SELECT id, kind, url FROM store.channel WHERE source_id = %(source_id)s AND dropped_at IS NULL ORDER BY id
 
 -- name: put_channel
 -- A channel that was found or named; one that was dropped is taken up again.
@@ -47,12 +44,14 @@ UPDATE store.address_state
 
 -- name: note_claims
 -- Dates that a channel claims, each once. An address whose claim changed to a time after its last look, or about
--- it, is due at once: the later, the more often such claims were followed in vain. A date alone lasts all its day.
+-- it, is due at once: the later, the more often such claims were followed in vain. A date alone lasts all its day. Of an
+-- address that was closed by a redaction nothing is noted.
 WITH given AS (
     SELECT address.id AS address_id, claim.kind, claim.value, claim.raw
       FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(values)s::timestamptz[], %(raws)s::text[])
            AS claim (url_key, kind, value, raw)
       JOIN store.address ON address.key_sha256 = sha256(convert_to(claim.url_key, 'UTF8'))
+     WHERE NOT EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = address.id)
 ), before AS (
     SELECT DISTINCT claim.address_id, claim.kind FROM store.claim JOIN given USING (address_id, kind)
 ), noted AS (
@@ -63,12 +62,12 @@ WITH given AS (
     RETURNING address_id, kind, value
 ), news AS (
     SELECT noted.address_id, min(noted.kind) AS kind,
-           max(noted.value + CASE WHEN noted.value = date_trunc('day', noted.value, 'UTC') THEN interval '1 day'
-                                  ELSE interval '1 hour' END) AS until
+           max(noted.value + CASE WHEN noted.value = date_trunc('day', noted.value, 'UTC') THEN %(date_lasts)s::interval
+                                  ELSE %(time_lasts)s::interval END) AS until
       FROM noted JOIN before USING (address_id, kind) GROUP BY noted.address_id
 ), wanted AS (
     SELECT news.address_id, news.kind, greatest(now(), state.last_looked_at
-           + %(spacing)s::interval * power(2, least(state.vain, 12))) AS at
+           + %(spacing)s::interval * power(2, least(state.vain, %(doublings)s))) AS at
       FROM news JOIN store.address_state AS state USING (address_id)
      WHERE state.last_looked_at IS NOT NULL AND coalesce(news.until > state.last_looked_at, true)
 )
@@ -93,7 +92,7 @@ WITH named AS (
     SELECT unnest(addresses) AS id FROM store.channel_listing WHERE channel_id = %(channel_id)s
 ), dropped AS (
     SELECT state.address_id, greatest(now(), state.last_looked_at
-           + %(spacing)s::interval * power(2, least(state.vain, 12))) AS at
+           + %(spacing)s::interval * power(2, least(state.vain, %(doublings)s))) AS at
       FROM before JOIN store.address_state AS state ON state.address_id = before.id
      WHERE state.looks > 0 AND state.dated_at > greatest((SELECT min(dated_at) FROM named), %(since)s::timestamptz)
        AND before.id NOT IN (SELECT id FROM named)
@@ -104,4 +103,4 @@ WITH named AS (
 )
 UPDATE store.address_state AS state SET next_visit_at = dropped.at, due_because = 'dropped'
   FROM dropped WHERE state.address_id = dropped.address_id AND state.next_visit_at > dropped.at
-   AND (SELECT count(*) FROM dropped) <= greatest(1, (SELECT count(*) FROM before) / 5)
+   AND (SELECT count(*) FROM dropped) <= greatest(1, (SELECT count(*) FROM before) * %(dropped_share)s)

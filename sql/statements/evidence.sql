@@ -36,7 +36,7 @@ SELECT max(look.observed_at)
   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
   JOIN store.capture ON capture.look_id = look.id
  WHERE alias.article_id = %(article_id)s AND look.observed_at < %(since)s
-   AND look.outcome IN ('new', 'alias', 'changed', 'unchanged')
+   AND store.fetch_outcome_brings_page(look.outcome)
 
 -- name: evidence_looks
 -- Every look at the addresses of an article in a span, whatever it came to, but those that showed another article; and

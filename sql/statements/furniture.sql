@@ -25,8 +25,8 @@ SELECT masked_sha256, count(DISTINCT article), true
  GROUP BY masked_sha256
 
 -- name: forget_lines
--- Lines that stood in one or two articles and were not seen again for a month are no furniture.
-DELETE FROM store.furniture WHERE cardinality(articles) < 3 AND last_at < now() - interval '30 days'
+-- Lines that stood in a few articles and were not seen again for a time are no furniture.
+DELETE FROM store.furniture WHERE cardinality(articles) < %(articles)s AND last_at < now() - %(kept_for)s::interval
 
 -- name: revisions_to_judge_again
 -- The revisions of some articles that stand, with the extractions that they compare.

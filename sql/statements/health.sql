@@ -49,7 +49,7 @@ SELECT crawl.id, crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, 
        SELECT jsonb_object_agg(outcome, fetches) AS outcomes
          FROM (SELECT outcome, count(*) AS fetches
                  FROM (SELECT DISTINCT ON (url) outcome FROM store.fetch
-                        WHERE crawl_id = crawl.id AND purpose NOT IN ('article', 'robots') ORDER BY url, id DESC) AS last
+                        WHERE crawl_id = crawl.id AND NOT store.fetch_purpose_is_no_discovery(purpose) ORDER BY url, id DESC) AS last
                 GROUP BY outcome) AS counted) AS found ON true
  WHERE crawl.place <= %(crawls)s OR (crawl.looked AND crawl.place_of_its_kind <= %(with_pages)s)
  ORDER BY crawl.started_at DESC, crawl.id DESC
@@ -62,7 +62,7 @@ SELECT look.crawl_id, look.address_id, look.url, look.final_url, look.outcome, t
   FROM unnest(%(crawl_ids)s::bigint[]) AS wanted (crawl_id)
  CROSS JOIN LATERAL (SELECT * FROM store.look WHERE look.crawl_id = wanted.crawl_id ORDER BY id DESC LIMIT %(looks)s) AS look
   LEFT JOIN store.revision ON revision.look_id = look.id
-  LEFT JOIN store.alias ON alias.address_id = look.address_id AND upper_inf(alias.during) AND look.outcome IN ('unchanged', 'alias')
+  LEFT JOIN store.alias ON alias.address_id = look.address_id AND upper_inf(alias.during) AND store.fetch_outcome_brings_known_text(look.outcome)
   LEFT JOIN store.article_state AS state ON state.article_id = alias.article_id
   LEFT JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = coalesce(revision.id, state.revision_id)
                       ORDER BY extraction.id LIMIT 1) AS text ON true
@@ -100,7 +100,7 @@ SELECT channel.id, channel.kind, channel.url, channel.found_by,
           -- What the same crawl found elsewhere may be older than all that the channel lists.
           AND address.first_seen_at > (SELECT max(ended_at) FROM store.crawl AS naming
                 WHERE naming.source_id = channel.source_id AND naming.started_at <= reads.newest_named_at)
-          AND crawl.trigger IN ('schedule', 'manual')) AS missed
+          AND store.crawl_trigger_discovers(crawl.trigger)) AS missed
  WHERE channel.source_id = %(source_id)s AND channel.dropped_at IS NULL AND reads.outcomes IS NOT NULL
  ORDER BY channel.id
 
@@ -119,7 +119,7 @@ SELECT * FROM store.source_usual WHERE source_id = %(source_id)s
 -- name: publications
 -- When the articles of a source were published and when they were first seen, in a stretch of time.
 SELECT least(article.first_seen_at, coalesce(text.published_at, article.first_seen_at)) AS at,
-       CASE WHEN crawl.trigger IN ('schedule', 'manual') THEN article.first_seen_at END AS seen_at
+       CASE WHEN store.crawl_trigger_discovers(crawl.trigger) THEN article.first_seen_at END AS seen_at
   FROM store.article
   JOIN store.look ON look.id = article.first_look_id
   LEFT JOIN store.crawl ON crawl.id = look.crawl_id
@@ -133,7 +133,7 @@ SELECT least(article.first_seen_at, coalesce(text.published_at, article.first_se
 -- wrong, not what is usual: a fault must not become the usual before its alarm is open.
 WITH looks AS (
     SELECT look.id, look.outcome FROM (
-           SELECT look.*, bool_or(outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) OVER (PARTITION BY crawl_id) AS well
+           SELECT look.*, bool_or(store.fetch_outcome_shows_article(outcome)) OVER (PARTITION BY crawl_id) AS well
              FROM store.look WHERE crawl_id IN (
                   SELECT id FROM store.crawl WHERE source_id = %(source_id)s AND started_at BETWEEN %(since)s AND %(now)s
                      AND trigger <> 'backfill')) AS look
@@ -190,21 +190,3 @@ ON CONFLICT (source_id) DO UPDATE SET state = EXCLUDED.state, why = EXCLUDED.why
 -- A source whose site fails is tried ever more slowly: not before then.
 UPDATE store.source_due SET discovery_at = greatest(discovery_at, %(until)s)
  WHERE source_id = %(source_id)s AND discovery_at IS NOT NULL
-
--- name: thin_fetches
--- Crawl log lines older than the limit become counts, so many at a time; returns how many there were.
-WITH old AS (
-    DELETE FROM store.fetch WHERE id IN (
-        SELECT id FROM store.fetch WHERE fetched_at < %(before)s ORDER BY id LIMIT %(most)s)
-    RETURNING crawl_id, purpose, outcome, bytes, url
-), counted AS (
-    INSERT INTO store.fetch_summary (crawl_id, purpose, outcome, fetches, bytes, example)
-    SELECT crawl_id, purpose, outcome, count(*), coalesce(sum(bytes), 0), min(url) FROM old GROUP BY crawl_id, purpose, outcome
-    ON CONFLICT (crawl_id, purpose, outcome) DO UPDATE SET fetches = fetch_summary.fetches + EXCLUDED.fetches,
-        bytes = fetch_summary.bytes + EXCLUDED.bytes
-)
-SELECT count(*) FROM old
-
--- name: thin_channel_reads
--- Readings of channels older than the limit.
-DELETE FROM store.channel_read WHERE read_at < %(before)s

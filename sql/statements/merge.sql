@@ -59,7 +59,7 @@ SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revis
        (SELECT coalesce(max(look.observed_at) FILTER (WHERE look.vantage = shown.vantage), max(look.observed_at))
           FROM store.alias JOIN store.look ON look.address_id = alias.address_id
          WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at < revision.observed_at
-           AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) AS seen_before
+           AND store.fetch_outcome_shows_article(look.outcome)) AS seen_before
   FROM store.revision
   JOIN store.look AS shown ON shown.id = revision.look_id
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = revision.id
@@ -84,7 +84,7 @@ UPDATE store.revision SET dismissed_at = NULL, dismissed_by = NULL WHERE id = %(
 -- What the ledger says of an article as a whole, after its revisions were put in order; the last one that stands was seen.
 INSERT INTO store.article_state AS state (article_id, revision_id, last_seen_at, last_looked_at, looks)
 SELECT %(article_id)s, %(revision_id)s,
-       greatest(max(look.observed_at) FILTER (WHERE look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')), %(stood_at)s),
+       greatest(max(look.observed_at) FILTER (WHERE store.fetch_outcome_shows_article(look.outcome)), %(stood_at)s),
        max(look.observed_at), count(*)
   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
  WHERE alias.article_id = %(article_id)s
@@ -103,7 +103,7 @@ UPDATE store.article SET first_seen_at = %(observed_at)s WHERE id = %(article_id
 -- The last look that showed an article.
 SELECT look.id, look.crawl_id, look.observed_at
   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
- WHERE alias.article_id = %(article_id)s AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+ WHERE alias.article_id = %(article_id)s AND store.fetch_outcome_shows_article(look.outcome)
  ORDER BY look.observed_at DESC, look.id DESC LIMIT 1
 
 -- name: split_aliases
@@ -141,7 +141,7 @@ SELECT look.id AS look_id, look.observed_at,
   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
  WHERE alias.article_id = %(article_id)s AND look.address_id = ANY (%(addresses)s::bigint[])
    AND (%(since)s::timestamptz IS NULL OR look.observed_at >= %(since)s)
-   AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')
+   AND store.fetch_outcome_shows_article(look.outcome)
    AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id)
  ORDER BY look.observed_at, look.id LIMIT 1
 
@@ -164,7 +164,7 @@ WITH next AS (
                AND same.content_sha256 = look.content_sha256
              ORDER BY same.id = look.id DESC, same.id LIMIT 1) AS kept ON look.outcome = 'paywalled'
      WHERE alias.article_id = %(article_id)s AND look.vantage = %(vantage)s AND look.observed_at > %(observed_at)s
-       AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'paywalled')
+       AND store.fetch_outcome_shows_words(look.outcome)
 ), told AS (
     SELECT *, row_number() OVER (PARTITION BY is_wall ORDER BY observed_at, look_id) AS place,
            bool_or(is_first OR NOT is_wall) OVER (ORDER BY observed_at, look_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_over
@@ -211,10 +211,6 @@ UPDATE store.article SET first_look_id = %(look_id)s WHERE id = %(article_id)s
 -- name: first_look_of
 -- The look that an article began with.
 SELECT first_look_id FROM store.article WHERE id = %(article_id)s
-
--- name: addresses_of_article
--- The addresses that lead or led to an article.
-SELECT DISTINCT address_id FROM store.alias WHERE article_id = %(article_id)s
 
 -- name: merged_addresses
 -- The addresses that an article brought along when it was merged into another one the last time.

@@ -1,9 +1,12 @@
 -- name: begin_process
--- A process of the service begins; those that have said nothing for a week are forgotten.
-WITH old AS (DELETE FROM store.process WHERE beaten_at < now() - interval '7 days')
+-- A process of the service begins.
 INSERT INTO store.process (name, role, version, receivers, web) VALUES (%(name)s, %(role)s, %(version)s, %(receivers)s, %(web)s)
 ON CONFLICT (name) DO UPDATE SET role = EXCLUDED.role, version = EXCLUDED.version, receivers = EXCLUDED.receivers,
     web = EXCLUDED.web, started_at = now(), beaten_at = now(), ticked_at = NULL, stopped_at = NULL
+
+-- name: forget_processes
+-- Processes that have said nothing for a time are forgotten.
+DELETE FROM store.process WHERE beaten_at < now() - %(kept_for)s::interval
 
 -- name: beat_process
 -- A process lives.
@@ -56,7 +59,7 @@ SELECT now() AS now,
        (SELECT count(*) FROM store.source WHERE enabled AND paused_at IS NULL AND retired_at IS NULL AND origin = 'file') AS active,
        (SELECT count(*) FROM store.source JOIN store.source_health AS health ON health.source_id = source.id
          WHERE enabled AND paused_at IS NULL AND retired_at IS NULL AND origin = 'file'
-           AND health.state IN ('silent', 'failing', 'blocked')
+           AND store.health_state_is_dark(health.state)
            -- One bad crawl of a source that is new is no alarm yet.
            AND EXISTS (SELECT 1 FROM store.alarm WHERE alarm.source_id = source.id AND closed_at IS NULL)) AS dark,
        (SELECT error FROM store.sources_file) AS sources_error,

@@ -93,7 +93,7 @@ SELECT state.revision_id, state.last_seen_at, state.last_looked_at, state.missin
 SELECT revision.id AS revision_id, revision.observed_at <= %(observed_at)s AS stood,
        coalesce((SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
                   WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at <= %(observed_at)s
-                    AND look.outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')), %(observed_at)s) AS last_seen_at,
+                    AND store.fetch_outcome_shows_article(look.outcome)), %(observed_at)s) AS last_seen_at,
        text.id AS extraction_id, text.look_id, text.extractor, text.normaliser, text.title, text.summary, text.authors,
        text.body, text.published_at, text.modified_at, text.language, text.partial, text.text_sha256, text.content_sha256,
        shown.vantage,
@@ -299,14 +299,14 @@ SELECT jsonb_build_object(
     'others_asked', others.asked, 'others_answered', others.answered,
     'last_listed_at', listed.listed_at, 'lists_read_at', listed.read_at,
     'still_listed', listed.listed_at >= listed.read_at) AS evidence
-  FROM (SELECT count(*) AS asked, count(*) FILTER (WHERE outcome IN ('new', 'alias', 'changed', 'unchanged', 'not_modified')) AS answered
+  FROM (SELECT count(*) AS asked, count(*) FILTER (WHERE store.fetch_outcome_shows_article(outcome)) AS answered
           FROM store.look WHERE crawl_id = %(crawl_id)s AND look.address_id NOT IN (
               SELECT address_id FROM store.alias WHERE alias.article_id = %(article_id)s)) AS others,
        (SELECT (SELECT max(state.listed_at) FROM store.alias JOIN store.address_state AS state USING (address_id)
                  WHERE alias.article_id = article.id AND upper_inf(alias.during)) AS listed_at,
                (SELECT max(crawl.started_at) FROM store.crawl WHERE crawl.source_id = article.source_id AND EXISTS (
                     SELECT FROM store.fetch AS log WHERE log.crawl_id = crawl.id AND log.outcome = 'read'
-                       AND log.purpose IN ('feed', 'sitemap', 'section'))) AS read_at
+                       AND store.fetch_purpose_is_channel(log.purpose))) AS read_at
           FROM store.article WHERE article.id = %(article_id)s) AS listed
 
 -- name: end_availability

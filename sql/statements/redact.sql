@@ -19,7 +19,8 @@ SELECT id FROM store.revision
  ORDER BY id
 
 -- name: write_redaction
--- What is taken out of the archive, and why. Looks are those from the first sight of the revisions until the next one's.
+-- What is taken out of the archive, and why. Looks are those from the first sight of the revisions until the next one's; of
+-- a whole article, all at its addresses that showed no other one, so that what came before its first sight goes too.
 WITH texts AS (
     SELECT id, look_id FROM store.extraction WHERE revision_id = ANY (%(revisions)s)
 ), spans AS (
@@ -34,10 +35,15 @@ SELECT %(article_id)s, %(url)s, %(reason)s, %(revisions)s,
        coalesce((SELECT array_agg(id ORDER BY id) FROM store.verdict
                   WHERE before_id IN (SELECT id FROM texts) OR after_id IN (SELECT id FROM texts)), '{}'),
        coalesce((SELECT array_agg(DISTINCT look.id ORDER BY look.id)
-                   FROM store.alias JOIN store.look ON look.address_id = alias.address_id AND alias.during @> look.observed_at
+                   FROM store.alias JOIN store.look ON look.address_id = alias.address_id
                   WHERE alias.article_id = %(article_id)s
-                    AND (look.id IN (SELECT look_id FROM texts)
-                         OR EXISTS (SELECT FROM spans WHERE look.observed_at >= since AND (until IS NULL OR look.observed_at < until)))), '{}')
+                    AND CASE WHEN %(is_whole)s THEN
+                             NOT EXISTS (SELECT FROM store.alias AS other WHERE other.address_id = look.address_id
+                                            AND other.article_id <> alias.article_id AND other.during @> look.observed_at)
+                        ELSE alias.during @> look.observed_at
+                             AND (look.id IN (SELECT look_id FROM texts)
+                                  OR EXISTS (SELECT FROM spans WHERE look.observed_at >= since AND (until IS NULL OR look.observed_at < until)))
+                        END), '{}')
 RETURNING id, texts, verdicts, looks
 
 -- name: captures_to_redact
@@ -87,14 +93,90 @@ WITH current AS (
 )
 DELETE FROM store.article_search USING current WHERE article_search.article_id = current.article_id
 
+-- name: texts_around_redaction
+-- The texts of an article's revisions, and whether each is redacted: what only redacted ones say is forgotten.
+SELECT text.title, text.summary, text.body, revision.id = ANY (%(revisions)s) AS is_redacted
+  FROM store.revision JOIN store.extraction AS text ON text.revision_id = revision.id
+ WHERE revision.article_id = %(article_id)s AND text.redaction_id IS NULL
+
 -- name: forget_redacted_lines
--- Template memory forgets lines that no other article had, and does not name those that one other had.
+-- Of the lines that only redacted texts of an article have, and with lines => NULL of all its lines, template memory forgets
+-- those that no other article had, and does not name those that one other had.
 WITH forgotten AS (
     DELETE FROM store.furniture WHERE source_id = %(source_id)s AND articles = ARRAY[%(article_id)s::bigint]
+       AND (%(lines)s::bytea[] IS NULL OR line_sha256 = ANY (%(lines)s::bytea[]))
 )
 UPDATE store.furniture SET articles = array_remove(articles, %(article_id)s::bigint),
     line = CASE WHEN cardinality(articles) > 2 THEN line END
  WHERE source_id = %(source_id)s AND articles @> ARRAY[%(article_id)s::bigint] AND cardinality(articles) > 1
+   AND (%(lines)s::bytea[] IS NULL OR line_sha256 = ANY (%(lines)s::bytea[]))
+
+-- name: empty_claims
+-- What pages and feeds wrote as the date of an article is any text: the ledger has it as it was written. A claim that is
+-- no more than a date stays; of another one the words go, and with them what the ledger proves of it.
+WITH seen AS (
+    SELECT DISTINCT address_id FROM store.look WHERE id = ANY (%(looks)s)
+    UNION SELECT address_id FROM store.alias WHERE article_id = %(article_id)s AND upper_inf(during)
+)
+UPDATE store.claim SET raw = 'redacted ' || claim.id, redaction_id = %(redaction_id)s
+  FROM seen
+ WHERE claim.address_id = seen.address_id AND claim.redaction_id IS NULL
+   AND claim.raw !~ '^[-0-9TZ:+., /]*$'
+   AND claim.raw !~* ('^((mon|tue|wed|thu|fri|sat|sun), )?\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d{4} '
+                      || '\d{1,2}:\d\d(:\d\d)? ?(ut|utc|gmt|z|[ecmp][sd]t|[-+]\d{4})?$')
+
+-- name: drop_redacted_details
+-- Why a fetch of a redacted page failed can quote what the page says.
+UPDATE store.fetch SET detail = NULL
+ WHERE detail IS NOT NULL AND url = ANY (ARRAY(
+       SELECT unnest(ARRAY[look.url, look.final_url]) FROM store.look WHERE look.id = ANY (%(looks)s)
+       UNION SELECT address.url FROM store.alias JOIN store.address ON address.id = alias.address_id
+              WHERE alias.article_id = %(article_id)s AND upper_inf(alias.during)))
+
+-- name: rare_forms
+-- The word forms that words of some texts lead to and that no newer text of the archive has: few, so that each can be
+-- looked for in the whole index.
+WITH common AS (
+    SELECT DISTINCT word.lexeme
+      FROM (SELECT document FROM store.article_search ORDER BY sort_at DESC, article_id DESC LIMIT 500) AS newest
+     CROSS JOIN unnest(newest.document) AS word (lexeme, positions, weights)
+)
+SELECT word.language, word.lemma, word.kind FROM store.word_forms AS word
+ WHERE word.lexemes && ARRAY(SELECT DISTINCT lexeme FROM unnest(%(texts)s::text[]) AS given (text)
+                              CROSS JOIN unnest(store.lexemes_of(left(given.text, 500000))) AS lexeme)
+   AND NOT word.lexemes && ARRAY(SELECT lexeme FROM common)
+
+-- name: look_words_up_by_index
+-- What follows in this transaction looks words up in the index: the planner cannot know how rare they are.
+SELECT set_config('enable_seqscan', 'off', true)
+
+-- name: forget_forms
+-- Word forms that no text of the archive leads to any more, no removed words and no name; a later text teaches them again.
+DELETE FROM store.word_forms AS word
+ USING unnest(%(languages)s::text[], %(lemmas)s::text[], %(kinds)s::text[]) AS rare (language, lemma, kind)
+ WHERE (word.language, word.lemma, word.kind) = (rare.language, rare.lemma, rare.kind)
+   AND NOT EXISTS (SELECT FROM store.article_search WHERE document @@ store.any_of(word.lexemes))
+   AND NOT EXISTS (SELECT FROM store.removed_search WHERE document @@ store.any_of(word.lexemes))
+   AND NOT EXISTS (SELECT FROM store.spelling WHERE store.lexemes_of(spelling.spelling) && word.lexemes)
+
+-- name: sample_again
+-- The planner's statistics keep samples of values: they are made anew from what is left. ANALYZE leaves those of a table
+-- that is empty now as they are; PostgreSQL 18 and later can clear them, before that they stay until it has rows again and
+-- is analyzed.
+DO $$
+DECLARE
+    emptied text[] := '{extraction,diff,verdict,article_search,removed_search,stale_copy,furniture,look_headers,capture,claim,
+                        fetch,address_state,notice,word_forms}';
+    name    text;
+BEGIN
+    IF to_regproc('pg_catalog.pg_clear_attribute_stats') IS NOT NULL THEN
+        PERFORM pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
+           FROM pg_stats WHERE schemaname = 'store' AND tablename = ANY (emptied);
+    END IF;
+    FOREACH name IN ARRAY emptied LOOP
+        EXECUTE 'ANALYZE store.' || quote_ident(name);
+    END LOOP;
+END $$
 
 -- name: close_addresses
 -- The addresses that lead to an article are never fetched again.

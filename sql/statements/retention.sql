@@ -2,7 +2,7 @@
 -- Bodies of a source that are older than its limit, the oldest first: none that is the newest of its address, and none that proves a change of text or state.
 SELECT capture.id FROM store.capture JOIN store.look ON look.id = capture.look_id
   JOIN store.address ON address.id = capture.address_id
- WHERE NOT capture.reasons && ARRAY['newest', 'before', 'state']
+ WHERE NOT store.capture_reason_is_needed(capture.reasons)
    AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = capture.look_id AND revision.previous_id IS NOT NULL)
    AND address.source_id = %(source_id)s AND look.observed_at < %(before)s
  ORDER BY capture.id LIMIT %(most)s
@@ -13,10 +13,10 @@ SELECT capture.id FROM store.capture JOIN store.look ON look.id = capture.look_i
 SELECT capture.id, octet_length(capture.body) AS bytes FROM store.capture
   JOIN (SELECT prunable.id, sum(octet_length(prunable.body)) OVER (ORDER BY prunable.id) - octet_length(prunable.body) AS freed
           FROM store.capture AS prunable
-         WHERE NOT prunable.reasons && ARRAY['newest', 'before', 'state']
+         WHERE NOT store.capture_reason_is_needed(prunable.reasons)
            AND NOT EXISTS (SELECT FROM store.revision WHERE revision.look_id = prunable.look_id AND revision.previous_id IS NOT NULL)
          ORDER BY prunable.id LIMIT %(most)s) AS oldest ON oldest.id = capture.id
- WHERE oldest.freed < %(excess)s AND NOT capture.reasons && ARRAY['newest', 'before', 'state']
+ WHERE oldest.freed < %(excess)s AND NOT store.capture_reason_is_needed(capture.reasons)
    FOR UPDATE OF capture SKIP LOCKED
 
 -- name: captures_size
@@ -40,6 +40,24 @@ INSERT INTO store.pruned (look_id) SELECT look_id FROM gone
 -- name: sources_with_limits
 -- All sources with what the sources file says of them.
 SELECT id, block FROM store.source
+
+-- name: thin_fetches
+-- Crawl log lines older than the limit become counts, so many at a time; returns how many there were.
+WITH old AS (
+    DELETE FROM store.fetch WHERE id IN (
+        SELECT id FROM store.fetch WHERE fetched_at < %(before)s ORDER BY id LIMIT %(most)s)
+    RETURNING crawl_id, purpose, outcome, bytes, url
+), counted AS (
+    INSERT INTO store.fetch_summary (crawl_id, purpose, outcome, fetches, bytes, example)
+    SELECT crawl_id, purpose, outcome, count(*), coalesce(sum(bytes), 0), min(url) FROM old GROUP BY crawl_id, purpose, outcome
+    ON CONFLICT (crawl_id, purpose, outcome) DO UPDATE SET fetches = fetch_summary.fetches + EXCLUDED.fetches,
+        bytes = fetch_summary.bytes + EXCLUDED.bytes
+)
+SELECT count(*) FROM old
+
+-- name: thin_channel_reads
+-- Readings of channels older than the limit.
+DELETE FROM store.channel_read WHERE read_at < %(before)s
 
 -- name: thin_source_fetches
 -- Crawl log lines of a source older than its own limit become counts, so many at a time; returns how many there were.

@@ -58,7 +58,7 @@ SELECT (SELECT count(*) FROM store.article) AS articles,
 -- The refused and failed fetches of a crawl, a line an outcome, with an example.
 SELECT outcome, count(*) AS fetches, min(status) AS status, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
   FROM archive.fetches
- WHERE crawl_id = %(crawl_id)s AND outcome NOT IN ('new', 'alias', 'changed', 'unchanged', 'not_modified', 'paywalled', 'read')
+ WHERE crawl_id = %(crawl_id)s AND NOT store.fetch_outcome_needs_no_remedy(outcome)
    AND NOT (outcome = 'not_found' AND purpose <> 'article')
  GROUP BY outcome ORDER BY fetches DESC, outcome
 

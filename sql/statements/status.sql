@@ -22,7 +22,7 @@ SELECT outcome, count(*) AS fetches, max(fetched_at) AS last_at,
        min(meaning) AS meaning, min(remedy) AS remedy
   FROM archive.fetches
  WHERE crawl_id IN (SELECT id FROM archive.crawls WHERE source = %(source)s AND started_at > now() - %(past)s::interval)
-   AND outcome IN (SELECT name FROM archive.fetch_outcomes WHERE counts IN ('refused', 'failed'))
+   AND outcome IN (SELECT name FROM archive.fetch_outcomes WHERE store.crawl_count_is_trouble(counts))
  GROUP BY outcome ORDER BY fetches DESC, outcome
 
 -- name: status_channels

@@ -127,7 +127,7 @@ SELECT count(*) FROM store.look
 -- revision, which is no proof of a change, it may have been pruned.
 SELECT revision.id AS revision_id, look.id AS look_id, look.url
   FROM store.revision JOIN store.look ON look.id = revision.look_id
- WHERE look.outcome IN ('new', 'changed') AND look.raw_size > 0
+ WHERE store.fetch_outcome_brings_new_text(look.outcome) AND look.raw_size > 0
    AND NOT EXISTS (SELECT FROM store.capture WHERE capture.look_id = look.id)
    AND NOT EXISTS (SELECT FROM store.redaction WHERE look.id = ANY (redaction.looks))
    AND (revision.previous_id IS NOT NULL OR NOT EXISTS (SELECT FROM store.pruned WHERE pruned.look_id = look.id))
@@ -181,8 +181,12 @@ SELECT act.subject, act.row_sha256 AS entered, event.id, event.kind, article_id,
  WHERE act.kind = 'event' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_claim
--- The claims that some acts name.
-SELECT act.subject, act.row_sha256 AS entered, claim.id, address_id, claim.kind, value, raw, look_id, channel_id, observed_at, claim.recorded_at
+-- The claims that some acts name. A redaction names the claims of the looks that it lists, and of the addresses that it closed.
+SELECT act.subject, act.row_sha256 AS entered, claim.id, address_id, claim.kind, value, raw, look_id, channel_id, observed_at, claim.recorded_at,
+       claim.redaction_id, EXISTS (
+           SELECT FROM store.redaction WHERE redaction.id = claim.redaction_id
+              AND (EXISTS (SELECT FROM store.look WHERE look.id = ANY (redaction.looks) AND look.address_id = claim.address_id)
+                   OR EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = claim.address_id))) AS is_named
   FROM store.act LEFT JOIN store.claim ON claim.id = act.subject
  WHERE act.kind = 'claim' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 

@@ -1,25 +1,29 @@
--- name: due_visits
--- Addresses of a source that are due, the longest waiting first, with what a conditional request needs. Its feeds and
--- sitemaps are known to tell of edits where nearly all that were found lately had been told of: by a claim of a time
--- between the two looks that came within half an hour of it, as soon as the ladder would have looked.
+-- name: told_edits
+-- How many edits the last looks of a source found, and of how many of them a feed or sitemap had told: by a claim of a
+-- time between the two looks that came within the delay of it.
 WITH checks AS (
     SELECT address_id, since, looked_at, found FROM store.claim_check
-     WHERE source_id = %(source_id)s AND looked_at BETWEEN now() - interval '30 days' AND now() - interval '1 hour'
-     ORDER BY looked_at DESC LIMIT 100
-), telling AS (
-    SELECT count(*) >= 20 AND avg(was_told::int) >= 0.95 AS tells
-      FROM (SELECT EXISTS (SELECT FROM store.claim
-                            WHERE claim.address_id = checks.address_id AND kind IN ('sitemap_lastmod', 'feed_updated')
-                              AND claim.value > checks.since AND claim.value <= checks.looked_at
-                              AND claim.observed_at <= claim.value + interval '30 minutes') AS was_told
-              FROM checks WHERE found) AS edits
-), named AS (
+     WHERE source_id = %(source_id)s
+       AND looked_at BETWEEN now() - %(span)s::interval AND now() - %(settled)s::interval
+     ORDER BY looked_at DESC LIMIT %(checks)s
+)
+SELECT count(*) AS edits, count(*) FILTER (WHERE was_told) AS told
+  FROM (SELECT EXISTS (SELECT FROM store.claim
+                        WHERE claim.address_id = checks.address_id AND store.claim_kind_tells_of_edits(kind)
+                          AND claim.value > checks.since AND claim.value <= checks.looked_at
+                          AND claim.observed_at <= claim.value + %(delay)s::interval) AS was_told
+          FROM checks WHERE found) AS edits
+
+-- name: due_visits
+-- Addresses of a source that are due, the longest waiting first, with what a conditional request needs, and whether a
+-- feed or sitemap names them that tells of edits.
+WITH named AS (
     SELECT DISTINCT unnest(listing.addresses) AS id
       FROM store.channel_listing AS listing
       JOIN store.channel ON channel.id = listing.channel_id
       JOIN store.channel_state AS state ON state.channel_id = channel.id
      WHERE channel.source_id = %(source_id)s AND channel.kind <> 'section' AND channel.dropped_at IS NULL
-       AND state.good_at > now() - interval '1 hour' AND (SELECT tells FROM telling)
+       AND state.good_at > now() - %(fresh)s::interval AND %(tells)s
 )
 SELECT address.id AS address_id, address.url, address.url_key, address.first_seen_at,
        CASE WHEN trusted AND state.vantage = %(vantage)s THEN state.etag END AS etag,
@@ -31,12 +35,12 @@ SELECT address.id AS address_id, address.url, address.url_key, address.first_see
   FROM store.address_state AS state
   JOIN store.address ON address.id = state.address_id
   LEFT JOIN (store.capture AS newest JOIN store.look AS shown
-               ON shown.id = newest.look_id AND shown.outcome IN ('new', 'alias', 'changed', 'unchanged'))
+               ON shown.id = newest.look_id AND store.fetch_outcome_brings_page(shown.outcome))
          ON newest.address_id = address.id AND 'newest' = ANY (newest.reasons)
   LEFT JOIN store.watch ON watch.address_id = address.id AND watch.ended_at IS NULL AND coalesce(watch.until > now(), true)
   LEFT JOIN named ON named.id = address.id
  CROSS JOIN (SELECT NOT EXISTS (SELECT 1 FROM store.false_validator AS kept
-              WHERE kept.source_id = %(source_id)s AND kept.seen_at > now() - interval '30 days') AS trusted) AS validators
+              WHERE kept.source_id = %(source_id)s AND kept.seen_at > now() - %(distrusted_for)s::interval) AS trusted) AS validators
  WHERE state.source_id = %(source_id)s AND state.next_visit_at <= now()
    AND state.address_id <> ALL (%(started)s::bigint[])
  ORDER BY state.looks = 0 DESC, state.next_visit_at, address.id DESC

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.search.newsdesk import CORRECTED
+from tests.integration.search.filled_archive import CORRECTED
 from tests.integration.web.conftest import EVIL, Visitor, hostile, visitor
 
 playwright = pytest.importorskip("playwright.sync_api", reason="skipped: playwright is not installed")

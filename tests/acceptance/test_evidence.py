@@ -15,13 +15,12 @@ from warcio.checker import Checker
 
 from crawler.archive.captures.prune import drop_captures
 from scheduler.config import Config
-from scheduler.maintenance.ledger_anchoring import LedgerAnchoring
 from tests.acceptance.bundles import bundle, checked, forge, pack_again
 from tests.acceptance.running import Program
 from tests.conftest import run
 from tests.integration.archiving import desk, story
 from tests.integration.evidence.authority import Authority, serving
-from tests.integration.evidence.desk import GONE, OTHER, URL, fill, seal
+from tests.integration.evidence.desk import GONE, OTHER, URL, anchor, fill, seal
 
 HOSTILE = "https://news.example/hostile"
 SCRIPT = "<script>alert(1)</script>"
@@ -50,7 +49,7 @@ def program(dsn: str, tmp_path: Path, authority: Authority) -> Program:
                 text = story(title=f"{SCRIPT} {number}", body=(f"{CURSOR}{SCRIPT} is a text {number}.",))
                 await at.look(HOSTILE, text, body=f"<p>{SCRIPT}</p>{number}".encode())
             await seal(at)
-            await LedgerAnchoring(Config(stamps=authority.url), at.database).keep()
+            await anchor(at, Config(stamps=authority.url))
             await at.look(OTHER, status=500, outcome="server_error")
             async with at.database.transaction() as session:
                 rows = await session.all("captures_in_scope", after=0, at_most=1, articles=None, since=None)

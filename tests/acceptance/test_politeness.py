@@ -93,8 +93,9 @@ def test_a_short_rest_is_waited_for_by_all_requests_and_nothing_is_lost(
     assert (row["outcome"], row["new"], row["failed"]) == ("finished", 6, 0)
 
 
-def test_a_long_rest_ends_the_crawl_and_defers_the_site(program: Program) -> None:
-    with serving(site(6, first=once(429, {"Retry-After": "7200"}, "/story-2/"))) as served:
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_long_rest_ends_the_crawl_and_defers_the_site(program: Program, status: int) -> None:
+    with serving(site(6, first=once(status, {"Retry-After": "7200"}, "/story-2/"))) as served:
         write(program, served.url)
         row = crawl(program)
         assert row["outcome"] == "stopped" and "7200 s" in row["reason"]
@@ -108,6 +109,22 @@ def test_a_long_rest_ends_the_crawl_and_defers_the_site(program: Program) -> Non
             program.rows("UPDATE store.site_pace SET deferred_until = now() RETURNING site")
             program.until("SELECT count(*) = 6 FROM archive.articles")
     assert row["new"] < 6
+    refused = program.rows(f"SELECT url FROM archive.fetches WHERE status = {status}")
+    assert refused == [{"url": f"{served.url}/story-2/"}], "the refusal is in the crawl log"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_page_that_goes_on_refusing_is_asked_for_three_times_a_crawl(program: Program, status: int) -> None:
+    def refuse(asked: Asked) -> Answer | None:
+        return (status, {"Content-Type": "text/plain"}, b"later") if asked.path == "/story-2/" else None
+
+    with serving(site(3, first=refuse)) as served:
+        write(program, served.url)
+        row = crawl(program)
+    asked = [each.time for each in served.asked if each.path == "/story-2/"]
+    assert len(asked) == 3
+    assert all(later - earlier >= 1 for earlier, later in pairwise(asked)), "each time after a rest"
+    assert (row["outcome"], row["new"]) == ("finished", 2)
 
 
 def test_the_delay_that_robots_txt_asks_for_is_kept(program: Program) -> None:

@@ -60,7 +60,7 @@ def test_statements_migrations_sources_and_stories_are_there(installed: Path) ->
         "from sql.database import statements\n"
         "migrations = list(files('sql').joinpath('migrations').iterdir())\n"
         "print(len(statements()) > 50, len(load().sources) > 3, len(migrations) > 4, len(stories()) > 20)\n"
-        "print(files('crawler.evidence').joinpath('templates', 'check.sh').is_file())"
+        "print(files('crawler.evidence.bundle').joinpath('templates', 'check.sh').is_file())"
     )
     assert in_wheel(installed, code).split() == ["True"] * 5
 

@@ -15,14 +15,20 @@ from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
+from typing import Any
 
+from crawler.model.revisit_policy import LookResult
+from crawler.model.visits import Visit
 from crawler.sources import Revisit
-from scheduler.revisits.ladder import next_visit
+from scheduler.revisits.listing_trust import WINDOW, listings_tell
+from scheduler.revisits.policy import policy_of
 from tests.benchmarks.newsdays import LISTED, MONTH, Article, articles
 
 HOUR = timedelta(hours=1)
+BORN = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the first look at an article is; only the time since then matters."""
 SHIPPED = Revisit()
 THOROUGH = Revisit.model_validate(
     {"first": "45m", "most": "11h", "growth": 1.9, "until": "10d", "share": 0.2, "told": "32h"}
@@ -34,10 +40,10 @@ Policy = Callable[[Article], Looks]
 
 
 class Hearing:
-    """What the archive learns of a source, as the statement due_visits has it: whether its listings tell of edits."""
+    """What the archive learns of a source: the last checks of its listings, judged by the policy's own rules."""
 
     def __init__(self) -> None:
-        self._checks: deque[bool | None] = deque(maxlen=100)
+        self._checks: deque[bool | None] = deque(maxlen=WINDOW.checks)
 
     def note(self, *, edited: bool, told: bool, set_off: bool) -> None:
         """Note a look at an article that was named then."""
@@ -48,12 +54,12 @@ class Hearing:
     def tells(self) -> bool:
         """Whether nearly all edits that were found lately had been told of."""
         edits = [told for told in self._checks if told is not None]
-        return len(edits) >= 20 and sum(edits) >= 0.95 * len(edits)
+        return listings_tell(len(edits), sum(edits))
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """This project's policy: the rule as in the sources file, looks on a grid, claims that are heard.
+    """This project's policy, as the archive runs it: looks on a grid, claims that are heard when a crawl comes by.
 
     What it learns of a source with one article it knows at the next.
     """
@@ -66,23 +72,36 @@ class Ladder:
 
     def looks(self, article: Article) -> Looks:
         """Ages of the looks; is sent whether the last one found a change."""
-        told, source = self._told(article), self.heard[article.source]
-        last: timedelta | None = None
-        now, ladder, changed, vain, turn = 0.0, 0.0, True, 0, True
+        policy, told, source = (
+            policy_of(self.rule, self.grid * HOUR),
+            self._told(article),
+            self.heard[article.source],
+        )
+        visit, result = _visit(0.0, told=source.tells), LookResult(BORN, is_answered=True, is_new=True)
+        now, ladder, wait = 0.0, 0.0, policy.claims.wait
+        step: timedelta | None = None
         while True:
-            if turn or changed:
-                tells = now < LISTED and source.tells
-                last = next_visit(age=now * HOUR, last=last, changed=changed, rule=self.rule, told=tells)
-                ladder = self._on_grid(now + last / HOUR)
+            plan = policy.next_look(visit, result)
+            if not plan.keeps_ladder:
+                step, ladder = plan.step, self._on_grid(now + plan.step / HOUR)
             claim = next((at for at in told if at > now), math.inf)
-            before, heard = now, max(claim, now + self._spacing(vain))
-            turn = ladder <= heard
-            now = min(ladder, heard)
+            heard = max(claim, now + wait(plan.vain) / HOUR)
+            before, now = now, min(ladder, heard)
+            visit = _visit(
+                before,
+                visit_interval=step,
+                ladder_at=BORN + ladder * HOUR,
+                due_because="ladder" if ladder <= heard else "sitemap_lastmod",
+                vain=plan.vain,
+                told=now < LISTED and source.tells,
+            )
             changed = yield now
-            vain = 0 if changed else vain + (not turn)
-            if now < LISTED:
-                was_told = any(before < at <= now + 0.5 for at in told)
-                source.note(edited=changed, told=was_told, set_off=not turn)
+            result = LookResult(
+                BORN + now * HOUR, is_answered=True, is_edited=changed, is_unchanged=not changed
+            )
+            if policy.claim_check(visit, result) is not None and now < LISTED:
+                was_told = any(before < at <= now + WINDOW.delay / HOUR for at in told)
+                source.note(edited=changed, told=was_told, set_off=visit.is_set_off)
 
     def _told(self, article: Article) -> list[float]:
         """When a crawl reads what the listing says."""
@@ -91,11 +110,16 @@ class Ladder:
         said = [*article.told, *([article.missed_from] if article.missed_from is not None else [])]
         return sorted({math.ceil(at / self.poll) * self.poll for at in said})
 
-    def _spacing(self, vain: int) -> float:
-        return self.rule.first / HOUR / 6 * 2.0 ** min(vain, 12)
-
     def _on_grid(self, at: float) -> float:
         return math.ceil(at / self.grid - 1e-9) * self.grid
+
+
+def _visit(last_looked_at: float, **fields: Any) -> Visit:
+    """An address that was looked at so many hours after the first look."""
+    return Visit(
+        0, "", "", BORN, None, None, 1, 0, 0, fields.pop("visit_interval", None), None,
+        last_looked_at=BORN + last_looked_at * HOUR, **fields,
+    )  # fmt: skip
 
 
 def fixed(every: float, days: float) -> Policy:

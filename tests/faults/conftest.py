@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("tests.faults.desk", "tests.faults.processes", "tests.faults.postgres")
+pytest.register_assert_rewrite(
+    "tests.faults.crawled_newsrooms", "tests.faults.processes", "tests.faults.postgres"
+)
 
 from tests.faults.processes import Starter, shared_starter  # noqa: E402 (after its assertions are made to speak)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.desk import Desk, desk
+from tests.faults.crawled_newsrooms import CrawledNewsrooms, crawled_newsrooms
 from tests.faults.processes import Starter
 
 _VICTIMS = ("worker", "clock", "reader")
@@ -23,7 +23,7 @@ def test_killed_at_random_moments(dsn: str, tmp_path: Path, starter: Starter, ki
     seed = random.randrange(1_000_000)
     print(f"seed {seed}")
     rng = random.Random(seed)
-    with desk(dsn, tmp_path, starter, sites=8, PALIMPSEST_CRAWLS="2") as at:
+    with crawled_newsrooms(dsn, tmp_path, starter, sites=8, PALIMPSEST_CRAWLS="2") as at:
         at.publish(2)
         at.start("clock")
         at.start("worker")
@@ -38,7 +38,7 @@ def test_killed_at_random_moments(dsn: str, tmp_path: Path, starter: Starter, ki
         assert sum(at.drafts.values()) > len(at.drafts) + kills / 4
 
 
-def _kill(at: Desk, victim: str, rng: random.Random) -> None:
+def _kill(at: CrawledNewsrooms, victim: str, rng: random.Random) -> None:
     """Kill in the middle of work: within a tenth of a second of a page's commit."""
     known = len(at.pages())
     at.wait_for(lambda: len(at.pages()) > known, "a page is recorded")

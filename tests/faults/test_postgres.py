@@ -17,7 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from sql.migrate import migrate
 from tests.conftest import run
-from tests.faults.desk import Desk, desk
+from tests.faults.crawled_newsrooms import CrawledNewsrooms, crawled_newsrooms
 from tests.faults.invariants import broken
 from tests.faults.postgres import Server, second_folder, servers
 from tests.faults.processes import Starter
@@ -28,7 +28,7 @@ from tests.faults.wire import Kind, Wire, wired
 class Place:
     """One service that lives through all that happens to its server."""
 
-    at: Desk
+    at: CrawledNewsrooms
     server: Server
     wire: Wire
 
@@ -45,7 +45,9 @@ def place(starter: Starter, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         run(migrate(dsn))
         wire, over_wire = stack.enter_context(wired(dsn))
         at = stack.enter_context(
-            desk(dsn, tmp_path_factory.mktemp("desk"), starter, sites=3, PALIMPSEST_DATABASE_URL=over_wire)
+            crawled_newsrooms(
+                dsn, tmp_path_factory.mktemp("desk"), starter, sites=3, PALIMPSEST_DATABASE_URL=over_wire
+            )
         )
         at.publish(2)
         at.start("all")
@@ -222,7 +224,7 @@ def test_failover_to_a_standby(starter: Starter, tmp_path: Path) -> None:
             port="5432,5432",
             target_session_attrs="read-write",
         )
-        at = stack.enter_context(desk(both, tmp_path, starter, sites=2))
+        at = stack.enter_context(crawled_newsrooms(both, tmp_path, starter, sites=2))
         at.publish(2)
         at.start("all")
         at.wait_until_caught_up()

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.desk import desk
+from tests.faults.crawled_newsrooms import crawled_newsrooms
 from tests.faults.processes import Starter
 
 
 def test_two_services_on_one_archive_do_everything_once(dsn: str, tmp_path: Path, starter: Starter) -> None:
     """Both are clock and worker; one is killed, and the other takes over what it had begun."""
     rng = random.Random(5)
-    with desk(dsn, tmp_path, starter, sites=4, PALIMPSEST_CRAWLS="2") as at:
+    with crawled_newsrooms(dsn, tmp_path, starter, sites=4, PALIMPSEST_CRAWLS="2") as at:
         at.publish(2)
         at.start("all-one")
         at.start("all-two")
@@ -40,7 +40,7 @@ def test_a_clock_that_is_set_while_it_runs_loses_nothing(
     dsn: str, tmp_path: Path, starter: Starter, hours: int
 ) -> None:
     """The machine's clock jumps; what is due, and when a look was, goes by the database's."""
-    with desk(dsn, tmp_path, starter, sites=2, PALIMPSEST_TEST_CLOCK=str(hours * 3600)) as at:
+    with crawled_newsrooms(dsn, tmp_path, starter, sites=2, PALIMPSEST_TEST_CLOCK=str(hours * 3600)) as at:
         at.publish(2)
         service = at.start("all")
         at.wait_until_caught_up()
@@ -64,7 +64,7 @@ def set_by(log: str, hours: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_twice_ends_it_well(dsn: str, tmp_path: Path, starter: Starter, number: int) -> None:
-    with desk(dsn, tmp_path, starter, sites=2) as at:
+    with crawled_newsrooms(dsn, tmp_path, starter, sites=2) as at:
         at.publish(3)
         service = at.start("all")
         at.wait_for(lambda: len(at.pages()) >= 2, "pages are recorded")

@@ -10,17 +10,18 @@ from typing import Any
 
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import DiscoveryCounts
-from crawler.archive.crawls.visits import Planner, due_visits
+from crawler.archive.crawls.visits import due_visits
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.sources.channels import list_addresses, put_channel
 from crawler.archive.texts.extraction_record import Reading
 from crawler.extraction.model import Extraction
 from crawler.model.entries import ListedEntry
 from crawler.model.visits import ANONYMOUS, FetchedPage, Visit
+from scheduler.revisits.policy import LadderPolicy
 from sql.database import Database, Row
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PLANNER = Planner(lambda _: timedelta(hours=1), timedelta(seconds=1))
+POLICY = LadderPolicy(lambda _: timedelta(hours=1), timedelta(seconds=1))
 PARAGRAPHS = tuple(
     f"Paragraph {number} of the story says that the council of Riverton met on day {number} and decided "
     f"to mend bridge number {number} before the winter, because {number + 3} people had asked for it."
@@ -55,12 +56,16 @@ class Desk:
     recorder: Recorder = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recorder = Recorder(self.database, self.crawl_id, self.source_id, PLANNER)
+        self.recorder = Recorder(self.database, self.crawl_id, self.source_id, POLICY)
 
     async def visit(self, url: str, vantage: str = ANONYMOUS) -> Visit:
         """The visit of an address, listed and due."""
         await list_addresses(
-            self.database, self.source_id, self.channel_id, [ListedEntry(url, channel="feed")]
+            self.database,
+            self.source_id,
+            self.channel_id,
+            [ListedEntry(url, channel="feed")],
+            claims=POLICY.claims,
         )
         async with self.database.transaction() as session:
             await session.connection.execute(
@@ -68,7 +73,7 @@ class Desk:
                 "WHERE address_id IN (SELECT id FROM store.address WHERE url = %s)",
                 (url,),
             )
-            visits = await due_visits(session, self.source_id, [], 1000, vantage)
+            visits = await due_visits(session, POLICY, self.source_id, [], 1000, vantage)
         return next(visit for visit in visits if visit.url == url)
 
     async def look(

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.crawls.visits import Planner, Visited, due_visits, note_visit
+from crawler.archive.crawls.visits import due_visits, note_visit
 from crawler.archive.sources.channels import list_addresses, note_channel
 from crawler.model.entries import ListedEntry
 from crawler.model.visits import FetchedPage, Visit
+from scheduler.revisits.policy import LadderPolicy, Visited
 from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk
@@ -29,7 +30,7 @@ class Newsroom:
     def __init__(self, room: Desk) -> None:
         self.room = room
         self.planned: list[Visited] = []
-        self.planner = Planner(self._step, timedelta(minutes=5))
+        self.policy = LadderPolicy(self._step, timedelta(minutes=5))
 
     def _step(self, visited: Visited) -> timedelta:
         self.planned.append(visited)
@@ -40,14 +41,16 @@ class Newsroom:
         lastmod = datetime.now(UTC) - ago * HOUR
         entries = [ListedEntry(url, lastmod=lastmod, channel="sitemap") for url in urls]
         await note_channel(self.room.database, self.room.channel_id, "ok", entries)
-        await list_addresses(self.room.database, self.room.source_id, self.room.channel_id, entries)
+        await list_addresses(
+            self.room.database, self.room.source_id, self.room.channel_id, entries, claims=self.policy.claims
+        )
 
     async def looks(self, urls: list[str], outcome: str, **fields: Any) -> None:
         visits = {visit.url: replace(visit, **fields) for visit in await self.due()}
         for url in urls:
             page = FetchedPage(visits[url], datetime.now(UTC), url, 200)
             async with self.room.database.transaction() as session:
-                await note_visit(session, page, outcome, self.planner)
+                await note_visit(session, page, outcome, self.policy)
 
     async def due(self) -> list[Visit]:
         """All addresses as visits that are due."""
@@ -55,7 +58,7 @@ class Newsroom:
             await session.connection.execute(
                 "UPDATE store.address_state SET next_visit_at = now() - interval '1 s'"
             )
-            return await due_visits(session, self.room.source_id, [], 1000)
+            return await due_visits(session, self.policy, self.room.source_id, [], 1000)
 
     async def told(self) -> set[str]:
         return {visit.url for visit in await self.due() if visit.told}
@@ -152,7 +155,7 @@ def test_a_claim_of_a_wrong_time_or_a_late_one_tells_nothing(dsn: str, ago: floa
     run(work())
 
 
-def test_only_what_is_named_now_is_told_of_and_the_planner_hears_it(dsn: str) -> None:
+def test_only_what_is_named_now_is_told_of_and_the_ladder_hears_it(dsn: str) -> None:
     async def work() -> None:
         async with newsroom(dsn) as news:
             await news.earns_trust()

@@ -310,7 +310,7 @@ def test_four_programs_at_once_make_one_server(home: Path, users: list[User]) ->
     assert len({user.line() for user in users}) == 1
     kept_by = int((home / "keeper.lock").read_text())
     assert sum(parent == kept_by for _, parent, _ in processes()) == 1
-    assert sum(f"keeper.py\0{home}\0" in arguments for _, _, arguments in processes()) == 1
+    assert sum(f"pg_supervisor.py\0{home}\0" in arguments for _, _, arguments in processes()) == 1
 
 
 def test_a_first_start_that_was_killed_is_made_good(home: Path, users: list[User]) -> None:

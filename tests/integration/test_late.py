@@ -10,7 +10,7 @@ from crawler.archive.recording.recorder import Recorder
 from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, desk, story
 
 URL = "https://news.example/story-one"
 EDITED = (PARAGRAPHS[0].replace("4 people", "9 people"), *PARAGRAPHS[1:])
@@ -117,7 +117,7 @@ async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
 
 async def said(at: Desk, hour: float, body: tuple[str, ...], url: str = URL) -> str:
     """What a look at an hour came to, at a page that shows one of ``NAMES``."""
-    at.recorder = Recorder(at.database, at.crawl_id, at.source_id, PLANNER, read)
+    at.recorder = Recorder(at.database, at.crawl_id, at.source_id, POLICY, read)
     at.now = START + timedelta(hours=hour - 1)
     partial = len(body) == 1
     return await at.look(

@@ -16,7 +16,7 @@ from crawler.archive.recording.recorder import Recorder
 from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, desk, story
 from tests.integration.paper import Paper, read
 
 
@@ -162,7 +162,7 @@ def test_whatever_the_looks_the_ledger_gives_the_same_revisions(
 
     async def work() -> None:
         async with desk(dsn) as at:
-            at.recorder = Recorder(at.database, at.crawl_id, at.source_id, PLANNER, tell)
+            at.recorder = Recorder(at.database, at.crawl_id, at.source_id, POLICY, tell)
             for number in range(since, since + 12):
                 looks = list(sights(number, walls))
                 behind = random.Random(number).sample(looks, late)

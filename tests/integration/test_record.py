@@ -13,7 +13,7 @@ from crawler.archive.recording.recorder import LeaseLost
 from crawler.archive.sources.channels import list_addresses
 from crawler.model.entries import ListedEntry
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, START, desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, START, desk, story
 
 URL = "https://news.example/story-one"
 
@@ -210,7 +210,9 @@ def test_an_address_that_was_only_declared_is_visited_once_it_is_listed(dsn: str
                 " WHERE url = %s"
             )
             assert (await at.rows(planned, other))[0]["next_visit_at"] is None
-            await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(other)])
+            await list_addresses(
+                at.database, at.source_id, at.channel_id, [ListedEntry(other)], claims=POLICY.claims
+            )
             assert (await at.rows(planned, other))[0]["next_visit_at"] is not None
             storm = story(title="Storm", summary=None, body=("Wind over the harbour of Riverton.",))
             assert await at.look(other, storm) == "new"

@@ -78,9 +78,9 @@ def as_newer_rules(monkeypatch: pytest.MonkeyPatch, kind: str, *, is_revision: b
     def judge(*texts: Any) -> Change:
         return replace(judge_today(*texts), kind=kind, rules="later", is_revision=is_revision)
 
-    judge_today = reextract.judge
+    judge_today = reextract.compare_revisions
     monkeypatch.setattr(reextract, "RULES_VERSION", "later")
-    monkeypatch.setattr(reextract, "judge", judge)
+    monkeypatch.setattr(reextract, "compare_revisions", judge)
 
 
 def test_newer_rules_add_a_verdict_and_overwrite_none(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ import pytest
 from crawler.archive.captures.capture_store import restore
 from crawler.archive.captures.prune import drop_captures, prune_old, prune_to_size
 from scheduler.config import Config
-from scheduler.maintenance.retention import retain
+from scheduler.maintenance.prune_captures import prune_captures
+from scheduler.maintenance.thin_fetches import thin_fetches_of_sources
 from sql.database import Database
 from tests.conftest import run
 from tests.integration.archiving import START, Desk, desk, story
@@ -142,7 +143,7 @@ def test_by_default_all_is_kept_and_a_source_s_own_limit_wins(
                     "UPDATE store.source SET block = jsonb_build_object('name', name, 'home', home) || %s::jsonb",
                     (f'{{"keep_captures": "{block}"}}' if block else "{}",),
                 )
-            await retain(at.database, Config(database_url=dsn))  # type: ignore[arg-type]
+            await prune_captures(at.database, Config(database_url=dsn))  # type: ignore[arg-type]
             return len(await _kept(at.database))
 
     assert run(work()) == left
@@ -163,7 +164,7 @@ def test_a_source_s_own_limit_thins_its_crawl_log_to_counts(dsn: str) -> None:
                         "'keep_fetches', %s::text)",
                         (keep,),
                     )
-                await retain(at.database, Config(database_url=dsn))  # type: ignore[arg-type]
+                await thin_fetches_of_sources(at.database)
                 counts = "SELECT coalesce(sum(fetches), 0)::int AS n FROM store.fetch_summary"
                 lines = (await at.rows("SELECT count(*) AS n FROM store.fetch"))[0]["n"]
                 seen.append((lines, (await at.rows(counts))[0]["n"]))

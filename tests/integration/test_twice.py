@@ -13,7 +13,7 @@ from crawler.archive.texts.extraction_record import Reading
 from crawler.model.visits import FetchedPage, Visit
 from sql.database import Database
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, PLANNER, START, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, desk, story
 from tests.integration.cutting import cutting
 
 URL = "https://news.example/story-one"
@@ -31,7 +31,7 @@ async def counts(at: Desk) -> dict[str, int]:
 def test_the_lost_answer_to_a_commit_changes_nothing(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at, cutting(dsn) as (cutter, through), Database(through) as database:
-            at.recorder = Recorder(database, at.crawl_id, at.source_id, PLANNER)
+            at.recorder = Recorder(database, at.crawl_id, at.source_id, POLICY)
             expected = [("look", 1), ("article", 1), ("revision", 1), ("capture", 1)]
             for body in (PARAGRAPHS, EDITED):
                 cutter.armed = 1
@@ -62,7 +62,7 @@ def test_an_answer_that_comes_again_long_after_changes_nothing(dsn: str) -> None
 async def two_writers(at: Desk, dsn: str) -> AsyncIterator[list[Recorder]]:
     """Two processes' connections that record for one crawl."""
     async with Database(dsn) as one, Database(dsn) as two:
-        yield [Recorder(database, at.crawl_id, at.source_id, PLANNER) for database in (one, two)]
+        yield [Recorder(database, at.crawl_id, at.source_id, POLICY) for database in (one, two)]
 
 
 def page(visit: Visit, minute: int) -> FetchedPage:

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.archive.crawls.visits import Planner, due_visits, is_late, most_worth, note_visit
+from crawler.archive.crawls.visits import due_visits, note_visit
 from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.watches import ArticleWatch, end_watch, list_watches, put_watch
 from crawler.model.entries import ListedEntry
 from crawler.model.visits import FetchedPage, Visit
 from scheduler.revisits.edit_probability import expected_edits
+from scheduler.revisits.lateness import is_late
+from scheduler.revisits.policy import LadderPolicy
+from scheduler.revisits.priority import most_worth
 from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
@@ -19,7 +22,7 @@ from tests.integration.archiving import Desk, desk, story
 URL = "https://news.example/one"
 NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
-PLANNER = Planner(lambda visited: (visited.last_interval or HOUR / 2) * 2, timedelta(minutes=5))
+POLICY = LadderPolicy(lambda visited: (visited.last_interval or HOUR / 2) * 2, timedelta(minutes=5))
 
 
 async def state(room: Desk, url: str = URL) -> Row:
@@ -30,19 +33,23 @@ async def state(room: Desk, url: str = URL) -> Row:
 
 
 async def says(room: Desk, *entries: ListedEntry, **more: Any) -> None:
-    await list_addresses(room.database, room.source_id, room.channel_id, entries, **more)
+    await list_addresses(
+        room.database, room.source_id, room.channel_id, entries, claims=POLICY.claims, **more
+    )
 
 
 async def visit(room: Desk, url: str = URL) -> Visit:
     async with room.database.transaction() as session:
-        return next(each for each in await due_visits(session, room.source_id, [], 100) if each.url == url)
+        return next(
+            each for each in await due_visits(session, POLICY, room.source_id, [], 100) if each.url == url
+        )
 
 
 async def looked(room: Desk, outcome: str, url: str = URL, **fields: Any) -> None:
     """A look at a due address just now, that came to something."""
     page = FetchedPage(await visit(room, url), datetime.now(UTC), url, 200, **fields)
     async with room.database.transaction() as session:
-        await note_visit(session, page, outcome, PLANNER)
+        await note_visit(session, page, outcome, POLICY)
 
 
 async def longer_ago(room: Desk, hours: int) -> None:
@@ -242,7 +249,6 @@ def one(
 
 
 def test_where_not_all_can_be_made_the_likeliest_edits_come_first_and_new_articles_always() -> None:
-    planner = Planner(lambda _: HOUR, timedelta(minutes=5), expected_edits)
     visits = [
         one(1, age=timedelta(days=20), since=timedelta(days=7)),
         one(2, age=2 * HOUR, since=HOUR),
@@ -250,14 +256,13 @@ def test_where_not_all_can_be_made_the_likeliest_edits_come_first_and_new_articl
         one(4, age=HOUR / 2, since=HOUR / 2, looks=0),
         one(5, age=timedelta(days=25), since=timedelta(days=1), every=HOUR),
     ]
-    chosen = [visit.address_id for visit in most_worth(visits, 10, 2, planner, NOW)]
+    chosen = [visit.address_id for visit in most_worth(visits, 10, 2, NOW)]
     assert chosen == [4, 5, 2, 3]
-    assert [visit.address_id for visit in most_worth(visits, 1, 10, planner, NOW)] == [4]
-    assert len(most_worth(visits, 10, 10, planner, NOW)) == 5
+    assert [visit.address_id for visit in most_worth(visits, 1, 10, NOW)] == [4]
+    assert len(most_worth(visits, 10, 10, NOW)) == 5
 
 
 def test_a_look_that_a_claim_set_off_goes_before_those_that_nobody_asked_for_and_is_late_soon() -> None:
-    planner = Planner(lambda _: HOUR, timedelta(minutes=5), expected_edits)
     told = replace(
         one(1, age=2 * HOUR, since=HOUR / 3),
         due_because="feed_updated",
@@ -265,8 +270,8 @@ def test_a_look_that_a_claim_set_off_goes_before_those_that_nobody_asked_for_and
         visit_interval=12 * HOUR,
     )
     turn = replace(one(2, age=12 * HOUR, since=12 * HOUR), planned_at=NOW, visit_interval=12 * HOUR)
-    assert most_worth([turn, told], 10, 1, planner, NOW) == [told]
-    assert [is_late(each, NOW + HOUR, planner.grid) for each in (told, turn)] == [True, False]
+    assert most_worth([turn, told], 10, 1, NOW) == [told]
+    assert [is_late(each, NOW + HOUR, POLICY.grid) for each in (told, turn)] == [True, False]
 
 
 def test_the_chance_of_an_edit_falls_with_age_and_rises_with_the_time_since_the_last_look() -> None:

@@ -16,8 +16,8 @@ FOLDERS = ("sql", "crawler", "scheduler")
 ROOMS = (
     "durations",
     "dates",
-    "metrics",
     "model",
+    "metrics",
     "identity",
     "extraction",
     "revisions",

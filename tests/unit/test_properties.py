@@ -18,7 +18,7 @@ from crawler.fetching.retry_after import read_retry_after
 from crawler.fetching.ssrf_guard import SsrfGuard, literal
 from crawler.identity import url_key
 from crawler.model.entries import clean_title, clean_url
-from scheduler.cli.export_formats import _FORMULA, Csv
+from scheduler.cli.export.formats import _FORMULA, Csv
 from scheduler.reporting.printable import printable
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.archive.articles.article_identity import Identity, canonical_key
 from crawler.archive.texts.extraction_record import Reading
 from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
 
@@ -23,7 +24,7 @@ async def free_address(session: Session, page: FetchedPage, taken_by: str) -> in
 
     ``taken_by`` is why it was believed to lead there. What a page only declared is taken back.
     """
-    if taken_by == "declared":
+    if taken_by == AliasReason.DECLARED:
         await session.run("drop_alias", address_id=page.visit.address_id)
         return None
     article_id: int | None = await session.value(
@@ -34,7 +35,7 @@ async def free_address(session: Session, page: FetchedPage, taken_by: str) -> in
 
 async def confirm_alias(session: Session, page: FetchedPage, article: Identity) -> None:
     """A look at the requested address showed the article."""
-    if article.reason != "requested":
+    if article.reason != AliasReason.REQUESTED:
         await session.run("drop_alias", address_id=page.visit.address_id)
         await write_alias(session, article.article_id, page.visit.address_id, article.reason, page)
     await session.run(
@@ -49,10 +50,10 @@ async def declare_addresses(
     session: Session, source_id: int, page: FetchedPage, reading: Reading, article_id: int
 ) -> None:
     """Addresses that the answer names for a new article: to be believed once a look at them agrees."""
-    named = {url_key(page.final_url): (page.final_url, "redirect")}
+    named = {url_key(page.final_url): (page.final_url, AliasReason.REDIRECT)}
     canonical, key = reading.extraction.canonical_url, canonical_key(page, reading)
     if canonical and key:
-        named.setdefault(key, (canonical, "declared"))
+        named.setdefault(key, (canonical, AliasReason.DECLARED))
     named.pop(page.visit.url_key, None)
     for key, (url, reason) in named.items():
         address_id = await session.value(

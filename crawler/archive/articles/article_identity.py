@@ -17,6 +17,7 @@ from psycopg import AsyncCursor
 from crawler.archive.articles.article_matching import agree, is_same_text, on_other_days, same_title
 from crawler.archive.texts.extraction_record import Reading, stored_text
 from crawler.identity import registrable_domain, url_key
+from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from crawler.revisions import Text
 from sql.database import Row, Session
@@ -72,10 +73,10 @@ async def ask_whether_unheard_of(
 async def known_article(session: Session, page: FetchedPage) -> Identity | None:
     """The article that the requested address leads to, whatever came back this time."""
     row = await session.first("article_at_key", url_key=page.visit.url_key)
-    if row is None or row["reason"] == "declared":
+    if row is None or row["reason"] == AliasReason.DECLARED:
         return None
     current = await session.one("current_text", article_id=row["article_id"])
-    return Identity(row["article_id"], current, "requested")
+    return Identity(row["article_id"], current, AliasReason.REQUESTED)
 
 
 async def identify(
@@ -86,7 +87,7 @@ async def identify(
     if requested is not None:
         current = await session.one("current_text", article_id=requested["article_id"])
         if await _still_serves(session, page, reading, requested, stored_text(current)):
-            return Identity(requested["article_id"], current, "requested")
+            return Identity(requested["article_id"], current, AliasReason.REQUESTED)
     found = await _by_other_addresses(session, page, reading)
     found = found or await _by_text(session, page, reading, source_id)
     taken_by = requested["reason"] if requested is not None else None
@@ -102,7 +103,7 @@ async def _still_serves(
     A date that is the same to the second outweighs the address: a first report was replaced by the story.
     """
     after = reading.text()
-    if alias["reason"] == "declared":
+    if alias["reason"] == AliasReason.DECLARED:
         return agree(before, after)
     if same_title(before, after):
         return True
@@ -135,7 +136,10 @@ def canonical_key(page: FetchedPage, reading: Reading) -> str | None:
 
 
 async def _by_other_addresses(session: Session, page: FetchedPage, reading: Reading) -> Identity | None:
-    candidates = (("redirect", url_key(page.final_url)), ("canonical", canonical_key(page, reading)))
+    candidates = (
+        (AliasReason.REDIRECT, url_key(page.final_url)),
+        (AliasReason.CANONICAL, canonical_key(page, reading)),
+    )
     for reason, key in candidates:
         if key is None or key == page.visit.url_key:
             continue

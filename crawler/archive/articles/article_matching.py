@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from crawler.identity import Relation, same_copy
 from crawler.identity.canonical_text import canonical_line
+from crawler.identity.copies import CopyKind
 from crawler.revisions import Text
 
 _ANY_LENGTH = 1_000_000
@@ -31,7 +32,7 @@ def texts_agree(before: Text, after: Text) -> bool:
 def is_same_text(before: Text, after: Text) -> bool:
     """Whether two texts are one, and none a part of the other: a brief is not its story."""
     relation = _relation(before, after)
-    return relation is not None and relation.kind == "same_copy"
+    return relation is not None and relation.kind == CopyKind.SAME_COPY
 
 
 def _relation(before: Text, after: Text) -> Relation | None:

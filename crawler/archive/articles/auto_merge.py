@@ -11,6 +11,7 @@ from crawler.archive.articles.article_matching import texts_agree
 from crawler.archive.articles.merge import merge
 from crawler.archive.texts.extraction_record import Reading, stored_text
 from crawler.identity import url_key
+from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
 
@@ -23,7 +24,10 @@ async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) ->
     requested = await _article_at(session, page.visit.url_key)
     if requested is None:
         return
-    reasons = (("redirect", url_key(page.final_url)), ("canonical", canonical_key(page, reading)))
+    reasons = (
+        (AliasReason.REDIRECT, url_key(page.final_url)),
+        (AliasReason.CANONICAL, canonical_key(page, reading)),
+    )
     for reason, key in reasons:
         other = await _article_at(session, key) if key else None
         if other is None or other == requested or not await _are_one(session, reading, requested, other):
@@ -35,7 +39,7 @@ async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) ->
 
 async def _article_at(session: Session, key: str) -> int | None:
     row = await session.first("article_at_key", url_key=key)
-    return row["article_id"] if row is not None and row["reason"] != "declared" else None
+    return row["article_id"] if row is not None and row["reason"] != AliasReason.DECLARED else None
 
 
 async def _are_one(session: Session, reading: Reading, *articles: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from crawler.archive.revisions.revision_chain import put_in_order, show, show_wholes
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.extraction_record import stored_text
+from crawler.model.articles import ArticleEventKind
 from sql.database import Session
 
 
@@ -31,7 +32,7 @@ async def merge(session: Session, article_id: int, into_id: int, reason: str) ->
     await session.run("defer_constraints")
     moved = await session.all("move_revisions", article_id=article_id, into_id=into_id)
     brought = {"revisions": [row["id"] for row in moved], "addresses": None, "since": None}
-    await _note(session, "merged", article_id, into_id, reason, brought)
+    await _note(session, ArticleEventKind.MERGED, article_id, into_id, reason, brought)
     await session.run("move_aliases", article_id=article_id, into_id=into_id)
     await session.run("merge_furniture", article_id=article_id, into_id=into_id, source_id=source_id)
     await session.run("retire_article", article_id=article_id)
@@ -74,7 +75,7 @@ async def split(
         await show(session, other_id, sight)
     await session.run("split_revisions", other_id=other_id, revisions=revisions)
     moved = {"revisions": revisions, "addresses": list(addresses), "since": since}
-    await _note(session, "split", article_id, other_id, reason, moved)
+    await _note(session, ArticleEventKind.SPLIT, article_id, other_id, reason, moved)
     await _split_aliases(session, article_id, other_id, addresses, since)
     for each in (article_id, other_id):
         await put_in_order(session, each)

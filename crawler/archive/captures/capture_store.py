@@ -13,6 +13,7 @@ import hashlib
 import sys
 from dataclasses import dataclass
 
+from crawler.model.articles import CaptureReason
 from sql.database import Session
 
 if sys.version_info >= (3, 14):
@@ -115,13 +116,13 @@ async def keep(session: Session, body: KeptBody) -> None:
 def _reasons(body: KeptBody, *, is_first: bool) -> list[str]:
     if body.is_late:
         return list(body.reasons)
-    return [*(body.reasons or (("first",) if is_first else ())), "newest"]
+    return [*(body.reasons or ((CaptureReason.FIRST,) if is_first else ())), CaptureReason.NEWEST]
 
 
 async def _retire_newest(session: Session, capture_id: int, reasons: list[str], *, needed: bool) -> None:
-    left = [reason for reason in reasons if reason != "newest"]
-    if needed and "before" not in left:
-        left.append("before")
+    left = [reason for reason in reasons if reason != CaptureReason.NEWEST]
+    if needed and CaptureReason.BEFORE not in left:
+        left.append(CaptureReason.BEFORE)
     if left:
         await session.run("keep_capture_for", capture_id=capture_id, reasons=left)
     else:

@@ -69,7 +69,10 @@ async def catch_up(database: Database, at_most: int = _BATCH, patience: timedelt
             await _sign_and_find(database, row["article_id"])
         except Exception as error:
             log.warning(
-                "copies not found", article=row["article_id"], error=f"{type(error).__name__}: {error}"
+                "copies not found",
+                article=row["article_id"],
+                error=f"{type(error).__name__}: {error}",
+                exc_info=True,
             )
     return len(rows)
 

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from crawler.identity import URL_KEY_VERSION
 from crawler.model.entries import KeyedAddress, ListedEntry
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import Visit
 from sql.database import Database, Session
 
 _ADDRESS_AT_MOST = 8000
-_MAY_PASS = frozenset({"dns", "connection", "timeout", "server_error", "rate_limited"})
 DEEPEST = 4
 """Indexes within indexes that are followed."""
 
@@ -92,7 +92,7 @@ async def note_file(session: Session, file: SitemapFile, outcome: str, entries: 
         file_id=file.id,
         outcome=outcome,
         entries=entries,
-        is_final=outcome not in _MAY_PASS,
+        is_final=outcome not in FetchOutcome.MAY_PASS,
     )
 
 

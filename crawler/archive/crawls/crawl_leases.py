@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.model.crawls import CrawlOutcome, CrawlTrigger
 from sql.database import Database, Row
 
 LEASE_PATIENCE = timedelta(seconds=30)
@@ -60,7 +61,7 @@ async def begin(
             raise SiteBusy("the source is being crawled, or this due time was crawled already")
         if await session.first("take_lease", site=site, crawl_id=row["id"], worker=worker) is None:
             raise SiteBusy(f"another crawl holds {site}")
-        if trigger != "backfill":
+        if trigger != CrawlTrigger.BACKFILL:
             await session.run(
                 "answer_due", source_id=source_id, due_at=scheduled_for, next_discovery_at=next_discovery_at
             )
@@ -99,7 +100,7 @@ async def sweep(database: Database, patience: timedelta) -> list[Row]:
             row = await session.first(
                 "end_crawl",
                 crawl_id=lease["crawl_id"],
-                outcome="died",
+                outcome=CrawlOutcome.DIED,
                 reason=f"no heartbeat from {lease['worker']} for {patience.total_seconds():.0f} s",
                 discovered=0,
                 older=0,

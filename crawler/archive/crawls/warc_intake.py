@@ -10,13 +10,12 @@ from typing import Any
 
 from psycopg import AsyncCursor
 
-from crawler.archive.crawls.visits import Planner, Visited
 from crawler.identity import URL_KEY_VERSION, url_key
-from crawler.model.fetch_outcomes import of_status
+from crawler.model.fetch_outcomes import FetchOutcome
+from crawler.model.http_answers import of_status
+from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import FetchedPage, Visit, WarcCapture
 from sql.database import Database, Row, Session
-
-_SHOWN = frozenset({"new", "alias", "changed", "unchanged"})
 
 
 class OtherWitness(Exception):
@@ -114,15 +113,15 @@ def _capture(page: FetchedPage) -> dict[str, Any]:
     }
 
 
-async def plan_look(session: Session, page: FetchedPage, outcome: str, planner: Planner) -> None:
-    """An article that only others have seen is looked at by the ladder, unless a look is planned or was made."""
-    if outcome not in _SHOWN:
+async def plan_look(session: Session, page: FetchedPage, outcome: str, policy: RevisitPolicy) -> None:
+    """An article that only others have seen is looked at by the policy, unless a look is planned or was made."""
+    if outcome not in FetchOutcome.BRINGS_PAGE:
         return
     age = max(timedelta(0), datetime.now(UTC) - page.observed_at)
     await session.run(
         "plan_look",
         address_id=page.visit.address_id,
-        step=planner.step(Visited(age, None, changed=False, failures=0)),
-        grid=planner.grid,
+        step=policy.first_look(age),
+        grid=policy.grid,
         dated_at=page.observed_at,
     )

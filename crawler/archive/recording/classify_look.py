@@ -9,8 +9,11 @@ from crawler.archive.texts.boilerplate import known_boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
 from crawler.archive.texts.extraction_record import Reading, stored_text
 from crawler.identity import same_copy
+from crawler.identity.copies import CopyKind
+from crawler.model.articles import AliasReason
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import ANONYMOUS, FetchedPage
-from crawler.revisions import Change, Text
+from crawler.revisions import Change, RevisionKind, Text
 from sql.database import Row, Session
 
 _TEASER = 0.5
@@ -28,7 +31,7 @@ class Ids:
 
 @dataclass(frozen=True, slots=True)
 class LookOutcome:
-    """The outcome of a look (a name of ``store.fetch_outcome``), the article it is of, and the change seen.
+    """The outcome of a look (a ``FetchOutcome``), the article it is of, and the change seen.
 
     ``taken_by`` is the reason of the alias under which the address led to another article until now.
     ``is_late`` says that newer looks at the article were recorded before, so that it was compared with what
@@ -57,7 +60,7 @@ async def classify_look(
     if page.outcome is not None:
         return LookOutcome(page.outcome, await known_article(session, page))
     if page.is_as_known:
-        outcome = "not_modified" if page.status == 304 else "unchanged"
+        outcome = FetchOutcome.NOT_MODIFIED if page.status == 304 else FetchOutcome.UNCHANGED
         return LookOutcome(outcome, await known_article(session, page))
     if reading is None:
         raise ValueError("a page that came and is not as known has to be read first")
@@ -66,9 +69,9 @@ async def classify_look(
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
         ids = Ids(**await session.one("draw_article"))
-        return LookOutcome("new", reading=reading, taken_by=found.taken_by, ids=ids)
+        return LookOutcome(FetchOutcome.NEW, reading=reading, taken_by=found.taken_by, ids=ids)
     if _has_expired(page.vantage, found.current, reading):
-        return LookOutcome("session_expired", found, reading)
+        return LookOutcome(FetchOutcome.SESSION_EXPIRED, found, reading)
     if page.observed_at < found.current["last_looked_at"]:
         return await _judge_late(session, page, found, reading, source_id)
     if page.vantage != found.current["vantage"]:
@@ -78,7 +81,8 @@ async def classify_look(
 
 def _refusal(page: FetchedPage, name: str) -> str:
     """A subscriber who is asked to log in has a session no longer."""
-    return "session_expired" if name == "login" and page.vantage != ANONYMOUS else name
+    is_expired = name == FetchOutcome.LOGIN and page.vantage != ANONYMOUS
+    return FetchOutcome.SESSION_EXPIRED if is_expired else name
 
 
 async def _judge_late(
@@ -87,11 +91,15 @@ async def _judge_late(
     """A capture that arrives late says what stood at its own time; earlier than the first, it is the first."""
     row = await _text_at(session, page, found)
     if row is None:
-        return replace(_first_sight(found, reading), outcome="changed", taken_by=None, is_late=True)
+        return replace(
+            _first_sight(found, reading), outcome=FetchOutcome.CHANGED, taken_by=None, is_late=True
+        )
     then = replace(found, current=row, taken_by=None)
     decision = await _judge(session, then, reading, source_id)
     if not row["stood"] and decision.change is None:
-        decision = replace(decision, outcome="changed", change=Change("none", is_revision=False))
+        decision = replace(
+            decision, outcome=FetchOutcome.CHANGED, change=Change(RevisionKind.NONE, is_revision=False)
+        )
     return replace(_placed(decision), is_late=True)
 
 
@@ -114,17 +122,22 @@ async def _text_at(session: Session, page: FetchedPage, found: Identity) -> Row 
 
 def _placed(decision: LookOutcome) -> LookOutcome:
     """Another text takes its place by time, and so does the whole of one of which the visible part was known."""
-    is_placed = decision.outcome == "changed" or decision.is_whole
+    is_placed = decision.outcome == FetchOutcome.CHANGED or decision.is_whole
     return replace(decision, is_whole=False, is_placed=is_placed)
+
+
+def _as_before(found: Identity) -> FetchOutcome:
+    """The outcome of a look whose text is known: of the article's own address, or of another one."""
+    return FetchOutcome.UNCHANGED if found.reason == AliasReason.REQUESTED else FetchOutcome.ALIAS
 
 
 def _first_sight(found: Identity, reading: Reading) -> LookOutcome:
     """The first text from a vantage: nothing says that anybody changed anything."""
     return LookOutcome(
-        "unchanged" if found.reason == "requested" else "alias",
+        _as_before(found),
         found,
         reading,
-        Change("none", is_revision=False),
+        Change(RevisionKind.NONE, is_revision=False),
         taken_by=found.taken_by,
         is_placed=True,
     )
@@ -135,14 +148,14 @@ async def _judge(session: Session, found: Identity, reading: Reading, source_id:
     current, partial = found.current, reading.extraction.partial
     before, after = SeenText.of(current), SeenText(reading.text(), partial)
     unchanged = LookOutcome(
-        "unchanged" if found.reason == "requested" else "alias",
+        _as_before(found),
         found,
         reading,
         taken_by=found.taken_by,
         is_whole=current["partial"] and not partial,
     )
     if partial and current["whole_known"]:
-        unchanged = LookOutcome("paywalled", found, reading)
+        unchanged = LookOutcome(FetchOutcome.PAYWALLED, found, reading)
     if current["content_sha256"] == reading.content_sha256:
         return unchanged
     change = compare_revisions(before, after)
@@ -152,7 +165,7 @@ async def _judge(session: Session, found: Identity, reading: Reading, source_id:
         change = compare_revisions(before, after, lines) if lines else change
     if not change.is_revision:
         return unchanged
-    return LookOutcome("changed", found, reading, change, taken_by=found.taken_by)
+    return LookOutcome(FetchOutcome.CHANGED, found, reading, change, taken_by=found.taken_by)
 
 
 def _has_expired(vantage: str, current: Row, reading: Reading) -> bool:
@@ -170,4 +183,4 @@ def _is_teaser(whole: Text, part: Text) -> bool:
     if len(after.split()) >= _TEASER * len(before.split()):
         return False
     relation = same_copy(before, after)
-    return relation is not None and (relation.kind, relation.larger) == ("truncated", "a")
+    return relation is not None and (relation.kind, relation.larger) == (CopyKind.TRUNCATED, "a")

@@ -15,12 +15,13 @@ from crawler.archive.recording.classify_look import Ids, LookOutcome
 from crawler.archive.recording.reextract import ReadCapture, read_capture
 from crawler.archive.recording.revision_writer import RevisionWriter
 from crawler.archive.revisions import availability
-from crawler.archive.revisions.availability import MISSING, UNREACHABLE
 from crawler.archive.revisions.reverts import TextForm, reverted
 from crawler.archive.revisions.revision_chain import put_in_order, show
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
 from crawler.archive.texts.extraction_record import Reading, stored_text
+from crawler.model.articles import AliasReason, CaptureReason
+from crawler.model.fetch_outcomes import FetchOutcome
 from sql.database import Row
 
 
@@ -41,9 +42,9 @@ class LookWriter(RevisionWriter):
             return None
         if decision.is_late or decision.is_placed:
             return await self._write_placed(article, decision)
-        if decision.outcome == "changed" and reading is not None:
+        if decision.outcome == FetchOutcome.CHANGED and reading is not None:
             return await self._write_revision(article, decision, reading)
-        if decision.outcome in ("unchanged", "alias", "not_modified"):
+        if decision.outcome in FetchOutcome.SHOWS_KNOWN_TEXT:
             return await self._write_unchanged(article, decision)
         await self._write_without_text(article, decision)
         return None
@@ -69,7 +70,7 @@ class LookWriter(RevisionWriter):
         await boilerplate.follow(session, self.source_id, lines)
         await declare_addresses(session, self.source_id, page, reading, article_id)
         await self.put_claim(reading)
-        await self.keep_body("first", *_doubt(reading), is_only=is_only)
+        await self.keep_body(CaptureReason.FIRST, *_doubt(reading), is_only=is_only)
         return article_id
 
     async def _write_revision(self, article: Identity, decision: LookOutcome, reading: Reading) -> int:
@@ -90,8 +91,8 @@ class LookWriter(RevisionWriter):
         await write_verdict(session, revision_id, current, after, decision.change)
         await self._note_seen(article, reading, revision_id)
         if reading.extraction.partial and current["whole_known"]:
-            await availability.note_missing(session, article.article_id, "paywalled", self.look)
-        await self.keep_body("revision", *_doubt(reading))
+            await availability.note_missing(session, article.article_id, FetchOutcome.PAYWALLED, self.look)
+        await self.keep_body(CaptureReason.REVISION, *_doubt(reading))
         return article.article_id
 
     async def _write_placed(self, article: Identity, decision: LookOutcome) -> int | None:
@@ -102,7 +103,7 @@ class LookWriter(RevisionWriter):
         await session.run("defer_constraints")
         if not decision.is_late:
             await confirm_alias(session, page, article)
-        elif article.reason != "requested":
+        elif article.reason != AliasReason.REQUESTED:
             await write_alias(session, article.article_id, page.visit.address_id, article.reason, page)
         if decision.is_placed and reading is not None:
             await session.run("keep_last_sight", **which)
@@ -112,10 +113,10 @@ class LookWriter(RevisionWriter):
             await self.put_text(reading, source_id, article.article_id, revision_id)
             await boilerplate.learn(session, source_id, article.article_id, reading.extraction.body)
             await self.put_claim(reading)
-            await self.keep_body("revision", is_late=decision.is_late)
+            await self.keep_body(CaptureReason.REVISION, is_late=decision.is_late)
             for sight in sights:
                 await self._show_again(article, sight)
-        elif decision.outcome == "paywalled" and reading is not None:
+        elif decision.outcome == FetchOutcome.PAYWALLED and reading is not None:
             await self._keep_wall(article, reading, is_late=decision.is_late)
         await put_in_order(session, article.article_id)
         return article.article_id
@@ -135,7 +136,7 @@ class LookWriter(RevisionWriter):
         """The words before a wall stay once: a look that is placed before it can make an edit of them."""
         which = {"article_id": article.article_id, "content_sha256": reading.content_sha256}
         is_kept = await self.session.value("text_is_kept", **which)
-        await self.keep_body(*([] if is_kept else ["state"]), is_late=is_late)
+        await self.keep_body(*([] if is_kept else [CaptureReason.STATE]), is_late=is_late)
 
     async def _write_unchanged(self, article: Identity, decision: LookOutcome) -> int | None:
         reading = decision.reading
@@ -161,7 +162,7 @@ class LookWriter(RevisionWriter):
             change = compare_revisions(SeenText.of(before), SeenText.of(after), lines)
             await write_verdict(session, revision_id, before, after, change)
         await self.learn(article, reading)
-        await self.keep_body("state")
+        await self.keep_body(CaptureReason.STATE)
         return article.article_id
 
     async def _note_seen(self, article: Identity, reading: Reading | None, revision_id: int | None) -> None:
@@ -182,19 +183,19 @@ class LookWriter(RevisionWriter):
         session, outcome, began = self.session, decision.outcome, False
         if self.page.observed_at < article.current["last_seen_at"]:
             return  # a capture that arrives late: the article was there after it
-        if outcome in MISSING:
+        if outcome in FetchOutcome.IS_MISSING:
             began = await availability.note_missing(session, article.article_id, outcome, self.look)
-        elif outcome in UNREACHABLE:
+        elif outcome in FetchOutcome.IS_UNREACHABLE:
             began = await availability.note_failed(session, article.article_id, outcome, self.look)
         else:
             await session.run("note_looked", article_id=article.article_id, observed_at=self.page.observed_at)
-        if not self.page.body or not (began or outcome in MISSING):
+        if not self.page.body or not (began or outcome in FetchOutcome.IS_MISSING):
             return
         if decision.reading is not None and not began:
             await self._keep_wall(article, decision.reading)
         else:
-            await self.keep_body(*(["state"] if began else []))
+            await self.keep_body(*([CaptureReason.STATE] if began else []))
 
 
 def _doubt(reading: Reading) -> tuple[str, ...]:
-    return ("doubt",) if reading.extraction.quality.doubts else ()
+    return (CaptureReason.DOUBT,) if reading.extraction.quality.doubts else ()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from crawler.archive.recording.classify_look import LookOutcome
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import FetchedPage
 from sql.database import Session
 
@@ -46,7 +47,7 @@ def _what_was_read(page: FetchedPage, decision: LookOutcome) -> tuple[bytes | No
     if decision.reading is not None:
         reading = decision.reading
         return reading.text_sha256, reading.content_sha256, reading.extraction.extractor
-    if decision.outcome == "unchanged" and decision.article is not None:
+    if decision.outcome == FetchOutcome.UNCHANGED and decision.article is not None:
         current = decision.article.current
         return current["text_sha256"], current["content_sha256"], current["extractor"]
     return None, None, None

@@ -16,7 +16,7 @@ from crawler.archive.articles.article_identity import ask_whether_unheard_of
 from crawler.archive.articles.auto_merge import merge_if_one
 from crawler.archive.copies.near_duplicates import find_copies
 from crawler.archive.crawls import warc_intake
-from crawler.archive.crawls.visits import Planner, note_visit
+from crawler.archive.crawls.visits import note_visit
 from crawler.archive.recording.classify_look import Ids, LookOutcome, classify_look
 from crawler.archive.recording.look_writer import LookWriter
 from crawler.archive.recording.observations import write_look
@@ -24,6 +24,8 @@ from crawler.archive.recording.redact import falls_under_redaction
 from crawler.archive.recording.reextract import ReadCapture, refresh
 from crawler.archive.revisions.availability import LookRef
 from crawler.archive.texts.extraction_record import Reading
+from crawler.model.fetch_outcomes import FetchOutcome
+from crawler.model.revisit_policy import RevisitPolicy
 from crawler.model.visits import SELF, FetchedPage
 from sql.database import Database, Row, Session
 
@@ -44,7 +46,7 @@ class Recorder:
     database: Database
     crawl_id: int
     source_id: int
-    planner: Planner
+    policy: RevisitPolicy
     read: ReadCapture | None = None
 
     async def record(self, page: FetchedPage, reading: Reading | None) -> str:
@@ -65,15 +67,20 @@ class Recorder:
         try:
             await find_copies(self.database, article_id)
         except Exception as error:
-            log.warning("copies not found", article=article_id, error=f"{type(error).__name__}: {error}")
+            log.warning(
+                "copies not found",
+                article=article_id,
+                error=f"{type(error).__name__}: {error}",
+                exc_info=True,
+            )
 
     async def _record(self, page: FetchedPage, reading: Reading | None) -> tuple[str, int | None]:
         async with self.database.pipelined() as session:
             drawn = await self._decide_under_lease(session, page, reading)
             if drawn is None:
-                return "unchanged", None
+                return FetchOutcome.UNCHANGED, None
             look_id, decision = drawn
-            if decision.outcome == "redacted":
+            if decision.outcome == FetchOutcome.REDACTED:
                 await self._log(session, page, decision)
                 return decision.outcome, None
             await write_look(session, look_id, page, decision, self.crawl_id)
@@ -108,15 +115,15 @@ class Recorder:
             await merge_if_one(session, page, reading)
         decision = await classify_look(session, page, reading, self.source_id)
         if await falls_under_redaction(session, page, reading, decision):
-            return LookOutcome("redacted")
+            return LookOutcome(FetchOutcome.REDACTED)
         return decision
 
     async def _plan(self, session: Session, page: FetchedPage, outcome: str) -> None:
         """When the address is looked at next; what others saw is no visit of ours."""
         if page.witness == SELF:
-            await note_visit(session, page, outcome, self.planner)
+            await note_visit(session, page, outcome, self.policy)
         else:
-            await warc_intake.plan_look(session, page, outcome, self.planner)
+            await warc_intake.plan_look(session, page, outcome, self.policy)
 
     async def _draw_look(self, session: Session, page: FetchedPage) -> AsyncCursor[Row]:
         """Ask for the id of the look; no row where this very answer was recorded already."""
@@ -131,6 +138,7 @@ class Recorder:
         )
 
     async def _log(self, session: Session, page: FetchedPage, decision: LookOutcome) -> None:
+        """A line of the crawl log; why a redacted page failed is left out, as it can quote the page."""
         await session.run(
             "log_fetch",
             crawl_id=self.crawl_id,
@@ -140,5 +148,5 @@ class Recorder:
             status=page.status,
             bytes=len(page.body),
             elapsed_ms=page.elapsed_ms,
-            detail=page.detail,
+            detail=None if decision.outcome == "redacted" else page.detail,
         )

@@ -1,7 +1,7 @@
 """Lawful removal: the words go, and what proves the rest stays.
 
-Text, diffs, bodies, headers, search rows and what else holds the words are taken out; hashes, times, classes and
-counts stay. The redaction is an entry of the ledger, so that what is gone by it is told from what is broken.
+Text, diffs, bodies, headers, search rows and what else holds the words are taken out; hashes, times, classes, counts
+and addresses stay. The redaction is an entry of the ledger, so that what is gone by it is told from what is broken.
 Its addresses are never fetched again.
 """
 
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from crawler.archive.articles.article_identity import canonical_key
 from crawler.archive.captures.prune import free_deltas
 from crawler.archive.recording.classify_look import LookOutcome
+from crawler.archive.recording.forget_words import About, forget, forget_samples, gather
 from crawler.archive.texts.extraction_record import Reading
 from crawler.identity import url_key
 from crawler.model.visits import FetchedPage
-from sql.database import Database, Session
+from sql.database import Database, Row, Session
 
 
 class CannotRedact(LookupError):
@@ -48,19 +49,27 @@ async def redact(database: Database, url: str, revision_id: int | None, reason: 
         revisions = [row["id"] for row in await session.all("revisions_to_redact", **which)]
         if not revisions:
             raise CannotRedact(f"article {article['id']} has no revision {revision_id}")
-        done = await session.one(
-            "write_redaction", article_id=article["id"], url=url, reason=reason, revisions=revisions
-        )
-        bodies = await _remove(session, done["id"], done["texts"], done["verdicts"], done["looks"])
-        await session.run("drop_redacted_search", article_id=article["id"], revisions=revisions)
-        if revision_id is None:
-            await session.run(
-                "forget_redacted_lines", source_id=article["source_id"], article_id=article["id"]
-            )
-        await session.run("close_addresses", redaction_id=done["id"], article_id=article["id"])
+        about = About(article["source_id"], article["id"], revisions, is_whole=revision_id is None)
+        done, bodies = await _redact(session, about, url, reason)
         rows = await session.all("same_text_elsewhere", redaction_id=done["id"])
+    await forget_samples(database)
     elsewhere = [(row["revision_id"], row["article_id"]) for row in rows]
     return Redacted(done["id"], article["id"], revisions, len(done["texts"]), bodies, elsewhere)
+
+
+async def _redact(session: Session, about: About, url: str, reason: str) -> tuple[Row, int]:
+    """Write the redaction and remove what it names; returns it, and how many bodies went."""
+    which = {"article_id": about.article_id, "revisions": about.revisions}
+    done = await session.one("write_redaction", **which, url=url, reason=reason, is_whole=about.is_whole)
+    said = await gather(session, about)
+    bodies = await _remove(session, done["id"], done["texts"], done["verdicts"], done["looks"])
+    await session.run("drop_redacted_search", **which)
+    of_article = {"redaction_id": done["id"], "article_id": about.article_id}
+    await session.run("empty_claims", **of_article, looks=done["looks"])
+    await session.run("drop_redacted_details", article_id=about.article_id, looks=done["looks"])
+    await forget(session, about, said)
+    await session.run("close_addresses", **of_article)
+    return done, bodies
 
 
 async def _remove(

@@ -10,7 +10,7 @@ that today's extractor refuses or cannot read keeps its older text.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from crawler.archive.articles.article_identity import known_article
 from crawler.archive.captures.capture_store import restore
@@ -22,14 +22,11 @@ from crawler.extraction.model import Extraction
 from crawler.extraction.workers.pool import PageFailed
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.model.visits import FetchedPage
-from crawler.revisions import RULES_VERSION, Change, compare
+from crawler.revisions import RULES_VERSION, Change, RevisionKind, compare
 from sql.database import Row, Session
 
 ReadCapture = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
-
-
-_COUNTS = ("read", "changed", "refused", "without_capture", "dismissed", "restored", "reclassified")
 
 
 @dataclass(slots=True)
@@ -48,7 +45,7 @@ class Reread:
     @property
     def counts(self) -> dict[str, int]:
         """The counts by their names."""
-        return {name: getattr(self, name) for name in _COUNTS}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "changes"}
 
     def __iadd__(self, other: Reread) -> Reread:
         """Add up the counts; the changes of single articles are not kept."""
@@ -154,7 +151,7 @@ class _Work:
         if is_same and reading.extraction.extractor == row["extractor"]:
             return kept
         change = compare(stored_text(row), reading.text())
-        if not is_same and change.kind != "none":
+        if not is_same and change.kind != RevisionKind.NONE:
             self.done.changed += 1
             self.done.changes.append((row["final_url"], change))
         return _Version(row, await self._write(row, reading), is_new=True)

@@ -12,16 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from crawler.model.articles import Availability
+from crawler.model.fetch_outcomes import FetchOutcome
 from sql.database import Row, Session
 
-MISSING = frozenset({"not_found", "gone", "redirected_home", "soft_404", "paywalled"})
-"""Outcomes of looks that say that the article is not there, or not the whole of it."""
-UNREACHABLE = frozenset(
-    {"dns", "connection", "timeout", "tls", "forbidden", "client_error", "server_error", "redirect_loop"}
-    | {"consent", "challenge", "login", "off_site", "private_address"}
-)
-"""Outcomes of looks that brought no page of the article and do not say whether it is there."""
-_LOOKS_NEEDED = {"gone": 1}
+_LOOKS_NEEDED: dict[str, int] = {FetchOutcome.GONE: 1}
 _LOOKS_NEEDED_ELSE = 2
 _OTHERS_ASKED = 3
 _FAILURES = 5
@@ -38,16 +33,19 @@ class LookRef:
 
 async def begin(session: Session, article_id: int, look: LookRef) -> None:
     """A new article is available."""
-    await _write(session, article_id, "available", look.observed_at, look, {})
+    await _write(session, article_id, Availability.AVAILABLE, look.observed_at, look, {})
 
 
 async def note_available(session: Session, article_id: int, look: LookRef) -> None:
     """A look showed the article."""
     current = await _current(session, article_id)
-    if current is not None and current["state"] == "available":
+    if current is not None and current["state"] == Availability.AVAILABLE:
         return
-    evidence = {"outcome": "available", **await _evidence(session, article_id, look, look.observed_at)}
-    await _change(session, article_id, "available", look.observed_at, look, evidence)
+    evidence = {
+        "outcome": str(Availability.AVAILABLE),
+        **await _evidence(session, article_id, look, look.observed_at),
+    }
+    await _change(session, article_id, Availability.AVAILABLE, look.observed_at, look, evidence)
 
 
 async def note_missing(session: Session, article_id: int, outcome: str, look: LookRef) -> bool:
@@ -60,7 +58,7 @@ async def note_missing(session: Session, article_id: int, outcome: str, look: Lo
     if row["missing_looks"] < needed:
         return False
     current = await _current(session, article_id)
-    was_there = current is None or current["state"] in ("available", "unreachable")
+    was_there = current is None or current["state"] in Availability.WAS_THERE
     since = row["missing_since"] if was_there else look.observed_at
     evidence |= {"outcome": outcome, "looks": row["missing_looks"]}
     return await _change(session, article_id, outcome, since, look, evidence)
@@ -70,18 +68,19 @@ async def note_failed(session: Session, article_id: int, outcome: str, look: Loo
     """A look brought no page of the article; returns whether this look began the state ``unreachable``."""
     row = await session.one("note_failed", article_id=article_id, observed_at=look.observed_at)
     current = await _current(session, article_id)
-    if row["failed_looks"] < _FAILURES or current is None or current["state"] != "available":
+    if row["failed_looks"] < _FAILURES or current is None or current["state"] != Availability.AVAILABLE:
         return False
     evidence = await _evidence(session, article_id, look, row["failing_since"])
     evidence |= {"outcome": outcome, "looks": row["failed_looks"]}
-    return await _change(session, article_id, "unreachable", row["failing_since"], look, evidence)
+    return await _change(session, article_id, Availability.UNREACHABLE, row["failing_since"], look, evidence)
 
 
 async def note_replaced(session: Session, article_id: int, look: LookRef) -> None:
     """The address of an article serves another one from now on; nothing happens while others lead to it."""
     if await session.value("has_address", article_id=article_id):
         return
-    await _change(session, article_id, "replaced", look.observed_at, look, {"outcome": "replaced"})
+    evidence: dict[str, object] = {"outcome": str(Availability.REPLACED)}
+    await _change(session, article_id, Availability.REPLACED, look.observed_at, look, evidence)
 
 
 async def _evidence(session: Session, article_id: int, look: LookRef, since: datetime) -> dict[str, Any]:

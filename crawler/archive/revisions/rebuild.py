@@ -18,12 +18,11 @@ from crawler.archive.texts.boilerplate import known_boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
 from crawler.archive.texts.extraction_record import Reading
 from crawler.extraction.model import Extraction
+from crawler.model.fetch_outcomes import FetchOutcome
 from sql.database import Row, Session
 
 ReadingOfLook = Callable[[bytes, str, str | None], Awaitable[Extraction]]
 """Reads a body as received, with the address that answered and its content type."""
-_SHOWED = frozenset({"new", "alias", "changed", "unchanged", "not_modified"})
-_WALL = "paywalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ async def project(session: Session, article_id: int, read: ReadingOfLook) -> lis
     looks = [
         look
         for look in await session.all("looks_of_article", article_id=article_id)
-        if look["outcome"] in _SHOWED or look["outcome"] == _WALL
+        if look["outcome"] in FetchOutcome.SHOWS_WORDS
     ]
     for look in looks:
         await replay.learn(look)
@@ -92,14 +91,14 @@ class _Replay:
         known, content_sha256 = len(self.revisions), self.shown.get(look["id"]) or self._stood_for(look)
         if content_sha256 is not None and content_sha256 in self.forms:
             await self._show(look, self.forms[content_sha256], content_sha256)
-        if look["outcome"] != _WALL or len(self.revisions) > known:
+        if look["outcome"] != FetchOutcome.PAYWALLED or len(self.revisions) > known:
             self.seen_at[look["vantage"]] = look["observed_at"]
-        if look["outcome"] != _WALL and look["id"] in self.shown:
+        if look["outcome"] != FetchOutcome.PAYWALLED and look["id"] in self.shown:
             self.stood.append(look)
 
     def _stood_for(self, look: Row) -> bytes | None:
         """What a look without a body confirmed: no capture that was recorded after it."""
-        if look["outcome"] != "not_modified":
+        if look["outcome"] != FetchOutcome.NOT_MODIFIED:
             return None
         earlier = (
             each

@@ -17,12 +17,12 @@ from crawler.archive.search import search_index
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
 from crawler.archive.texts.extraction_record import Reading, stored_text, write_extraction
-from crawler.revisions import Change
+from crawler.revisions import Change, RevisionKind
 from sql.database import Row, Session
 
 ORDERED = "order"
 """By what a revision is dismissed that says nothing new in its place."""
-_SAME = Change("none", is_revision=False)
+_SAME = Change(RevisionKind.NONE, is_revision=False)
 
 
 @dataclass(slots=True)

@@ -1,14 +1,17 @@
 """What recording does for search: the row that search finds, and the forms of its words.
 
-A word is put into the table of forms at its first two sights in this process: twice, because the
-transaction of the first may have been rolled back.
+A word is put into the table of forms at its first two sights in this process, and in every ten minutes again: twice,
+because the transaction of the first may have been rolled back; again, because a redaction may have taken the word out
+of the table, in another process.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from crawler.archive.copies import near_duplicates
@@ -18,7 +21,10 @@ from sql.database import Database, Session
 _SIGHTS = 2
 _MOST_WORDS = 200_000
 """So many words are remembered, about 30 MB; after that the memory begins anew."""
+_REMEMBERED = timedelta(minutes=10)
+"""So long the memory of words lasts; to fill it anew takes seconds of a busy process's ten minutes."""
 _BATCH = 200
+_began: defaultdict[str, float] = defaultdict(time.monotonic)
 _seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
 
@@ -67,14 +73,20 @@ async def keep_up(database: Database, *, batches: int = 5) -> int:
 async def _learn(session: Session, language: str | None, texts: Iterable[str | None]) -> None:
     if language not in LANGUAGES:
         return
-    seen = _seen[f"{language} {session.connection.info.dsn}"]
+    seen = _remembered(f"{language} {session.connection.info.dsn}")
     new = [word for word in words_of(texts) if seen[word] < _SIGHTS]
     if not new:
         return
-    if len(seen) > _MOST_WORDS:
-        seen.clear()
     await _put_forms(session, new, language)
     seen.update(new)
+
+
+def _remembered(what: str) -> Counter[str]:
+    """How often each word was seen of late; begun anew where it is too old or too large."""
+    if len(_seen[what]) > _MOST_WORDS or time.monotonic() - _began[what] > _REMEMBERED.total_seconds():
+        _seen[what].clear()
+        _began[what] = time.monotonic()
+    return _seen[what]
 
 
 async def _put_forms(session: Session, words: Iterable[str], language: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.model.channels import ChannelKind, ClaimKind
 from crawler.model.entries import ListedEntry
+from crawler.model.revisit_policy import ClaimRules
 from sql.database import Database, Session
 
 _ADDRESS_AT_MOST = 8000
@@ -16,16 +18,11 @@ _RAW_AT_MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed, sitemap or section page; ``entries`` is what it last yielded, None before its first fetch."""
+    """A feed, sitemap or section page that names articles; ``kind`` is one of these three words."""
 
     id: int
     kind: str
     url: str
-    found_by: str
-    fetched_at: datetime | None = None
-    outcome: str | None = None
-    entries: int | None = None
-    good_at: datetime | None = None
 
 
 async def list_channels(database: Database, source_id: int) -> list[Channel]:
@@ -60,16 +57,16 @@ async def list_addresses(
     channel_id: int,
     entries: Iterable[ListedEntry],
     *,
-    spacing: timedelta = timedelta(minutes=5),
+    claims: ClaimRules,
     since: datetime | None = None,
 ) -> None:
     """Make the addresses that a channel names due where they are new, and note what it claims of the known.
 
-    A claim that changed makes a known address due, at least ``spacing`` after its last look; so does being
-    left out of a channel that goes further back. Addresses dated before ``since`` are left out by ourselves.
+    A claim that changed makes a known address due by the rules for ``claims``; so does being left out of a channel
+    that goes further back. Addresses dated before ``since`` are left out by ourselves.
     """
     named = [(entry, url_key(entry.url)) for entry in entries if len(entry.url) <= _ADDRESS_AT_MOST]
-    claims = [claim for entry, key in named for claim in _claims(entry, key)]
+    claimed = [claim for entry, key in named for claim in _claims(entry, key)]
     async with database.transaction() as session:
         await session.run(
             "list_addresses",
@@ -82,30 +79,35 @@ async def list_addresses(
         await session.run(
             "note_claims",
             channel_id=channel_id,
-            keys=[claim[0] for claim in claims],
-            kinds=[claim[1] for claim in claims],
-            values=[claim[2] for claim in claims],
-            raws=[claim[3] for claim in claims],
-            spacing=spacing,
+            keys=[claim[0] for claim in claimed],
+            kinds=[claim[1] for claim in claimed],
+            values=[claim[2] for claim in claimed],
+            raws=[claim[3] for claim in claimed],
+            spacing=claims.spacing,
+            doublings=claims.doublings,
+            time_lasts=claims.time_lasts,
+            date_lasts=claims.date_lasts,
         )
         await session.run(
             "note_listing",
             channel_id=channel_id,
             keys=[key for _, key in named],
-            spacing=spacing,
+            spacing=claims.spacing,
+            doublings=claims.doublings,
+            dropped_share=claims.dropped_share,
             since=since,
         )
 
 
 def _claims(entry: ListedEntry, key: str) -> Iterable[tuple[str, str, datetime | None, str]]:
-    is_sitemap = entry.channel == "sitemap"
+    is_sitemap = entry.channel == ChannelKind.SITEMAP
     if entry.published is not None or entry.published_raw:
-        kind = "news_published" if is_sitemap else "feed_published"
+        kind = ClaimKind.NEWS_PUBLISHED if is_sitemap else ClaimKind.FEED_PUBLISHED
         yield key, kind, entry.published, _raw(entry.published_raw, entry.published)
     if entry.lastmod is not None:
         yield (
             key,
-            "sitemap_lastmod" if is_sitemap else "feed_updated",
+            ClaimKind.SITEMAP_LASTMOD if is_sitemap else ClaimKind.FEED_UPDATED,
             entry.lastmod,
             _raw(None, entry.lastmod),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.archive.sources.channels import put_channel
+from crawler.model.channels import FoundBy
 from crawler.sources import Source, SourcesFile, SourcesFileError
 from sql.database import Database, Session
 
@@ -58,4 +59,4 @@ async def _put_channels(session: Session, source_id: int, source: Source) -> Non
     await session.run("drop_channels", source_id=source_id, urls=urls)
     for kind, channels in named:
         for url in channels:
-            await put_channel(session, source_id, kind, url, "sources_file")
+            await put_channel(session, source_id, kind, url, FoundBy.SOURCES_FILE)

@@ -11,7 +11,7 @@ from crawler.archive.texts.extraction_record import stored_text
 from crawler.identity.canonical_text import canonical_lines
 from crawler.identity.languages import LANGUAGES
 from crawler.identity.line_kinds import is_notice
-from crawler.revisions import RULES_VERSION, Change, Text, compare
+from crawler.revisions import RULES_VERSION, Change, RevisionFlag, Text, compare
 from crawler.revisions.visible_part import common_ground
 from sql.database import Row, Session
 
@@ -44,9 +44,9 @@ async def write_verdict(session: Session, revision_id: int, before: Row, after: 
     A verdict that this version of the rules gave before is left as it is.
     """
     pair = {"before_id": before["extraction_id"], "after_id": after["extraction_id"]}
-    flags: set[str] = set(change.flags)
+    flags = set(change.flags)
     if await session.value("is_alternating", revision_id=revision_id):
-        flags.add("alternating")
+        flags.add(RevisionFlag.ALTERNATING)
     words = {
         "hunks": json.dumps(change.hunks, ensure_ascii=False),
         "added_words": change.added_words,

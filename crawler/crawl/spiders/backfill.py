@@ -19,8 +19,10 @@ from crawler.discovery.channel_discovery import find_channels
 from crawler.discovery.sitemap_history import own_pages, parts, read_history
 from crawler.extraction.workers.pool import PageFailed
 from crawler.fetching import outcomes
-from crawler.model import fetch_outcomes
+from crawler.model import http_answers
+from crawler.model.channels import ChannelKind, FetchPurpose
 from crawler.model.entries import ListedEntry
+from crawler.model.fetch_outcomes import FetchOutcome
 
 _BATCH = 100
 _SITEMAP_AT_MOST = 50_000_000
@@ -72,10 +74,10 @@ class BackfillSpider(SliceSpider):
             if await session.first("backfill_progress_files", backfill_id=self.backfill.id):
                 return
         known = await list_channels(self.context.database, self.context.source_id)
-        roots = [channel.url for channel in known if channel.kind == "sitemap"]
+        roots = [channel.url for channel in known if channel.kind == ChannelKind.SITEMAP]
         if not roots:
             found = await find_channels(self.context.source.home, self._probe)
-            roots = [url for url, (kind, _) in found.channels.items() if kind == "sitemap"]
+            roots = [url for url, (kind, _) in found.channels.items() if kind == ChannelKind.SITEMAP]
         if not roots:
             self.context.problems.append("no sitemap was found; name one by sitemaps in the sources file")
         async with self.context.database.transaction() as session:
@@ -110,7 +112,7 @@ class BackfillSpider(SliceSpider):
         except Exception as error:
             await self._note(file, outcomes.of_failure(error), detail=str(error)[:500])
             return None
-        outcome = fetch_outcomes.of_status(response.status)
+        outcome = http_answers.of_status(response.status)
         if outcome is not None:
             await self._note(file, outcome, status=response.status)
             return None
@@ -128,14 +130,14 @@ class BackfillSpider(SliceSpider):
                     await backfills.put_pages(session, self.backfill, listed)
                 entries += len(listed)
         except PageFailed as error:
-            await self._note(file, "unreadable", detail=type(error).__name__)
+            await self._note(file, FetchOutcome.UNREADABLE, detail=type(error).__name__)
             return
         if file.depth < DEEPEST and found.children:
             async with context.database.transaction() as session:
                 await backfills.put_files(session, self.backfill, found.children, file.depth + 1)
         context.counts.discovered += entries
         unreadable = found.problem is not None and not entries and not found.children
-        outcome = "unreadable" if unreadable else "read"
+        outcome = FetchOutcome.UNREADABLE if unreadable else FetchOutcome.READ
         await self._note(file, outcome, entries=entries, status=response.status, detail=found.problem)
 
     async def _note(
@@ -147,8 +149,8 @@ class BackfillSpider(SliceSpider):
         status: int | None = None,
         detail: str | None = None,
     ) -> None:
-        if outcome != "read":
+        if outcome != FetchOutcome.READ:
             self.context.problems.append(f"{file.url}: {outcome}")
-        await self.context.log_fetch("sitemap", file.url, outcome, status=status, detail=detail)
+        await self.context.log_fetch(FetchPurpose.SITEMAP, file.url, outcome, status=status, detail=detail)
         async with self.context.database.transaction() as session:
             await backfills.note_file(session, file, outcome, entries)

@@ -9,13 +9,13 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.crawls.visits import asks_conditionally
 from crawler.crawl.channel_walk import ChannelWalk
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
 from crawler.crawl.visit_selection import VisitSelection
 from crawler.fetching import outcomes
-from crawler.model import fetch_outcomes
+from crawler.model import http_answers
+from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import FetchedPage, Visit
 
 
@@ -54,7 +54,7 @@ class NewsSpider(Spider):
 
     def _request(self, visit: Visit) -> Request:
         headers = {}
-        if asks_conditionally(visit):
+        if self.context.recorder.policy.asks_conditionally(visit):
             headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
         return Request(
             visit.url,
@@ -67,25 +67,25 @@ class NewsSpider(Spider):
 
     def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
         """A server's answer, whatever its status."""
-        outcome = fetch_outcomes.of_status(response.status)
+        outcome = http_answers.of_status(response.status)
         if outcome is None and not self._is_own(response.url):
-            outcome = "off_site"
-        if outcome is None and fetch_outcomes.leads_home(visit.url, response.url):
-            outcome = "redirected_home"
+            outcome = FetchOutcome.OFF_SITE
+        if outcome is None and http_answers.leads_home(visit.url, response.url):
+            outcome = FetchOutcome.REDIRECTED_HOME
         content_type = _text(response.headers.get("Content-Type"))
         if (
             outcome is None
             and response.status == 200
-            and not fetch_outcomes.is_html(content_type, response.body)
+            and not http_answers.is_html(content_type, response.body)
         ):
-            outcome = "not_html"
+            outcome = FetchOutcome.NOT_HTML
         latency, session = response.meta.get("download_latency"), self.context.session
         yield Fetched(
             FetchedPage(
                 visit=visit,
                 observed_at=self.context.now(),
                 final_url=session.redact_text(response.url),
-                status=fetch_outcomes.known_status(response.status),
+                status=http_answers.known_status(response.status),
                 headers=tuple((name, session.redact_text(value)) for name, value in _headers(response)),
                 body=session.redact(response.body, getattr(response, "encoding", "utf-8")),
                 vantage=session.vantage,

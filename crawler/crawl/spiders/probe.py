@@ -19,6 +19,7 @@ from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction import extract
 from crawler.extraction.model import Extraction, ExtractionRules
 from crawler.fetching import outcomes
+from crawler.model.channels import ChannelKind, FetchPurpose
 from crawler.model.entries import ListedEntry
 
 _ARTICLES = 3
@@ -81,7 +82,7 @@ class ProbeSpider(Spider):
         for url, (kind, found_by) in found.channels.items():
             entries = await self._entries(kind, url)
             self.probe.channels.append((kind, url, found_by, None if entries is None else len(entries)))
-            if entries and (not best or kind == "feed"):
+            if entries and (not best or kind == ChannelKind.FEED):
                 best = best or entries
         return best
 
@@ -89,9 +90,9 @@ class ProbeSpider(Spider):
         response = await self._page(kind, url)
         if response is None:
             return None
-        if kind == "feed":
+        if kind == ChannelKind.FEED:
             return read_feed(response.body, response.url, None, self.probe.rules.timezone).entries
-        if kind == "section":
+        if kind == ChannelKind.SECTION:
             return read_links(response.body, response.url)
         sitemap = read_sitemap(response.body, response.url, self.probe.rules.timezone)
         if sitemap.kind == "index" and depth < 3 and sitemap.children:
@@ -108,10 +109,10 @@ class ProbeSpider(Spider):
         try:
             response = await engine.download_async(Request(url, dont_filter=True))
         except Exception as error:
-            if purpose == "home":
+            if purpose == FetchPurpose.HOME:
                 self.probe.unreachable = f"{outcomes.of_failure(error)}: {error}"
             return None
-        if purpose == "home" and response.status != 200:
+        if purpose == FetchPurpose.HOME and response.status != 200:
             self.probe.unreachable = f"status {response.status}"
         return response
 

@@ -2,14 +2,14 @@
 
 ``sha256sum`` of ``look-N.txt`` and ``act-N.txt`` is the hash of an entry. What an entry names by hash lies beside it:
 ``headers-N.json`` and ``body-N.bin`` of a look, the row of an act (``text-N.txt`` and so on), ``words-N.txt`` of a
-text, ``looked-N.json`` and ``hunks-N.json`` of a verdict.
+text, ``looked-N.json`` and ``hunks-N.json`` of a verdict. ``redacted-claim-N.txt`` stands for a redacted claim.
 """
 
 from __future__ import annotations
 
 from crawler.evidence.bundle.bundle_scope import Scope, Shown
 from crawler.evidence.bundle.zip_writer import ZipWriter
-from crawler.evidence.ledger_format import ACT, LOOK, ROWS, WORDS
+from crawler.evidence.ledger_format import ACT, LOOK, ROWS, WORDS, ActKind, is_redacted_claim
 from crawler.evidence.warc_export import body_of
 from sql.database import Row, Session
 
@@ -42,18 +42,22 @@ async def write_acts(session: Session, parcel: ZipWriter, scope: Scope, shown: S
             parcel.put(f"ledger/act-{act['id']}.txt", ACT.text(act))
         for kind, form in ROWS.items():
             for row in await session.all(f"row_{kind}", ids=numbers):
-                if row["id"] is not None:
-                    parcel.put(f"ledger/{kind}-{row['id']}.txt", form.text(row))
-                    _write_words(parcel, kind, row)
+                if row["id"] is None:
+                    continue
+                if is_redacted_claim(kind, row):
+                    parcel.put(f"ledger/redacted-claim-{row['id']}.txt", f"redaction {row['redaction_id']}\n")
+                    continue
+                parcel.put(f"ledger/{kind}-{row['id']}.txt", form.text(row))
+                _write_words(parcel, kind, row)
         shown.acts += len(batch)
         await _note_blocks(session, shown, looks=[], acts=numbers)
 
 
 def _write_words(parcel: ZipWriter, kind: str, row: Row) -> None:
     """What a row names by hash and a redaction can take out."""
-    if kind not in ("text", "verdict") or row["redaction_id"] is not None:
+    if kind not in ActKind.HAS_WORDS or row["redaction_id"] is not None:
         return
-    if kind == "text":
+    if kind == ActKind.TEXT:
         parcel.put(f"ledger/words-{row['id']}.txt", WORDS.text(row))
         return
     parcel.put(f"ledger/looked-{row['id']}.json", row["looked_at"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -15,6 +16,7 @@ from crawler.dates.reader import dates_in, read_date
 from crawler.dates.trust import days_in_address, is_possible, is_swapped
 from crawler.dates.written_date import Moment, WrittenDate
 from crawler.dates.zones import zone
+from crawler.extraction.doubts import Doubt
 from crawler.extraction.metadata.article_header import Header
 from crawler.extraction.metadata.date_labels import Label
 from crawler.extraction.metadata.page_order import order_evidence
@@ -27,6 +29,8 @@ from crawler.extraction.vocabulary import vocabulary
 
 _NAMES = vocabulary("metadata")
 _WITH_PROPERTY = etree.XPath("//*[@itemprop = $name]")
+_LINKED = re.compile(r"<script[^>]*ld\+json.*?</script>", re.DOTALL | re.IGNORECASE)
+"""What JSON-LD says of the article has been read; the rest is of other stories."""
 _WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
 """A day begins 14 hours before its midnight in UTC somewhere, and ends 38 hours after it somewhere else."""
 
@@ -96,8 +100,8 @@ class _Judge:
         if timed.timed:
             return Dated(timed.instant, timed.raw, doubts)
         others = (one.instant.date() != best.instant.date() for one in moments)
-        contradicted = ("date_contradicted",) if any(others) else ()
-        return Dated(best.instant, best.raw, (*doubts, "date_without_time", *contradicted))
+        contradicted = (Doubt.DATE_CONTRADICTED,) if any(others) else ()
+        return Dated(best.instant, best.raw, (*doubts, Doubt.DATE_WITHOUT_TIME, *contradicted))
 
     def is_stamped(
         self, told: list[WrittenDate], changed: list[WrittenDate], seen: list[WrittenDate]
@@ -123,7 +127,7 @@ def _distrusted(witnesses: list[WrittenDate]) -> Dated:
     if not witnesses:
         return Dated()
     first = witnesses[0]
-    return Dated(None, first.raw, ("date_ambiguous" if first.is_ambiguous else "date_not_trusted",))
+    return Dated(None, first.raw, (Doubt.DATE_AMBIGUOUS if first.is_ambiguous else Doubt.DATE_NOT_TRUSTED,))
 
 
 def _is_time_of(moment: Moment, day: Moment) -> bool:
@@ -136,17 +140,17 @@ def _last_resort(
     page: ParsedPage, head: Header, judge: _Judge, shown: list[ShownDate], language: str | None
 ) -> Dated:
     """Return the date of the last update if the page shows no other, else the day that htmldate finds."""
-    updated = judge.best(_labelled(shown, Label.UPDATED), ("date_guessed",))
+    updated = judge.best(_labelled(shown, Label.UPDATED), (Doubt.DATE_GUESSED,))
     if updated.instant:
         return updated
     try:
-        day = find_date(page.text, extensive_search=False, url=page.url, original_date=True)
+        day = find_date(_LINKED.sub("", page.text), extensive_search=False, url=page.url, original_date=True)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return Dated()
     guess = read_date(day) if day else None
     if guess is None or guess.days[0] in todays_dates(head, language):
         return Dated()
-    return judge.best([guess], ("date_guessed",))
+    return judge.best([guess], (Doubt.DATE_GUESSED,))
 
 
 def _labelled(shown: list[ShownDate], label: Label | None) -> list[WrittenDate]:

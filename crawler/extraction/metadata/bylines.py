@@ -118,7 +118,7 @@ def names(value: str, *, is_shown: bool = False) -> list[str]:
 
 def _people_alone(found: list[str]) -> list[str]:
     """The names without the descriptions between them: "Ann Lee, professor at the university of Testville"."""
-    if not found or not any(map(is_name, found)):
+    if not any(is_name(name.partition(",")[0]) for name in found):
         return found
     return [name for name in found if not _is_description(name)]
 

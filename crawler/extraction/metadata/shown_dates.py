@@ -25,17 +25,20 @@ class ShownDate:
 
 
 def shown_dates(head: Header, local: tzinfo, language: str | None) -> list[ShownDate]:
-    """Return the dates around the headline in document order, without today's in the page's header."""
+    """Return the dates around the headline in document order, last those of the page's header without today's."""
     found: list[ShownDate] = []
+    apart: list[ShownDate] = []
     before: str = ""
     for candidate in head.candidates:
         dates = list(_of_times(candidate, local, language)) + list(
             _of_line(candidate, before, local, language)
         )
-        if candidate not in head.of_page or not any(_is_todays(one) for one in dates):
+        if not any(candidate is part for part in head.of_page):
             found += dates
+        elif not any(map(_is_todays, dates)):
+            apart += dates
         before = candidate.block.text if len(candidate.block.text) <= _LABEL_ALONE else ""
-    return found
+    return found + apart
 
 
 def todays_dates(head: Header, language: str | None) -> set[date]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:/~]|::)\s+(?=\S)|\s*[|｜：_]+\s*|\s+[|·•]+|[|·•]+\s+")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:/~]|::)(?=\s+\S)|\s*[|｜：_]+\s*|\s+[|·•]+|[|·•]+\s+")
 _FIRST_SEPARATOR = re.compile(r":\s+|\s+(?:[-–—|·•»]|::)\s+|\s*[|｜：_]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LABEL = re.compile(r"[.-]")
@@ -63,11 +63,11 @@ def without_site(text: str, site: SiteNames, others: frozenset[str] = frozenset(
     ``others`` are the letters of the page's other titles: a part that one of them has alone is the headline,
     and what stands behind it a section or a slogan.
     """
-    for separator in reversed(list(_SEPARATOR.finditer(text))):
+    for separator in reversed(_separators(text)):
         tail = text[separator.end() :]
         if text[: separator.start()].strip() and (site.is_site(tail) or site.is_section(tail)):
             text = text[: separator.start()].strip()
-    for separator in _SEPARATOR.finditer(text):
+    for separator in _separators(text):
         head = text[: separator.start()].strip()
         if len(head) >= _SHORTEST // 2 and letters(head) in others:
             return head
@@ -75,6 +75,12 @@ def without_site(text: str, site: SiteNames, others: frozenset[str] = frozenset(
     if first and text[first.end() :].strip() and site.is_named(text[: first.start()]):
         text = text[first.end() :]
     return text.strip()
+
+
+def _separators(text: str) -> list[re.Match[str]]:
+    """The marks between the parts of a title; a "»" that ends a quotation is none."""
+    found = _SEPARATOR.finditer(text)
+    return [one for one in found if "»" not in one.group() or "«" not in text[: one.start()]]
 
 
 @lru_cache(maxsize=10_000)

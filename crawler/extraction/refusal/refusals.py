@@ -6,6 +6,7 @@ import re
 
 from crawler.extraction.refusal.page_features import PageFeatures
 from crawler.extraction.vocabulary import vocabulary
+from crawler.model.fetch_outcomes import FetchOutcome
 
 REFUSALS: dict[str, str] = vocabulary("refusals")["meaning"]
 """The names of refusals with what each means and what to do about it."""
@@ -18,20 +19,20 @@ _SCREEN = 1500
 _CARDS = 8
 
 
-def refusal(sight: PageFeatures) -> str | None:
+def refusal(sight: PageFeatures) -> FetchOutcome | None:
     """Return the name of what the page is, None where it is an article.
 
     The names are tried from the most to the least specific, and what a page is about never decides:
     an article on captchas has the length and the marks of an article.
     """
     tests = (
-        ("challenge", _is_challenge),
-        ("consent", _is_consent),
-        ("login", _is_login),
-        ("soft_404", _is_soft_404),
-        ("video_only", _is_video_only),
-        ("link_list", _is_link_list),
-        ("empty", lambda seen: seen.length < _LINE),
+        (FetchOutcome.CHALLENGE, _is_challenge),
+        (FetchOutcome.CONSENT, _is_consent),
+        (FetchOutcome.LOGIN, _is_login),
+        (FetchOutcome.SOFT_404, _is_soft_404),
+        (FetchOutcome.VIDEO_ONLY, _is_video_only),
+        (FetchOutcome.LINK_LIST, _is_link_list),
+        (FetchOutcome.EMPTY, lambda seen: seen.length < _LINE),
     )
     return next((name for name, test in tests if test(sight)), None)
 

@@ -15,6 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 from crawler.extraction.workers.cpus import usable_cpus
 from crawler.extraction.workers.forkserver import stop_forking, workers_context
 from crawler.extraction.workers.worker_limits import call_within, prepare_worker
+from crawler.model.fetch_outcomes import FetchOutcome
 
 T = TypeVar("T")
 
@@ -31,25 +32,25 @@ _REST_SECONDS = 60.0
 class PageFailed(Exception):
     """The page broke a limit of its worker: record it by ``outcome``, with the reason."""
 
-    outcome: ClassVar[str]
+    outcome: ClassVar[FetchOutcome]
 
 
 class PageTooSlow(PageFailed):
     """The page took more than its 10 s of wall clock or 5 s of CPU."""
 
-    outcome = "too_slow"
+    outcome = FetchOutcome.TOO_SLOW
 
 
 class PageTooHungry(PageFailed):
     """The page needs more memory than its worker may have."""
 
-    outcome = "too_much_memory"
+    outcome = FetchOutcome.TOO_MUCH_MEMORY
 
 
 class WorkerDied(PageFailed):
     """The page ended two processes, the second one alone: it breaks a parser."""
 
-    outcome = "worker_died"
+    outcome = FetchOutcome.WORKER_DIED
 
 
 class PoolClosed(Exception):

@@ -9,32 +9,13 @@ from urllib.parse import urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from crawler.revisions.vocabulary import EDIT_KINDS, RevisionFlag
+
 _BIGGEST = 2**63
 ROWS = 25
 """Rows of a page."""
-CLASSES = (
-    "typo",
-    "correction",
-    "updated",
-    "content_added",
-    "content_removed",
-    "rewrite",
-    "headline_only",
-    "metadata",
-    "notice",
-    "withdrawn",
-)
-FLAGS = (
-    "headline",
-    "number",
-    "name",
-    "negation",
-    "notice",
-    "summary",
-    "authors",
-    "published",
-    "alternating",
-)
+CLASSES = EDIT_KINDS
+FLAGS = tuple(str(flag) for flag in RevisionFlag)
 
 
 class BadFilter(Exception):

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import DiscoveryCounts
-from crawler.archive.crawls.visits import Planner
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.texts.extraction_record import Reading
 from crawler.extraction.model import Extraction
 from crawler.model.visits import FetchedPage, Visit
+from scheduler.revisits.policy import LadderPolicy
 from sql.database import Database
 from tests.benchmarks.search.texts import Synthetic
 
-_PLANNER = Planner(lambda _: timedelta(hours=1), timedelta(minutes=5))
+_POLICY = LadderPolicy(lambda _: timedelta(hours=1), timedelta(minutes=5))
 
 
 async def write(dsn: str, written: Sequence[Synthetic], connections: int) -> float:
@@ -52,7 +52,7 @@ async def _recorder(database: Database, source_id: int) -> Recorder:
         next_discovery_at=None,
         worker="benchmark",
     )
-    return Recorder(database, begun.crawl_id, source_id, _PLANNER)
+    return Recorder(database, begun.crawl_id, source_id, _POLICY)
 
 
 async def _record(recorder: Recorder, pages: Sequence[tuple[FetchedPage, Reading]]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults.desk import Desk, desk
+from tests.faults.crawled_newsrooms import CrawledNewsrooms, crawled_newsrooms
 from tests.faults.processes import Starter
 from tests.faults.soak.measures import HEAD, Measure, measure
 
@@ -41,7 +41,7 @@ def test_a_long_run_stays_flat(
 ) -> None:
     rng = random.Random(30)
     wanted = int(_SOURCES * _CRAWLS_A_DAY * _DAYS)
-    with desk(
+    with crawled_newsrooms(
         dsn, tmp_path, starter, sites=_SOURCES, PALIMPSEST_EXTRACTORS="2", PALIMPSEST_LOG_LEVEL="warning"
     ) as at:
         at.publish(2)
@@ -74,7 +74,7 @@ def _until(dsn: str, crawls: int) -> None:
             time.sleep(0.5)
 
 
-def _sprinkle(at: Desk, rng: random.Random) -> None:
+def _sprinkle(at: CrawledNewsrooms, rng: random.Random) -> None:
     """Edits, and what a month brings: failing pages, stalls, a reader's death, lost connections."""
     at.stir(rng, share=0.3)
     newsroom = at.newsroom

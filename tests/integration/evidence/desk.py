@@ -14,8 +14,11 @@ from crawler.evidence.verification.verify import Outside, VerificationScope, ver
 from crawler.evidence.verification_report import VerificationReport
 from crawler.extraction.model import Extraction, Quality
 from crawler.model.entries import ListedEntry
+from scheduler.config import Config
+from scheduler.maintenance.announce_head import announce_head
+from scheduler.maintenance.stamp_head import stamp_head
 from sql.database import Session
-from tests.integration.archiving import PARAGRAPHS, START, Desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, story
 
 URL, OTHER, GONE, FULL = (f"https://news.example/story-{name}" for name in ("one", "two", "three", "four"))
 NAMED = "Ivan Exemplar, 42, of Riverton said that bridge number 7 would not be mended before the spring."
@@ -70,7 +73,9 @@ async def fill_all(at: Desk) -> None:
     doubted = {"paywalled": True, "published_raw": "yesterday", "quality": Quality(0.5, ("short",))}
     full = story(title="All of it", body=THIRD[2:], canonical_url=FULL, **said, **doubted)
     await at.look(FULL, full, body=_page("all"), headers=HEADERS, server_ip="192.0.2.7")
-    await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(FULL, lastmod=START)])
+    await list_addresses(
+        at.database, at.source_id, at.channel_id, [ListedEntry(FULL, lastmod=START)], claims=POLICY.claims
+    )
     await read_again(at)
     async with at.database.transaction() as session:
         await merge(session, 4, 2, "one article")
@@ -83,6 +88,12 @@ _NOISE = " ".join(f"word{random.Random(1).randrange(5000) + number}" for number 
 
 def _page(words: str) -> bytes:
     return f"<html><body><p>{words}</p><p>{_NOISE}</p></body></html>".encode()
+
+
+async def anchor(at: Desk, config: Config) -> None:
+    """Make the ledger's head known outside, as the clock does."""
+    await announce_head(at.database, config)
+    await stamp_head(at.database, config)
 
 
 async def seal(at: Desk) -> None:

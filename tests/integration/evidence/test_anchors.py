@@ -14,11 +14,11 @@ from crawler.evidence.timestamps import BadRoots, read_roots
 from crawler.evidence.verification.verify import Outside, VerificationScope
 from scheduler.config import Config
 from scheduler.health.clock_check import check_clocks
-from scheduler.maintenance.ledger_anchoring import LedgerAnchoring, named
+from scheduler.maintenance.stamp_head import named, stamp_head
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
 from tests.integration.evidence.authority import Authority, openssl, serving
-from tests.integration.evidence.desk import OTHER, URL, fill, seal, verified, verified_in
+from tests.integration.evidence.desk import OTHER, URL, anchor, fill, seal, verified, verified_in
 
 AGAIN = """
 CREATE FUNCTION pg_temp.chain_again() RETURNS void LANGUAGE plpgsql AS
@@ -67,7 +67,7 @@ def test_a_chain_made_anew_is_found_against_an_older_stamp(
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            await LedgerAnchoring(settings(authority), at.database).stamp()
+            await stamp_head(at.database, settings(authority))
             await at.look(OTHER, status=500, outcome="server_error")
             await seal(at)
             outside = Outside(read_roots(authority.root))
@@ -104,7 +104,7 @@ def test_openssl_checks_a_stamp_on_the_text_of_the_block(
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            await LedgerAnchoring(settings(authority), at.database).stamp()
+            await stamp_head(at.database, settings(authority))
             rows = await at.rows(
                 "SELECT store.block_text(block.id, sealed_at, entries_sha256, previous_sha256) AS text, answer"
                 " FROM store.stamp JOIN store.block ON block.id = block_id"
@@ -124,7 +124,7 @@ def test_a_stamp_with_its_chain_in_any_order(dsn: str, authority: Authority, tmp
         async with desk(dsn) as at:
             await fill(at)
             await seal(at)
-            await LedgerAnchoring(settings(authority, stamp_roots=authority.root), at.database).stamp()
+            await stamp_head(at.database, settings(authority, stamp_roots=authority.root))
             [row] = await at.rows("SELECT answer FROM store.stamp")
             outside = Outside(read_roots(authority.root))
             assert (await verified(at, outside=outside)).breaks == []
@@ -143,18 +143,16 @@ def test_several_authorities_and_one_that_fails(dsn: str, authority: Authority, 
                 await fill(at)
                 await seal(at)
                 other.refuses = True
-                anchors = LedgerAnchoring(
-                    settings(authority, other, stamp_every=timedelta(days=1)), at.database
-                )
-                await anchors.keep()
-                await anchors.keep()  # neither the good stamp nor the failed try is old enough
+                config = settings(authority, other, stamp_every=timedelta(days=1))
+                await anchor(at, config)
+                await anchor(at, config)  # neither the good stamp nor the failed try is old enough
                 [good, bad] = sorted(await _last(at), key=lambda row: row["error"] or "")
                 assert (good["authority"], good["error"]) == (named(authority.url), None)
                 assert "status 503" in bad["error"] and bad["block_id"] is None
                 assert (len(authority.asked), await at.count("store.stamp")) == (1, 1)
                 other.refuses = False
                 await at.rows("UPDATE store.stamp_try SET tried_at = tried_at - interval '1 day' RETURNING 1")
-                await anchors.keep()
+                await anchor(at, config)
                 assert await at.count("store.stamp") == 2
                 both = Outside([*read_roots(authority.root), *read_roots(other.root)])
                 assert (await verified(at, outside=both)).breaks == []
@@ -174,13 +172,13 @@ async def _last(at: Desk) -> list[dict[str, object]]:
 def test_the_head_is_told_once_a_day(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
-            anchors = LedgerAnchoring(Config(webhook="http://127.0.0.1:9/"), at.database)
-            await anchors.keep()
+            config = Config(webhook="http://127.0.0.1:9/")
+            await anchor(at, config)
             await fill(at)
             await seal(at)
-            await anchors.keep()
+            await anchor(at, config)
             await seal(at)
-            await anchors.keep()
+            await anchor(at, config)
             [notice] = [row["payload"] for row in await at.rows("SELECT payload FROM store.notice")]
             assert (notice["type"], notice["sha256"]) == ("ledger", (await heads(at))[0])
 
@@ -211,7 +209,7 @@ def test_what_is_no_stamp_and_what_are_no_roots_is_said(
                 return b"not DER"
 
             authority.stamp = broken  # type: ignore[method-assign]
-            await LedgerAnchoring(settings(authority), at.database).keep()
+            await anchor(at, settings(authority))
             assert "cannot be read as a time stamp" in str((await _last(at))[0]["error"])
 
     run(work())

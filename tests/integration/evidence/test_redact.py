@@ -12,7 +12,7 @@ from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.watches import AddressClosed, ArticleWatch, put_watch
 from crawler.model.entries import ListedEntry
 from tests.conftest import run
-from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
+from tests.integration.archiving import PARAGRAPHS, POLICY, Desk, desk, story
 from tests.integration.evidence.desk import NAMED, OTHER, URL, fill, seal, verified, verified_in
 
 WORD = "Exemplar"
@@ -78,7 +78,13 @@ def test_a_whole_article_is_taken_out_and_never_fetched_again(dsn: str) -> None:
             for word in (WORD, "bridge number 1"):
                 assert await tables_with(at, word) == []
             assert await at.rows("SELECT * FROM archive.search('bridges')") == []
-            await list_addresses(at.database, at.source_id, at.channel_id, [ListedEntry(URL, channel="feed")])
+            await list_addresses(
+                at.database,
+                at.source_id,
+                at.channel_id,
+                [ListedEntry(URL, channel="feed")],
+                claims=POLICY.claims,
+            )
             assert await planned(at, URL) is None
             with pytest.raises(AddressClosed, match="redacted"):
                 await put_watch(at.database, URL, ArticleWatch(at.now - at.now))

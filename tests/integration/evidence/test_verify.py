@@ -11,7 +11,7 @@ import pytest
 from crawler.evidence.timestamps import read_roots
 from crawler.evidence.verification.verify import NothingThere, Outside, VerificationScope
 from scheduler.config import Config
-from scheduler.maintenance.ledger_anchoring import LedgerAnchoring
+from scheduler.maintenance.stamp_head import stamp_head
 from sql.database import Row, Session
 from tests.conftest import run
 from tests.integration.archiving import desk
@@ -117,7 +117,7 @@ def test_one_changed_value_in_any_column_is_found_and_named(dsn: str, tmp_path: 
     async def work(authority: Authority) -> None:
         async with desk(dsn) as at:
             await fill_all(at)
-            await LedgerAnchoring(Config(stamps=authority.url), at.database).stamp()
+            await stamp_head(at.database, Config(stamps=authority.url))
             outside = Outside(read_roots(authority.root))
             whole = await verified(at, outside=outside)
             assert whole.breaks == []

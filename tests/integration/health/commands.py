@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from scheduler.cli import app
 
 
-class Desk:
+class Terminal:
     """Somebody at a terminal whose environment names an archive."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, dsn: str) -> None:

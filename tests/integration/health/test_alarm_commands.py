@@ -13,7 +13,7 @@ from scheduler.health.alarms import Alarms
 from scheduler.health.findings import Finding, Judgement
 from sql.database import Database
 from tests.conftest import copied, run
-from tests.integration.health.commands import Desk
+from tests.integration.health.commands import Terminal
 from tests.integration.health.newsdesk import open_desk
 from tests.receiving import receiving
 
@@ -22,8 +22,8 @@ OVER = Judgement(clear=frozenset({"silent"}))
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch, dsn: str) -> Desk:
-    return Desk(monkeypatch, dsn)
+def desk(monkeypatch: pytest.MonkeyPatch, dsn: str) -> Terminal:
+    return Terminal(monkeypatch, dsn)
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +34,8 @@ def unchanged(server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def looking(monkeypatch: pytest.MonkeyPatch, unchanged: str) -> Desk:
-    return Desk(monkeypatch, unchanged)
+def looking(monkeypatch: pytest.MonkeyPatch, unchanged: str) -> Terminal:
+    return Terminal(monkeypatch, unchanged)
 
 
 async def judge(dsn: str, judgement: Judgement) -> None:
@@ -52,7 +52,7 @@ async def judge(dsn: str, judgement: Judgement) -> None:
 
 
 def test_an_alarm_counts_until_it_is_acknowledged_and_again_after_that(
-    desk: Desk, dsn: str, connection: psycopg.Connection[Any]
+    desk: Terminal, dsn: str, connection: psycopg.Connection[Any]
 ) -> None:
     run(judge(dsn, SILENT))
     shown = desk.said("alarms", status=1)
@@ -77,7 +77,7 @@ def test_an_alarm_counts_until_it_is_acknowledged_and_again_after_that(
     desk.said("status", status=1)
 
 
-def test_an_alarm_that_is_over_is_shown_with_the_past_only(desk: Desk, dsn: str) -> None:
+def test_an_alarm_that_is_over_is_shown_with_the_past_only(desk: Terminal, dsn: str) -> None:
     run(judge(dsn, SILENT))
     run(judge(dsn, OVER))
     assert desk.said("alarms") == "no alarm is open\n"
@@ -98,13 +98,13 @@ def test_an_alarm_that_is_over_is_shown_with_the_past_only(desk: Desk, dsn: str)
     ],
 )
 def test_what_cannot_be_done_is_refused(
-    looking: Desk, arguments: tuple[str, ...], words: tuple[str, ...]
+    looking: Terminal, arguments: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     told = looking.refused("alarms", *arguments)
     assert all(word in told for word in words), told
 
 
-def test_every_kind_of_alarm_and_every_outcome_has_its_meaning_and_its_remedy(looking: Desk) -> None:
+def test_every_kind_of_alarm_and_every_outcome_has_its_meaning_and_its_remedy(looking: Terminal) -> None:
     for command in (("alarms", "--kinds", "--json"), ("logs", "--outcomes", "--json")):
         [rows] = looking.objects(*command)
         assert len(rows) > 25
@@ -113,7 +113,7 @@ def test_every_kind_of_alarm_and_every_outcome_has_its_meaning_and_its_remedy(lo
 
 @pytest.mark.parametrize("form", ["json", "slack", "ntfy"])
 def test_a_test_reaches_the_receivers_in_their_format_and_says_where_it_does_not(
-    looking: Desk, form: str
+    looking: Terminal, form: str
 ) -> None:
     with receiving() as receiver:
         looking.set("WEBHOOK", f"{receiver.url}/s3cret")
@@ -137,5 +137,5 @@ def test_a_test_reaches_the_receivers_in_their_format_and_says_where_it_does_not
         assert told == "webhook: NOT TAKEN: status 500\nheartbeat: NOT TAKEN: status 500\n"
 
 
-def test_without_a_receiver_a_test_says_so(looking: Desk) -> None:
+def test_without_a_receiver_a_test_says_so(looking: Terminal) -> None:
     assert "alarms go to the log only" in looking.said("alarms", "test", status=1)

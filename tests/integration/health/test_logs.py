@@ -14,7 +14,7 @@ import pytest
 
 from sql.database import Database
 from tests.conftest import copied, run
-from tests.integration.health.commands import Desk
+from tests.integration.health.commands import Terminal
 from tests.integration.health.newsdesk import WELL, Trouble, open_desk
 from tests.terminal import running
 
@@ -37,17 +37,17 @@ def filled(server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch, filled: str) -> Desk:
-    return Desk(monkeypatch, filled)
+def desk(monkeypatch: pytest.MonkeyPatch, filled: str) -> Terminal:
+    return Terminal(monkeypatch, filled)
 
 
-def shown(desk: Desk, *arguments: str) -> list[tuple[int | None, str, str | None]]:
+def shown(desk: Terminal, *arguments: str) -> list[tuple[int | None, str, str | None]]:
     lines = desk.objects("logs", *arguments, "--json")
     assert [line["at"] for line in lines] == sorted(line["at"] for line in lines)
     return [(line.get("crawl_id"), line["event"], line.get("outcome")) for line in lines]
 
 
-def test_lines_are_those_of_a_source_a_crawl_a_level_and_a_time(desk: Desk) -> None:
+def test_lines_are_those_of_a_source_a_crawl_a_level_and_a_time(desk: Terminal) -> None:
     everything = shown(desk, "news", "--level", "debug")
     assert len(everything) == 3 * 4
     failed = [(2, "fetch", "timeout"), (2, "fetch", "timeout"), (2, "crawl ended", "failed")]
@@ -71,7 +71,7 @@ def test_lines_are_those_of_a_source_a_crawl_a_level_and_a_time(desk: Desk) -> N
     ],
 )
 def test_what_cannot_be_shown_is_refused(
-    desk: Desk, arguments: tuple[str, ...], words: tuple[str, ...]
+    desk: Terminal, arguments: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     told = desk.refused("logs", *arguments)
     assert all(word in told for word in words), told

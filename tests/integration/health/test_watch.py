@@ -11,6 +11,8 @@ import pytest
 from scheduler.config import Config, ConfigError
 from scheduler.health.monitor import HealthMonitor
 from scheduler.health.notices import check_told
+from scheduler.maintenance.duties import duties_of_every_process
+from scheduler.maintenance.runner import DutyRunner
 from sql.database import Database
 from tests.conftest import run
 from tests.integration.health.newsdesk import MONDAY, open_desk
@@ -24,12 +26,13 @@ def receiver() -> Iterator[Receiver]:
 
 
 async def step(dsn: str, **settings: Any) -> None:
-    """The first step of a process that has just begun."""
+    """The first step and the first duties of a process that has just begun."""
     async with Database(dsn) as database:
         async with database.transaction() as session:
             await session.run("begin_process", name="here:1", role="all", version="1", receivers=[], web=None)
         config = Config(database_url=dsn, **settings)
         await HealthMonitor(config, database, "here:1").step()
+        await DutyRunner(duties_of_every_process(database, config)).do_each()
 
 
 def test_the_heartbeat_is_called_while_all_is_well_and_only_then(

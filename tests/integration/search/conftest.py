@@ -9,7 +9,7 @@ import pytest
 from crawler.archive.search import search_index
 from tests.conftest import copied, opened, run
 from tests.integration.archiving import desk
-from tests.integration.search.newsdesk import fill
+from tests.integration.search.filled_archive import fill
 
 
 async def _learn_names(dsn: str) -> None:

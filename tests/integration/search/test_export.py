@@ -9,15 +9,16 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
-from scheduler.cli import export
 from scheduler.cli.console import Refused
-from scheduler.cli.export_formats import FORMATS
+from scheduler.cli.export import command as export
+from scheduler.cli.export.formats import FORMATS
 from scheduler.config import Config
 from tests.conftest import run
 from tests.integration.archiving import desk, story
-from tests.integration.search.newsdesk import CORRECTED, fill
+from tests.integration.search.filled_archive import CORRECTED, fill
 
 NONE = {"query": None, "since": None, "until": None, "source": None, "language": None}
 
@@ -50,6 +51,22 @@ def test_every_format_holds_the_same_rows(dsn: str, what: str) -> None:
     key = "revision_id" if what == "edits" else "id"
     assert [line[key] for line in lines] == [int(row[key]) for row in rows] == [row[key] for row in table]
     assert [line["sort_at"] for line in lines] == [row["sort_at"].isoformat() for row in table]
+
+
+def test_an_edit_of_which_no_words_are_left_is_held_by_every_format(dsn: str) -> None:
+    """Its list of changed words is empty: JSON as the lists of the others are."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    run(_fill(dsn))
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "UPDATE store.diff SET hunks = '[]' WHERE after_id = (SELECT max(after_id) FROM store.diff)"
+        )
+    lines = [json.loads(line)["hunks"] for line in _export(dsn, "edits", "jsonl").splitlines()]
+    rows = csv.DictReader(io.StringIO(_export(dsn, "edits", "csv").decode()))
+    table = parquet.read_table(io.BytesIO(_export(dsn, "edits", "parquet"))).to_pylist()
+    assert [] in lines
+    assert [json.loads(row["hunks"] or "[]") for row in rows] == lines
+    assert [json.loads(row["hunks"]) for row in table] == lines
 
 
 def test_a_spreadsheet_takes_no_cell_for_a_formula(dsn: str) -> None:

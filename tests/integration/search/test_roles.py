@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from scheduler.cli import grant
 from scheduler.config import Config
-from scheduler.maintenance.upkeep import end_readers
+from scheduler.maintenance.end_readers import end_readers
 from sql import embedded
 from sql.database import Database
 from sql.migrate import Migrated, migrate

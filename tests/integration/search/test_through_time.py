@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, desk, story
-from tests.integration.search.newsdesk import CORRECTED, FERRY, GONE, HEADLINES, RIGHT, WRONG, fill
+from tests.integration.search.filled_archive import CORRECTED, FERRY, GONE, HEADLINES, RIGHT, WRONG, fill
 
 DISMISS = (
     "UPDATE store.revision SET dismissed_at = clock_timestamp(), dismissed_by = 'test'"

@@ -21,7 +21,7 @@ from scheduler.web.pages import windowed_lists
 from scheduler.web.server import listening, serving
 from tests.conftest import copied, run
 from tests.integration.archiving import desk, story
-from tests.integration.search.newsdesk import fill
+from tests.integration.search.filled_archive import fill
 
 EVIL = "<script>alert('seen')</script><img src=x onerror=alert(1)>\"'>"
 

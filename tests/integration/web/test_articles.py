@@ -7,7 +7,7 @@ import re
 from crawler.archive.recording.redact import redact
 from tests.conftest import copied, run
 from tests.integration.archiving import desk, story
-from tests.integration.search.newsdesk import CORRECTED, FERRY, GONE, NOTICE, RIGHT, WRONG
+from tests.integration.search.filled_archive import CORRECTED, FERRY, GONE, NOTICE, RIGHT, WRONG
 from tests.integration.web.conftest import Visitor, visiting
 
 

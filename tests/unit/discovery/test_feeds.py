@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.channel_problems import known_problems
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.feeds import FeedReading, read_feed
 from crawler.model.entries import ListedEntry
 
@@ -203,7 +203,7 @@ BOMB = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 )
 def test_what_is_no_feed_is_named(body: bytes, problem: str) -> None:
     assert read_feed(body, URL) == FeedReading(problem=problem)
-    assert known_problems()[problem].remedy
+    assert ChannelProblem.knows(problem)
 
 
 def test_a_page_inside_an_entry_is_no_declaration() -> None:
@@ -239,4 +239,4 @@ def test_a_reading_crosses_process_boundaries() -> None:
 )
 def test_rubbish_is_a_problem_and_never_an_error(rubbish: bytes, start: bytes) -> None:
     reading = read_feed(start + rubbish, URL)
-    assert reading.problem is None or reading.problem in known_problems()
+    assert reading.problem is None or ChannelProblem.knows(reading.problem)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.channel_problems import known_problems
+from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import UNPACKED_AT_MOST
 from crawler.discovery.sitemaps import SitemapReading, read_sitemap
 from crawler.model.entries import ListedEntry
@@ -201,4 +201,4 @@ def test_a_reading_crosses_process_boundaries() -> None:
 )
 def test_rubbish_is_a_problem_and_never_an_error(rubbish: bytes, start: bytes) -> None:
     reading = read_sitemap(start + rubbish, URL)
-    assert reading.problem is None or reading.problem in known_problems()
+    assert reading.problem is None or ChannelProblem.knows(reading.problem)

@@ -91,6 +91,9 @@ def test_a_delay_lies_between_the_least_and_a_minute(answers: list[tuple[int, fl
         ("soon", None),
         ("-5", None),
         ("١٢", None),
+        ("Mon, 00 Jan 0000 00:00:00 GMT", None),
+        ("Tue, 24 Nov 2026 25:61:61 GMT", None),
+        ("9" * 5000, float("inf")),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:

@@ -58,16 +58,25 @@ said "blocks" "$(
     done
 )"
 
-# 4. Every act names a row, and every row is named by an act.
+# 4. Every act names a row, and every row is named by an act. Of a claim that was redacted only the act is here.
 for file in act-*.txt; do
-    echo "$(sed -n 's/^row //p' "$file")  $(sed -n 's/^kind //p' "$file")-$(sed -n 's/^subject //p' "$file").txt"
+    row=$(sed -n 's/^kind //p' "$file")-$(sed -n 's/^subject //p' "$file").txt
+    [ -e "redacted-$row" ] || echo "$(sed -n 's/^row //p' "$file")  $row"
 done > "$list"
 said "rows" "$(
     sha256sum --quiet -c "$list" 2>&1
+    for file in redacted-*.txt; do
+        [ ! -e "$file" ] || [ -e "redaction-$(sed -n 's/^redaction //p' "$file").txt" ] || echo "$file names no redaction"
+        case $file in redacted-claim-* | "redacted-*.txt") ;; *) echo "$file is redacted as nothing can be" ;; esac
+    done
     for file in article-*.txt text-*.txt verdict-*.txt revision-*.txt event-*.txt claim-*.txt state-*.txt redaction-*.txt; do
         [ ! -e "$file" ] || grep -q -x -F "$(hash "$file")  $file" "$list" || echo "$file is named by no act"
     done
 )"
+
+for file in redacted-claim-*.txt; do
+    [ ! -e "$file" ] || echo "note    ${file#redacted-} was redacted: of this date that a page or feed claimed nothing is proved"
+done
 
 # 5. Bodies, headers and words are those that looks, texts and verdicts name.
 said "bodies, headers and words" "$(

@@ -1,0 +1,61 @@
+"""What an HTTP answer came to, told from its status, its address and its first bytes."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy.utils.python import binary_is_text
+
+from crawler.model.fetch_outcomes import FetchOutcome
+
+_BEGINNING = 64
+"""Bytes of a body that tell whether it is text."""
+_TAG_WITHIN = 512
+"""Bytes of a body in which an HTML page of an unnamed type has its first tag."""
+_STATUSES = {
+    404: FetchOutcome.NOT_FOUND,
+    410: FetchOutcome.GONE,
+    429: FetchOutcome.RATE_LIMITED,
+    401: FetchOutcome.FORBIDDEN,
+    402: FetchOutcome.FORBIDDEN,
+    403: FetchOutcome.FORBIDDEN,
+    451: FetchOutcome.FORBIDDEN,
+}
+
+
+def known_status(status: int | None) -> int | None:
+    """A status as the archive holds it: None for one that HTTP does not have (RFC 9110, section 15)."""
+    return status if status is not None and 100 <= status <= 599 else None
+
+
+def of_status(status: int) -> FetchOutcome | None:
+    """The outcome of an answer without a page; None for one that has to be read (200) or is known (304)."""
+    if status in (200, 304):
+        return None
+    if status in _STATUSES:
+        return _STATUSES[status]
+    if status >= 500:
+        return FetchOutcome.SERVER_ERROR
+    return FetchOutcome.REDIRECT_LOOP if 300 <= status < 400 else FetchOutcome.CLIENT_ERROR
+
+
+def leads_home(requested: str, final: str) -> bool:
+    """Whether a redirect ended on a front page that was not asked for."""
+    return requested != final and _is_front(final) and not _is_front(requested)
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/", "/index.html", "/home", "/home/") and not parts.query
+
+
+def is_html(content_type: str | None, body: bytes) -> bool:
+    """Whether an answer can be an article's page; servers that name no type are read by their first bytes.
+
+    Those bytes also tell of the pictures and archives that are sent as HTML.
+    """
+    if body.startswith(b"%PDF-") or not binary_is_text(body[:_BEGINNING]):
+        return False
+    if content_type:
+        return "html" in content_type.lower()
+    return b"<" in body[:_TAG_WITHIN]

@@ -1,0 +1,1 @@
+"""``palimpsest backfill``: the history of a source, from its sitemaps or from WARC files."""

@@ -1,0 +1,110 @@
+"""``palimpsest export``: articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory.
+
+With ``--warc`` the kept pages of the articles: ``warc_pages.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import psycopg
+import typer
+from psycopg import Column
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scheduler.cli.atomic_file import whole
+from scheduler.cli.console import Refused, settings, wait_for
+from scheduler.cli.export.formats import FORMATS
+from scheduler.cli.export.warc_pages import export_pages
+from scheduler.config import Config
+from scheduler.service.open_database import open_archive
+from sql.database import Row, Session, statements
+
+WHAT = ("articles", "revisions", "edits")
+_BATCH = 500
+"""Rows held at a time: a fetch from the server, a row group of Parquet."""
+
+
+def export(
+    what: Annotated[
+        str | None, typer.Argument(help="articles, revisions or edits; nothing with --warc")
+    ] = None,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the file, or - for standard output")],
+    form: Annotated[
+        str | None, typer.Option("--format", help="jsonl, csv or parquet; without it by the file's name")
+    ] = None,
+    query: Annotated[str | None, typer.Option(help="only articles that match, as in search")] = None,
+    since: Annotated[datetime | None, typer.Option(help="only articles from then on")] = None,
+    until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
+    source: Annotated[str | None, typer.Option(help="only this source")] = None,
+    language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
+    warc: Annotated[
+        bool, typer.Option("--warc", help="the kept pages of the articles, for pywb and other web archives")
+    ] = False,
+) -> None:
+    """Export articles, revisions or edits, or kept pages, filtered as search is; the file appears when it is whole."""
+    filters = {"query": query, "since": since, "until": until, "source": source, "language": language}
+    if warc:
+        if what or form:
+            raise Refused("--warc exports pages: it takes filters, and neither a kind of rows nor --format")
+        export_pages(settings(), filters, output)
+        return
+    if what not in WHAT:
+        known = f"{', '.join(WHAT[:-1])} or {WHAT[-1]}, or give --warc"
+        raise Refused(
+            f"{what!r} cannot be exported; write {known}" if what else f"name what to export: {known}"
+        )
+    form = form or output.suffix.lstrip(".")
+    if form not in FORMATS:
+        raise Refused(f"{form!r} is no format of an export; give --format {', '.join(FORMATS)}")
+    with whole(output) as file:
+        wait_for(write_export(settings(), what, form, filters, file))
+
+
+async def write_export(config: Config, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
+    """Write the rows to a binary file, with a progress bar on a terminal; returns how many rows."""
+    try:
+        async with open_archive(config) as database, database.transaction() as session:
+            return await _stream(session, what, form, filters, file)
+    except psycopg.errors.InvalidParameterValue as error:
+        raise Refused(f"{error.diag.message_primary}; {error.diag.message_hint}") from None
+
+
+async def _stream(session: Session, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
+    total = await session.value("export_total", what=what, **filters)
+    written, writer = 0, None
+    with _progress() as progress:
+        task = progress.add_task(what, total=total)
+        async for columns, rows in _batches(session, what, filters):
+            writer = writer or FORMATS[form](file, columns)
+            writer.write(rows)
+            written += len(rows)
+            progress.update(task, completed=written)
+    if writer is not None:
+        writer.close()
+    return written
+
+
+async def _batches(
+    session: Session, what: str, filters: dict[str, Any]
+) -> AsyncIterator[tuple[list[Column], list[Row]]]:
+    """The rows from a cursor on the server; an empty batch where there is none, for the columns' sake."""
+    async with session.connection.cursor(name="export") as cursor:
+        await cursor.execute(statements()[f"export_{what}"], filters)
+        rows = await cursor.fetchmany(_BATCH)
+        while True:
+            yield list(cursor.description or ()), rows
+            rows = await cursor.fetchmany(_BATCH)
+            if not rows:
+                return
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

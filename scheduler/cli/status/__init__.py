@@ -1,0 +1,1 @@
+"""``palimpsest status``: what it asks of the archive, and how it shows it."""

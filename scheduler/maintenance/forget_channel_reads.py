@@ -1,0 +1,18 @@
+"""The duty of forgetting readings of channels: health asks for those of the last weeks alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sql.database import Database
+
+EVERY = timedelta(minutes=10)
+"""Often enough that each time only a few rows go."""
+_KEPT_FOR = timedelta(days=90)
+"""Health compares a channel with its last two weeks; a quarter of a year lets a person look further back."""
+
+
+async def forget_channel_reads(database: Database) -> int:
+    """Forget readings that are older than a quarter of a year; returns how many."""
+    async with database.transaction() as session:
+        return await session.touched("thin_channel_reads", before=datetime.now(UTC) - _KEPT_FOR)

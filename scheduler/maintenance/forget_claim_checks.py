@@ -1,0 +1,17 @@
+"""The duty of forgetting checks of listings: those count no more that are older than what trust is learned from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from scheduler.revisits.listing_trust import WINDOW
+from sql.database import Database
+
+EVERY = timedelta(minutes=10)
+"""Often enough that each time only a few rows go."""
+
+
+async def forget_claim_checks(database: Database) -> int:
+    """Forget checks that the revisit policy does not ask for any more; returns how many."""
+    async with database.transaction() as session:
+        return await session.touched("thin_claim_checks", before=datetime.now(UTC) - WINDOW.span)

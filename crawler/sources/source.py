@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,7 +80,7 @@ class Source(_Block):
     are hosts besides the home's registrable domain whose articles belong to the source. ``delay`` is
     the least time between two requests to the site, ``answer`` the longest that the site may take over one of
     them, ``timeout`` the longest that a crawl may take.
-    ``horizon`` is None where it is lifted. Times without an offset, and ``cron``, are in ``timezone``.
+    ``horizon`` is None where it is lifted; a date before ``earliest`` is no article's. Times without an offset, and ``cron``, are in ``timezone``.
     ``was`` is the name that the source had before. Due times are put off by up to ``jitter``, and those
     within the ``quiet`` hours until their end. ``limits`` are what the site has to bear in a day, ``access``
     is a subscriber's session or a proxy. Raw pages that prove nothing are kept for ``keep_captures`` and lines
@@ -106,6 +106,7 @@ class Source(_Block):
     delay: Duration = timedelta(seconds=1)
     horizon: Limit = timedelta(days=3)
     max_undated: StrictInt = Field(200, ge=0)
+    earliest: date | None = None
     answer: Duration = timedelta(seconds=30)
     timeout: Duration = timedelta(minutes=30)
     revisit: Revisit = Revisit()
@@ -173,6 +174,7 @@ class Source(_Block):
             authors=selectors.authors,
             date=selectors.date,
             drop=selectors.drop,
+            earliest=self.earliest,
         )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from crawler.extraction.metadata.author_elements import named_elements
 from crawler.extraction.metadata.bylines import distinct, names, names_in_byline, organisation
-from crawler.extraction.metadata.name_shapes import is_name
 from crawler.extraction.page.jsonld import text_of, types
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.vocabulary import vocabulary
@@ -38,7 +37,7 @@ def authors(
     ]
     logins: list[str] = []
     for witness in witnesses:
-        found = _without_desks([name for name in distinct(witness()) if not _is_site(name, site)], site)
+        found = [name for name in distinct(witness()) if not _is_site(name, site)]
         if found and not all(map(_LOGIN.fullmatch, found)):
             return found
         logins = logins or found
@@ -51,13 +50,6 @@ def _is_site(name: str, site: frozenset[str]) -> bool:
     first, _, rest = folded.partition(" ")
     is_account = len(rest) == 1 and any(first in other.split() for other in site)
     return folded in site or is_account
-
-
-def _without_desks(found: list[str], site: frozenset[str]) -> list[str]:
-    """The people without the newsroom's own desks beside them: "Gazette North" of the Gazette."""
-    labels = {label for name in site for label in name.split(".") if len(label) > 2}
-    people = [name for name in found if name.split()[0].casefold() not in labels]
-    return people if any(map(is_name, people)) else found
 
 
 def _linked(page: ParsedPage, article: dict[str, Any]) -> Iterator[str]:

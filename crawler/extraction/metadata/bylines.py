@@ -43,6 +43,7 @@ _JOBS = word_set("people", "jobs")
 _NOBODY = word_set("people", "nobody")
 _DEGREES = word_set("people", "degrees")
 _ORGANISATIONS = word_set("people", "organisations")
+_AGENCIES = word_set("people", "agencies")
 _TITLES = word_set("people", "titles") | _JOBS
 _ROLE = re.compile(
     rf"(?<=\S)\s+(?:{_any('jobs')}|founder|co-founder|ceo|director|gardener|host)(?!\w).*", re.IGNORECASE
@@ -171,7 +172,7 @@ def _split_at_and(part: str) -> Iterator[str]:
 
 
 def _is_whole(name: str) -> bool:
-    return len(name.split()) > 1 or name.isupper() or is_caseless(name)
+    return len(name.split()) > 1 or name.isupper() or is_caseless(name) or name.casefold() in _AGENCIES
 
 
 def _is_organisation(text: str) -> bool:

@@ -90,6 +90,8 @@ def test_authors_in_meta(head: str, expected: tuple[str, ...]) -> None:
         ("ByAnn Lee", ["Ann Lee"]),
         ("Written by: Ann Lee | 4 Comments", ["Ann Lee"]),
         ("By Ann Lee and AFP", ["Ann Lee", "AFP"]),
+        ("Reuters and AFP", ["Reuters", "AFP"]),
+        ("Par Ann Lee avec Reuters", ["Ann Lee", "Reuters"]),
         ("By Ann Lee, Senior Product Designer", ["Ann Lee"]),
         ("Text: Ann Lee. Photos: Bo Li", ["Ann Lee"]),
         ("Photo: Bo Li", []),

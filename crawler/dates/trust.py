@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.dates.folding import fold
@@ -48,9 +49,13 @@ def is_swapped(instant: datetime, known: date) -> bool:
     return known.day != known.month and here == (known.year, known.day, known.month)
 
 
-def days_in_address(url: str) -> Iterator[date]:
+@lru_cache(maxsize=1_000)
+def days_in_address(url: str) -> tuple[date, ...]:
     """Return the days in the path of an address: /2026/11/24/, /2026-11-24-, /20261124, /2026/november/24/."""
-    path = _path(url)
+    return tuple(_days(_path(url)))
+
+
+def _days(path: str) -> Iterator[date]:
     for year, _, month, day in _IN_PATH.findall(path):
         with suppress(ValueError):
             yield date(int(year), int(month), int(day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from crawler.dates.day_order import DayOrder, order_of_language, order_of_zone
 from crawler.dates.order_evidence import OrderEvidence, common_order
@@ -19,8 +19,7 @@ class DateReader:
     """Reads the dates of one document; those without an offset are in ``timezone`` (IANA name, else UTC).
 
     ``raws`` are all the dates of the document: one of them with a number over 12 says of the others whether
-    the day comes first. ``language`` is the document's own (BCP 47). ``earliest`` is the first day that an
-    article of the source can be from.
+    the day comes first. ``language`` is the document's own (BCP 47).
     """
 
     def __init__(
@@ -28,11 +27,9 @@ class DateReader:
         timezone: str | None,
         raws: Iterable[str | None] = (),
         language: str | None = None,
-        earliest: date | None = None,
     ) -> None:
         self._local = zone(timezone)
         self._language = (language or "").strip().lower()[:_LANGUAGE_LETTERS] or None
-        self._earliest = earliest
         self._region = order_of_language(language)
         self._setting = order_of_zone(timezone)
         self._beside = self._order_of(raws)
@@ -47,7 +44,7 @@ class DateReader:
         if found is None:
             return None
         moment = found.moment(self._local, self._order(found, url))
-        if moment is None or not is_possible(moment.instant, datetime.now(UTC), self._earliest):
+        if moment is None or not is_possible(moment.instant, datetime.now(UTC)):
             return None
         return moment.instant
 

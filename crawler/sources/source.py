@@ -80,7 +80,8 @@ class Source(_Block):
     are hosts besides the home's registrable domain whose articles belong to the source. ``delay`` is
     the least time between two requests to the site, ``answer`` the longest that the site may take over one of
     them, ``timeout`` the longest that a crawl may take.
-    ``horizon`` is None where it is lifted; a date before ``earliest`` is no article's. Times without an offset, and ``cron``, are in ``timezone``.
+    ``horizon`` is None where it is lifted; a date before ``earliest`` is no article's.
+    Times without an offset, and ``cron``, are in ``timezone``.
     ``was`` is the name that the source had before. Due times are put off by up to ``jitter``, and those
     within the ``quiet`` hours until their end. ``limits`` are what the site has to bear in a day, ``access``
     is a subscriber's session or a proxy. Raw pages that prove nothing are kept for ``keep_captures`` and lines

@@ -172,7 +172,9 @@ def _metas(page: ParsedPage, names: str, local: tzinfo, language: str | None) ->
 
 
 def _microdata(page: ParsedPage, name: str) -> Iterator[str]:
-    if not any(f"itemprop={quote}{name}" in page.text for quote in ('"', "'", "")):
+    if "itemprop" not in page.text or not any(
+        f"itemprop={quote}{name}" in page.text for quote in ('"', "'", "")
+    ):
         return
     found: Any = _WITH_PROPERTY(page.root, name=name)
     for element in found:

@@ -64,7 +64,8 @@ def _parse(document: bytes, url: str, content_type: str | None) -> feedparser.Fe
 
 
 def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) -> Iterator[ListedEntry]:
-    dates = DateReader(timezone, words=True)
+    raws = [_raw(item, key) for item in feed.entries for key in ("published", "updated")]
+    dates = DateReader(timezone, raws, feed.feed.get("language"))
     # RSS has no date of a change. If an item has only dc:date, feedparser calls that date "updated".
     is_rss = str(feed.get("version") or "").startswith("rss")
     for item in feed.entries:
@@ -77,9 +78,9 @@ def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) ->
         yield ListedEntry(
             address,
             title=clean_title(item.get("title")),
-            published=dates.read(published),
+            published=dates.read(published, address),
             published_raw=published,
-            lastmod=dates.read(updated),
+            lastmod=dates.read(updated, address),
             channel=ChannelKind.FEED,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Literal
@@ -63,7 +63,7 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
         return SitemapReading(entries=entries, problem=damage or feed.problem)
     if root not in SITEMAP_ROOTS:
         return SitemapReading(problem=ChannelProblem.NOT_A_SITEMAP)
-    found, broken = _read(document, url, DateReader(timezone))
+    found, broken = _read(document, url, timezone)
     problem = damage or (ChannelProblem.BROKEN if broken else None)
     if root == "sitemapindex":
         return SitemapReading("index", children=found, problem=problem)
@@ -81,12 +81,12 @@ def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
     )
 
 
-def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[ListedEntry, ...], bool]:
+def _read(document: bytes, url: str, timezone: str | None) -> tuple[tuple[ListedEntry, ...], bool]:
     """Return the entries of an XML sitemap, and whether it is broken.
 
     Each element is dropped as soon as it is read: the tree of a sitemap of 50 MB would take a gigabyte.
     """
-    found: dict[str, ListedEntry] = {}
+    found: dict[str, _Written] = {}
     stream = etree.iterparse(
         BytesIO(document),
         tag=("{*}url", "{*}sitemap"),
@@ -100,7 +100,7 @@ def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[ListedEnt
     )
     try:
         for _, element in stream:
-            entry = _entry(element, url, dates)
+            entry = _written(element, url)
             if entry is not None:
                 found.setdefault(entry.url, entry)
             element.clear()
@@ -109,22 +109,42 @@ def _read(document: bytes, url: str, dates: DateReader) -> tuple[tuple[ListedEnt
             if len(found) >= _ENTRIES_AT_MOST:
                 break
     except etree.XMLSyntaxError:
-        return tuple(found.values()), True
-    return tuple(found.values()), len(stream.error_log) > 0
+        return _dated(found.values(), timezone), True
+    return _dated(found.values(), timezone), len(stream.error_log) > 0
 
 
-def _entry(element: etree._Element, url: str, dates: DateReader) -> ListedEntry | None:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An entry with its dates as they are written: they are read once all are known."""
+
+    url: str
+    title: str | None
+    published: str | None
+    lastmod: str | None
+
+
+def _written(element: etree._Element, url: str) -> _Written | None:
     address = clean_url(url, _text(element, "{*}loc"))
     if address is None:
         return None
-    published = _text(element, "{*}news/{*}publication_date")
-    return ListedEntry(
-        address,
-        title=clean_title(_text(element, "{*}news/{*}title")),
-        published=dates.read(published),
-        published_raw=published,
-        lastmod=dates.read(_text(element, "{*}lastmod")),
-        channel=ChannelKind.SITEMAP,
+    title = clean_title(_text(element, "{*}news/{*}title"))
+    return _Written(
+        address, title, _text(element, "{*}news/{*}publication_date"), _text(element, "{*}lastmod")
+    )
+
+
+def _dated(found: Collection[_Written], timezone: str | None) -> tuple[ListedEntry, ...]:
+    dates = DateReader(timezone, (raw for one in found for raw in (one.published, one.lastmod)))
+    return tuple(
+        ListedEntry(
+            one.url,
+            title=one.title,
+            published=dates.read(one.published, one.url),
+            published_raw=one.published,
+            lastmod=dates.read(one.lastmod, one.url),
+            channel=ChannelKind.SITEMAP,
+        )
+        for one in found
     )
 
 

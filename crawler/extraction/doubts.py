@@ -17,5 +17,7 @@ class Doubt(Vocabulary):
     DATE_GUESSED = "date_guessed"
     DATE_WITHOUT_TIME = "date_without_time"
     DATE_NOT_TRUSTED = "date_not_trusted"
+    DATE_AMBIGUOUS = "date_ambiguous"
+    DATE_CONTRADICTED = "date_contradicted"
     BAD_SELECTOR = "bad_selector"
     BROKEN = "broken"

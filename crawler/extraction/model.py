@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date as day
 from datetime import datetime
 
 
@@ -22,7 +23,8 @@ class Quality:
 class ExtractionRules:
     """What a source may say about its pages, from the sources file; every field may be left out.
 
-    ``timezone`` is the IANA name in which dates without an offset are read. The selectors are CSS.
+    ``timezone`` is the IANA name in which dates without an offset are read, ``earliest`` the first day
+    that an article of the source can be from. The selectors are CSS.
     """
 
     timezone: str | None = None
@@ -33,6 +35,7 @@ class ExtractionRules:
     authors: str | None = None
     date: str | None = None
     drop: tuple[str, ...] = ()
+    earliest: day | None = None
 
 
 @dataclass(frozen=True, slots=True)

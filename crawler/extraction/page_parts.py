@@ -7,7 +7,8 @@ from typing import Any
 
 from crawler.extraction.body.article_body import ArticleBody, read_body
 from crawler.extraction.metadata import page_metadata
-from crawler.extraction.metadata.article_header import Header, header, shown_headings
+from crawler.extraction.metadata.article_header import Header, header, main_headings, shown_headings
+from crawler.extraction.metadata.article_object import article_data
 from crawler.extraction.metadata.summary import summary
 from crawler.extraction.metadata.titles import Titles, read_titles
 from crawler.extraction.model import ExtractionRules
@@ -42,12 +43,12 @@ class PageParts:
 
 def take_apart(page: ParsedPage, rules: ExtractionRules) -> PageParts:
     """Read the parts of a page. Raises BadSelector."""
-    article = page_metadata.article_data(page)
+    article = article_data(page)
     site = page_metadata.site_names(page, article, rules.site_name)
     chosen = texts(page, rules.title)[:1]
     titles = Titles(chosen) if chosen else read_titles(page, article, site)
     body = read_body(page, titles.told, rules)
-    title = titles.headline(shown_headings(body.candidates))
+    title = titles.headline(shown_headings(body.candidates), main_headings(body.candidates))
     signed = body.take_signatures()
     head = header(body.candidates, titles.told)
     lead = summary(page, article, head, body.candidates)

@@ -6,7 +6,8 @@ import logging
 from dataclasses import replace
 
 from crawler.extraction.doubts import Doubt
-from crawler.extraction.metadata import article_dates, page_metadata
+from crawler.extraction.metadata import page_metadata
+from crawler.extraction.metadata.article_dates import Dated, article_dates
 from crawler.extraction.metadata.authors import authors
 from crawler.extraction.metadata.bylines import names_in_byline
 from crawler.extraction.metadata.language import language
@@ -53,8 +54,7 @@ def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:
     parts = take_apart(page, rules)
     article, body = parts.article, parts.body
     spoken, differs = language(page, " ".join(parts.paragraphs), rules.language)
-    published = article_dates.published(page, article, parts.head, rules, spoken)
-    modified = article_dates.modified(page, article, rules)
+    published, modified = article_dates(page, article, parts.head, rules, spoken)
     refused = refusal(PageFeatures(page, article, body, parts.paragraphs))
     paywalled = True if body.walled else page_metadata.paywalled(page, article)
     return Extraction(
@@ -85,7 +85,7 @@ def _is_cut_off(paragraphs: list[str]) -> bool:
     return bool(paragraphs) and paragraphs[-1].endswith(("…", "...", "[…]", "[...]"))
 
 
-def _quality(parts: PageParts, refused: str | None, published: article_dates.Dated, differs: bool) -> Quality:
+def _quality(parts: PageParts, refused: str | None, published: Dated, differs: bool) -> Quality:
     agreement = None if parts.from_script else parts.body.agreement
     found = {
         Doubt.FEW_WORDS: not refused and length("".join(parts.paragraphs)) < SHORT,
@@ -104,7 +104,9 @@ def _authors(page: ParsedPage, parts: PageParts, rules: ExtractionRules) -> tupl
 
 
 def _without_selectors(rules: ExtractionRules) -> ExtractionRules:
-    return ExtractionRules(timezone=rules.timezone, language=rules.language, site_name=rules.site_name)
+    return ExtractionRules(
+        timezone=rules.timezone, language=rules.language, site_name=rules.site_name, earliest=rules.earliest
+    )
 
 
 def _doubted(extraction: Extraction, doubt: str) -> Extraction:

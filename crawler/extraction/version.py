@@ -8,10 +8,10 @@ from importlib.metadata import version
 
 from crawler.extraction.model import ExtractionRules
 
-_OWN = "1"
+_OWN = "2"
 """To be raised with every change in this package that can change what is read of a page."""
 
-_LIBRARIES = ("trafilatura", "resiliparse", "htmldate", "dateparser", "py3langid", "lxml")
+_LIBRARIES = ("trafilatura", "resiliparse", "htmldate", "hijridate", "py3langid", "lxml")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,7 +92,7 @@ class Source(_Block):
       may take over one of them, ``timeout`` the longest that a crawl may take. ``limits`` are what the site has to
       bear in a day.
     - What is taken: articles whose listed date is within the ``horizon``, which is None if there is no limit, and
-      ``max_undated`` addresses without a date.
+      ``max_undated`` addresses without a date. A date before ``earliest`` is no article's.
     - How it is reached: ``access`` is a subscriber's session or a proxy.
     - What is kept: raw pages that prove no change for ``keep_captures``, lines of the crawl log for ``keep_fetches``.
       None means that the limit of the whole archive holds.
@@ -119,6 +119,7 @@ class Source(_Block):
     delay: Duration = timedelta(seconds=1)
     horizon: Limit = timedelta(days=3)
     max_undated: StrictInt = Field(200, ge=0)
+    earliest: date | None = None
     answer: Duration = timedelta(seconds=30)
     timeout: Duration = timedelta(minutes=30)
     revisit: Revisit = Revisit()
@@ -186,6 +187,7 @@ class Source(_Block):
             authors=selectors.authors,
             date=selectors.date,
             drop=selectors.drop,
+            earliest=self.earliest,
         )
 
 

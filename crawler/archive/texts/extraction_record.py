@@ -10,7 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from crawler.extraction.metadata.date_reader import is_swapped
+from crawler.dates.reader import read_date
+from crawler.dates.trust import is_swapped
+from crawler.extraction.doubts import Doubt
 from crawler.extraction.model import Extraction
 from crawler.identity.canonical_text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text
@@ -165,13 +167,27 @@ def stored_text(row: StoredText) -> Text:
 
 
 def beside_listing(extraction: Extraction, listed_at: datetime | None) -> Extraction:
-    """Return an extraction without its date of publication if day and month are swapped against the listed date.
+    """Return an extraction with its date of publication as a feed or sitemap bears it out.
 
-    Example: the page's date was read as 3 April, and the feed says 4 March of the same year. The text then has the
-    doubt ``date_not_trusted``.
+    A date with day and month swapped against the listed one is not used. One whose numbers can be read both
+    ways is the listed instant if one of the two readings is of its day.
     """
-    found = extraction.published
-    if found is None or listed_at is None or not is_swapped(found, listed_at.astimezone(found.tzinfo).date()):
+    if listed_at is None:
         return extraction
-    doubts = (*extraction.quality.doubts, "date_not_trusted")
-    return replace(extraction, published=None, quality=replace(extraction.quality, doubts=doubts))
+    found, doubts = extraction.published, extraction.quality.doubts
+    if found is not None and is_swapped(found, listed_at.astimezone(found.tzinfo).date()):
+        return _dated(extraction, None, (*doubts, Doubt.DATE_NOT_TRUSTED))
+    if found is None and Doubt.DATE_AMBIGUOUS in doubts and _is_one_reading(extraction, listed_at):
+        return _dated(
+            extraction, listed_at, tuple(doubt for doubt in doubts if doubt != Doubt.DATE_AMBIGUOUS)
+        )
+    return extraction
+
+
+def _is_one_reading(extraction: Extraction, listed_at: datetime) -> bool:
+    written = read_date(extraction.published_raw or "", extraction.language)
+    return written is not None and listed_at.date() in written.days
+
+
+def _dated(extraction: Extraction, published: datetime | None, doubts: tuple[str, ...]) -> Extraction:
+    return replace(extraction, published=published, quality=replace(extraction.quality, doubts=doubts))

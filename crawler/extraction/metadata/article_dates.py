@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from htmldate import find_date
+from lxml import etree
 
+from crawler.dates.order_evidence import OrderEvidence
+from crawler.dates.reader import dates_in, read_date
+from crawler.dates.trust import days_in_address, is_possible, is_swapped
+from crawler.dates.written_date import Moment, WrittenDate
+from crawler.dates.zones import zone
 from crawler.extraction.doubts import Doubt
 from crawler.extraction.metadata.article_header import Header
-from crawler.extraction.metadata.date_reader import Moment, is_plausible, machine_time, spoken_time, zone
-from crawler.extraction.metadata.natural_dates import dates_in_words
+from crawler.extraction.metadata.date_labels import Label
+from crawler.extraction.metadata.page_order import order_evidence
+from crawler.extraction.metadata.shown_dates import ShownDate, shown_dates, todays_dates
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
@@ -20,6 +28,11 @@ from crawler.extraction.page.selectors import selected
 from crawler.extraction.vocabulary import vocabulary
 
 _NAMES = vocabulary("metadata")
+_WITH_PROPERTY = etree.XPath("//*[@itemprop = $name]")
+_LINKED = re.compile(r"<script[^>]*ld\+json.*?</script>", re.DOTALL | re.IGNORECASE)
+"""What JSON-LD says of the article has been read; the rest is of other stories."""
+_WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
+"""A day begins 14 hours before its midnight in UTC somewhere, and ends 38 hours after it somewhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,81 +44,150 @@ class Dated:
     doubts: tuple[str, ...] = ()
 
 
-def published(
+def article_dates(
     page: ParsedPage, article: dict[str, Any], head: Header, rules: ExtractionRules, language: str | None
-) -> Dated:
-    """Return when the article was published.
+) -> tuple[Dated, Dated]:
+    """Return when an article was published and when it was modified.
 
     The witnesses are the source's own selector, what the page states to machines, what it shows near
-    the headline, and last a guess. Raises BadSelector.
+    the headline, what it states under names that are often no date of the article, and last a guess.
+    Raises BadSelector.
     """
     local = zone(rules.timezone)
-    moments = _selected(page, rules.date, local, language)
-    moments = moments or stated(page, article, "published", local) or shown(head, local, language)
-    if not moments:
-        guess = guessed(page, local)
-        return _trusted([guess] if guess else [], page.url, (Doubt.DATE_GUESSED,))
-    return _trusted(moments, page.url)
+    chosen = list(_selected(page, rules.date, local, language))
+    told = list(stated(page, article, "published", local, language))
+    changed = list(stated(page, article, "modified", local, language))
+    shown = shown_dates(head, local, language)
+    weak = list(_metas(page, "published_weak", local, language))
+    everything = [*told, *changed, *(one.written for one in shown), *weak]
+    judge = _Judge(page.url, local, rules.earliest, order_evidence(page, everything, rules, language))
+    seen = [*_labelled(shown, Label.PUBLISHED), *_labelled(shown, None)]
+    order = [*seen, *told, *weak] if judge.is_stamped(told, changed, seen) else [*told, *seen, *weak]
+    published = judge.best(chosen or order)
+    if published.raw is None:
+        published = _last_resort(page, head, judge, shown, language)
+    return published, judge.best([*changed, *_labelled(shown, Label.UPDATED)])
 
 
-def modified(page: ParsedPage, article: dict[str, Any], rules: ExtractionRules) -> Dated:
-    """Return when the page says that the article was modified last."""
-    return _trusted(stated(page, article, "modified", zone(rules.timezone)), page.url)
-
-
-def _trusted(moments: list[Moment], url: str, doubts: tuple[str, ...] = ()) -> Dated:
-    now = datetime.now(UTC)
-    for moment in moments:
-        if is_plausible(moment.instant, url, now):
-            timeless = () if moment.timed else (Doubt.DATE_WITHOUT_TIME,)
-            return Dated(moment.instant, moment.raw, doubts + timeless)
-    return Dated(None, moments[0].raw, (Doubt.DATE_NOT_TRUSTED,)) if moments else Dated()
-
-
-def stated(page: ParsedPage, article: dict[str, Any], kind: str, local: tzinfo) -> list[Moment]:
+def stated(
+    page: ParsedPage, article: dict[str, Any], kind: str, local: tzinfo, language: str | None
+) -> Iterator[WrittenDate]:
     """Return what JSON-LD, ``<meta>`` and microdata say; ``kind`` is ``published`` or ``modified``."""
-    raws = [text_of(article.get(key)) for key in _NAMES[f"{kind}_keys"]]
-    raws += [page.meta(name) for name in _NAMES[kind]]
-    raws += _microdata(page, _NAMES[f"{kind}_keys"][0])
-    moments = [machine_time(raw, local) for raw in raws if raw]
-    return sorted((moment for moment in moments if moment), key=lambda moment: not moment.timed)
+    for key in _NAMES[f"{kind}_keys"]:
+        yield from _read(_scalar(article.get(key)), local, language)
+    yield from _metas(page, kind, local, language)
+    for raw in _microdata(page, _NAMES[f"{kind}_keys"][0]):
+        yield from _read(raw, local, language)
 
 
-def shown(head: Header, local: tzinfo, language: str | None) -> list[Moment]:
-    """Return what readers see near the headline: ``<time>`` elements, then dates in words."""
-    moments = [moment for time in head.times if (moment := machine_time(time, local))]
-    if not any(moment.timed for moment in moments):
-        moments += [moment for line in head.lines for moment in _in_words(line, local, language)]
-    moments.sort(key=lambda moment: not moment.timed)
-    return moments
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Decides between the dates of one page, which is at ``url``."""
+
+    url: str
+    local: tzinfo
+    earliest: date | None
+    evidence: OrderEvidence
+
+    def best(self, found: Iterable[WrittenDate], doubts: tuple[str, ...] = ()) -> Dated:
+        """Return the first date that can be trusted, with the time of day of another one for the same day."""
+        witnesses = list(found)
+        moments = [moment for one in witnesses if (moment := self._moment(one)) and self._is_possible(moment)]
+        if not moments:
+            return _distrusted(witnesses)
+        best = moments[0]
+        timed = best if best.timed else next((one for one in moments if _is_time_of(one, best)), best)
+        if timed.timed:
+            return Dated(timed.instant, timed.raw, doubts)
+        others = (one.instant.date() != best.instant.date() for one in moments)
+        contradicted = (Doubt.DATE_CONTRADICTED,) if any(others) else ()
+        return Dated(best.instant, best.raw, (*doubts, Doubt.DATE_WITHOUT_TIME, *contradicted))
+
+    def is_stamped(
+        self, told: list[WrittenDate], changed: list[WrittenDate], seen: list[WrittenDate]
+    ) -> bool:
+        """Whether the stated date is the day of the last change, put there by a program: readers see an earlier one.
+
+        Such a day has no time, and the date of modification is the same.
+        """
+        if not told or told[0].time or not changed or told[0].days != changed[0].days:
+            return False
+        return any(len(one.days) == 1 and one.days[0] < told[0].days[0] for one in seen[:1])
+
+    def _moment(self, found: WrittenDate) -> Moment | None:
+        return found.moment(self.local, self.evidence.order(found))
+
+    def _is_possible(self, moment: Moment) -> bool:
+        if not is_possible(moment.instant, datetime.now(UTC), self.earliest):
+            return False
+        return not any(is_swapped(moment.instant, day) for day in days_in_address(self.url))
 
 
-def guessed(page: ParsedPage, local: tzinfo) -> Moment | None:
-    """Return the day that htmldate finds anywhere on the page; it has no time of day."""
+def _distrusted(witnesses: list[WrittenDate]) -> Dated:
+    if not witnesses:
+        return Dated()
+    first = witnesses[0]
+    return Dated(None, first.raw, (Doubt.DATE_AMBIGUOUS if first.is_ambiguous else Doubt.DATE_NOT_TRUSTED,))
+
+
+def _is_time_of(moment: Moment, day: Moment) -> bool:
+    """Whether an instant with a time of day can be on a day, in whatever zone that day was meant."""
+    midnight = day.instant.replace(tzinfo=UTC)
+    return moment.timed and midnight - _WEST <= moment.instant < midnight + _EAST
+
+
+def _last_resort(
+    page: ParsedPage, head: Header, judge: _Judge, shown: list[ShownDate], language: str | None
+) -> Dated:
+    """Return the date of the last update if the page shows no other, else the day that htmldate finds."""
+    updated = judge.best(_labelled(shown, Label.UPDATED), (Doubt.DATE_GUESSED,))
+    if updated.instant:
+        return updated
     try:
-        day = find_date(page.text, extensive_search=False, url=page.url, original_date=True)
+        day = find_date(_LINKED.sub("", page.text), extensive_search=False, url=page.url, original_date=True)
     except (ValueError, TypeError, OverflowError, RecursionError):
-        return None
-    return machine_time(day, local) if day else None
+        return Dated()
+    guess = read_date(day) if day else None
+    if guess is None or guess.days[0] in todays_dates(head, language):
+        return Dated()
+    return judge.best([guess], (Doubt.DATE_GUESSED,))
 
 
-def _selected(page: ParsedPage, selector: str | None, local: tzinfo, language: str | None) -> list[Moment]:
-    moments: list[Moment | None] = []
+def _labelled(shown: list[ShownDate], label: Label | None) -> list[WrittenDate]:
+    return [one.written for one in shown if one.label is label]
+
+
+def _selected(
+    page: ParsedPage, selector: str | None, local: tzinfo, language: str | None
+) -> Iterator[WrittenDate]:
     for element in selected(page, selector):
         line = "".join(element.itertext())
-        moments.append(machine_time(element.get("datetime") or element.get("content") or line, local))
-        moments.extend(_in_words(line, local, language))
-    return [moment for moment in moments if moment]
+        field = element.get("datetime") or element.get("content")
+        yield from _read(field, local, language) if field else dates_in(line, language, local)
 
 
-def _in_words(line: str, local: tzinfo, language: str | None) -> Iterator[Moment]:
-    for found in dates_in_words(line):
-        if moment := spoken_time(found, local, language):
-            yield moment
+def _metas(page: ParsedPage, names: str, local: tzinfo, language: str | None) -> Iterator[WrittenDate]:
+    for name in _NAMES[names]:
+        yield from _read(page.meta(name), local, language)
 
 
-def _microdata(page: ParsedPage, name: str) -> Iterator[str | None]:
-    if name not in page.text:
+def _microdata(page: ParsedPage, name: str) -> Iterator[str]:
+    if "itemprop" not in page.text or not any(
+        f"itemprop={quote}{name}" in page.text for quote in ('"', "'", "")
+    ):
         return
-    for element in page.root.iterfind(f".//*[@itemprop='{name}']"):
+    found: Any = _WITH_PROPERTY(page.root, name=name)
+    for element in found:
         yield element.get("datetime") or element.get("content") or (element.text or "").strip()
+
+
+def _read(raw: str | None, local: tzinfo, language: str | None) -> Iterator[WrittenDate]:
+    found = read_date(raw, language, local) if raw else None
+    if found:
+        yield found
+
+
+def _scalar(value: Any) -> str | None:
+    """JSON-LD has epochs as numbers too."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:.0f}" if is_number else text_of(value)

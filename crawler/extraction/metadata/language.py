@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from crawler.extraction.metadata.language_tags import canonical_language, language_tags
 from crawler.extraction.page.parsed_page import ParsedPage
+from crawler.extraction.vocabulary import vocabulary
 
 _ENOUGH = 200
 _SURE = 0.95
 _SAMPLE = 1000
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 def language(page: ParsedPage, text: str, configured: str | None) -> tuple[str | None, bool]:
-    """Return the ISO 639-1 code, and whether page and text disagree about it.
+    """Return the language's code of BCP 47, and whether page and text disagree about it.
 
-    The text decides where it is long enough for the library to be sure, else the page, else the
-    source's own setting.
+    The text decides if it is long enough for the library to be sure, else the page, else the source's own
+    setting. A page that names a language close to the one that is heard, or one that the library does not
+    know, is believed.
     """
-    stated = configured or _stated(page)
+    stated = canonical_language(configured) or _stated(page)
     if len(text) < _ENOUGH:
         return stated, False
-    heard, probability = _identifier().classify(text[:_SAMPLE])
+    found, probability = _identifier().classify(text[:_SAMPLE])
+    heard = canonical_language(str(found))
     if probability < _SURE:
         return stated or heard, False
-    return str(heard), stated is not None and stated != heard
+    if stated is None or stated == heard:
+        return heard, False
+    if heard in _close_to(stated) or (_is_unknown(stated) and heard != "en"):
+        return stated, False
+    return heard, True
 
 
 def _stated(page: ParsedPage) -> str | None:
-    names = ("content-language", "og:locale", "language", "dc.language", "inlanguage")
-    for value in (
-        page.root.get("lang"),
-        page.root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        page.meta(*names),
-    ):
-        if value and (found := _CODE.match(value.strip().lower())):
-            return found.group()
-    return None
+    return next((code for tag in language_tags(page) if (code := canonical_language(tag))), None)
+
+
+def _is_unknown(code: str) -> bool:
+    """Whether the library cannot hear a language, so that it takes every text of it for another."""
+    return code not in _heard_languages()
+
+
+@cache
+def _heard_languages() -> frozenset[str]:
+    return frozenset(filter(None, (canonical_language(str(code)) for code in _identifier().nb_classes)))
+
+
+@cache
+def _close_to(code: str) -> frozenset[str]:
+    families = vocabulary("languages")["close"]["families"]
+    return frozenset(other for family in families if code in family for other in family)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.extraction.page.jsonld import ARTICLE_TYPES, text_of, types
+from crawler.extraction.page.jsonld import text_of, types
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.whitespace import collapsed
 from crawler.extraction.vocabulary import vocabulary
@@ -14,12 +14,6 @@ from crawler.extraction.vocabulary import vocabulary
 _NAMES = vocabulary("metadata")
 _MAX_TAGS = 50
 _SITE_TYPES = {"WebSite", "NewsMediaOrganization", "Organization"}
-
-
-def article_data(page: ParsedPage) -> dict[str, Any]:
-    """Return the JSON-LD object that describes the article; an empty one where there is none."""
-    found = [entry for entry in page.data if types(entry) & ARTICLE_TYPES]
-    return max(found, key=lambda entry: ("headline" in entry) + ("datePublished" in entry), default={})
 
 
 def site_names(page: ParsedPage, article: dict[str, Any], configured: str | None) -> frozenset[str]:

@@ -8,16 +8,22 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.article_header import Header
+from crawler.extraction.metadata.bylines import is_byline
 from crawler.extraction.metadata.natural_dates import date_in_words
 from crawler.extraction.metadata.titles import same_words
 from crawler.extraction.page.candidates import Candidate, kept
 from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
-from crawler.extraction.page.whitespace import collapsed
+from crawler.extraction.page.plain_text import plain
 from crawler.extraction.page.zones import dashed
 from crawler.extraction.vocabulary import vocabulary
 
 _SHORTEST = 40
+_WHOLE = frozenset({"body", "main", "article", "html"})
+_PICTURES = ("img", "picture", "video", "svg", "amp-img")
+_NOTICE = re.compile(
+    rf"\W*(?:{'|'.join(map(re.escape, vocabulary('lines')['notices']))})(?!\w)", re.IGNORECASE
+)
 _LEAD = re.compile(rf"(?:^|-)(?:{'|'.join(map(re.escape, vocabulary('zones')['leads']))})(?:-|$)")
 _BOLD = re.compile(r"(?:^|-)(?:bold|semibold|strong)(?:-|$)")
 _NOT_FOR_LEADS = re.compile(
@@ -33,14 +39,11 @@ def summary(
     It is the standfirst under the headline, else a first paragraph that is marked as one, else the
     description that the page gives to machines.
     """
-    told = [
-        text
-        for text in (text_of(article.get("description")), page.meta(*vocabulary("metadata")["summary"]))
-        if text
-    ]
+    described = (text_of(article.get("description")), page.meta(*vocabulary("metadata")["summary"]))
+    told = [text for raw in described if raw and (text := plain(raw))]
     standfirst = _marked(header, told) or _in_text(kept(candidates)) or _under_title(header)
     if standfirst is None:
-        return collapsed(told[0]) or None if told else None
+        return told[0] if told else None
     standfirst.dropped = "summary"
     return standfirst.block.text
 
@@ -51,7 +54,25 @@ def _marked(header: Header, told: list[str]) -> Candidate | None:
 
 
 def _under_title(header: Header) -> Candidate | None:
-    return next((one for one in header.under_title if _can_be_lead(one)), None)
+    found = (one for one in header.under_title if _can_be_lead(one))
+    return next((one for one in found if not _is_something_else(one)), None)
+
+
+def _is_something_else(candidate: Candidate) -> bool:
+    """Whether an unmarked line under the headline is a byline, a notice of the newsroom, or a picture's caption."""
+    text = candidate.block.text
+    return is_byline(text) or bool(_NOTICE.match(text)) or _is_beside_picture(candidate.block.element)
+
+
+def _is_beside_picture(element: HtmlElement) -> bool:
+    """Whether a picture stands with a line in an element of their own, which has no other text."""
+    around = element.getparent()
+    if around is None or around.tag in _WHOLE or around.find(".//h1") is not None:
+        return False
+    has_picture = any(around.find(f".//{tag}") is not None for tag in _PICTURES)
+    return has_picture and len("".join(around.itertext()).strip()) < 2 * len(
+        "".join(element.itertext()).strip()
+    )
 
 
 def _can_be_lead(candidate: Candidate) -> bool:

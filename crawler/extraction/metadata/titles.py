@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from crawler.dates.reader import read_date
+from crawler.extraction.metadata.site_name import SiteNames, letters, site_names, without_site
 from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
+from crawler.extraction.page.plain_text import plain
 from crawler.extraction.page.whitespace import collapsed
 from crawler.extraction.vocabulary import vocabulary
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•»:]\s+|\s*[|｜：]\s*")
-_FIRST_SEPARATOR = re.compile(r":\s+|\s+[-–—|·•»]\s+|\s*[|｜：]\s*")
+_KICKER = re.compile(r":\s+|\s+[-–—|·•»]\s+|\s*[|｜：]\s*")
+_WORD = re.compile(r"\w+")
 _SHORTEST = 15
-_LETTERS = re.compile(r"\W+")
 _CUT = ("…", "...")
 _CUT_AT = 100
 _NO_BREAK = re.compile(r"[\u00a0\u202f]")
+_SHARED = 0.2
+_OVERLAP = 0.4
+_FEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,111 +32,186 @@ class Titles:
     """The headlines that a page gives, without the name of the site.
 
     ``told`` is each once, the best witness first: JSON-LD, Open Graph and its like, ``<h1>``,
-    ``<title>``. ``social`` is Open Graph's.
+    ``<title>``. ``linked`` is JSON-LD's, ``social`` Open Graph's, ``window`` that of ``<title>``.
     """
 
     told: list[str]
+    linked: str | None = None
     social: str | None = None
+    window: str | None = None
+    site: SiteNames = field(default_factory=lambda: SiteNames(frozenset()))
 
-    def headline(self, shown: Iterable[str]) -> str | None:
-        """Return the best told headline, or Open Graph's where only that one is shown over the text.
+    def headline(self, shown: Iterable[str], main: Iterable[str]) -> str | None:
+        """Return the headline.
 
-        What JSON-LD has is often made for search engines. ``shown`` are the headings before the text;
-        a kicker may stand in front of the headline there.
+        ``shown`` are the headings before the text, ``main`` the main ones among them (``<h1>``), the nearest to
+        the text first. What JSON-LD has is taken unless readers see Open Graph's or another one that the
+        window has too; without JSON-LD it is the one that readers see. Kickers may stand in front of it there.
         """
-        headings = list(map(_letters, shown))
-        best = self._uncut(next(iter(self.told), None))
-        if best and self.social and _is_shown(self.social, headings) and not _is_shown(best, headings):
-            best = self.social
-        return self._plainly_spaced(self._without_kicker(best)) if best else None
+        headings = list(map(letters, shown))
+        heading = self._heading(list(main))
+        best = self._uncut(self.linked or heading or next(iter(self.told), None))
+        if best is None:
+            return None
+        if self.linked:
+            best = self._shown_instead(best, heading, headings)
+        elif heading:
+            best = self._seen(heading)
+        return self._plainly_spaced(self._spelled(self._without_kicker(best)))
+
+    def _heading(self, main: list[str]) -> str | None:
+        """The main heading: one that another witness agrees with, else the nearest to the text."""
+        known = [letters(title) for title in (self.linked, self.social, self.window) if title]
+        found = [heading for heading in main if not self.site.is_named(heading)]
+        agreed = (
+            one for one in found if any(letters(one) in other or other in letters(one) for other in known)
+        )
+        return next(agreed, next(iter(found), None))
+
+    def _shown_instead(self, best: str, heading: str | None, headings: list[str]) -> str:
+        if self.social and _is_shown(self.social, headings) and not _is_shown(best, headings):
+            return self.social
+        is_alone = letters(best) not in {letters(self.social or ""), letters(self.window or "")}
+        is_seen = heading and letters(heading) == letters(self.window or "") != letters(self.social or "")
+        return heading if heading and is_alone and is_seen and self.social else best
+
+    def _seen(self, heading: str) -> str:
+        """The heading that readers see, without a kicker that runs into it, unless it is of something else."""
+        others = [title for title in (self.social, self.window) if title and not same_words(title, heading)]
+        for title in others:
+            for kicker, rest in (("", title), *_kickers(title)):
+                is_end = len(letters(rest)) >= _SHORTEST and letters(heading).endswith(letters(rest))
+                if is_end and not _share_words(kicker, heading):
+                    return rest
+        if (
+            others
+            and _words(others[0]) < _words(heading)
+            and not letters(heading).startswith(letters(others[0]))
+        ):
+            return others[0]
+        agree = len(others) > 1 and letters(others[0]) == letters(others[1])
+        return others[0] if agree and _share(heading, others[0]) < _SHARED else heading
 
     def _uncut(self, title: str | None) -> str | None:
         """Prefer the whole of a title that was cut to the length that search engines show."""
         if title is None or (len(title) < _CUT_AT and not title.endswith(_CUT)):
             return title
-        start = _letters(title)
+        start = letters(title)
         return next(
-            (told for told in self.told if start < _letters(told) and _letters(told).startswith(start)), title
+            (told for told in self.told if start < letters(told) and letters(told).startswith(start)), title
         )
 
     def _without_kicker(self, title: str) -> str:
         """Cut off a kicker that Open Graph leaves out, or in whose place another witness has another one."""
-        social = _letters(self.social or "")
+        social = letters(self.social or "")
         for kicker, rest in _kickers(title):
             others = (kickers for told in self.told for kickers in _kickers(told))
-            if _letters(rest) == social or any(
-                _letters(other) == _letters(rest) and not _share_words(kicker, one) for one, other in others
+            if letters(rest) == social or any(
+                letters(other) == letters(rest) and not _share_words(kicker, one) for one, other in others
             ):
                 return rest
         return title
+
+    def _spelled(self, title: str) -> str:
+        """Prefer the spelling of JSON-LD, Open Graph and the window: layouts set capitals and typographic marks."""
+        witnesses = (self.linked, self.social, self.window)
+        return next((told for told in witnesses if told and same_words(told, title)), title)
 
     def _plainly_spaced(self, title: str) -> str:
         """Prefer the witness that spells the same title without no-break spaces, which are the layout's."""
         if not _NO_BREAK.search(title):
             return title
-        plain = (told for told in self.told if not _NO_BREAK.search(told) and same_words(told, title))
-        return next(plain, title)
+        spaced = (told for told in self.told if not _NO_BREAK.search(told) and same_words(told, title))
+        return next(spaced, title)
 
 
-def read_titles(page: ParsedPage, article: dict[str, Any], site: frozenset[str]) -> Titles:
-    """Read the headlines of a page."""
+def read_titles(page: ParsedPage, article: dict[str, Any], names: frozenset[str]) -> Titles:
+    """Read the headlines of a page; ``names`` are what the site calls itself."""
+    site = site_names(names, _host(page.url), _sections(page, article))
     linked = text_of(article.get("headline")) or text_of(article.get("name"))
-    social = page.meta("og:title")
     metas = [contents[0] for contents in page.all_meta(*vocabulary("metadata")["title"])]
-    found = (
-        without_site(collapsed(told), site)
-        for told in (linked, social, *metas, _heading(page), _window(page))
-        if told
-    )
-    told = list(dict.fromkeys(title for title in found if title))
-    return Titles(told, without_site(collapsed(social), site) if social else None)
+    mains, parts = _headings(page, "h1"), _headings(page, "h2")
+    first = next((heading for heading in mains if _can_be_title(heading, site)), None)
+    raw = [
+        plain(one) if one else None for one in (linked, page.meta("og:title"), _window(page), *metas, first)
+    ]
+    seen = frozenset(map(letters, [*mains, *parts, *(one for one in raw if one)]))
+    found = [_cut(one, site, seen) for one in raw]
+    order = [found[0], found[1], *found[3:], found[2]]
+    told = list(dict.fromkeys(title for title in order if title))
+    return Titles(told, found[0], found[1], found[2], site)
 
 
-def without_site(text: str, site: frozenset[str]) -> str:
-    """Cut the site's name off either end of a title, where a separator stands between."""
-    for separator in reversed(list(_SEPARATOR.finditer(text))):
-        if _letters(text[separator.end() :]) in {_letters(name) for name in site}:
-            text = text[: separator.start()]
-    first = _FIRST_SEPARATOR.search(text)
-    if first and _letters(text[: first.start()]) in {_letters(name) for name in site}:
-        text = text[first.end() :]
-    return text.strip()
+def _headings(page: ParsedPage, tag: str) -> list[str]:
+    return [text for one in page.root.iter(tag) if (text := collapsed("".join(one.itertext())))]
+
+
+def _sections(page: ParsedPage, article: dict[str, Any]) -> Iterator[str]:
+    """The names of the parts of the site around the article: told, and in its address."""
+    told = [text_of(article.get("articleSection")), page.meta(*vocabulary("metadata")["section"])]
+    yield from filter(None, told)
+    yield from _path(page.url)[:-1]
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two titles have the same letters and digits, whatever stands between."""
-    return len(one) < 2 * len(other) + _SHORTEST and _letters(one) == _letters(other)
+    return len(one) < 2 * len(other) + _SHORTEST and letters(one) == letters(other)
 
 
-@lru_cache(maxsize=10_000)
-def _letters(text: str) -> str:
-    return _LETTERS.sub("", text).casefold()
+def _cut(told: str | None, site: SiteNames, seen: frozenset[str]) -> str | None:
+    return without_site(told, site, seen - {letters(told)}) or None if told else None
 
 
 def _kickers(title: str) -> Iterator[tuple[str, str]]:
     """The ways to part a title in two, the second part being long enough to be a headline."""
-    for separator in _FIRST_SEPARATOR.finditer(title):
+    for separator in _KICKER.finditer(title):
         if len(title) - separator.end() >= _SHORTEST:
             yield title[: separator.start()], title[separator.end() :]
 
 
 def _share_words(one: str, other: str) -> bool:
-    return not {*_LETTERS.split(one.casefold())}.isdisjoint(_LETTERS.split(other.casefold()))
+    return not _words(one).isdisjoint(_words(other))
+
+
+def _share(one: str, other: str) -> float:
+    """The share (0 to 1) of the words of one title that the other has."""
+    return len(_words(one) & _words(other)) / max(1, len(_words(one)))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _can_be_title(heading: str, site: SiteNames) -> bool:
+    """Whether a heading may be a headline: not the site's name, a date, or a word as "By"."""
+    return len(letters(heading)) >= _FEWEST and not site.is_named(heading) and not read_date(heading)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether one of two titles, given by their letters, has most of the other in it."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter in longer and len(shorter) >= _OVERLAP * len(longer)
 
 
 def _is_shown(title: str, headings: list[str]) -> bool:
-    letters = _letters(title)
-    return any(
-        heading == letters or (len(letters) >= _SHORTEST and heading.endswith(letters))
-        for heading in headings
-    )
-
-
-def _heading(page: ParsedPage) -> str | None:
-    headings = [collapsed("".join(heading.itertext())) for heading in page.root.iter("h1")]
-    return headings[0] if headings else None
+    told = letters(title)
+    return any(heading == told or (len(told) >= _SHORTEST and heading.endswith(told)) for heading in headings)
 
 
 def _window(page: ParsedPage) -> str | None:
     found = page.root.findtext(".//head/title") or page.root.findtext(".//title")
     return str(found) if found else None
+
+
+def _path(url: str) -> list[str]:
+    try:
+        return [part for part in urlsplit(url).path.split("/") if part]
+    except ValueError:
+        return []
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.extraction.page.whitespace import collapsed
+from crawler.extraction.page.json_repair import loads
+from crawler.extraction.page.plain_text import plain
 
 _MAX_DEPTH = 12
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?);?\s*$"
 )
-_TRAILING_COMMA = re.compile(r",(?=\s*[\]}])")
 
 ARTICLE_TYPES = frozenset(
     {
@@ -37,10 +35,30 @@ ARTICLE_TYPES = frozenset(
 )
 """The types of schema.org whose objects describe an article."""
 
+LIKE_ARTICLES = frozenset(
+    {
+        "ClaimReview",
+        "CriticReview",
+        "HowTo",
+        "MediaReview",
+        "Recipe",
+        "Review",
+        "SocialMediaPosting",
+        "DiscussionForumPosting",
+    }
+)
+"""The types whose objects describe what a page without an article has instead."""
+
+PAGE_TYPES = frozenset(
+    {"WebPage", "ItemPage", "CollectionPage", "AboutPage", "FAQPage", "MedicalWebPage", "QAPage"}
+)
+"""The types whose objects describe the page around an article."""
+
 
 def linked_data(texts: Iterable[str]) -> list[dict[str, Any]]:
     """Return the objects of these scripts: lists, ``@graph`` and ``mainEntity`` opened, outer ones first."""
-    return [found for text in texts for found in _objects(_loads(text))]
+    values = (value for text in texts for value in loads(_WRAPPING.sub("", text.strip()).strip()))
+    return [found for value in values for found in _objects(value)]
 
 
 def types(found: dict[str, Any]) -> set[str]:
@@ -51,24 +69,16 @@ def types(found: dict[str, Any]) -> set[str]:
 
 
 def text_of(value: Any) -> str | None:
-    """Return a value as one line of text with its entities resolved; the first entry of a list."""
+    """Return a value as one line of text without markup and entities; the first entry of a list."""
     if isinstance(value, list):
         value = next((entry for entry in value if entry), None)
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
+    if isinstance(value, list):
+        value = next((entry for entry in value if isinstance(entry, str) and entry), None)
     if not isinstance(value, str):
         return None
-    return collapsed(html.unescape(html.unescape(value))) or None
-
-
-def _loads(text: str) -> Any:
-    text = _WRAPPING.sub("", text.strip()).strip()
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    return plain(value) or None
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from charset_normalizer import from_bytes
@@ -57,6 +57,7 @@ class ParsedPage:
         return (self.metas[name] for name in map(_spelling, names) if name in self.metas)
 
 
+@lru_cache(maxsize=2_000)
 def _spelling(name: str) -> str:
     """Pages write ``article:published_time``, ``article:published:time`` and ``article.published-time``."""
     return _BETWEEN.sub(":", name.strip().lower())

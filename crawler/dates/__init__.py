@@ -1,0 +1,1 @@
+"""Dates as newsrooms write them: one reader for pages, feeds and sitemaps."""

@@ -7,6 +7,7 @@ is not the size that was set.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictInt
@@ -26,7 +27,7 @@ def parse_size(text: str) -> int:
     match = _SIZE.fullmatch("".join(text.upper().split()))
     if match is None:
         raise ValueError(f'{text!r} is no size; write a number and a unit, as in "500MB" or "4GB"')
-    return int(float(match[1]) * _UNITS[match[2]])
+    return int(Decimal(match[1]) * _UNITS[match[2]])
 
 
 def format_size(size: int) -> str:

@@ -194,7 +194,7 @@ class _Work:
         return text
 
     async def judge(self, before: _Version, after: _Version) -> None:
-        """Compare two revisions by their newest texts and add the verdict; without a difference, dismiss the later one."""
+        """Compare two revisions by their newest texts and add the verdict; dismiss the later one if they are equal."""
         session, revision_id = self.session, after.row.revision_id
         if before.row.redaction_id or after.row.redaction_id:
             return  # the verdict of before the redaction stays

@@ -14,7 +14,7 @@ from crawler.extraction.model import Extraction, Quality
 from crawler.model.entries import ListedEntry
 from crawler.revisions import RevisionKind
 from scheduler.health.notices import tell_edits
-from tests.integration.archiving import START, Desk, story
+from tests.integration.archiving import POLICY, START, Desk, story
 from tests.integration.newsrooms import second_desk
 
 MARKS = ("zanzeleb", "занзелеб")
@@ -154,7 +154,7 @@ async def _asides(at: Desk) -> None:
     said = [
         ListedEntry(url, title="Zanzeleb", published_raw="Zanzeleb, on Sunday") for url in (URL, SECOND_URL)
     ]
-    await list_addresses(at.database, at.source_id, at.channel_id, said)
+    await list_addresses(at.database, at.source_id, at.channel_id, said, claims=POLICY.claims)
     await put_watch(at.database, URL, ArticleWatch(timedelta(hours=1)))
 
 

@@ -389,14 +389,9 @@ ARTICLES_TO_VERIFY = Scalar("articles_to_verify", int)
 STAMPS_TO_VERIFY = Statement("stamps_to_verify", StampToVerify)
 BLOCK_OF_HASH = Statement("block_of_hash", SealedBlock)
 
-NAMED_ROWS: Mapping[str, Statement[NamedRow]] = {
-    "article": ROW_ARTICLE,
-    "text": ROW_TEXT,
-    "verdict": ROW_VERDICT,
-    "revision": ROW_REVISION,
-    "event": ROW_EVENT,
-    "claim": ROW_CLAIM,
-    "state": ROW_STATE,
-    "redaction": ROW_REDACTION,
-}
+_NAMED: tuple[Statement[NamedRow], ...] = (
+    *(ROW_ARTICLE, ROW_TEXT, ROW_VERDICT, ROW_REVISION),
+    *(ROW_EVENT, ROW_CLAIM, ROW_STATE, ROW_REDACTION),
+)
+NAMED_ROWS: Mapping[str, Statement[NamedRow]] = {each.name.removeprefix("row_"): each for each in _NAMED}
 """The statements of the rows that acts name, by the kind of the act."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
-from typing import get_args
 
 from crawler.archive.articles.merge import merge
 from crawler.archive.recording.reextract import CaptureReader, reread_article
@@ -13,9 +12,9 @@ from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.watches import ArticleWatch, put_watch
 from crawler.extraction.model import Extraction, Quality
 from crawler.model.entries import ListedEntry
-from crawler.revisions.model import Kind
+from crawler.revisions import RevisionKind
 from scheduler.health.notices import tell_edits
-from tests.integration.archiving import START, Desk, story
+from tests.integration.archiving import POLICY, START, Desk, story
 from tests.integration.newsrooms import second_desk
 
 MARKS = ("zanzeleb", "занзелеб")
@@ -101,7 +100,7 @@ async def _edits(at: Desk) -> None:
     for number, lines in enumerate(_STATES[1:], 1):
         body = _page(f"state {number} of Zanzeleb")
         assert await at.look(URL, _flood(*lines), body=body, headers=_HEADERS) == "changed"
-    told = await tell_edits(at.database, None, list(get_args(Kind)))
+    told = await tell_edits(at.database, None, [str(kind) for kind in RevisionKind])
     assert told > 0
     await _read_again(at)
 
@@ -155,7 +154,7 @@ async def _asides(at: Desk) -> None:
     said = [
         ListedEntry(url, title="Zanzeleb", published_raw="Zanzeleb, on Sunday") for url in (URL, SECOND_URL)
     ]
-    await list_addresses(at.database, at.source_id, at.channel_id, said)
+    await list_addresses(at.database, at.source_id, at.channel_id, said, claims=POLICY.claims)
     await put_watch(at.database, URL, ArticleWatch(timedelta(hours=1)))
 
 

@@ -9,7 +9,7 @@ from crawler.archive.sources.channels import list_addresses
 from crawler.model.entries import ListedEntry
 from sql.database import Session
 from tests.conftest import run
-from tests.integration.archiving import Desk, desk, story
+from tests.integration.archiving import POLICY, Desk, desk, story
 from tests.integration.evidence.desk import verified, verified_in
 
 URL, OTHER_URL = "https://news.example/dated", "https://news.example/other"
@@ -32,7 +32,7 @@ async def _fill(at: Desk) -> None:
     for url in (URL, OTHER_URL):
         await at.look(url, story(title=url, body=(f"The text at {url} says that it is one of two.",)))
         said = [ListedEntry(url, published_raw=raw) for raw in (*DATES, *WORDS)]
-        await list_addresses(at.database, at.source_id, at.channel_id, said)
+        await list_addresses(at.database, at.source_id, at.channel_id, said, claims=POLICY.claims)
 
 
 def test_dates_stay_and_words_go(dsn: str) -> None:
@@ -64,7 +64,7 @@ def test_an_address_that_only_feeds_and_pages_named_is_taken_along(dsn: str) -> 
             canonical = f"{URL}-canonical"
             await at.look(URL, story(canonical_url=canonical))
             said = [ListedEntry(canonical, published_raw="by Exemplar")]
-            await list_addresses(at.database, at.source_id, at.channel_id, said)
+            await list_addresses(at.database, at.source_id, at.channel_id, said, claims=POLICY.claims)
             await redact(at.database, URL, None, "a wish")
             assert await at.rows("SELECT FROM store.claim WHERE raw ILIKE '%%exemplar%%'") == []
             assert (await verified(at)).breaks == []

@@ -18,7 +18,7 @@ from crawler.model.entries import ListedEntry
 from crawler.model.visits import FetchedPage
 from sql.database import Database, statements
 from tests.conftest import opened, run
-from tests.integration.archiving import START, Desk, desk, story
+from tests.integration.archiving import POLICY, START, Desk, desk, story
 from tests.integration.evidence.desk import seal, verified
 from tests.integration.redaction.columns import (
     Column,
@@ -145,7 +145,7 @@ async def _live_on(at: Desk, pages: list[FetchedPage]) -> None:
     said = [
         ListedEntry(url, title="Zanzeleb", published_raw="by Zanzeleb, Monday") for url in (URL, SECOND_URL)
     ]
-    await list_addresses(at.database, at.source_id, at.channel_id, said)
+    await list_addresses(at.database, at.source_id, at.channel_id, said, claims=POLICY.claims)
     at.now = START + timedelta(days=2)
     await at.look("https://news.example/new", story(title="Mooring", body=("A boat came in.",)), body=b"boat")
     await search_index.keep_up(at.database)

@@ -1,6 +1,7 @@
-"""The command ``palimpsest``, which is ``python -m scheduler`` too.
+"""The command ``palimpsest``, which can also be called as ``python -m scheduler``.
 
-A process that reads pages imports the module that the program was started from, again: it loads nothing by itself.
+This module imports nothing at its top: each extraction process imports it again, as the module from which the program
+was started, and must not load the whole program.
 """
 
 from __future__ import annotations

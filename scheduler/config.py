@@ -36,7 +36,11 @@ class ConfigError(UserError):
 
 
 class Config(BaseSettings):
-    """What a person may set; every field is the environment variable of its name with ``PALIMPSEST_`` before it."""
+    """All settings; the environment variable of each is its name in capitals with ``PALIMPSEST_`` before it.
+
+    Example: ``disk_budget`` is set by ``PALIMPSEST_DISK_BUDGET``. A secret may also be read from a file, which is named
+    by ``PALIMPSEST_…_FILE``.
+    """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -123,7 +127,7 @@ class Config(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_a_dsn(cls, dsn: SecretStr | None) -> SecretStr | None:
-        """A DSN that libpq can read; what is wrong with it is said without quoting it, because of its password."""
+        """Check that libpq can read the DSN; the error does not quote it, because of its password."""
         try:
             conninfo_to_dict(dsn.get_secret_value() if dsn else "")
         except ProgrammingError:
@@ -132,7 +136,7 @@ class Config(BaseSettings):
 
     @property
     def dsn(self) -> str | None:
-        """The DSN with its password; None where the embedded database is used."""
+        """The DSN with its password; None if the embedded database is used."""
         if self.database_url is None:
             return None
         dsn = self.database_url.get_secret_value()
@@ -142,7 +146,7 @@ class Config(BaseSettings):
 
 
 def load_config() -> Config:
-    """The settings in force; raises ConfigError with a line for each wrong one."""
+    """Read the settings from the environment; raises ConfigError with a line for each one that is wrong."""
     try:
         return Config(**_from_files())  # type: ignore[arg-type]
     except ValidationError as error:
@@ -156,14 +160,14 @@ def variable(name: str) -> str:
 
 
 def unknown_variables() -> list[str]:
-    """A complaint for each variable that looks like a setting and is none: most likely it is mistyped."""
+    """Return a complaint for each variable that looks like a setting but is none, and so is probably mistyped."""
     known = [variable(name) for name in Config.model_fields] + list(_file_variables())
     strange = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     return [f"{name} is no setting and has no effect{did_you_mean(name, known)}" for name in strange]
 
 
 def settings_table() -> list[tuple[str, str, str]]:
-    """Every setting: environment variable, default, meaning."""
+    """Return environment variable, default and meaning of every setting."""
     return [
         (variable(name), _shown(field.default), field.description or "")
         for name, field in Config.model_fields.items()
@@ -171,7 +175,7 @@ def settings_table() -> list[tuple[str, str, str]]:
 
 
 def settings_in_force(config: Config) -> list[tuple[str, str, str]]:
-    """Every setting: environment variable, value with what is secret masked, and where the value comes from."""
+    """Return environment variable, value and origin of the value for every setting; secrets are masked."""
     return [
         (
             variable(name),
@@ -219,7 +223,7 @@ def _read_secret(name: str, path: str) -> SecretStr:
 
 
 def _file_variables() -> dict[str, str]:
-    """The variables that name a file with a secret in it, each with its setting."""
+    """Return the variables that name a file with a secret in it, each with the name of its setting."""
     return {variable(name) + _FILE: name for name, field in Config.model_fields.items() if _is_secret(field)}
 
 
@@ -246,7 +250,7 @@ def _shown(value: object, field: FieldInfo | None = None) -> str:
 
 
 def _dsn_shown(dsn: str | None) -> str:
-    """Where the database is, without its password."""
+    """Return the DSN with its password masked."""
     if dsn is None:
         return ""
     return make_conninfo(dsn, password=MASK) if conninfo_to_dict(dsn).get("password") else dsn

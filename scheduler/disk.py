@@ -1,4 +1,4 @@
-"""The disk: crawling stops before it is full, and the service goes on."""
+"""Guards the disk: crawling stops before it is full, and the rest of the service goes on."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from scheduler.config import Config
 from sql.database import Database
 from sql.embedded.layout import layout
 from sql.errors import UserError
+from sql.rows.retention import ARCHIVE_SIZE
 
 _NEARLY = 0.95
-"""The share of the budget at which crawling stops: what is under way still has to be put away."""
+"""The share of the budget at which crawling stops; the rest is for pages that still have to be recorded."""
 _LEFT_BYTES, _LEFT_SHARE = 1_000_000_000, 0.02
+"""Crawling stops if fewer bytes than this are free, and less than this share of the disk."""
 _LOOK_EVERY = 20.0
+"""Seconds between two looks at the disk while a crawl runs."""
 Run = Callable[[int, datetime], Awaitable[None]]
 log = structlog.get_logger("disk")
 
 
 def data_folder(config: Config) -> Path | None:
-    """The folder of the embedded database; None where the disk of the database cannot be seen from here."""
+    """Return the folder of the embedded database; None if another server is used, whose disk cannot be seen here."""
     return None if config.database_url else layout(config.data_dir).home
 
 
@@ -35,7 +38,7 @@ class NoRoom(UserError):
 
 
 def why_full(config: Config, size: int) -> str | None:
-    """Why there must be no more crawling with a database of ``size`` bytes; None where there is room."""
+    """Return why there must be no more crawling with a database of ``size`` bytes; None if there is room."""
     budget = config.disk_budget
     if budget is not None and size >= _NEARLY * budget:
         return (
@@ -58,20 +61,23 @@ class DiskGuard:
     every: float = _LOOK_EVERY
 
     async def why_full(self) -> str | None:
-        """Why there must be no more crawling now; None where there is room."""
+        """Return why there must be no more crawling now; None if there is room."""
         if self.config.disk_budget is None and data_folder(self.config) is None:
             return None
         async with self.database.transaction() as session:
-            size = await session.value("archive_size")
+            size = await session.one(ARCHIVE_SIZE)
         return why_full(self.config, size)
 
     async def require_room(self) -> None:
-        """Raise NoRoom where there must be no more crawling."""
+        """Raise NoRoom if there must be no more crawling."""
         if why := await self.why_full():
             raise NoRoom(f"no room to crawl: {why}")
 
     def guard(self, run: Run) -> Run:
-        """The same crawls, but begun and continued only while there is room; one that is ended counts as stopped."""
+        """Return a function that runs the same crawls, but begins and continues them only while there is room.
+
+        A crawl that is ended for want of room counts as stopped.
+        """
 
         async def guarded(source_id: int, due_at: datetime) -> None:
             if await self.why_full():

@@ -1,8 +1,8 @@
-"""The queue: what is due, carried to a worker, one crawl a site at a time (procrastinate).
+"""The queue, by the library procrastinate: it carries due sources to workers, one crawl of a site at a time.
 
-A job is a message only. No retry strategy: the outcome is recorded and the next tick comes, because a
-retried job and a waiting one with the same queueing lock wedge each other. Jobs are deleted when they
-end; what ran stands in ``store.crawl``.
+A job is only a message. It is never retried: the outcome of the crawl is recorded, and the next tick queues the source
+again. A job that is retried and one that waits with the same queueing lock would block each other. Jobs are deleted
+when they end; ``store.crawl`` says what was done.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from crawler.archive.crawls.crawl_leases import BEATS, LEASE_PATIENCE
 from sql.errors import UserError
 
 _POLL = 1.0
-"""A job that waits for its site to be free is not announced: it is looked for so often."""
+"""Seconds between two looks for jobs: nothing announces that the site has become free for which a job waits."""
 _WORKED = 60.0
-"""A worker that ran for so many seconds had the database: the next failure is a new one."""
+"""If a worker ran for so many seconds, it could reach the database, and failures are counted anew."""
 _TRIES = 20
+"""Failures in a row after which the queue counts as lost; with the pauses between them that is some minutes."""
 log = structlog.get_logger("queue")
 
 
@@ -38,7 +39,7 @@ class QueueLost(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A source that is due: by discovery, or by revisits alone."""
+    """A source that is due for discovery, or only for revisits."""
 
     source_id: int
     name: str
@@ -47,7 +48,10 @@ class Due:
 
 
 class Queue:
-    """``enqueue`` on the clock's side, ``work`` on the worker's; ``run`` is what a worker does with a source."""
+    """The queue: the clock calls ``enqueue``, a worker calls ``work``.
+
+    ``run`` is called for each source that a worker takes, with its id and due time; ``crawls`` is how many at a time.
+    """
 
     def __init__(
         self,
@@ -79,7 +83,7 @@ class Queue:
         await self._run(source_id, datetime.fromisoformat(due_at))
 
     async def enqueue(self, due: Due) -> bool:
-        """Put a source into the queue; returns False where it waits there already."""
+        """Put a source into the queue; returns False if it waits there already."""
         job = self._task.configure(lock=f"site:{due.site}", queueing_lock=f"source:{due.source_id}")
         try:
             await job.defer_async(source_id=due.source_id, due_at=due.due_at.isoformat())
@@ -88,10 +92,10 @@ class Queue:
         return True
 
     async def work(self) -> None:
-        """Take sources from the queue until cancelled; crawls under way get the grace to be put away.
+        """Take sources from the queue until cancelled; running crawls then have a moment to end.
 
-        A restart of the database ends procrastinate's worker for good, so that a new one is begun, ever
-        more slowly while that fails. Raises QueueLost where it fails for minutes.
+        If the database restarts, procrastinate's worker ends for good. So a new one is begun, after longer and longer
+        pauses if that fails. Raises QueueLost if it fails for minutes.
         """
         pause, failures, loop = 1.0, 0, asyncio.get_running_loop()
         while True:
@@ -130,7 +134,7 @@ class Queue:
         ]
 
     async def end(self, job_id: int) -> bool:
-        """End a job that nobody does any more; returns whether that could be done."""
+        """End a job whose worker is gone; returns whether that was possible."""
         try:
             await self._app.job_manager.finish_job_by_id_async(
                 job_id=job_id, status=Status.FAILED, delete_job=True

@@ -16,7 +16,8 @@ from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-Row = DictRow
+from sql.rows.statement import RowT, Scalar, Statement
+
 _SECONDS = Histogram(
     "palimpsest_database_seconds",
     "Transactions, the wait for a connection included.",
@@ -46,56 +47,61 @@ class Session:
         self.connection = connection
         self._pipeline = pipeline
 
-    async def _execute(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
+    async def _execute(self, statement: Statement[RowT], values: Mapping[str, Any]) -> AsyncCursor[RowT]:
+        cursor = self.connection.cursor(row_factory=statement.row_factory)
+        return await cursor.execute(statements()[statement.name], values)
+
+    async def _run(self, statement: str | Statement[Any], values: Mapping[str, Any]) -> AsyncCursor[DictRow]:
+        name = statement if isinstance(statement, str) else statement.name
         return await self.connection.execute(statements()[name], values)
 
-    async def run(self, statement: str, /, **values: Any) -> None:
+    async def run(self, statement: str | Statement[Any], /, **values: Any) -> None:
         """Run a statement whose result is not asked for."""
-        await self._execute(statement, values)
+        await self._run(statement, values)
 
-    async def ask(self, statement: str, /, **values: Any) -> AsyncCursor[DictRow]:
-        """Send a statement whose rows are fetched later: of several in a pipeline, the first fetch waits for all."""
-        return await self._execute(statement, values)
-
-    async def touched(self, statement: str, /, **values: Any) -> int:
+    async def touched(self, statement: str | Statement[Any], /, **values: Any) -> int:
         """Run a statement; returns the number of rows that it touched."""
-        cursor = await self._execute(statement, values)
+        cursor = await self._run(statement, values)
         if self._pipeline is not None:
             await self._pipeline.sync()
         return cursor.rowcount
 
-    async def all(self, statement: str, /, **values: Any) -> list[Row]:
+    async def ask(self, statement: Statement[RowT], /, **values: Any) -> AsyncCursor[RowT]:
+        """Send a statement whose rows are fetched later: of several in a pipeline, the first fetch waits for all."""
+        return await self._execute(statement, values)
+
+    async def all(self, statement: Statement[RowT], /, **values: Any) -> list[RowT]:
         """All rows of a statement."""
         return await (await self._execute(statement, values)).fetchall()
 
-    async def first(self, statement: str, /, **values: Any) -> Row | None:
-        """The first row of a statement, or None."""
+    async def first(self, statement: Statement[RowT], /, **values: Any) -> RowT | None:
+        """The first row of a statement, or None if it has none."""
         return await (await self._execute(statement, values)).fetchone()
 
-    async def one(self, statement: str, /, **values: Any) -> Row:
-        """The row of a statement that always has one; raises LookupError where it has none."""
+    async def one(self, statement: Statement[RowT], /, **values: Any) -> RowT:
+        """The row of a statement that always has one; raises LookupError if it has none."""
         row = await self.first(statement, **values)
         if row is None:
-            raise LookupError(f"statement {statement} returned no row")
+            raise LookupError(f"statement {statement.name} returned no row")
         return row
 
-    async def value(self, statement: str, /, **values: Any) -> Any:
-        """The first column of the first row, or None where there is no row."""
-        row = await self.first(statement, **values)
-        return None if row is None else next(iter(row.values()))
-
-    async def batches(self, statement: str, size: int, /, **values: Any) -> AsyncIterator[list[Row]]:
-        """The rows of a statement, so many at a time, from a cursor on the server."""
-        async with self.connection.cursor(name=f"{statement}_{next(_cursors)}") as cursor:
-            await cursor.execute(statements()[statement], values)
+    async def batches(
+        self, statement: Statement[RowT], size: int, /, **values: Any
+    ) -> AsyncIterator[list[RowT]]:
+        """The rows of a statement, ``size`` at a time, from a cursor on the server: never all of them in memory."""
+        name = f"{statement.name}_{next(_cursors)}"
+        async with self.connection.cursor(name=name, row_factory=statement.row_factory) as cursor:
+            await cursor.execute(statements()[statement.name], values)
             while rows := await cursor.fetchmany(size):
                 yield rows
 
 
 async def _check(connection: AsyncConnection[Any]) -> None:
-    """Raise OperationalError where the server has hung up, without a question to it, which every transaction would pay.
+    """Raise OperationalError if the server has closed the connection, without asking the server anything.
 
-    Twice, as the first may read what the server said before it did.
+    A question, such as ``SELECT 1``, would add a round trip to every transaction. So only what has already arrived
+    is read. That is done twice: the first time may yield the server's last words ("terminating connection due to
+    administrator command"), and only the second one finds that nothing will follow.
     """
     for _ in range(2):
         connection.pgconn.consume_input()
@@ -135,8 +141,9 @@ class Database:
     async def pipelined(self) -> AsyncIterator[Session]:
         """A transaction that sends statements without waiting for those whose result is not asked for.
 
-        What ``Session.run`` raises, the next result that is asked for raises, or the end of the block. BEGIN and
-        COMMIT travel with the rest: the server passes over what follows a failed statement, COMMIT included.
+        If a statement sent by ``Session.run`` fails, the error is raised later: where the next result is asked for,
+        or at the end of the block. BEGIN and COMMIT are sent along with the rest. Nothing is committed after a
+        failure, as the server passes over everything that follows a failed statement, COMMIT included.
         """
         with _SECONDS.time(), self._one_at_a_time():
             async with self._pool.connection() as connection, connection.pipeline() as pipeline:
@@ -146,15 +153,16 @@ class Database:
                 await pipeline.sync()
 
     @asynccontextmanager
-    async def holding(self, lock: str, unlock: str) -> AsyncIterator[bool]:
-        """Whether a lock of the session, which the two statements take and give back, was to be had; no transaction.
+    async def holding(self, lock: Scalar[bool], unlock: str) -> AsyncIterator[bool]:
+        """Hold a lock of a database session while the block runs, outside of any transaction.
 
-        The lock goes with its connection where it cannot be given back.
+        The statement ``lock`` tries to take it and ``unlock`` gives it back. The value of the block is whether the
+        lock was to be had. If the block fails, the connection is closed, and the lock goes with it.
         """
         async with self._pool.connection() as connection:
             session = Session(connection)
             try:
-                is_held = bool(await session.value(lock))
+                is_held = await session.one(lock)
                 yield is_held
                 if is_held:
                     await session.run(unlock)
@@ -164,10 +172,12 @@ class Database:
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        """Raise RuntimeError where a task that is in a transaction begins another.
+        """Raise RuntimeError if a task begins a transaction while it is still in another one.
 
-        Whoever asks for a table to be his alone (ALTER, VACUUM FULL) waits for the first, the second waits behind
-        him, and the first for the second: for good, as the server cannot see that they are one.
+        Such a task could wait for itself for ever. Example: its first transaction has read a table. Somebody else
+        then asks for the whole table (ALTER TABLE, VACUUM FULL) and waits for that transaction to end. If the task's
+        second transaction now reads the table, it waits behind that request, and the first one cannot end before it.
+        The server finds no deadlock, as it does not know that one task is behind both transactions.
         """
         task = asyncio.current_task()
         if task in self._in_transaction:

@@ -1,14 +1,15 @@
-"""Bring a database to the schema of this version: migrations once, then the schema ``archive``.
+"""Bring a database to the schema of this version: first the migrations, then the schema ``archive``.
 
-Migrations are plain SQL, forward only, each in its transaction and recorded with its SHA-256; one that
-was edited after it was applied is an error. Their rules, so that an upgrade never stops the archive:
+Migrations are plain SQL and forward only. Each is applied once, in a transaction of its own, and recorded with its
+SHA-256; if it was edited after it was applied, that is an error. These rules see to it that an upgrade never stops the
+archive:
 
-- They only add: the version before this one runs on the schema of this one, so that one can go back.
-- Each waits for a lock for seconds and lets the archive work on before it tries again. What stands in the
-  way is told, and a session that idles in a transaction for longer than a minute is ended.
-- One whose first line is ``-- may wait`` is put off where it is blocked: the program runs without it.
-- The views and functions of ``archive`` are replaced in place; where a user's view or an open transaction
-  stands in the way, the old ones stay, and the obstacle is told until ``palimpsest migrate`` removes it.
+- Migrations only add. The version before this one runs on the schema of this one, so that people can go back.
+- A migration waits for a lock only for seconds, and lets the archive work before it tries again. The log says what
+  stands in the way. A session that has idled in a transaction for longer than a minute is ended.
+- A migration whose first line is ``-- may wait`` is put off if it is blocked: the program runs without it.
+- The views and functions of ``archive`` are replaced in place. If a user's view or an open transaction stands in the
+  way, the old ones stay, and the status names the obstacle until ``palimpsest migrate`` succeeds.
 - An older version leaves the ``archive`` of a newer one alone.
 """
 
@@ -36,6 +37,7 @@ from sql.errors import UserError
 from sql.migration_observer import MigrationObserver, observing
 from sql.pooler_check import refuse_pooler
 from sql.queue_schema import apply_queue_schema
+from sql.rows.migrations import LIST_MIGRATIONS, READ_API, TAKE_MIGRATION_LOCK
 
 _MAY_WAIT = "-- may wait"
 _TRIES_AT_LEAST = 3
@@ -48,7 +50,7 @@ class MigrationError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What a migration did: names of migrations applied, and the obstacle to the rest and to a newer ``archive``."""
+    """The names of the migrations that were applied, and what stood in the way of the rest, None if nothing did."""
 
     applied: tuple[str, ...]
     obstacle: str | None
@@ -56,7 +58,11 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class LockTimeouts:
-    """How a migration waits for locks: how often (None: for ever), how long, and how long sessions may idle."""
+    """How a migration waits for locks.
+
+    It tries ``tries`` times (None means for ever), waits for ``lock`` each time, and for ``pause`` between two tries.
+    Sessions in the way that have idled in a transaction for longer than ``idle`` are ended.
+    """
 
     tries: int | None = _TRIES_AT_LEAST
     lock: timedelta = timedelta(seconds=5)
@@ -96,13 +102,13 @@ def _scripts(folder: Traversable) -> list[_Script]:
 
 
 async def migrate(dsn: str, patience: LockTimeouts | None = None, release: Release | None = None) -> Migrated:
-    """Bring a database to a release, the installed one by default; one process at a time.
+    """Bring a database to a release, the installed one by default; other processes that do the same wait meanwhile.
 
-    Raises MigrationError, and PooledError for a DSN through a pooler.
+    Raises MigrationError, and PooledError if the DSN leads through a pooler.
     """
     try:
         async with _alone(dsn) as session, observing(dsn, session.connection) as onlooker:
-            known = {row["name"]: bytes(row["sha256"]) for row in await session.all("list_migrations")}
+            known = {row.name: bytes(row.sha256) for row in await session.all(LIST_MIGRATIONS)}
             work = _Migration(session, onlooker, patience or LockTimeouts(), release or Release.installed())
             done = await work.run(known)
             await session.run("grant_roles")
@@ -115,15 +121,15 @@ async def migrate(dsn: str, patience: LockTimeouts | None = None, release: Relea
 async def _alone(dsn: str) -> AsyncIterator[Session]:
     """A session that holds the lock of migrations.
 
-    The lock is asked for again and again: a session that waits for it holds a snapshot, and with it everything that
-    waits for old snapshots to end.
+    The lock is asked for every half a second, instead of once by a statement that waits for it: a waiting statement
+    holds a snapshot all the time, and CREATE INDEX CONCURRENTLY, for example, waits for old snapshots to end.
     """
     async with await AsyncConnection[DictRow].connect(
         dsn, autocommit=True, row_factory=dict_row, application_name="palimpsest migrate"
     ) as connection:
         session, told = Session(connection), False
         await refuse_pooler(dsn, session)
-        while not await session.value("take_migration_lock"):
+        while not await session.one(TAKE_MIGRATION_LOCK):
             if not told:
                 log.info("another process migrates the database; this one waits for it")
             told = True
@@ -158,7 +164,7 @@ class _Migration:
         return Migrated(tuple(applied), obstacle)
 
     async def _apply(self, script: _Script) -> str | None:
-        """Apply a migration; returns what stands in the way of one that may wait."""
+        """Apply a migration; returns None, or what stands in the way if it is one that may wait."""
         tries = 0
         while True:
             try:
@@ -194,15 +200,15 @@ class _Migration:
             self.onlooker.end()
 
     async def _is_of_a_newer_version(self) -> bool:
-        standing = await self.session.first("read_api")
-        return standing is not None and _numbers(standing["made_by"]) > _numbers(self.release.version)
+        standing = await self.session.first(READ_API)
+        return standing is not None and _numbers(standing.made_by) > _numbers(self.release.version)
 
     async def _replace_api(self) -> str | None:
-        """Replace views and functions where their text is new; returns what stood in the way, or None."""
+        """Replace views and functions if their text has changed; returns what stood in the way, or None."""
         scripts = _scripts(self.release.home.joinpath("api"))
         sha256 = hashlib.sha256(b"".join(script.sha256 for script in scripts)).digest()
-        standing = await self.session.first("read_api")
-        if standing is not None and standing["sha256"] == sha256:
+        standing = await self.session.first(READ_API)
+        if standing is not None and standing.sha256 == sha256:
             return None
         try:
             async with self.session.connection.transaction():
@@ -236,5 +242,5 @@ def _said(error: psycopg.Error) -> str:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """A version such as 1.10.2 in the order of versions."""
+    """A version as numbers that can be ordered: "1.10.2" becomes (1, 10, 2), which is after (1, 9)."""
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

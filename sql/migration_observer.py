@@ -1,4 +1,4 @@
-"""What is seen of a migration from beside it: how far it is, and who stands in its way."""
+"""A migration watched from a second connection: how far it has come, and who stands in its way."""
 
 from __future__ import annotations
 
@@ -14,48 +14,51 @@ from psycopg import AsyncConnection
 from psycopg.errors import Diagnostic, InsufficientPrivilege
 from psycopg.rows import DictRow, dict_row
 
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.migrations import MIGRATION_BLOCKERS, MIGRATION_STEP, MigrationBlocker
 
 _LOOK_EVERY = 0.5
+"""Seconds between two looks at what blocks the migration."""
 _TELL_EVERY = 5.0
+"""Seconds between two lines of the log that say how far it has come."""
 _TOLD = ("INFO", "WARNING")
 log = structlog.get_logger("migrate")
 
 
 class MigrationObserver:
-    """A second connection that looks at a first one while that migrates."""
+    """Watches the connection that migrates (the server's process ``pid``) from a connection of its own."""
 
     def __init__(self, session: Session, pid: int) -> None:
         self._session, self._pid = session, pid
         self._what: str | None = None
-        self._blockers: list[Row] = []
+        self._blockers: list[MigrationBlocker] = []
 
     @property
     def blockers(self) -> str:
-        """Who stood in the way when that was last seen, on one line; empty where nobody did."""
+        """The sessions that were last seen to stand in the way, on one line; empty if there were none."""
         return "; ".join(_named(row) for row in self._blockers)
 
     def begin(self, what: str) -> None:
-        """From now on something is done that may take long."""
+        """Note that a step begins which may take long; ``what`` is its name for the log."""
         self._what, self._blockers = what, []
 
     def end(self) -> None:
-        """It is done, or given up."""
+        """Note that the step has ended, well or not."""
         self._what = None
 
     async def end_idle(self, idle: timedelta) -> str:
-        """End sessions in the way that have idled in a transaction for so long; returns who is, or was, in the way."""
+        """End sessions in the way that have idled in a transaction for ``idle``; returns all that were in the way."""
         for row in self._blockers:
-            if row["idle_for"] is not None and row["idle_for"] >= idle:
+            if row.idle_for is not None and row.idle_for >= idle:
                 with contextlib.suppress(InsufficientPrivilege):
-                    await self._session.run("end_session", pid=row["pid"])
+                    await self._session.run("end_session", pid=row.pid)
                     log.warning(
                         "a session that idled in a transaction was ended for the upgrade", session=_named(row)
                     )
         return self.blockers
 
     async def look(self) -> None:
-        """Look until cancelled; every few seconds of one thing that is being done say how far it is."""
+        """Watch until cancelled; while one step takes long, the log says every few seconds how far it has come."""
         loop = asyncio.get_running_loop()
         began, told, what = loop.time(), 0.0, self._what
         while True:
@@ -63,11 +66,11 @@ class MigrationObserver:
             if self._what is None or self._what != what:
                 what, began, told = self._what, loop.time(), loop.time()
                 continue
-            blockers = await self._session.all("migration_blockers", pid=self._pid)
+            blockers = await self._session.all(MIGRATION_BLOCKERS, pid=self._pid)
             self._blockers = blockers or self._blockers
             if loop.time() - told >= _TELL_EVERY:
                 told = loop.time()
-                step = await self._session.value("migration_step", pid=self._pid)
+                step = await self._session.first(MIGRATION_STEP, pid=self._pid)
                 log.info(
                     "the upgrade goes on", step=what, seconds=round(told - began), doing=step or "working"
                 )
@@ -75,7 +78,7 @@ class MigrationObserver:
 
 @asynccontextmanager
 async def observing(dsn: str, migrating: AsyncConnection[DictRow]) -> AsyncIterator[MigrationObserver]:
-    """An onlooker of a connection; what its migrations say (``RAISE INFO``) is logged too."""
+    """An observer of a connection while the block runs; messages of its migrations (``RAISE INFO``) are logged too."""
     migrating.add_notice_handler(_tell)
     async with await AsyncConnection[DictRow].connect(
         dsn, autocommit=True, row_factory=dict_row, application_name="palimpsest migrate, looking on"
@@ -95,6 +98,6 @@ def _tell(notice: Diagnostic) -> None:
         log.info("the upgrade says", says=notice.message_primary)
 
 
-def _named(row: Row) -> str:
-    role, of, minutes = row["usename"], row["application_name"] or "a program", row["seconds"] / 60
-    return f"process {row['pid']} of {role} ({of}), {row['state']}, in a transaction for {minutes:.1f} min"
+def _named(row: MigrationBlocker) -> str:
+    role, of, minutes = row.usename, row.application_name or "a program", row.seconds / 60
+    return f"process {row.pid} of {role} ({of}), {row.state}, in a transaction for {minutes:.1f} min"

@@ -1,7 +1,8 @@
-"""Whether a DSN leads to the server itself, or through a pooler that gives every transaction another session.
+"""Whether a DSN leads to the server itself, or through a pooler in transaction mode, such as PgBouncer.
 
-In transaction mode locks of a session, LISTEN and settings of a connection are lost without a word: migrations would
-run twice at once, and the queue would stand still. Session mode is harmless.
+Such a pooler may give every transaction another session of the server. Locks of a session, LISTEN and settings are then
+lost without an error: migrations would run twice at once, and the queue would stand still. A pooler in session mode
+does no harm.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
 from sql.errors import UserError
+from sql.rows.migrations import BACKEND_NUMBER
 
 _LOOKS = 5
-"""A pooler may hand out its sessions in turn: one of so many looks meets another one."""
+"""Statements that are sent to see whether the session changes: a pooler may hand its sessions out in turn."""
 
 
 class PooledError(UserError):
@@ -24,13 +26,13 @@ class PooledError(UserError):
 
 
 async def refuse_pooler(dsn: str, session: Session) -> None:
-    """Raises PooledError where the session, which commits every statement, is another one from time to time."""
-    first = await session.value("backend_number")
+    """Raise PooledError if statements of one connection, each a transaction of its own, meet different sessions."""
+    first = await session.one(BACKEND_NUMBER)
     if first == session.connection.info.backend_pid:
         return
     async with await AsyncConnection[DictRow].connect(dsn, row_factory=dict_row) as other:
         # An open transaction keeps the session that was free, so that the next statement gets another.
-        await Session(other).value("backend_number")
+        await Session(other).one(BACKEND_NUMBER)
         for _ in range(_LOOKS):
-            if await session.value("backend_number") != first:
+            if await session.one(BACKEND_NUMBER) != first:
                 raise PooledError

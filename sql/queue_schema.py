@@ -1,8 +1,9 @@
-"""The schema ``queue``: procrastinate's own tables, made once and migrated with the library's own scripts.
+"""The schema ``queue``: the tables of the library procrastinate, made once and migrated with the library's scripts.
 
-Nothing applies the library's migrations by itself, and its schema can be applied once only, so that
-both are recorded in ``store.migration``, under names that begin with ``queue/``. The library calls some of
-them ``post``: its version before does not run after them, so that the next version of the program applies them.
+The library does not apply its migrations by itself, and its schema can be applied only once. So both are recorded in
+``store.migration``, under names that begin with ``queue/``. Some migrations have "post" in their name: the version of
+the library before does not run after them. They are put off until the next version of this program, which does not
+have to let the version before the last one run any more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import LiteralString
 from procrastinate.schema import SchemaManager
 
 from sql.database import Session
+from sql.rows.migrations import LIST_PUT_OFF
 
 _PREFIX = "queue/"
 _AFTER = "_post_"
@@ -22,7 +24,10 @@ _LOCK = timedelta(seconds=10)
 
 
 async def apply_queue_schema(session: Session, known: set[str], version: str) -> list[str]:
-    """Make or migrate the queue's tables; ``known`` are the names of all applied migrations. Returns the new names."""
+    """Make or migrate the queue's tables; returns the names of the migrations that were applied.
+
+    ``known`` are the names of all migrations that were applied before, ``version`` is that of this program.
+    """
     scripts = _library_migrations()
     missing = [name for name in scripts if _PREFIX + name not in known]
     if not missing:
@@ -42,8 +47,11 @@ async def apply_queue_schema(session: Session, known: set[str], version: str) ->
 
 
 async def _due_now(session: Session, missing: list[str], version: str) -> list[str]:
-    """Those that the version before this one runs after, and those that were put off by it."""
-    left = {row["name"] for row in await session.all("list_put_off", version=version)}
+    """Return the missing migrations that may be applied now, and note that the others are put off.
+
+    They are those after which the version before this one still runs, and those that an earlier version has put off.
+    """
+    left = set(await session.all(LIST_PUT_OFF, version=version))
     due = []
     for name in missing:
         if _AFTER not in name or name in left:

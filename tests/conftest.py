@@ -23,6 +23,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sql.database import Database
 from sql.migrate import migrate
 from tests.scratch import scratch
+from tests.typed_rows import watch_rows
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _number = count(1)
@@ -33,6 +34,7 @@ print(embedded.ensure(Path(sys.argv[1])), flush=True); sys.stdin.read()
 _Result = TypeVar("_Result")
 # Some images set it: each of the hundreds of processes here would compile all of the program anew, 0.2 s of each.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+watch_rows()
 hypothesis.settings.register_profile("no verdict by the clock", deadline=None)
 hypothesis.settings.load_profile("no verdict by the clock")
 

@@ -30,14 +30,17 @@ from crawler.model import http_answers
 from crawler.model.channels import ChannelKind, FetchPurpose, FoundBy
 from crawler.model.entries import ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
+from sql.rows.discovery import CLAIM_SEARCH
 
 _PRIORITY = 10
+"""Scrapy's priority of requests for channels; those for articles have 0."""
 _INDEX_DEPTH = 3
+"""Sitemap indexes within each other that are followed."""
 _SEARCH_EVERY = timedelta(days=1)
 
 
 class ChannelWalk:
-    """Reads the channels of a source; ``download`` brings the answer to a request or raises."""
+    """Reads the channels of a source; ``download`` returns the answer to a request, or raises if there is none."""
 
     def __init__(self, context: CrawlContext, download: Callable[[Request], Awaitable[Response]]) -> None:
         self.context, self._download = context, download
@@ -47,10 +50,10 @@ class ChannelWalk:
         self._home_failure: str | None = None
 
     async def channels(self) -> AsyncIterator[None]:
-        """Read every channel; a step each time that addresses were listed.
+        """Read every channel; yields each time that one was read, so that its new addresses can be visited at once.
 
-        Where none could be read the site is searched for others. Section pages are the last resort: while
-        they are all there is, feeds and sitemaps are searched for once a day.
+        If no known channel could be read, the site is searched for others. Section pages are the last resort: as long
+        as a source has nothing else, feeds and sitemaps are searched for once a day.
         """
         known = await list_channels(self.context.database, self.context.source_id)
         read: set[str] = set()
@@ -78,13 +81,11 @@ class ChannelWalk:
 
     async def _may_search(self) -> bool:
         async with self.context.database.transaction() as session:
-            claimed = await session.first(
-                "claim_search", source_id=self.context.source_id, every=_SEARCH_EVERY
-            )
+            claimed = await session.first(CLAIM_SEARCH, source_id=self.context.source_id, every=_SEARCH_EVERY)
         return claimed is not None
 
     async def _read(self, channel: Channel) -> bool:
-        """Fetch and read a channel, list what it names; returns whether it could be read."""
+        """Fetch and read a channel and store what it lists; returns whether it could be read."""
         entries = await self._entries(channel.kind, channel.url, depth=1)
         database, crawl_id = self.context.database, self.context.crawl_id
         if entries is None:
@@ -99,7 +100,7 @@ class ChannelWalk:
         return True
 
     async def _list(self, channel: Channel, entries: Sequence[ListedEntry]) -> tuple[int, list[str]]:
-        """List what a channel names; returns how many entries are the source's own, and the addresses taken up."""
+        """Store what a channel lists; returns how many entries are the source's own, and which addresses were taken."""
         source, counts = self.context.source, self.context.counts
         own = [entry for entry in entries if source.wants(entry.url)]
         first_named = {entry.url for entry in own} - self._named
@@ -207,7 +208,7 @@ class ChannelWalk:
             self.context.problems.append(problem)
 
     async def _find(self, tried: set[str]) -> list[Channel]:
-        """Channels from the home page, robots.txt and the usual paths; kept for the crawls to come."""
+        """Search the site for channels; they are stored, so that later crawls read them without a search."""
         found = await find_channels(self.context.source.home, self._probe, tried)
         self._answers = found.home is not None
         return [

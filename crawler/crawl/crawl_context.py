@@ -1,4 +1,4 @@
-"""What one crawl of one source works with."""
+"""What one crawl of one source works with, shared by its spider, its pipelines and its middlewares."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from sql.database import Database
 class CrawlContext(FetchContext):
     """One crawl: what its middlewares know, the tools of its steps, and what it counts.
 
-    ``problems`` collects what went wrong with discovery; a crawl that could read no channel has failed.
-    ``visits_left_out`` says that the day's budget had no room for all revisits, ``deadline`` is when the
-    crawl has to be over.
+    ``discover`` is False if only revisits are made. ``deadline`` is when the crawl has to be over. ``problems`` says
+    what went wrong with discovery; if no channel could be read at all (``channels_read`` is 0), the crawl has failed.
+    ``visits_left_out`` is true if the day's budget had no room for all revisits that were due.
     """
 
     source_id: int
@@ -45,7 +45,7 @@ class CrawlContext(FetchContext):
         size: int | None = None,
         detail: str | None = None,
     ) -> None:
-        """Write a line of the crawl log for a fetch that is no look at an article."""
+        """Write a line of the crawl log for a fetch that is no look at an article, such as one of a feed."""
         metrics.fetch(self.source.name, purpose, outcome)
         self.log.info("fetch", purpose=purpose, url=url, outcome=outcome, status=status, detail=detail)
         async with self.database.transaction() as session:

@@ -1,4 +1,4 @@
-"""Errors inside a crawl: each is in the crawl log under its address and is told of once, with its stage."""
+"""Errors in the program during a crawl: each is logged once with its stage, and noted in the crawl log."""
 
 from __future__ import annotations
 
@@ -20,36 +20,40 @@ from crawler.model.channels import FetchPurpose
 from crawler.model.fetch_outcomes import FetchOutcome
 
 _WRITTEN_WITHIN = 2.0
+"""Seconds that the end of a crawl waits for these notes; a database that is gone must not hold it up."""
 
 
 class CrawlErrors:
-    """Listens to the errors of a crawl's spider and pipelines; without it a page would vanish without an outcome."""
+    """Listens for errors that spider and pipelines raise; without it, such a page would have no outcome anywhere."""
 
     def __init__(self, crawler: Crawler, context: CrawlContext) -> None:
         self._context = context
         self._writing: set[asyncio.Task[None]] = set()
-        # Scrapy keeps listeners by weak reference: whoever makes this has to hold on to it.
+        # Scrapy holds its listeners by weak references only, so whoever makes this object has to keep it.
         crawler.signals.connect(self.spider_failed, signals.spider_error)
         crawler.signals.connect(self.item_failed, signals.item_error)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
 
     def spider_failed(self, failure: Failure, response: Response) -> None:
-        """The spider raised on an answer."""
+        """Note that the spider raised an error on an answer."""
         self._tell("spider", response.url, failure)
 
     def item_failed(self, item: Any, failure: Failure) -> None:
-        """A pipeline step raised on a page; a crawl that is over drops its pages on purpose."""
+        """Note that a pipeline step raised an error on a page.
+
+        If the crawl has lost its lease, or the pool is closed, the crawl is over, and its pages are dropped on purpose.
+        """
         if isinstance(failure.value, LeaseLost | PoolClosed):
             self.item_dropped(item, failure.value)
             return
         self._tell(_stage(failure.value), item.page.visit.url if isinstance(item, Fetched) else "", failure)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
-        """A step dropped a page: counted and not reported."""
+        """Count a page that a step dropped; it is not reported as an error."""
         metrics.dropped(self._context.source.name, type(exception).__name__)
 
     async def written(self) -> None:
-        """Return when all that was noted is in the crawl log, or within seconds where the archive is out of reach."""
+        """Return when all notes are in the crawl log, or after two seconds if the database cannot be reached."""
         if self._writing:
             await asyncio.wait(self._writing, timeout=_WRITTEN_WITHIN)
 
@@ -73,7 +77,7 @@ class CrawlErrors:
 
 
 def _stage(error: BaseException | None) -> str:
-    """The pipeline step that an error came out of, by its name in small letters."""
+    """Return the name of the pipeline step in which an error was raised, in lower case ("extract", "record")."""
     traceback = error.__traceback__ if error is not None else None
     for frame, _ in walk_tb(traceback):
         if frame.f_globals.get("__name__") == "crawler.crawl.pipelines":

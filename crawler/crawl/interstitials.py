@@ -1,4 +1,4 @@
-"""Walls: pages that stand in place of what was asked for, whatever the status that they come with."""
+"""Interstitials, or walls: pages that stand in the place of what was asked for, with whatever status."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from crawler.model.fetch_outcomes import FetchOutcome
 
 
 def may_be_wall(outcome: str | None) -> bool:
-    """Whether the page that came with a status of this outcome has to be looked at for a wall."""
+    """Whether a page that came with this outcome of its status has to be read to see if it is a wall."""
     return outcome in FetchOutcome.MAY_BE_WALL
 
 
 async def wall(
     pool: ExtractionPool, body: bytes, url: str, rules: ExtractionRules, content_type: str | None
 ) -> str | None:
-    """Return the name of the wall that a page is (``challenge``, ``consent`` or ``login``), None for another page."""
+    """Return which wall a page is (``challenge``, ``consent`` or ``login``), or None if it is none."""
     if not body or not http_answers.is_html(content_type, body):
         return None
     try:

@@ -21,7 +21,7 @@ from crawler.model.visits import FetchedPage
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An item: a page on its way, with its reading once it has one."""
+    """Scrapy's item: a page on its way through the pipelines, and its reading once it was extracted."""
 
     page: FetchedPage
     reading: Reading | None = None
@@ -33,16 +33,19 @@ class _Step:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> _Step:
-        """Scrapy's way of making a pipeline."""
+        """Make the pipeline; Scrapy calls this."""
         return cls(crawler)
 
     @property
     def context(self) -> CrawlContext:
-        """What the crawl works with; its spider holds it."""
+        """The context of the crawl, which the spider holds."""
         return self._crawler.spider.context  # type: ignore[union-attr, no-any-return]
 
     def failed(self, stage: str, page: FetchedPage, error: Exception) -> FetchedPage:
-        """The page as one that a step could not take: told of, and recorded by that name, so that it is not lost."""
+        """Log an error of a step, and return the page with the outcome "error".
+
+        So the look is recorded as failed, and the address is visited again; without an outcome it would be lost.
+        """
         context, detail = self.context, f"{stage}: {type(error).__name__}: {error}"
         context.log.error("page failed", stage=stage, url=page.visit.url, exc_info=error)
         return replace(
@@ -54,7 +57,7 @@ class Extract(_Step):
     """Read the page in the pool of extraction processes."""
 
     async def process_item(self, item: Fetched) -> Fetched:
-        """The page with its reading, or with the name of why it could not be read."""
+        """Return the page with its reading, or with an outcome that says why it could not be read."""
         page, context = item.page, self.context
         if may_be_wall(page.outcome):
             return await self._wall(page)
@@ -74,7 +77,7 @@ class Extract(_Step):
         return Fetched(page, Reading(extraction, page.visit.dated_at))
 
     async def _wall(self, page: FetchedPage) -> Fetched:
-        """A page that came with a status of refusal: where it is a wall, that is its name."""
+        """Look at a page that came with a refusing status: if it is a wall, the wall's name becomes its outcome."""
         context, kind = self.context, page.header("Content-Type")
         found = await wall(context.pool, page.body, page.final_url, context.source.rules(), kind)
         return Fetched(replace(page, outcome=found or page.outcome))
@@ -84,7 +87,7 @@ class Record(_Step):
     """Identify, compare and record the page in one transaction."""
 
     async def process_item(self, item: Fetched) -> Fetched:
-        """The item, once its commit was answered; a crawl whose lease was lost ends here."""
+        """Return the item once its transaction is committed; if the crawl has lost its lease, it is ended."""
         context = self.context
         try:
             outcome = await self._record(item)
@@ -96,7 +99,7 @@ class Record(_Step):
         return item
 
     async def _record(self, item: Fetched) -> str:
-        """Record a page; one that cannot be stored as it is, is recorded as failed, and visited again later."""
+        """Record a page; if it cannot be stored as it is, it is recorded as failed, and visited again later."""
         recorder = self.context.recorder
         try:
             return await recorder.record(item.page, item.reading)

@@ -32,19 +32,20 @@ from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
 from crawler.model.revisit_policy import RevisitPolicy
 from crawler.sources import Source
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.crawls import Crawl
 
 _STOP_WITHIN = 5.0
-"""Seconds that a crawl may take to put away what is under way once it is told to stop."""
+"""Seconds that a crawl may take to end its open requests and pages once it is told to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
-    """A crawl that is wanted.
+    """A crawl that is to be made: which source, because of what (``trigger``), and by which revisit policy.
 
-    ``discover`` is False where only revisits are due; ``next_discovery_at`` is when the source is due
-    again once this crawl has begun, None where that stays as it is. ``spider`` is what crawls, with its
-    ``arguments``, ``timeout`` the longest that it may take, without one the source's.
+    ``discover`` is False if only revisits are due. ``next_discovery_at`` is when the source is due again once this
+    crawl has begun; None leaves that as it is. ``spider`` and its ``arguments`` say what is done. ``timeout`` is the
+    longest that it may take; None means the source's own. ``contact`` goes into the User-Agent.
     """
 
     source: Source
@@ -67,9 +68,10 @@ class CrawlOrder:
 
 @dataclass(frozen=True, slots=True)
 class CrawlRunner:
-    """Runs crawls in this process; ``agent`` makes the User-Agent of a contact address, ``worker`` names the process.
+    """Runs crawls in this process.
 
-    Another process takes a crawl for dead that says nothing for as long as the ``patience``.
+    ``agent`` makes the User-Agent from a contact address, ``worker`` names the process in the archive. If a crawl gives
+    no heartbeat for as long as ``patience``, other processes count it as dead.
     """
 
     database: Database
@@ -78,11 +80,11 @@ class CrawlRunner:
     worker: str
     patience: timedelta = crawl_leases.LEASE_PATIENCE
 
-    async def run(self, order: CrawlOrder) -> Row | None:
-        """Crawl a source; returns the crawl's row, or None where its lease was lost.
+    async def run(self, order: CrawlOrder) -> Crawl | None:
+        """Crawl a source; returns the crawl's row, or None if its lease was lost.
 
-        Raises crawls.SiteBusy where the site is taken. A cancelled crawl is put away within seconds,
-        recorded as stopped, and what it had acknowledged stays.
+        Raises SiteBusy if another crawl holds the site. A cancelled crawl ends within seconds and is recorded as
+        stopped; all pages that it had recorded stay.
         """
         begun = await crawl_leases.begin(
             self.database,
@@ -154,7 +156,7 @@ class _Running:
         )
 
     async def _read(self, body: bytes, url: str, content_type: str | None) -> Extraction:
-        """A kept body, read by the extractor of now."""
+        """Read a stored body with the extractor of this version."""
         rules = self.order.source.rules()
         return await self.tools.pool.run(extract, body, url, rules, content_type)
 
@@ -162,7 +164,7 @@ class _Running:
         access = self.order.source.access
         return load_session(access.session, access.vantage) if access.session else NO_SESSION
 
-    async def run(self) -> Row | None:
+    async def run(self) -> Crawl | None:
         self.log.info("crawl started", trigger=self.order.trigger, discover=self.order.discover)
         outcome: str = CrawlOutcome.FAILED
         reason: str | None = "the crawl ended in an error"
@@ -202,7 +204,7 @@ class _Running:
             ] or "no feed, sitemap or section page was found"
         return CrawlOutcome.FINISHED, "; ".join(self.context.problems)[:1000] or None
 
-    async def _end(self, outcome: str, reason: str | None) -> Row | None:
+    async def _end(self, outcome: str, reason: str | None) -> Crawl | None:
         row = await crawl_leases.end(
             self.tools.database, self.begun.crawl_id, outcome, reason, self.context.counts
         )
@@ -210,13 +212,16 @@ class _Running:
         if row is not None:
             counts = ("discovered", "fetched", *PAGE_COUNTS)
             log = self.log.warning if outcome in CrawlOutcome.IS_BAD else self.log.info
-            log("crawl ended", outcome=outcome, reason=reason, **{name: row[name] for name in counts})
-            seconds = (row["ended_at"] - row["started_at"]).total_seconds()
-            metrics.crawl(self.order.source.name, outcome, seconds)
+            log(
+                "crawl ended", outcome=outcome, reason=reason, **{name: getattr(row, name) for name in counts}
+            )
+            if row.ended_at is not None:
+                seconds = (row.ended_at - row.started_at).total_seconds()
+                metrics.crawl(self.order.source.name, outcome, seconds)
         return row
 
     async def _keep_manners(self) -> None:
-        """What the crawl learned of the site and what it cost it, for the crawls to come."""
+        """Store how the site answered and what it had to bear, so that the next crawls go on from there."""
         order, context = self.order, self.context
         await site_limits.save_budget(self.tools.database, order.source_id, context.budget)
         async with self.tools.database.transaction() as session:
@@ -234,7 +239,7 @@ class _Running:
             self._stopping = asyncio.create_task(self.crawler.stop_async())
 
     async def _put_away(self, task: asyncio.Task[None]) -> None:
-        """Stop Scrapy without draining its delayed queue, which takes a delay a request."""
+        """Stop Scrapy without waiting for its queue, in which each request waits for the delay."""
         stopping = asyncio.ensure_future(self.crawler.stop_async())
         await asyncio.sleep(0)
         self._drop_queued()

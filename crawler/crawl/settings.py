@@ -7,21 +7,23 @@ from typing import Any
 _MEBIBYTE = 1024 * 1024
 
 BASE: dict[str, Any] = {
-    # On by default since Scrapy 2.19: executes Python that is sent to it over HTTP.
+    # Scrapy's remote control, on by default since 2.19, executes Python that is sent to it over HTTP.
     "REMOTE_CONTROL_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "ROBOTSTXT_OBEY": True,
-    # The default is 1 GiB, which is a process out of memory; an article's page is rarely over 2 MiB.
+    # Scrapy's default is 1 GiB: one such answer, and the process is out of memory. A page is rarely over 2 MiB.
     "DOWNLOAD_MAXSIZE": 10 * _MEBIBYTE,
+    # In bytes; 0 switches the warning off.
     "DOWNLOAD_WARNSIZE": 0,
+    # Both in seconds; the first is replaced by the source's own ("answer" in its block).
     "DOWNLOAD_TIMEOUT": 30,
     "DNS_TIMEOUT": 15,
-    # A link must not lead to a file of this machine.
+    # Only http and https are left: a link on a page must not lead to a file of this machine.
     "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
     "CONCURRENT_REQUESTS": 2,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
-    # An answer brings one item; Scrapy starts so many tasks for each, 100 by default, and ends them again.
+    # Scrapy starts so many tasks for each answer, 100 by default, to work on its items. An answer brings one item.
     "CONCURRENT_ITEMS": 1,
     "AUTOTHROTTLE_ENABLED": True,
     "AUTOTHROTTLE_MAX_DELAY": 60.0,
@@ -37,20 +39,20 @@ BASE: dict[str, Any] = {
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
     "HTTPERROR_ALLOW_ALL": True,
-    # It reads and parses the source of what an answer goes to, again for most answers: a millisecond of each.
+    # This check of Scrapy's parses the source code of the callback again for nearly every answer, a millisecond each.
     "WARN_ON_GENERATOR_RETURN_VALUE": False,
     "LOG_ENABLED": False,
     "LOG_INSTALL_ROOT_HANDLER": False,
     "STATS_DUMP": False,
     "DOWNLOADER_MIDDLEWARES": {
-        # Before HttpProxyMiddleware (750), which takes the proxy that a request names.
+        # It names the source's proxy in the request, so it comes before HttpProxyMiddleware (750), which uses it.
         "crawler.fetching.session_middleware.SessionMiddleware": 740,
-        # After it, when it is known whether a proxy resolves the name.
+        # It checks addresses, so it comes after HttpProxyMiddleware: then it is known whether a proxy looks them up.
         "crawler.fetching.ssrf_middleware.SsrfMiddleware": 760,
-        # The nearest to the network: nothing is asked for without it.
+        # It is the nearest to the network, so that no request gets past it: retries and redirects wait here too.
         "crawler.fetching.politeness_middleware.PolitenessMiddleware": 850,
     },
-    # Scrapy imports what is in its own list even where it is disabled: servers for shells, and what they need.
+    # Scrapy imports all extensions of its own list, even those that are off, among them servers for remote shells.
     "EXTENSIONS_BASE": {},
     "EXTENSIONS": {"crawler.fetching.politeness_middleware.Throttle": 0},
     "ITEM_PIPELINES": {"crawler.crawl.pipelines.Extract": 100, "crawler.crawl.pipelines.Record": 200},
@@ -58,12 +60,19 @@ BASE: dict[str, Any] = {
 
 
 def user_agent(contact: str | None, version: str) -> str:
-    """The honest User-Agent: name, version, and how to reach the person who runs the crawler."""
+    """The User-Agent, which says who asks: name, version, and how to reach the person who runs the crawler.
+
+    Example: ``palimpsest/1.0 (news archive; +mailto:desk@example.org)``.
+    """
     return f"palimpsest/{version} (news archive{'; +' + contact if contact else ''})"
 
 
 def settings_for(*, delay: float, answer: float, agent: str) -> dict[str, Any]:
-    """The settings of one source's crawl: seconds between requests to the site, and at most for an answer."""
+    """The settings of one source's crawl.
+
+    ``delay`` is the least time between two requests to the site, ``answer`` the longest that one may take, both in
+    seconds; ``agent`` is the User-Agent.
+    """
     return BASE | {
         "USER_AGENT": agent,
         "DOWNLOAD_DELAY": delay,

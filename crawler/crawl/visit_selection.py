@@ -1,4 +1,4 @@
-"""Which of the due visits a crawl makes: as many as its budget and its time allow, and what is left out is noted."""
+"""Which of the due visits a crawl makes: as many as budget and time allow; those left out are noted as missed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from crawler.crawl.crawl_context import CrawlContext
 from crawler.model.visits import Visit
 
 _AT_MOST = 5000
+"""Visits of one crawl."""
 _USED = 0.8
-"""Share of the time left that visits may fill at the site's pace; the rest is for what takes longer."""
+"""Share of the time left that visits may fill, each taking the delay between two requests. Example: with 100 seconds
+left and a delay of 2 seconds, 40 visits are made. The rest of the time is for answers that come slowly."""
 
 
 class VisitSelection:

@@ -1,4 +1,4 @@
-"""Find the channels of a site from its home page, robots.txt and the usual paths."""
+"""Find the channels of a site: by its home page, by robots.txt, and at the usual paths."""
 
 from __future__ import annotations
 
@@ -19,22 +19,27 @@ from crawler.discovery.channel_hints import (
 from crawler.model.channels import ChannelKind, FetchPurpose, FoundBy
 
 LONGEST_CHANNEL = 2000
-"""Bytes of a channel's address, as the archive holds it."""
+"""Bytes that the address of a channel may have in the archive."""
 
 Fetch = Callable[[str, str], Awaitable[Response | None]]
-"""Fetches (purpose, address): the answer whatever its status, None where there was none."""
+"""A function that fetches an address: it takes the purpose ("home", "robots", "feed", "sitemap") and the address, and
+returns the answer, whatever its status, or None if there was no answer."""
 
 
 @dataclass(slots=True)
 class Found:
-    """Channels by address, each with its kind and how it was found; the home page and robots.txt where they came."""
+    """What was found at a site.
+
+    ``channels`` has for each address the kind of channel and how it was found ("home", "robots", "usual_path").
+    ``home`` and ``robots`` are the home page and robots.txt if they could be fetched.
+    """
 
     channels: dict[str, tuple[str, str]] = field(default_factory=dict)
     home: Response | None = None
     robots: str | None = None
 
     def add(self, url: str, kind: str, found_by: str) -> None:
-        """Take a channel up, unless its address is so long that it is a mistake of the page."""
+        """Add a channel, unless its address is so long that it must be a mistake of the page."""
         if len(url.encode(errors="replace")) <= LONGEST_CHANNEL:
             self.channels[url] = (kind, found_by)
 
@@ -44,9 +49,10 @@ class Found:
 
 
 async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) -> Found:
-    """Look for feeds and sitemaps; the front page is the last resort.
+    """Look for feeds and sitemaps; if there are none, the front page itself is the channel.
 
-    Addresses in ``tried`` are not probed, and nothing is where neither front page nor robots.txt answers.
+    The usual paths are probed only for kinds that neither the home page nor robots.txt names, and not those addresses
+    in ``tried``. If neither home page nor robots.txt answers, the site is down, and nothing is probed.
     """
     answer = await fetch(FetchPurpose.HOME, home)
     found = Found(home=answer if _is_page(answer) else None)
@@ -83,7 +89,7 @@ async def _probe(
     fetch: Fetch,
     tried: Collection[str],
 ) -> None:
-    """Try the usual paths until one is what is looked for."""
+    """Try the usual paths one after another, until one of them is a channel of the kind."""
     for path in paths:
         url = urljoin(base, path)
         if url in tried:

@@ -21,21 +21,23 @@ MOST_FEEDS = 8
 
 _KNOWN = tomllib.loads((files(__package__) / "channel_hints.toml").read_text("utf-8"))
 USUAL_FEED_PATHS: tuple[str, ...] = tuple(_KNOWN["feed_paths"])
-"""Paths at which feeds stand by habit, the commonest first."""
+"""Paths at which feeds usually are, the most frequent first."""
 USUAL_SITEMAP_PATHS: tuple[str, ...] = tuple(_KNOWN["sitemap_paths"])
-"""Paths at which sitemaps stand by habit, the commonest first."""
+"""Paths at which sitemaps usually are, the most frequent first."""
 _FEED_TYPES = frozenset(_KNOWN["feed_types"])
 _NOT_ARTICLES = frozenset(_KNOWN["not_articles"])
 
 _WORD = re.compile(r"\w+")
 _ADDRESSES = re.compile(rb"\s*(?:https?://[^\s<>]+\s+)*https?://[^\s<>]*\s*")
 _HEAD = 4096
+"""Bytes at the beginning of a text by which it is recognised as a list of addresses."""
 
 
 def feeds_in_page(html: bytes, url: str) -> list[str]:
     """Return the addresses of the feeds that a page names in ``<link rel="alternate">``, in its order.
 
-    Feeds of comments and the like are left out; at most MOST_FEEDS. Never raises.
+    Feeds that hold no articles, such as those of comments, are left out. There are at most ``MOST_FEEDS``. Never
+    raises.
     """
     root = parse_page(html)
     base = base_of(root, url)
@@ -57,12 +59,12 @@ def sitemaps_in_robots(text: str, url: str = "") -> list[str]:
 
 
 def looks_like_feed(body: bytes) -> bool:
-    """Whether an answer is a feed, to judge by its root element."""
+    """Whether an answer is a feed, judged by its root element."""
     return root_name(unpack(body)[0]) in FEED_ROOTS
 
 
 def looks_like_sitemap(body: bytes) -> bool:
-    """Whether an answer is a sitemap, to judge by its root element or by its first lines, all addresses."""
+    """Whether an answer is a sitemap: its root element is one of a sitemap, or its first lines are all addresses."""
     document = unpack(body)[0]
     lines = document if len(document) <= _HEAD else document[:_HEAD].rpartition(b"\n")[0]
     return root_name(document) in SITEMAP_ROOTS or _ADDRESSES.fullmatch(lines) is not None

@@ -1,4 +1,4 @@
-"""Which of the addresses that a channel lists a crawl takes."""
+"""Which of the addresses that a channel lists are taken by a crawl."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from crawler.model.entries import ListedEntry
 
 CLOCKS_DIFFER = timedelta(hours=26)
-"""Dates further ahead than this are no dates of an article: zones and clocks differ by less."""
+"""A date further in the future than this cannot be an article's: time zones and wrong clocks account for less."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntrySelection:
-    """What is taken, newest first and the undated last, and how many were left alone.
+    """The entries that are taken, the newest first and those without a date last, and how many are not taken.
 
-    ``older`` were dated before the horizon, ``left_out`` had no date and were too many; ``undated`` of
-    the taken have no date.
+    ``older`` counts those dated before the horizon, ``left_out`` those without a date that were too many, and
+    ``undated`` those without a date among the taken.
     """
 
     taken: tuple[ListedEntry, ...]
@@ -29,10 +29,11 @@ class EntrySelection:
 def select(
     entries: Iterable[ListedEntry], *, now: datetime, horizon: timedelta | None, max_undated: int
 ) -> EntrySelection:
-    """Choose the addresses dated within ``horizon`` before ``now``, and of the undated the first ``max_undated``.
+    """Choose the addresses dated within ``horizon`` before ``now``, and the first ``max_undated`` without a date.
 
-    Without a horizon every dated address is taken. An address that is listed twice counts once, with the newer
-    date. A date that lies in the future is none.
+    Without a horizon every dated address is taken. An address that is listed twice counts once, with the newer date. A
+    date that lies in the future counts as none. Example: with a horizon of 3 days, an address of yesterday is taken,
+    one of last week is not, and one without a date is taken if there are not too many of them.
     """
     listed = _once(entries, now)
     dated = sorted(((date, entry) for entry, date in listed if date), key=lambda pair: pair[0], reverse=True)

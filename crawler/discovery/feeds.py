@@ -58,7 +58,7 @@ def read_feed(
 
 
 def _parse(document: bytes, url: str, content_type: str | None) -> feedparser.FeedParserDict:
-    """A stream, since feedparser takes bytes and texts for names of files and addresses first."""
+    """Parse a feed, handed over as a stream: bytes could be taken by feedparser for a file name or an address."""
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     return feedparser.parse(BytesIO(document), response_headers=headers, sanitize_html=False)
 
@@ -66,7 +66,7 @@ def _parse(document: bytes, url: str, content_type: str | None) -> feedparser.Fe
 def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) -> Iterator[ListedEntry]:
     raws = [_raw(item, key) for item in feed.entries for key in ("published", "updated")]
     dates = DateReader(timezone, raws, feed.feed.get("language"))
-    # RSS has no date of a change: where only dc:date is given, feedparser calls it "updated".
+    # RSS has no date of a change. If an item has only dc:date, feedparser calls that date "updated".
     is_rss = str(feed.get("version") or "").startswith("rss")
     for item in feed.entries:
         address = clean_url(url, _link(item))
@@ -86,7 +86,10 @@ def _entries(feed: feedparser.FeedParserDict, url: str, timezone: str | None) ->
 
 
 def _link(item: feedparser.FeedParserDict) -> str | None:
-    """The newsroom's own address: FeedBurner's original, the link, else an id that is an address."""
+    """Return the newsroom's own address of an item.
+
+    That is the original address that FeedBurner notes beside its own, or the link, or an id that is an address.
+    """
     for key in ("feedburner_origlink", "link", "id"):
         value = item.get(key)
         if isinstance(value, str) and value.strip():
@@ -95,6 +98,9 @@ def _link(item: feedparser.FeedParserDict) -> str | None:
 
 
 def _raw(item: feedparser.FeedParserDict, key: str) -> str | None:
-    """Asked for only where it is there: feedparser gives one date for the other otherwise."""
+    """Return a date of an item as it is written, or None.
+
+    It is only asked for if the item has it: otherwise feedparser answers with the item's other date.
+    """
     value = item.get(key) if key in item else None
     return str(value).strip() or None if value else None

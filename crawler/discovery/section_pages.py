@@ -1,4 +1,4 @@
-"""Section pages: the links of a page that look like articles, for where there is no feed and no sitemap."""
+"""Section pages: the links of a page that look like articles, for sites without a feed and a sitemap."""
 
 from __future__ import annotations
 
@@ -31,16 +31,20 @@ _QUERY_IDENTIFIER = re.compile(
 _PART = re.compile(r"[-_+\s]+")
 _SLUG_PARTS = 4
 _SLUG_LETTERS = 20
+"""A path ends in a headline's words (a slug, as in "four-dead-after-storm-in-kyiv") if its last segment has at least so
+many parts and characters: sections have shorter names ("world-news")."""
 _HEADLINE_WORDS = 5
 _HEADLINE_LETTERS = 28
+"""The text of a link is a headline if it has at least so many words and characters ("Read more" is none)."""
 
 
 def read_links(html: bytes, url: str, content_type: str | None = None) -> list[ListedEntry]:
-    """Return the links of a page that look like articles, in its order, the longest link text as the title.
+    """Return the links of a page that look like articles, in the order of the page.
 
-    They are of the page's own registrable domain and outside its navigation; the path has a headline's
-    words, a date or an identifier, or a name below a section with a headline for a link text. Entries have
-    no dates. Never raises.
+    They lead to the page's own registrable domain and stand outside of its navigation. The path has a headline's words
+    ("/storm-hits-the-western-coast"), a date ("/2024/03/15/…") or an identifier ("/news/1234567"); or the link text is
+    a headline and the path names something within a section. The title is the longest text of a link to the address.
+    Entries have no dates. Never raises.
     """
     root = parse_page(html, content_type)
     base = base_of(root, url)
@@ -60,7 +64,7 @@ def read_links(html: bytes, url: str, content_type: str | None = None) -> list[L
 
 
 def looks_like_article(url: str, text: str = "") -> bool:
-    """Whether an address, with the text of a link to it, looks like an article's and not like a list's."""
+    """Whether an address looks like that of an article, and not of a list; ``text`` is that of a link to it."""
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
     segments = [segment for segment in path.split("/") if segment]
@@ -106,5 +110,5 @@ def _is_slug(name: str) -> bool:
 
 
 def _is_headline(text: str) -> bool:
-    """In scripts without spaces a headline is one word, and a long one."""
+    """Whether a text is a headline; in scripts without spaces, where all of it is one word, none is recognised."""
     return len(text.split()) >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LETTERS

@@ -1,4 +1,4 @@
-"""A sitemap of any size, read for its history: in the pool, in parts that a worker's limits allow."""
+"""Sitemaps of any size, read for a backfill: by the processes of the pool, in parts that their limits allow."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from crawler.model.entries import KeyedAddress, ListedEntry
 from crawler.sources import Source
 
 _PART = 2000
+"""Addresses whose keys are made in one call of the pool."""
 _CHILDREN_AT_MOST = 100_000
+"""Sitemaps that are taken from one index."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """What a sitemap holds that is not before a date: addresses with dates, or sitemaps to be read."""
+    """What a sitemap holds that is not older than a date: addresses with dates, or other sitemaps to be read."""
 
     pages: tuple[tuple[str, datetime | None], ...] = ()
     children: tuple[ListedEntry, ...] = ()
@@ -30,12 +32,15 @@ class HistoryPage:
 async def read_history(
     pool: ExtractionPool, body: bytes, url: str, source: Source, since: datetime
 ) -> HistoryPage:
-    """Read a sitemap of a source in the pool; raises PageFailed."""
+    """Read a sitemap of a source in a process of the pool; raises PageFailed if that process fails."""
     return await pool.run(read_since, body, url, source.timezone, since)
 
 
 def read_since(body: bytes, url: str, timezone: str, since: datetime) -> HistoryPage:
-    """Read a sitemap; entries without a date are taken, and of an index all that can hold something since."""
+    """Read a sitemap; returns the entries that are not older than ``since`` or have no date.
+
+    Of an index it returns all sitemaps that can hold such entries.
+    """
     found = read_sitemap(body, url, timezone)
     if found.kind == "index":
         now = datetime.now(UTC)
@@ -53,15 +58,15 @@ def read_since(body: bytes, url: str, timezone: str, since: datetime) -> History
 async def own_pages(
     pool: ExtractionPool, source: Source, pages: Sequence[tuple[str, datetime | None]]
 ) -> list[KeyedAddress]:
-    """Those addresses that the source wants, with their keys."""
+    """Return the addresses that the source wants, with their keys, which are made in a process of the pool."""
     return await pool.run(keyed, source, tuple(pages))
 
 
 def keyed(source: Source, pages: Sequence[tuple[str, datetime | None]]) -> list[KeyedAddress]:
-    """The addresses that a source wants, with their keys."""
+    """Return the addresses that a source wants, with their keys."""
     return [KeyedAddress(url, url_key(url), date) for url, date in pages if source.wants(url)]
 
 
 def parts(pages: Sequence[tuple[str, datetime | None]]) -> list[Sequence[tuple[str, datetime | None]]]:
-    """The addresses in parts that one call takes."""
+    """Cut the addresses into the parts that one call of the pool takes."""
     return [pages[start : start + _PART] for start in range(0, len(pages), _PART)]

@@ -16,7 +16,7 @@ from crawler.model.entries import ListedEntry
 MOST_CHILDREN = 6
 """Sitemaps of an index that an ordinary crawl opens."""
 MOST_CHILDREN_UNLIMITED = 1000
-"""Sitemaps of an index that are opened where the horizon is lifted."""
+"""Sitemaps of an index that are opened if there is no horizon."""
 
 _DAY = timedelta(days=1)
 _WORD = re.compile(r"[^\W\d_]+|\d+h(?![^\W_])")
@@ -30,13 +30,19 @@ def children_to_open(
 ) -> tuple[ListedEntry, ...]:
     """Return the sitemaps of an index that can hold articles of the last ``horizon``, the likeliest first.
 
-    First those named after a time within the horizon, then those named after news, then those modified
-    within the horizon, newest first, then those that tell nothing, from both ends of the index in turn.
-    Left out are those named after a time that is over (numbers are taken for times only where one of
-    them is of the present), those that were last modified before the horizon, and, unless nothing else is
-    there, those named after something other than articles. Where that leaves nothing, the one that was
-    modified last is opened: some indexes are never brought up to date. Without a horizon all are opened,
-    within ``at_most``.
+    The order is:
+
+    1. those named after a time within the horizon, the newest first ("sitemap-2024-03.xml" in March 2024),
+    2. those named after news ("news-sitemap.xml"),
+    3. those modified within the horizon, the newest first,
+    4. those without any hint, from both ends of the index in turn.
+
+    Left out are those named after a time that is over, and those that were last modified before the horizon. Numbers
+    in names count as times only if one of them is of the present: "sitemap-2001.xml" may be the 2001st. Those named
+    after something other than articles ("category-sitemap.xml") are opened only if there are no others. If nothing is
+    left, the one that was modified last is opened, as some indexes are never brought up to date.
+
+    Without a horizon all but those of other things are opened. In both cases there are at most ``at_most``.
     """
     articles = [
         child for child in children if not _words(child) & _names("other") or _words(child) & _names("recent")
@@ -65,7 +71,7 @@ def _likely(children: Sequence[ListedEntry], now: datetime, horizon: timedelta) 
 
 
 def _is_present(period: tuple[date, date], since: datetime, now: datetime) -> bool:
-    """Whether a period reaches into the time from ``since`` to ``now``; zones leave a day of doubt."""
+    """Whether a period overlaps the time from ``since`` to ``now``; a day more on each side allows for time zones."""
     return period[1] + _DAY >= since.date() and period[0] - _DAY <= now.date()
 
 
@@ -75,14 +81,14 @@ def _newest_first(children: Iterable[ListedEntry]) -> list[ListedEntry]:
 
 
 def _from_both_ends(children: Sequence[ListedEntry]) -> list[ListedEntry]:
-    """The last, the first, the last but one …: the newest is at one of the ends."""
+    """Return the last, the first, the last but one and so on: the newest sitemap is at one of the ends."""
     half = len(children) // 2
     pairs = zip_longest(reversed(children[half:]), children[:half])
     return [child for pair in pairs for child in pair if child is not None]
 
 
 def _period(child: ListedEntry) -> tuple[date, date] | None:
-    """First and last day of the year, month or day that an address is named after."""
+    """Return the first and the last day of the year, month or day after which an address is named, or None."""
     parts = urlsplit(child.url)
     found = list(_DATED.finditer(f"{parts.path}?{parts.query}"))
     if not found:

@@ -23,8 +23,10 @@ __all__ = ["SITEMAP_ROOTS", "SitemapReading", "children_to_open", "read_sitemap"
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 """Local names of the root elements of a sitemap and of a sitemap index."""
 _ENTRIES_AT_MOST = 50_000
+"""Entries of a sitemap; the protocol (sitemaps.org) allows no more."""
 _STAMPED_FROM = 50
 _STAMPED_SHARE = 0.5
+"""If at least so many entries, and this share of all, were modified in the same minute, it is that of the sitemap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class SitemapReading:
 def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapReading:
     """Read a sitemap that was fetched from ``url``; never raises, whatever the bytes are.
 
-    Dates without an offset are read in ``timezone`` (IANA name). At most 50,000 entries are read, as the
-    protocol has it. A feed is taken for a sitemap, as the protocol has it too.
+    Dates without an offset are read in ``timezone`` (IANA name). At most 50,000 entries are read; the protocol allows
+    no more. The protocol also allows a feed, or a text with an address on each line, in the place of a sitemap.
     """
     document, damage = unpack(body)
     if damage == ChannelProblem.TOO_LARGE:
@@ -69,7 +71,7 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
 
 
 def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
-    """A sitemap that is a text: an address a line and nothing else."""
+    """Return the entries of a sitemap that is a text with one address on each line; none if it is anything else."""
     lines = document.decode("utf-8-sig", "replace").split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:_ENTRIES_AT_MOST]):
         return ()
@@ -80,7 +82,10 @@ def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
 
 
 def _read(document: bytes, url: str, timezone: str | None) -> tuple[tuple[ListedEntry, ...], bool]:
-    """Element by element, each dropped once it is read: 50 MB make a tree of a gigabyte."""
+    """Return the entries of an XML sitemap, and whether it is broken.
+
+    Each element is dropped as soon as it is read: the tree of a sitemap of 50 MB would take a gigabyte.
+    """
     found: dict[str, _Written] = {}
     stream = etree.iterparse(
         BytesIO(document),
@@ -149,9 +154,10 @@ def _text(element: etree._Element, path: str) -> str | None:
 
 
 def _without_stamps(entries: Sequence[ListedEntry]) -> tuple[ListedEntry, ...]:
-    """Some sites stamp every address with the time at which the sitemap was made, which says nothing of an article.
+    """Return the entries without a ``lastmod`` that is only the time at which the sitemap was made.
 
-    A minute that most of many entries share is such a stamp; a day without a time of day is none.
+    Some sites give every address this time, which says nothing about the article. It is recognised if most of many
+    entries were modified in the same minute. Dates without a time of day are left alone: many articles share a day.
     """
     minutes = Counter(_minutes(entries))
     minute, count = minutes.most_common(1)[0] if minutes else (None, 0)

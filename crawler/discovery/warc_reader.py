@@ -1,7 +1,7 @@
 """WARC files (ISO 28500): pages that others fetched and archived, read one after another.
 
-A file of any size is read in constant memory. Its records are found by warcio; a position is the offset of a
-record in the file, so that reading goes on there another time.
+A file of any size is read in constant memory. warcio finds its records. A position is the offset of a record in the
+file, in bytes: reading can stop after any record and go on from there another time.
 """
 
 from __future__ import annotations
@@ -19,22 +19,24 @@ from crawler.model.http_answers import is_html
 from crawler.model.visits import WarcCapture
 
 BODY_AT_MOST = 10 * 1024 * 1024
-"""Longer bodies are left out, as a crawl leaves them out."""
+"""Bytes; longer bodies are left out, as a crawl leaves them out too."""
 _GONE = (404, 410)
 _PART_CAPTURES = 50
 _PART_BYTES = 8 * 1024 * 1024
 _PART_RECORDS = 2000
+"""A part ends with so many captures, bytes of bodies or records, whichever comes first, so that it fits into memory."""
 
 
 class WarcBroken(Exception):
-    """A WARC file cannot be read on; the message says from where on, and what may mend it."""
+    """A WARC file cannot be read any further; the message says from which byte on, and what may mend it."""
 
 
 @dataclass(frozen=True, slots=True)
 class WarcSlice:
-    """Some records of a file, and the position after them; ``records`` counts those that are no captures too.
+    """Some records of a file, and the position after them.
 
-    ``problem`` is why the file cannot be read on.
+    ``records`` counts all of them, also those that are no captures. ``problem`` says why the file cannot be read any
+    further; it is None if it can.
     """
 
     captures: tuple[WarcCapture, ...]
@@ -47,7 +49,7 @@ Record = tuple[WarcCapture | None, int]
 
 
 def read_part(records: Iterator[Record], position: int) -> WarcSlice | None:
-    """Take so many records as fit into some megabytes; None where there are none left. Raises OSError."""
+    """Take as many records as make a part; None if there are none left. Raises OSError."""
     captures: list[WarcCapture] = []
     count, size, problem = 0, 0, None
     try:
@@ -64,9 +66,10 @@ def read_part(records: Iterator[Record], position: int) -> WarcSlice | None:
 
 
 def read_captures(path: Path, position: int, wants: Callable[[str], bool]) -> Iterator[Record]:
-    """Read a file from a position on: what each record holds that is wanted, and the position after it.
+    """Read a file from a position on: yields for each record its capture, or None, and the position after it.
 
-    Taken are answers 200 with a page, and 404 and 410. Raises WarcBroken, and OSError.
+    Captures are answers 200 with a page, and answers 404 and 410, from addresses that ``wants`` accepts. Raises
+    WarcBroken, and OSError.
     """
     with path.open("rb") as file:
         file.seek(position)
@@ -106,7 +109,7 @@ def _capture(record: Any, wants: Callable[[str], bool]) -> WarcCapture | None:
 
 
 def _body(record: Any) -> bytes | None:
-    """The body without transfer and content encoding; None where it is too long."""
+    """Return the body without its transfer and content encoding; None if it is too long."""
     body = io.BytesIO()
     stream = record.content_stream()
     while body.tell() <= BODY_AT_MOST and (piece := stream.read(1 << 16)):

@@ -1,1 +1,1 @@
-"""Evidence that stands up: the ledger verified, bundles to hand over, captures as WARC."""
+"""Evidence that others can check: the ledger is verified, bundles are written, captures are exported as WARC."""

@@ -1,7 +1,8 @@
 """The order of certificates in a time stamp.
 
-A DER set is sorted (ITU-T X.690, 11.6), and the reader of stamps insists on it; authorities that run on OpenSSL
-send the signer's certificate and its chain as they come. No signature covers their order.
+In DER, the encoding of stamps, a set has to be sorted (ITU-T X.690, 11.6), and the library that reads stamps insists on
+it. Authorities that run on OpenSSL send the certificates unsorted. No signature covers their order, so they may be
+sorted here before the stamp is read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ _CERTIFICATES = 0xA0
 
 
 def with_sorted_certificates(answer: bytes) -> bytes:
-    """A TimeStampResp (RFC 3161) whose certificates stand in order; an answer of another shape as it is."""
+    """Return a TimeStampResp (RFC 3161) with its certificates sorted; an answer of another shape stays as it is."""
     try:
         at = 0
         for part in (1, 1, 0, 3):  # the token, its content, SignedData, its certificates
@@ -29,7 +30,10 @@ def with_sorted_certificates(answer: bytes) -> bytes:
 
 
 def _parts(der: bytes, at: int) -> list[int]:
-    """Where the parts of what begins there begin; raises IndexError where they do not fill it."""
+    """Return the positions of the parts of the DER value that begins at ``at``.
+
+    Raises IndexError if the parts are not exactly as long as the value.
+    """
     start, end = _value(der, at)
     found = []
     while start < end:
@@ -41,7 +45,10 @@ def _parts(der: bytes, at: int) -> list[int]:
 
 
 def _value(der: bytes, at: int) -> tuple[int, int]:
-    """Where the value of what begins there starts and ends; its tag is one byte."""
+    """Return where the content of the DER value that begins at ``at`` starts and ends.
+
+    The first byte is the tag. The second is the length, or, if it is over 127, how many bytes of length follow it.
+    """
     size = der[at + 1] & 0x7F if der[at + 1] & 0x80 else 0
     start = at + 2 + size
     return start, start + (int.from_bytes(der[at + 2 : start]) if size else der[at + 1])

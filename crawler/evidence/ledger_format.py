@@ -49,7 +49,7 @@ def _plain(value: Any) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A time as canonical texts write it."""
+    """Write a time as canonical texts do: ``2026-03-01T12:00:00.000000Z``."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
@@ -59,21 +59,21 @@ def _hex(value: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryForm:
-    """The form of a canonical text: its first line, and of each field label, column and how it is written."""
+    """The form of a canonical text: its first line, and for each field its label, its column and how it is written."""
 
     head: str
     fields: tuple[tuple[str, str, Callable[[Any], str]], ...]
 
-    def text(self, row: Mapping[str, Any]) -> str:
-        """The canonical text of a row of a statement of ``sql/statements/evidence.sql``."""
+    def text(self, row: object) -> str:
+        """The canonical text of a row, which has an attribute for each column of the form."""
         lines = [self.head]
         for label, column, written in self.fields:
-            value = row[column]
+            value = getattr(row, column)
             lines.append(f"{label} {'-' if value is None else written(value)}")
         lines.append("")
         return "\n".join(lines)
 
-    def sha256(self, row: Mapping[str, Any]) -> bytes:
+    def sha256(self, row: object) -> bytes:
         """The hash of the canonical text of a row."""
         return sha256(self.text(row))
 
@@ -84,7 +84,11 @@ def sha256(text: str) -> bytes:
 
 
 def _form(head: str, fields: str) -> EntryForm:
-    """A form; ``fields`` has ``label[=column][:kind]`` each, kind being json, time or hex, else plain."""
+    """Make a form from its first line and its fields, separated by spaces.
+
+    A field is written ``label[=column][:kind]``; the kind is json, time or hex, and plain if it is missing. Example:
+    ``observed=observed_at:time`` is the column ``observed_at``, written as a time under the label ``observed``.
+    """
     kinds: dict[str, Callable[[Any], str]] = {"": _plain, "json": _JSON, "time": moment, "hex": _hex}
     made = []
     for field in fields.split():
@@ -119,7 +123,7 @@ ROWS: Mapping[str, EntryForm] = {
     ),
     ActKind.VERDICT: _form(
         "palimpsest-verdict 1",
-        "id revision=revision_id before=before_id after=after_id rules:json class flags:json added=added_words "
+        "id revision=revision_id before=before_id after=after_id rules:json class=class_ flags:json added=added_words "
         "removed=removed_words hunks=hunks_sha256:hex looked=looked_sha256:hex judged=judged_at:time",
     ),
     ActKind.REVISION: _form(
@@ -150,13 +154,11 @@ ROWS: Mapping[str, EntryForm] = {
 """The forms of the rows that acts name, by the kind of the act."""
 
 
-def is_redacted_claim(kind: str, row: Mapping[str, Any]) -> bool:
-    """Whether a row is a claim without its words, which the hash of the whole row covers."""
-    return kind == ActKind.CLAIM and row["redaction_id"] is not None
+def block_list(looks: Iterable[tuple[int, bytes]], acts: Iterable[tuple[int, bytes]]) -> str:
+    """Write the list of a block's entries from rows with their ids and hashes, in ascending order.
 
-
-def block_list(looks: Iterable[Mapping[str, Any]], acts: Iterable[Mapping[str, Any]]) -> str:
-    """The list of a block's entries, from their ids and hashes, ascending; its SHA-256 stands in the block."""
-    lines = [f"{row['entry_sha256'].hex()}  look-{row['id']}.txt\n" for row in looks]
-    lines += [f"{row['entry_sha256'].hex()}  act-{row['id']}.txt\n" for row in acts]
+    The SHA-256 of the list stands in the block.
+    """
+    lines = [f"{entry_sha256.hex()}  look-{number}.txt\n" for number, entry_sha256 in looks]
+    lines += [f"{entry_sha256.hex()}  act-{number}.txt\n" for number, entry_sha256 in acts]
     return "".join(lines)

@@ -1,6 +1,6 @@
-"""Time stamps of the ledger's head (RFC 3161): asked for, and checked without a network.
+"""Time stamps of the ledger's head (RFC 3161): they are asked for, and checked without a network.
 
-What is stamped is the canonical text of a block, so that ``openssl ts -verify`` checks a stamp on it.
+The canonical text of a block is stamped, so that ``openssl ts -verify`` can check the stamp against that text.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from rfc3161_client import (
 from crawler.evidence.asn1 import with_sorted_certificates
 from crawler.evidence.verification_report import VerificationReport
 from sql.database import Session
+from sql.rows.verify import BLOCK_OF_HASH, STAMPS_TO_VERIFY
 
 Roots = Sequence[x509.Certificate]
 
 
 class BadStamp(Exception):
-    """An answer is no stamp of what was asked for; the message says why."""
+    """An answer of an authority is no valid stamp of the text that was sent; the message says why."""
 
 
 class BadRoots(ValueError):
@@ -46,14 +47,14 @@ class Stamp:
 
 
 def request(text: str) -> bytes:
-    """The question to an authority (TimeStampReq, DER) over a text, with a nonce and a demand for its certificate."""
+    """Return the request to an authority (TimeStampReq in DER) to stamp a text; it asks for the certificate too."""
     return (
         TimestampRequestBuilder().data(text.encode()).hash_algorithm(HashAlgorithm.SHA256).build().as_bytes()
     )
 
 
 def read_stamp(answer: bytes, roots: Roots = ()) -> Stamp:
-    """Read an answer (TimeStampResp, DER), and check its signature where roots are given; raises BadStamp."""
+    """Read an answer (TimeStampResp in DER), and check its signature if ``roots`` are given; raises BadStamp."""
     try:
         decoded = decode_timestamp_response(with_sorted_certificates(answer))
         if PKIStatus(decoded.status) not in (PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS):
@@ -69,7 +70,7 @@ def read_stamp(answer: bytes, roots: Roots = ()) -> Stamp:
 
 
 def read_roots(path: Path) -> Roots:
-    """The certificates of a PEM file that stamps are checked against; raises BadRoots."""
+    """Read the certificates, against which stamps are checked, from a PEM file; raises BadRoots."""
     try:
         return x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
@@ -77,21 +78,19 @@ def read_roots(path: Path) -> Roots:
 
 
 async def check_stamps(session: Session, report: VerificationReport, roots: Roots) -> None:
-    """Every stamp against the block that it is of: a chain that was made anew has other hashes than those stamped."""
+    """Check every stamp against its block: if somebody made the chain anew, its hashes are not the stamped ones."""
     unchecked = 0
-    for row in await session.all("stamps_to_verify"):
-        what = f"block {row['block_id']}"
+    for row in await session.all(STAMPS_TO_VERIFY):
+        what = f"block {row.block_id}"
         try:
-            stamp = read_stamp(row["answer"], roots)
+            stamp = read_stamp(row.answer, roots)
         except BadStamp as error:
-            report.broke(f"stamp {row['id']} of {what}", str(error))
+            report.broke(f"stamp {row.id} of {what}", str(error))
             continue
-        if stamp.imprint != row["block_sha256"]:
-            report.broke(
-                what, f"it is not the block that {row['authority']} stamped at {stamp.at.isoformat()}"
-            )
-        elif stamp.at != row["stamped_at"]:
-            report.broke(f"stamp {row['id']} of {what}", "its time is not the one that the authority signed")
+        if stamp.imprint != row.block_sha256:
+            report.broke(what, f"it is not the block that {row.authority} stamped at {stamp.at.isoformat()}")
+        elif stamp.at != row.stamped_at:
+            report.broke(f"stamp {row.id} of {what}", "its time is not the one that the authority signed")
         unchecked += not stamp.is_signed
         report.check("stamps")
     if unchecked:
@@ -103,7 +102,7 @@ async def check_stamps(session: Session, report: VerificationReport, roots: Root
 async def check_heads(
     session: Session, report: VerificationReport, heads: Sequence[str], files: Sequence[Path], roots: Roots
 ) -> None:
-    """Heads that were kept elsewhere, as hashes or as files with stamps: the chain must still have them."""
+    """Check that the chain still has the heads that were kept elsewhere, as hashes or in files with stamps."""
     known = [(f"head {head}", bytes.fromhex(head)) for head in heads]
     for path in files:
         try:
@@ -111,7 +110,7 @@ async def check_heads(
         except (BadStamp, OSError) as error:
             report.broke(f"stamp in {path}", str(error))
     for what, block_sha256 in known:
-        row = await session.first("block_of_hash", block_sha256=block_sha256)
+        row = await session.first(BLOCK_OF_HASH, block_sha256=block_sha256)
         if row is None:
             report.broke(what, "no block of the ledger has this hash: the chain was made anew after it")
         else:

@@ -1,4 +1,4 @@
-"""What verifying came to: how much was checked, what is broken, what is lawfully gone."""
+"""The result of a verification: how much was checked, what is broken, and what was removed by the rules."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 LISTED = 1000
-"""So many breaks are listed; the rest is counted."""
+"""Breaks that are listed; further ones are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenEntry:
-    """Something that is not as the ledger has it: what (``look 12``), why, and the address where it has one."""
+    """Something that differs from the ledger: what it is (``look 12``), why it is broken, and its address, if any."""
 
     what: str
     why: str
@@ -24,10 +24,12 @@ class BrokenEntry:
 
 @dataclass(slots=True)
 class VerificationReport:
-    """Counts of what was checked by its name, the breaks in the order in which they were found, and notes.
+    """What was checked and found.
 
-    ``redacted`` counts rows whose words were lawfully removed, ``pruned`` looks whose body is not kept: both
-    leave the ledger whole. ``advance`` is told of progress.
+    ``checked`` counts by the name of the part ("looks", "bodies"). ``breaks`` are in the order in which they were
+    found; ``broken`` counts all of them, also those that are not listed. ``redacted`` counts rows whose words a
+    redaction removed, ``pruned`` looks whose body is not kept; both leave the ledger whole. ``advance`` is called with
+    part and number as the verification proceeds.
     """
 
     advance: Callable[[str, int], None] = lambda part, number: None
@@ -39,12 +41,12 @@ class VerificationReport:
     notes: list[str] = field(default_factory=list)
 
     def check(self, part: str, number: int = 1) -> None:
-        """So much more of a part was checked."""
+        """Note that ``number`` more of a part were checked."""
         self.checked[part] += number
         self.advance(part, number)
 
     def broke(self, what: str, why: str, url: str | None = None) -> None:
-        """Something is broken."""
+        """Note that something is broken."""
         self.broken += 1
         if len(self.breaks) < LISTED:
             self.breaks.append(BrokenEntry(what, why, url))

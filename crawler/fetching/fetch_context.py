@@ -19,7 +19,8 @@ from crawler.sources import Source
 class FetchContext:
     """The source that is asked, how fast and how much it may be asked, and how the crawl is ended from within.
 
-    ``started_at`` is aware, by the database's clock. ``stop`` ends the crawl and takes the reason as a sentence.
+    ``started_at`` is aware and by the database's clock. ``stop`` ends the crawl; its argument is the reason, as a
+    sentence for the log. ``session`` is the subscriber's session, if the source has one.
     """
 
     source: Source
@@ -32,5 +33,5 @@ class FetchContext:
     _began: float = field(default_factory=time.monotonic)
 
     def now(self) -> datetime:
-        """The time by the database's clock: that of this machine may be set while the crawl runs, or be wrong."""
+        """The time by the database's clock; this machine's clock may be wrong, or be set while the crawl runs."""
         return self.started_at + timedelta(seconds=time.monotonic() - self._began)

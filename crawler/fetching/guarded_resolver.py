@@ -1,4 +1,8 @@
-"""The guard at resolve and connect time: Twisted connects to the very addresses that this let through."""
+"""The guard against private addresses, where names are resolved.
+
+Twisted connects to the very addresses that this lets through. So a name cannot be public when it is checked and
+private when it is connected to (DNS rebinding).
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,10 @@ from crawler.fetching.ssrf_guard import Address, SsrfGuard
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Passes on what another resolver finds, but the addresses that the guard refuses.
+    """Passes on the addresses that another resolver finds, except those that the guard refuses.
 
-    Literal addresses come this way too. A name that changes between a check and the connection gains
-    nothing by it: nothing is resolved twice.
+    Addresses that are written out, such as 10.0.0.1, come this way too. No name is resolved twice, so a name that
+    changes between the check and the connection gains nothing by it.
     """
 
     def __init__(self, inner: Any, guard: SsrfGuard) -> None:
@@ -31,7 +35,7 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        """As ``IHostnameResolver`` has it."""
+        """Resolve a name, as ``IHostnameResolver`` defines it."""
         receiver = _Sieve(resolutionReceiver, hostName, self.guard)
         resolution: IHostResolution = self._inner.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
@@ -41,6 +45,8 @@ class GuardedResolver:
 
 @implementer(IResolutionReceiver)
 class _Sieve:
+    """Receives the addresses of one name and passes on those that may be reached."""
+
     def __init__(self, receiver: Any, host: str, guard: SsrfGuard) -> None:
         self._receiver, self._host, self._guard = receiver, host, guard
         self._refused: Address | None = None
@@ -69,7 +75,7 @@ def install(reactor: Any, guard: SsrfGuard) -> None:
 
 
 def guard_of(reactor: Any) -> SsrfGuard:
-    """The guard in force; raises RuntimeError where there is none: nothing is fetched without it."""
+    """The guard of a reactor; raises RuntimeError if it has none, as nothing is fetched without a guard."""
     resolver = reactor.nameResolver
     if not isinstance(resolver, GuardedResolver):
         raise RuntimeError("no guard against private addresses is installed in this reactor")

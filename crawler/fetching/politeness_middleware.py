@@ -1,4 +1,8 @@
-"""Scrapy's side of politeness: one slot a site, its pace, rests that it asks for, and the day's budget."""
+"""Scrapy's side of politeness.
+
+All requests to a site go through one slot of the downloader. The slot keeps the time between two requests and the
+rests that the site asks for; the day's budget ends the crawl once it is spent.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +24,11 @@ from crawler.fetching.retry_after import read_retry_after
 from crawler.model.rate_limit import Rest
 
 _JUST_ABOVE_NONE = 0.001
-"""Scrapy looks at when a slot was last used only where it has a delay."""
+"""Seconds; Scrapy asks when a slot was last used, by which a rest is kept, only if the slot has a delay."""
 
 
 class PolitenessMiddleware:
-    """Downloader middleware, the nearest to the network: it sees every request and every answer once."""
+    """The downloader middleware nearest to the network: it sees each request that is sent, and each answer, once."""
 
     def __init__(self, crawler: Crawler, context: FetchContext) -> None:
         self._crawler, self._context = crawler, context
@@ -39,7 +43,7 @@ class PolitenessMiddleware:
         return cls(crawler, context)
 
     async def process_request(self, request: Request) -> None:
-        """Into the site's one slot; raises CrawlStopped where the day's budget is spent."""
+        """Put the request into the site's one slot; raises CrawlStopped if the day's budget is spent."""
         context = self._context
         if context.budget.is_spent:
             await context.stop("the day's budget of requests or bytes is spent")
@@ -81,7 +85,7 @@ class PolitenessMiddleware:
             slot.delay = max(slot.delay, self._context.rate_limit.delay)
 
     def _rest(self, request: Request, rest: Rest) -> None:
-        """Nothing leaves the slot before the rest is over."""
+        """Hold all requests of the slot back until the rest is over, by a last use that lies in the future."""
         slot = self._slot(request)
         if slot is not None:
             slot.delay = max(slot.delay, _JUST_ABOVE_NONE)
@@ -99,14 +103,14 @@ class PolitenessMiddleware:
 
 
 class Throttle(AutoThrottle):
-    """Scrapy's AutoThrottle, above the pace of the site."""
+    """Scrapy's AutoThrottle, which adapts the delay to the site's answers, but never below the rate limit."""
 
     def _min_delay(self) -> float:
         context = getattr(self.crawler.spider, "context", None)
         return context.rate_limit.delay if context is not None else super()._min_delay()
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
-        """An answer 304 is as good as 200: with Scrapy's rule a delay would only grow while nothing changes."""
+        """Treat an answer 304 like 200: Scrapy lets other answers only raise a delay, never lower it."""
         self.mindelay = self._min_delay()
         if response.status == 304:
             response = response.replace(status=200)

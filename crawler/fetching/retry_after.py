@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 
 def read_retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to leave the site alone from ``now`` on, at least 0; None where the header says nothing."""
+    """Seconds from ``now`` for which to leave the site alone, at least 0; None if the header says nothing."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return float(text)

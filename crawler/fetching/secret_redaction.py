@@ -1,4 +1,4 @@
-"""Strings that are removed from what was received before anything of it is stored: a subscriber's name, an e-mail."""
+"""Strings, such as a subscriber's name or e-mail address, that are removed from an answer before it is stored."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _REMOVED = "[redacted]"
 
 
 def redact_bytes(body: bytes, texts: Iterable[str], encodings: Iterable[str]) -> bytes:
-    """A page without the texts, whatever of the encodings it is in; the case of Latin letters does not matter."""
+    """Return a page without the texts, whichever of the encodings it is in; the case of ASCII letters is ignored."""
     for pattern in _patterns(tuple(texts), tuple(dict.fromkeys(encodings))):
         body = pattern.sub(_REMOVED.encode(), body)
     return body
 
 
 def redact_text(value: str, texts: Iterable[str]) -> str:
-    """A header or an address without the texts."""
+    """Return a header or an address without the texts."""
     forms = _forms(tuple(texts))
     return re.sub("|".join(map(re.escape, forms)), _REMOVED, value, flags=re.IGNORECASE) if forms else value
 
@@ -41,7 +41,11 @@ def _written(form: str, encoding: str) -> bytes | None:
 
 @lru_cache(maxsize=64)
 def _forms(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """As pages write a text: plain, escaped in HTML or with character references, in a script, in an address."""
+    """Return all forms in which a page may write the texts.
+
+    They are plain, escaped in HTML, written with character references, quoted in a script, encoded in an address.
+    Example: "O'Neil" is also "O&#x27;Neil" and "O%27Neil".
+    """
     found: set[str] = set()
     for text in texts:
         escaped = {text, html.escape(text), html.escape(text, quote=False)}

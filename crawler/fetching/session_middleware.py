@@ -1,4 +1,4 @@
-"""Downloader middleware: a source's session and proxy, each for the source's own hosts only."""
+"""Downloader middleware: requests of a crawl go through the source's proxy, those to its own hosts with its session."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.fetching.fetch_context import FetchContext
 
 
 class SessionMiddleware:
-    """Sends the session's headers to the source's hosts, and takes them off again where a redirect leads away."""
+    """Adds the session's headers to requests to the source's hosts; removes them if a redirect leads elsewhere."""
 
     def __init__(self, context: FetchContext) -> None:
         self._context = context
@@ -26,7 +26,7 @@ class SessionMiddleware:
         return cls(context)
 
     def process_request(self, request: Request) -> None:
-        """Every request, those after a redirect too."""
+        """Name the proxy, and add or remove the session's headers; a request after a redirect comes here again."""
         source, session = self._context.source, self._context.session
         if source.access.proxy is not None:
             request.meta["proxy"] = source.access.proxy

@@ -21,6 +21,7 @@ _SERVICES = [ip_network(text) for text in _KNOWN["services"]]
 _CARRIES_IPV4 = [IPv6Network(text) for text in _KNOWN["carries_ipv4"]]
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _REMEMBERED = 10_000
+"""Refused names that are kept in memory; when there are so many, all are forgotten and the next ones are kept."""
 
 
 class AddressRefused(IgnoreRequest):
@@ -37,10 +38,11 @@ class AddressRefused(IgnoreRequest):
 
 @dataclass(slots=True)
 class SsrfGuard:
-    """Judges addresses; ``allowed`` are networks that are private and may be reached all the same.
+    """Decides which addresses may be connected to.
 
-    ``proxies`` are hosts that the settings name as outbound proxies: they may be connected to, and no page
-    may lead to them. ``refused`` has the names that came to private addresses alone, with one of them.
+    ``allowed`` are private networks that may be reached all the same. ``proxies`` are hosts that the settings name as
+    outbound proxies: the program may connect to them, but no page may lead to them. ``refused`` has the names that
+    led to private addresses only, each with one of these.
     """
 
     allowed: Collection[Network] = ()
@@ -48,24 +50,25 @@ class SsrfGuard:
     refused: dict[str, Address] = field(default_factory=dict)
 
     def may_reach(self, address: Address) -> bool:
-        """Whether an address is global unicast, or within what is allowed."""
+        """Whether an address is public (global unicast), or lies within the networks that are allowed."""
         inner = _inner(address)
         if any(each in network for each in (address, *inner) for network in self.allowed):
             return True
         return all(map(_is_public, inner or [address]))
 
     def note_refused(self, host: str, address: Address) -> None:
-        """Keep that a name led to nothing but private addresses."""
+        """Note that a name led to nothing but private addresses."""
         if len(self.refused) >= _REMEMBERED:
             self.refused.clear()
         self.refused[host] = address
 
 
 def literal(host: str) -> Address | None:
-    """The address that a host is by itself, in every form that a resolver takes for one; None for a name.
+    """Return the address if a host is written as one, in any form that a resolver accepts; None if it is a name.
 
-    IPv4 is also written in one to four decimal, octal or hexadecimal parts (``127.1``, ``0x7f000001``), as
-    in the WHATWG's URL standard; ``localhost`` and what is under it is this machine (RFC 6761, section 6.3).
+    IPv4 is also written in one to four decimal, octal or hexadecimal parts (WHATWG URL, section 3.5): ``127.1`` and
+    ``0x7f000001`` are 127.0.0.1. The name ``localhost``, and all names under it, are this machine (RFC 6761,
+    section 6.3).
     """
     bare = host.strip("[]").partition("%")[0].rstrip(".").lower()
     if bare == "localhost" or bare.endswith(".localhost"):
@@ -87,7 +90,10 @@ def _is_public(address: Address) -> bool:
 
 
 def _inner(address: Address) -> list[Address]:
-    """The IPv4 addresses that an IPv6 address leads to: mapped, translated and tunnelled ones."""
+    """Return the IPv4 addresses to which an IPv6 address leads: mapped, translated and tunnelled ones.
+
+    Example: ::ffff:10.0.0.1 leads to 10.0.0.1.
+    """
     if isinstance(address, IPv4Address):
         return []
     found: list[Address] = [*filter(None, (address.sixtofour, *(address.teredo or ())))]

@@ -1,4 +1,4 @@
-"""Downloader middleware: a request to a private address is refused, and has an outcome of that name."""
+"""Downloader middleware: a request to a private address is refused, and its outcome is "private_address"."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ log = structlog.get_logger("guard")
 
 
 class SsrfMiddleware:
-    """Sees every request, those after a redirect and those for robots.txt too, once its proxy is known.
+    """Refuses requests to addresses that the guard does not let through.
 
-    Names are judged where they are resolved (``GuardedResolver``). An outbound proxy resolves for
-    itself: then only literal addresses can be judged here.
+    It sees every request, also those after a redirect and those for robots.txt, when it is known whether a proxy is
+    used. Here only addresses that are written out are checked; names are checked where they are resolved
+    (``GuardedResolver``). An outbound proxy resolves names itself, so that its names cannot be checked at all.
     """
 
     def __init__(self, guard: SsrfGuard) -> None:
@@ -28,13 +29,13 @@ class SsrfMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises RuntimeError where no guard is installed in the reactor."""
+        """Raises RuntimeError if no guard is installed in the reactor."""
         from twisted.internet import reactor
 
         return cls(guard_of(reactor))
 
     def process_request(self, request: Request) -> None:
-        """Raises AddressRefused."""
+        """Let the request pass, or raise AddressRefused."""
         host = urlsplit(request.url).hostname or ""
         address = literal(host)
         if address is not None and not self._guard.may_reach(address):
@@ -46,13 +47,13 @@ class SsrfMiddleware:
             raise AddressRefused(host, "the outbound proxy")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raises AddressRefused for a name that led to private addresses alone."""
+        """Raise AddressRefused if a name could not be resolved because it led to private addresses only."""
         host = urlsplit(request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and host in self._guard.refused:
             raise AddressRefused(host, self._guard.refused[host]) from exception
 
     def _trust(self, proxy: str) -> None:
-        """Let a proxy of the settings be connected to; said once."""
+        """Allow connections to a proxy of the settings; the log says so once."""
         if proxy and proxy not in self._guard.proxies:
             self._guard.proxies.add(proxy)
             log.warning(

@@ -1,8 +1,8 @@
 """A subscriber's session: cookies or headers out of a file, sent to the source's own hosts and nowhere else.
 
-The file is either in the Netscape format that browsers export cookies in, or has a header a line
-(``Name: value``). A line ``# redact: text`` names a string, such as the subscriber's name, that is
-removed from every page before it is stored.
+The file is either in the Netscape format, in which browsers export cookies, or has one header on each line
+(``Name: value``). A line ``# redact: text`` names a string, such as the subscriber's name, that is removed from every
+page before it is stored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from sql.errors import UserError
 _MAGIC = ("# netscape http cookie file", "# http cookie file")
 _REDACT = "# redact:"
 _LEAST_REDACTED = 3
+"""Characters; a shorter string to redact would be found in the middle of ordinary words."""
 _LEAST_SECRET = 8
+"""Characters; a shorter value ("1", "en") is no secret, and striking it out would spoil every log line."""
 _secrets: set[str] = set()
 
 
@@ -31,7 +33,10 @@ class SessionFileError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class SubscriberSession:
-    """What is sent with every request to a source's own hosts; its values never show in its repr."""
+    """What is sent with every request to a source's own hosts; its ``repr`` never shows the values.
+
+    ``redacted`` are the strings that are removed from pages.
+    """
 
     vantage: str = ANONYMOUS
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -39,7 +44,7 @@ class SubscriberSession:
     redacted: tuple[str, ...] = field(default=(), repr=False)
 
     def headers_for(self, url: str) -> dict[str, str]:
-        """The secret headers for an address of the source; cookies only where their domain and path allow."""
+        """The secret headers for an address of the source; a cookie only if its domain and path allow it."""
         sent = dict(self.headers)
         if self.cookies is not None:
             request = Request(url)  # noqa: S310 (never opened: the cookie jar reads the address)
@@ -55,11 +60,11 @@ class SubscriberSession:
         return frozenset({name for name, _ in self.headers} | ({"Cookie"} if self.cookies else set()))
 
     def redact(self, body: bytes, encoding: str = "utf-8") -> bytes:
-        """A page without the strings that are to be removed, in UTF-8 or in its own encoding."""
+        """Return a page without the strings that are to be removed, in UTF-8 and in its own encoding."""
         return redact_bytes(body, self.redacted, ("utf-8", encoding)) if self.redacted else body
 
     def redact_text(self, text: str) -> str:
-        """A header or an address without them."""
+        """Return a header or an address without the strings that are to be removed."""
         return redact_text(text, self.redacted) if self.redacted else text
 
 
@@ -67,7 +72,7 @@ NO_SESSION = SubscriberSession()
 
 
 def secret_values() -> frozenset[str]:
-    """The values of all sessions that this process has read: what must leave it in no other way than to their sites."""
+    """The secret values of all sessions that this process has read; they may be sent to their sites only."""
     return frozenset(_secrets)
 
 

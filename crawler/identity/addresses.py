@@ -1,4 +1,8 @@
-"""The identity of an address: one key for all forms of an article's address."""
+"""The identity of an address: one key for all forms of an article's address.
+
+Example: "http://m.example.org/news/5.html?utm_source=x#top" and "https://www.example.org/amp/news/5.html" both have the
+key "https://example.org/news/5.html".
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from crawler.identity.url_path import key_path
 from crawler.identity.url_query import key_query
 
 URL_KEY_VERSION = 2
-"""The version of the rules; a new one comes with a migration that makes all keys again."""
+"""The version of the rules. If it is raised, the keys of all stored addresses are made again."""
 
-# RFC 3986, appendix B, for the web's schemes and for addresses written without one; before the query a backslash is
-# a slash (WHATWG URL, section 4.4).
+# The expression of RFC 3986, appendix B, for http and https and for addresses that are written without a scheme. As
+# browsers do, it reads a backslash before the query as a slash (WHATWG URL, section 4.4).
 _WEB = re.compile(
     r"(?:https?:)?(?:[\\/]{2})?([^\\/?#]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.IGNORECASE | re.DOTALL
 )
@@ -21,17 +25,18 @@ _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE
 _BACKSLASH = "\\"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _MAX_UNWRAPPED = 3
-# What a rule uncovers may be for another one: two rounds are the rule, the rest is for hostile addresses.
+"""Caches of AMP pages within each other that are unwrapped; more are met in hostile addresses only."""
 _MAX_ROUNDS = 8
+"""Rounds in which the rules are applied, as one may uncover work for another. Two suffice for nearly all addresses."""
 
 
 def url_key(url: str) -> str:
     """Return the key of an address: addresses with one key lead to one article.
 
-    The key looks like an https address but is an identity only: fetch the address as it was found.
-    Scheme, default port, "www" and mobile hosts, fragments, tracking parameters and the forms of a page
-    (AMP, print) go; a parameter of an unknown name and the case of a path stay. What is no web address
-    is returned as it is, without control characters. Never raises; the key of a key is the key itself.
+    The key looks like an https address but is an identity only: the address is fetched as it was found. Scheme,
+    default port, "www" and mobile hosts, fragments, tracking parameters and the form of a page (AMP, print) are left
+    out. A parameter of an unknown name and the case of a path stay, as they may mean another article. Text that is no
+    web address is returned as it is, without control characters. Never raises; the key of a key is the key itself.
     """
     key = _CONTROLS.sub("", url).strip()
     for _ in range(_MAX_ROUNDS):
@@ -55,7 +60,10 @@ def _key(address: str) -> str:
 
 
 def _unwrapped(address: str) -> str:
-    """Return the original's address where a cache of AMP pages carries it in its path."""
+    """Return the original address if this one is of a cache of AMP pages, which carries the original in its path.
+
+    Example: "https://cdn.ampproject.org/c/s/example.org/news/5" becomes "https://example.org/news/5".
+    """
     for _ in range(_MAX_UNWRAPPED):
         match = _WEB.match(address)
         host = split_port(match[1])[0].lower() if match else ""

@@ -1,8 +1,9 @@
 """The canonical text: two captures with the same words give the same bytes.
 
-Unicode is normalised to NFC (UAX #15) and not NFKC, which would turn "m²" into "m2". Characters that
-nobody sees go, white space and the families of quotes, dashes and ellipses become one sign each. Case,
-digits and all other punctuation stay: "1.5 million" is not "15 million".
+Unicode is normalised to NFC (UAX #15) and not to NFKC, which would turn "m²" into "m2". Invisible characters are left
+out. White space, and each of the families of quotation marks, dashes and ellipses, are written in one way. Case, digits
+and all other punctuation stay: "1.5 million" is not "15 million". Example: ``“It’s  true” – he said…`` becomes
+``"It's true" - he said...``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from crawler.identity.words import words
 
 NORMALISER_VERSION = "1"
-"""Two texts are compared only when one version of the normaliser made both."""
+"""Two texts are compared only if one version of the normaliser made both."""
 
 # Controls, soft hyphens, zero-width spaces, marks of direction, byte order marks, lone surrogates.
 _UNSEEN = re.compile(
@@ -38,7 +39,7 @@ _FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 
 
 def canonical_line(text: str) -> str:
-    """Return one line of canonical text; line breaks within it become spaces."""
+    """Return a text as one line of canonical text; line breaks within it become spaces."""
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
     line = _folded(_UNSEEN.sub("", text))
@@ -53,9 +54,9 @@ def _folded(text: str) -> str:
 
 
 def canonical_lines(paragraphs: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the canonical lines of a text, one a paragraph, without empty ones.
+    """Return the canonical lines of a text, one for each paragraph that is not empty.
 
-    A plain string is read as one paragraph a line.
+    If the text is a plain string, each line of it is a paragraph.
     """
     parts = paragraphs.split("\n") if isinstance(paragraphs, str) else paragraphs
     return tuple(line for line in map(canonical_line, parts) if line)
@@ -67,7 +68,7 @@ def canonical_text(paragraphs: str | Iterable[str]) -> str:
 
 
 def text_sha256(paragraphs: str | Iterable[str]) -> bytes:
-    """Return the SHA-256 (32 bytes) of the canonical text in UTF-8: what decides "the same text"."""
+    """Return the SHA-256 (32 bytes) of the canonical text in UTF-8: two texts are the same if it is."""
     return hashlib.sha256(canonical_text(paragraphs).encode("utf-8")).digest()
 
 

@@ -1,4 +1,9 @@
-"""Are two texts the same piece of copy: the confirmation behind the candidates of the signatures."""
+"""Are two texts the same piece of copy? Signatures name candidates quickly; this confirms or rejects them.
+
+A shingle is a run of words that follow each other. Two texts are one piece of copy if they share enough of their
+3-word shingles. Example: "a b c d" and "a b c e" have the shingles {abc, bcd} and {abc, bce}. They share one of three:
+a Jaccard similarity of 0.33.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +16,20 @@ from crawler.identity.words import shingles, words
 from crawler.model.vocabulary import Vocabulary
 
 SHINGLE = 3
+"""Words of a shingle."""
 MIN_JACCARD = 0.35
+"""Texts whose Jaccard similarity is at least this (shared shingles by all shingles of both) are one piece of copy."""
 MIN_CONTAINMENT = 0.70
+"""So are two texts if the longer one holds at least this share of the shorter one's shingles."""
 BRIEF_WORDS = 120
+"""A text with fewer words is a brief, and must share its numbers with the other one too."""
 BRIEF_SHARED_NUMBERS = 0.70
-# Below this share of the longer text's words the shorter one is a part of it and not another edition.
+"""Share of the numbers that two briefs must have in common."""
 PART = 0.80
-# A cut text is the beginning of the other one: so much of its runs stand in a beginning of its length.
+"""If the shorter text has at most this share of the longer one's words, it is a part of it; else another edition."""
 CUT = 0.90
+"""A part is a cut text, and not an excerpt, if this share of its shingles stands in a beginning of the longer text that
+is as long as the part."""
 
 
 class CopyKind(Vocabulary):
@@ -34,8 +45,8 @@ class Relation:
     """Two texts are one piece of copy.
 
     ``score`` (0 to 1) is the Jaccard similarity of the 3-word shingles for ``same_copy``, else the share of the
-    shorter text's shingles that the longer one holds. ``larger`` is "a" or "b" where one text is a part of the
-    other, "" where neither is.
+    shorter text's shingles that the longer one holds. If one text is a part of the other, ``larger`` names the longer
+    one, "a" or "b"; else it is "".
     """
 
     kind: CopyKind
@@ -44,12 +55,12 @@ class Relation:
 
 
 def same_copy(a: str, b: str, *, brief_words: int = BRIEF_WORDS) -> Relation | None:
-    """Return how two texts are one piece of copy, or None where they are different articles.
+    """Return in what way two texts are one piece of copy, or None if they are different articles.
 
-    Texts are given one paragraph a line. Under 120 words most numbers must be shared as well: daily briefs
-    repeat their sentences with new figures and are different articles. ``brief_words`` moves that limit, for
-    texts of one newsroom, whose series may be longer. Lines that a publisher puts under every article are no
-    evidence.
+    Texts are given one paragraph a line. Lines of boilerplate and credits are left out of the comparison. A text of
+    fewer than ``brief_words`` words must also share most of its numbers: daily briefs, such as the weather, repeat
+    their sentences with new figures, and are different articles. Within one newsroom the caller sets a higher limit,
+    as its series may have longer texts.
     """
     tokens_a, tokens_b = _own_words(a), _own_words(b)
     runs_a, runs_b = shingles(tokens_a, SHINGLE), shingles(tokens_b, SHINGLE)
@@ -70,7 +81,7 @@ def _own_words(text: str) -> list[str]:
 
 
 def _share_numbers(tokens_a: list[str], tokens_b: list[str]) -> bool:
-    """Tell whether the text with fewer numbers shares enough of them; true where it has none."""
+    """Tell whether the text with fewer numbers shares enough of them with the other; true if it has none."""
     numbers_a, numbers_b = _numbers(tokens_a), _numbers(tokens_b)
     fewer = min(numbers_a.total(), numbers_b.total())
     return (numbers_a & numbers_b).total() >= BRIEF_SHARED_NUMBERS * fewer

@@ -10,14 +10,17 @@ import tldextract
 
 from crawler.identity.known_addresses import KNOWN
 
-# The bundled Public Suffix List only: an identity must not depend on a download.
+# Only the Public Suffix List that comes with the library is used: an identity must not depend on a download.
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 _AUTHORITY = re.compile(r"^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//([^/?#]*)|^([^/?#]*)")
 _IP = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\]?)$")
 
 
 def split_port(authority: str) -> tuple[str, str]:
-    """Return host and port of an authority; user names go, the port is "" where it is a default one."""
+    """Return host and port of an authority, without a user name; the port is "" if it is 80, 443 or missing.
+
+    Example: "user@example.org:8080" gives ("example.org", "8080").
+    """
     host = authority.rpartition("@")[2]
     if match := re.fullmatch(r"(\[[^\]]*\]|[^:]*):([0-9]*)", host):
         host, port = match[1], match[2].lstrip("0")
@@ -41,8 +44,8 @@ def plain_host(host: str) -> str:
 def registrable_domain(url_or_host: str) -> str:
     """Return the domain that a newsroom registered ("bbc.co.uk"), the unit of politeness and of trust.
 
-    Takes an address or a bare host. Where the Public Suffix List knows no such domain (an IP address,
-    "localhost"), the host itself is returned, and "" where there is none. Never raises.
+    Takes an address or a bare host. If the Public Suffix List knows no such domain (an IP address, "localhost"), the
+    host itself is returned, and "" if there is no host. Never raises.
     """
     match = _AUTHORITY.match(url_or_host.strip())
     authority = (match[1] or match[2] or "") if match else ""
@@ -54,7 +57,10 @@ def registrable_domain(url_or_host: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key_host(host: str) -> str:
-    """Return the host that stands for a newsroom's mobile, AMP and "www" hosts and its known aliases."""
+    """Return the host that stands for a newsroom's mobile, AMP and "www" hosts and its known aliases.
+
+    Example: "m.example.org", "amp.example.org" and "www.example.org" all become "example.org".
+    """
     host = plain_host(host)
     domain = registrable_domain(host)
     if not host.endswith("." + domain):

@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class KnownAddresses:
-    """The data of addresses.toml; every name in lower case."""
+    """The data of addresses.toml, which says what each list means; every name is in lower case."""
 
     presentation: frozenset[str]
     caches: tuple[str, ...]

@@ -1,7 +1,7 @@
-"""The words that the rules name, a file a language (lexicon/), loaded once.
+"""The words that the rules look for, loaded once from ``lexicon/``, which has a file for each language.
 
-The expressions of all languages are applied to every text: an English correction on a German site is one too.
-Each is compiled when it is first asked for, which takes a fifth of a second for all of them.
+The expressions of all languages are applied to every text: an English correction on a German site is a correction too.
+Each expression is compiled when it is first asked for; to compile all of them takes a fifth of a second.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ class RuleWords:
 
 
 Said = Literal["notices", "withdrawals", "chrome", "services", "credits", "caveats"]
-"""What a line can say, as far as the rules ask."""
+"""The name of a list of expressions: what a line can say, as far as the rules ask. "chrome" is boilerplate."""
 
 
 @cache
 def vocabulary(language: str | None) -> RuleWords:
-    """Return the words of a language (ISO 639-1, a region may follow), of all where it is not one of ours."""
+    """Return the words of a language ("de", "pt-BR"); those of all languages if it has no lexicon or is unknown."""
     code = (language or "").lower().replace("_", "-").partition("-")[0]
     codes = (code,) if code in LANGUAGES else LANGUAGES
     return RuleWords(
@@ -60,14 +60,20 @@ def _read(code: str) -> dict[str, list[str]]:
 
 @cache
 def expression(name: Said) -> re.Pattern[str]:
-    """Return what lines of a kind say, in all languages; it is searched in a canonical line in lower case."""
+    """Return the expression for lines of one kind, in all languages; it is applied to a canonical line in lower case.
+
+    Boilerplate ("chrome") has to be the whole line, up to closing punctuation; the others may stand anywhere in it.
+    """
     source = "|".join(f"(?:{item})" for item in _list(LANGUAGES, name))
     source = source.replace("{n}", r"\d+").replace("{when}", _when())
     return re.compile(rf"(?:{source})[.:!»>→]*\Z" if name == "chrome" else source)
 
 
 def _when() -> str:
-    """Return the expression for a date, a time or both; possessive, so that it never goes back."""
+    """Return the expression for a date, a time or both, such as "3 March 2024, 14:05".
+
+    Its quantifiers are possessive: what they have taken they do not give back, so that no line can make it slow.
+    """
     words = [word for name in ("months", "weekdays", "clock") for word in _list(LANGUAGES, name)]
     words.sort(key=len, reverse=True)
     word = rf"(?:{'|'.join(map(re.escape, words))})(?!\w)"

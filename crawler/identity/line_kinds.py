@@ -7,11 +7,14 @@ from functools import lru_cache
 
 from crawler.identity.languages import expression
 
-# Characters of a line that is looked at, and of one that is chrome; words of a service and of a notice.
 _LONGEST_LINE = 2000
+"""Characters; a longer line is a text, and is not searched for a notice or a caveat."""
 _LONGEST_CHROME = 220
+"""Characters; a longer line is no boilerplate of the kind that has to match as a whole."""
 _LONGEST_SERVICE = 40
+"""Words; a line with more of them neither offers a service ("Subscribe to our newsletter") nor is a credit."""
 _LONGEST_NOTICE = 120
+"""Words; a line with more of them is a paragraph that mentions a correction, and not a notice of one."""
 
 
 @lru_cache(maxsize=4096)
@@ -32,8 +35,8 @@ def is_withdrawal(line: str) -> bool:
 def is_boilerplate(line: str) -> bool:
     """Tell whether a canonical line belongs to the page and not to the article, in any language.
 
-    Reading times, "2 hours ago", subscription offers, share buttons, photo credits, the publisher's rights.
-    A notice never is.
+    Such lines are reading times, "2 hours ago", subscription offers, share buttons, photo credits and the publisher's
+    rights. A notice is never boilerplate.
     """
     if len(line) > 2 * _LONGEST_CHROME:
         return False
@@ -44,19 +47,19 @@ def is_boilerplate(line: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
-    """Tell whether a canonical line only says who made the text."""
+    """Tell whether a canonical line only says who made the text, such as "Reporting by Reuters"."""
     lowered = line.lower()
     return lowered.count(" ") < _LONGEST_SERVICE and bool(expression("credits").search(lowered))
 
 
 @lru_cache(maxsize=4096)
 def is_caveat(line: str) -> bool:
-    """Tell whether a canonical line states a reservation: not verified, still developing."""
+    """Tell whether a canonical line states a reservation, such as "this could not be verified"."""
     return len(line) <= _LONGEST_LINE and bool(expression("caveats").search(line.lower()))
 
 
 def own_lines(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines that are the article's own: neither chrome nor credits; all of them if none is left."""
+    """Return the lines that are neither boilerplate nor credits; all of the lines if none would be left."""
     lines = tuple(lines)
     return tuple(line for line in lines if not is_boilerplate(line) and not is_credit(line)) or lines
 

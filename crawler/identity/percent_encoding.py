@@ -10,9 +10,10 @@ from urllib.parse import quote, unquote_to_bytes
 
 @lru_cache(maxsize=4096)
 def normal_percent(text: str, safe: str) -> str:
-    """Return ``text`` with every character outside the unreserved ones and ``safe`` encoded, others not.
+    """Return ``text`` with all characters encoded but the unreserved ones (RFC 3986) and those in ``safe``.
 
-    Bytes that are no UTF-8 stay as they are; lone surrogates become their replacement character.
+    Example: "caf%c3%a9", "cafe%CC%81" and "café" all become "caf%C3%A9". Bytes that are not UTF-8 stay as they are;
+    lone surrogates become "%3F", a question mark.
     """
     raw = unquote_to_bytes(text.encode("utf-8", "replace"))
     with suppress(UnicodeDecodeError):

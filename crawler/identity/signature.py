@@ -1,8 +1,9 @@
 """MinHash signatures: texts that share many 5-word shingles share at least one band.
 
-Broder, "On the resemblance and containment of documents" (1997), with the bands of Leskovec, Rajaraman and
-Ullman, "Mining of Massive Datasets", section 3.4: 64 bands of 2 rows find a pair of Jaccard similarity s with
-probability 1 - (1 - s²)⁶⁴, that is .99 at s = .27.
+So candidates for near-duplicates are found by looking numbers up, without comparing texts. The method is that of
+Broder, "On the resemblance and containment of documents" (1997), with the bands of Leskovec, Rajaraman and Ullman,
+"Mining of Massive Datasets", section 3.4. With 64 bands of 2 rows, two texts of Jaccard similarity s share a band with
+the probability 1 - (1 - s²)⁶⁴. Examples: .99 for s = .27, and .47 for s = .1.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from crawler.identity.canonical_text import canonical_text
 from crawler.identity.words import shingles, words
 
 BANDS = 64
+"""Numbers that are compared; two texts are candidates if one of them is the same."""
 ROWS = 2
+"""Hashes that make a band; more of them would make bands rarer to be shared by chance, and by copies too."""
 SHINGLE = 5
+"""Words of a shingle."""
 SIGNATURE_VERSION = f"rensa-rminhash-{RMinHash.ALGORITHM_VERSION}/{BANDS}x{ROWS}/{SHINGLE}"
 """Bands are compared only with bands of the same version."""
 
@@ -29,8 +33,9 @@ _ODD = 0x9E3779B1  # the golden ratio of 2³², Knuth's multiplicative hash
 class Signature:
     """The bands of one text: ``BANDS`` integers in the range of a Postgres ``integer``.
 
-    The band's number is mixed into its value, so that arrays of bands can be tested for a common element.
-    A text without words has no bands. ``words`` is how many words the text has.
+    Each band's position is mixed into its value, so that two arrays share an element only if they share a band at the
+    same position; PostgreSQL can then search with ``&&``. A text without words has no bands. ``words`` is how many
+    words the text has.
     """
 
     bands: tuple[int, ...]
@@ -54,7 +59,7 @@ def signature(text: str) -> Signature:
 
 
 def _band(number: int, first: int, second: int) -> int:
-    """Mix a band's number and two 32-bit rows into one signed 32-bit integer (FNV-1a's way)."""
+    """Mix a band's position and two 32-bit rows into one signed 32-bit integer, in the manner of the hash FNV-1a."""
     mixed = number + 1
     for row in (first, second):
         mixed = ((mixed ^ row) * _ODD) & _MASK

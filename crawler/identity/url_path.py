@@ -1,20 +1,23 @@
-"""The path of an address without what only says how the article is shown."""
+"""The path of an address, without the parts that only say how the article is shown.
+
+Example: "/news/5/amp/", "/news/5/print" and "/news/5/index.html" all become "/news/5".
+"""
 
 from __future__ import annotations
 
 from crawler.identity.known_addresses import KNOWN
 from crawler.identity.percent_encoding import normal_percent
 
-# AMP stands before a path, after its section or before its slug.
 _AMP_PLACES = 3
+"""The segment "amp" is looked for among so many at the beginning: before the path, after a section, before the slug."""
 _SEGMENT_SAFE = "!$&'()*+,;=:@~._-"
 
 
 def key_path(path: str) -> str:
     """Return the path of the article itself: "" for the front page, else "/" and its segments.
 
-    Dot segments are resolved (RFC 3986, section 5.2.4), empty ones, default documents and the forms
-    of a page (AMP, print, the feed of its comments) go. Case and slugs stay: they may mean something.
+    Dot segments are resolved (RFC 3986, section 5.2.4). Empty segments, default documents and the forms of a page
+    (AMP, print, the feed of its comments) are left out. Case and slugs stay: they may mean another article.
     """
     segments = _resolve([_segment(part) for part in path.split("/")])
     shown = None
@@ -25,7 +28,10 @@ def key_path(path: str) -> str:
 
 
 def _segment(text: str) -> str:
-    """Return one segment in one spelling, without session parameters; "%2F" stays a sign within it."""
+    """Return one segment in one spelling, without session parameters; "%2F" in it does not become a separator.
+
+    Example: "story;jsessionid=1A2B" becomes "story".
+    """
     name, *parameters = normal_percent(text, _SEGMENT_SAFE).split(";")
     kept = [item for item in parameters if item.partition("=")[0].lower() not in KNOWN.sessions]
     return ";".join([name, *kept])
@@ -66,7 +72,10 @@ def _is_form(segment: str) -> bool:
 
 
 def _names_article(segments: list[str]) -> bool:
-    """Tell a path to an article from one to a section: only the former has a slug, a number or an extension."""
+    """Tell the path of an article from that of a section: the former has a slug, a number, a dot or more segments.
+
+    Example: "/amp/politics" is the section "amp/politics", but "/amp/politics/tax-cut" is an article's AMP page.
+    """
     if not segments:
         return False
     return len(segments) > 1 or any(sign in "-." or sign.isdigit() for sign in segments[-1])

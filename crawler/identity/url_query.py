@@ -1,4 +1,7 @@
-"""The query of an address: which parameters name the article and which only say how it was reached."""
+"""The query of an address: which parameters name the article, and which only say how a reader came to it.
+
+Example: of "utm_source=x&id=5&fbclid=y" only "id=5" is kept.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ _VALUE_SAFE = "!$'()*,:;@/?~._-"
 def key_query(query: str, domain: str) -> str:
     """Return the parameters that name the article, sorted by name, in one spelling.
 
-    ``domain`` is the registrable domain. A parameter of an unknown name always stays; two values of
-    one name stay in their order.
+    ``domain`` is the registrable domain. A parameter of an unknown name always stays; two values of one name stay in
+    their order.
     """
-    # Links copied out of HTML carry its way of writing an ampersand.
+    # A link that was copied out of the source of a page has "&amp;" for "&".
     parameters = query.replace("&amp;", "&").split("&")
     kept = [pair for pair in map(_split, parameters) if pair[0] or pair[2]]
     named = sorted((pair for pair in kept if not _is_passing(pair[0], pair[2], domain)), key=lambda p: p[0])
@@ -53,5 +56,5 @@ def _is_campaign(name: str, value: str) -> bool:
 
 
 def _is_of_site(name: str, value: str, rules: frozenset[str]) -> bool:
-    """Tell whether the site's own rules, "name" or "name=start of the value", drop the parameter."""
+    """Tell whether the rules of the site itself drop a parameter: a rule is "name" or "name=beginning of the value"."""
     return name in rules or any(f"{name}={value}".startswith(rule) for rule in rules if "=" in rule)

@@ -11,7 +11,7 @@ UNSPACED = (
 )
 """Scripts written without spaces, as ranges of an expression: Thai, Lao, Myanmar, Khmer, kana, Han."""
 
-# Python's \w leaves out the vowel signs of Indic scripts and other marks; joiners make letters there too.
+# Python's \w lacks the vowel signs of Indic scripts and other marks, and the joiners that make letters there.
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1D00) if unicodedata.category(chr(code))[0] == "M")
 _LETTER = rf"(?:[^\W\d_{UNSPACED}]|[{_MARKS}\u200c\u200d])"
 _SIGN = r"(?:(?<![\w).])[-+±<>≤≥](?=[\d$€£.])|(?<!\w)[-+]?[$€£¥₴₽₹]\s?(?=[\d.]))?"
@@ -20,16 +20,20 @@ _WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|{_NUMBER}|[{UNSPACED}]|\w")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a canonical text in their order, in lower case; in unspaced scripts the characters.
+    """Return the words of a canonical text in their order and in lower case.
 
-    A number keeps its inner punctuation and its sign, currency or per cent ("-1.5", "$3", "40%").
+    A number keeps its inner punctuation and its sign, currency or per cent. In scripts without spaces each character
+    is a word. Example: "Prices fell -1.5% to $3, didn't they" gives prices, fell, -1.5%, to, $3, didnt, they.
     """
     found: list[str] = _WORD.findall(text.casefold())
     return [word if word.isalnum() else word.replace("'", "").replace(" ", "") for word in found]
 
 
 def shingles(tokens: Sequence[str], size: int) -> set[str]:
-    """Return the distinct runs of ``size`` words; a shorter text is one run, an empty one none."""
+    """Return the distinct runs of ``size`` words that follow each other; a shorter text is one run, an empty one none.
+
+    Example: of the words a, b, c, d the shingles of size 3 are "a b c" and "b c d".
+    """
     if len(tokens) <= size:
         return {" ".join(tokens)} if tokens else set()
     return set(map(" ".join, zip(*(tokens[start:] for start in range(size)), strict=False)))

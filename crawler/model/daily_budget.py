@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DAY = 86400.0
+"""Seconds of a day."""
 _AHEAD = 0.1
-"""Share of the day's requests that revisits may be ahead of the time of day."""
+"""Share of the day's requests by which revisits may be ahead of the clock, so that they need not stand still in the
+morning. Example: at 6:00, when a quarter of the day is over, revisits may go on until 35 % of the requests are spent.
+"""
 
 
 @dataclass(slots=True)
 class DailyBudget:
-    """What was spent on a day in UTC, against its limits; ``seconds`` of that day had passed at the start.
+    """What a source's site has borne on one day (UTC), against the limits for it.
 
-    New articles and discovery may use all of it. Revisits are spread over the day: they leave the
-    evening's share for the evening.
+    ``requests`` and ``bytes`` were spent so far; ``seconds`` is how much of the day had passed when the crawl began.
+    New articles and discovery may use the whole budget at any time. Revisits are spread over the day, so that the
+    evening's articles are looked at again too.
     """
 
     most_requests: int
@@ -26,7 +30,7 @@ class DailyBudget:
     _unsaved_bytes: int = 0
 
     def count(self, size: int) -> None:
-        """A request was answered with so many bytes."""
+        """Note that a request was answered with ``size`` bytes."""
         self.requests, self.bytes = self.requests + 1, self.bytes + size
         self._unsaved_requests += 1
         self._unsaved_bytes += size
@@ -49,12 +53,16 @@ class DailyBudget:
 
     @property
     def wait_for_revisits(self) -> float:
-        """Seconds until the time of the day allows a hundredth of the budget more than was spent."""
+        """Seconds until revisits may go on, at least 60.
+
+        That is when the time of the day allows a hundredth of the day's requests more than were spent: a crawl that
+        could make a single revisit is not worth beginning.
+        """
         wanted = self.requests / self.most_requests + 0.01 - _AHEAD
         return max(60.0, min(wanted, 1.0) * DAY - self.seconds)
 
     def take_unsaved(self) -> tuple[int, int]:
-        """Requests and bytes that were counted since this was last asked."""
+        """Requests and bytes that were counted since the last call; the caller writes them into the archive."""
         taken = self._unsaved_requests, self._unsaved_bytes
         self._unsaved_requests = self._unsaved_bytes = 0
         return taken

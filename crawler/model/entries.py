@@ -22,8 +22,8 @@ _TITLE_AT_MOST = 1000
 class ListedEntry:
     """An address and what its channel claims of it.
 
-    ``published`` and ``lastmod`` are aware; ``published_raw`` is the date as it was written, kept where it could
-    not be read too. ``lastmod`` is a feed's ``updated`` or a sitemap's ``lastmod``.
+    ``published`` and ``lastmod`` are aware. ``published_raw`` is the date as it was written; it is kept even if it
+    could not be read. ``lastmod`` is a feed's ``updated`` or a sitemap's ``lastmod``.
     """
 
     url: str
@@ -35,7 +35,7 @@ class ListedEntry:
 
     @property
     def date(self) -> datetime | None:
-        """When the article is from, as far as the channel says: published, else last modified."""
+        """The article's date as far as the channel names one: that of publication, else that of the last change."""
         return self.published or self.lastmod
 
 
@@ -51,7 +51,9 @@ class KeyedAddress:
 def clean_url(base: str, href: str | None) -> str | None:
     """Return the absolute web address that ``href`` means on the page ``base``, without its fragment.
 
-    None where it means none, or one that cannot be asked for (a port that does not exist, a broken host).
+    Returns None if it is no web address ("mailto:…", "javascript:…"), or one that cannot be asked for (a port that
+    does not exist, a broken host). Example: "../a.html#top" on "https://example.org/news/" is
+    "https://example.org/a.html".
     """
     href = _CONTROLS.sub("", href or "").strip()
     if not href:
@@ -66,7 +68,7 @@ def clean_url(base: str, href: str | None) -> str | None:
 
 
 def clean_title(text: str | None) -> str | None:
-    """Return a title as one line of text, without tags and entities; None where nothing is left."""
+    """Return a title as one line of text, without tags and entities; None if nothing is left."""
     text = text or ""
     if _TAG.search(text):
         text = remove_tags(text)
@@ -74,6 +76,10 @@ def clean_title(text: str | None) -> str | None:
 
 
 def _without_fragment(url: str) -> str:
-    """A hashbang is part of the address, any other fragment is a place on the page."""
+    """Return an address without its fragment, which is only a place on the page.
+
+    A hashbang is kept, as it is part of the address: "https://example.org/#!/story/5" shows another story than
+    "https://example.org/#!/story/6".
+    """
     address, _, fragment = url.partition("#")
     return url if fragment.startswith("!") else address

@@ -9,9 +9,9 @@ from scrapy.utils.python import binary_is_text
 from crawler.model.fetch_outcomes import FetchOutcome
 
 _BEGINNING = 64
-"""Bytes of a body that tell whether it is text."""
+"""Bytes at the beginning of a body by which text is told from pictures and archives."""
 _TAG_WITHIN = 512
-"""Bytes of a body in which an HTML page of an unnamed type has its first tag."""
+"""Bytes at the beginning of a body in which the first tag has to come if the server names no content type."""
 _STATUSES = {
     404: FetchOutcome.NOT_FOUND,
     410: FetchOutcome.GONE,
@@ -24,12 +24,16 @@ _STATUSES = {
 
 
 def known_status(status: int | None) -> int | None:
-    """A status as the archive holds it: None for one that HTTP does not have (RFC 9110, section 15)."""
+    """Return a status if HTTP has it (100 to 599; RFC 9110, section 15), else None: the archive holds no other."""
     return status if status is not None and 100 <= status <= 599 else None
 
 
 def of_status(status: int) -> FetchOutcome | None:
-    """The outcome of an answer without a page; None for one that has to be read (200) or is known (304)."""
+    """Return the outcome of an answer without a page.
+
+    It is None for 200, as the page has to be read first, and for 304, as the page is known. Examples: 451 is
+    "forbidden", 503 is "server_error".
+    """
     if status in (200, 304):
         return None
     if status in _STATUSES:
@@ -40,7 +44,7 @@ def of_status(status: int) -> FetchOutcome | None:
 
 
 def leads_home(requested: str, final: str) -> bool:
-    """Whether a redirect ended on a front page that was not asked for."""
+    """Whether a redirect ended on a front page that was not asked for: so some sites answer for a deleted article."""
     return requested != final and _is_front(final) and not _is_front(requested)
 
 
@@ -50,9 +54,10 @@ def _is_front(url: str) -> bool:
 
 
 def is_html(content_type: str | None, body: bytes) -> bool:
-    """Whether an answer can be an article's page; servers that name no type are read by their first bytes.
+    """Whether an answer can be an article's page.
 
-    Those bytes also tell of the pictures and archives that are sent as HTML.
+    The content type decides, or the first bytes if the server names none. PDF files, pictures and archives that are
+    sent as "text/html" are recognised by their first bytes.
     """
     if body.startswith(b"%PDF-") or not binary_is_text(body[:_BEGINNING]):
         return False

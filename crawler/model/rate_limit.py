@@ -10,19 +10,26 @@ SHORT = 60.0
 MOST_DELAY = 60.0
 """Seconds between two requests beyond which nothing slows a crawl down."""
 _LEAST_WHEN_SLOW = 0.5
+"""Seconds that the slowdown multiplies at least: a delay of nothing, doubled, would still be nothing."""
 _MOST_SLOWDOWN = 64.0
+"""The slowdown grows up to this factor."""
 _GOOD_NEEDED = 20
+"""Answers in a row without a refusal after which the slowdown is halved."""
 _REFUSALS_AT_MOST = 5
+"""Refusals in a row, none of which named a time, after which the site is deferred."""
 _FIRST_DEFERRAL = 15 * 60.0
+"""Seconds that a site is left alone when it is deferred for the first time; each time after it is twice as long."""
 _LONGEST_DEFERRAL = 6 * 3600.0
+"""Seconds that a site is left alone at most if it names no time itself."""
 _LONGEST_ASKED = 24 * 3600.0
+"""Seconds that a site may ask for at most: a Retry-After of a year is a mistake and would end the crawling."""
 _REFUSALS = (429, 503)
 """The statuses by which a site asks for fewer requests; no other part of the program asks again because of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The site is left alone for so many seconds; ``is_long``: the crawl does not wait for it."""
+    """A time in ``seconds`` for which the site is left alone; the crawl waits for it only if it is not long."""
 
     seconds: float
 
@@ -34,11 +41,15 @@ class Rest:
 
 @dataclass(slots=True)
 class RateLimit:
-    """The time between two requests to a site, in seconds; ``least`` is what the source asks for.
+    """The time between two requests to a site, in seconds, and how the site's answers change it.
 
-    Every answer 429 or 503 doubles the ``slowdown``; 20 good answers in a row, or an hour without a
-    crawl, halve it. A site that refuses five times in a row without naming a time is left alone for a
-    quarter of an hour, and for twice as long each time that it goes on so.
+    ``least`` is what the sources file asks for, ``crawl_delay`` what the site's robots.txt asks for. Every answer 429
+    or 503 (a refusal) doubles the ``slowdown``; 20 other answers in a row, or an hour without a crawl, halve it.
+    Example: with 2 seconds between requests, three refusals in a row make it 16 seconds.
+
+    A site that refuses five times in a row without naming a time is deferred: it is left alone for a quarter of an
+    hour, and for twice as long each time that this happens again (``deferrals`` counts). ``rest`` is the long rest
+    that ended this crawl, if there was one.
     """
 
     least: float
@@ -58,12 +69,15 @@ class RateLimit:
         return min(base, max(MOST_DELAY, self.least))
 
     def recover(self, passed: timedelta) -> None:
-        """Forget a half of the slowdown for every hour that passed."""
+        """Halve the slowdown for every hour that passed since the last crawl."""
         hours = max(0.0, passed.total_seconds() / 3600)
         self.slowdown = max(1.0, self.slowdown / 2 ** min(hours, 32.0))
 
     def answered(self, status: int, retry_after: float | None) -> Rest | None:
-        """Note an answer; returns the rest that the site is to have now, None where it goes on."""
+        """Note an answer; returns the rest that the site is to have now, or None if the crawl may go on.
+
+        ``retry_after`` is what the site asks for in seconds, None if it names no time.
+        """
         if status not in _REFUSALS:
             self._note_good()
             return None

@@ -9,16 +9,24 @@ from datetime import datetime, timedelta
 from crawler.model.channels import DueBecause
 
 SELF = "self"
-"""The witness of what this archive saw itself."""
+"""The witness of all that this archive fetched itself."""
 ANONYMOUS = "anonymous"
-"""The vantage of who has no session."""
+"""The vantage of a visitor without a subscriber's session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """An address that is due, with what is known of it from its last visit.
 
-    ``told`` is whether a feed or sitemap names it now, and those of its source are known to tell of edits.
+    - What was answered: ``etag`` and ``last_modified`` are its validators, ``known_sha256`` the hash of its body.
+    - How often: ``looks`` counts all looks, ``failures`` those in a row that failed, ``conditional`` those in a row
+      that sent validators, ``vain`` those in a row that a claim set off and that found no edit.
+    - When: ``visit_interval`` is the ladder's step before this visit, ``ladder_at`` the time that the ladder planned,
+      ``planned_at`` the time at which the visit is due, for whatever reason. ``dated_at`` is the date that the
+      channels give the article, ``watched_every`` the interval of a watch that a person has set.
+    - Why: ``due_because`` is "ladder", "watch" or the name of the claim that set the visit off.
+    - ``told`` is true if a feed or sitemap lists the address now, and the source's listings are known to tell of
+      edits.
     """
 
     address_id: int
@@ -42,7 +50,7 @@ class Visit:
     told: bool = False
 
     def age(self, now: datetime) -> timedelta:
-        """How old the article is: since it was first seen, or since its listed date where that is earlier."""
+        """How old the article is: the time since it was first seen, or since its listed date if that is earlier."""
         born = min(self.first_seen_at, self.dated_at or self.first_seen_at)
         return max(timedelta(0), now - born)
 
@@ -52,17 +60,17 @@ class Visit:
         return self.due_because not in DueBecause.IS_OF_ITSELF
 
     def is_out_of_turn(self, now: datetime) -> bool:
-        """Whether a changed claim or a watch set the visit off, before the ladder's own time."""
+        """Whether the visit comes before the time that the ladder planned, because of a claim or a watch."""
         return self.ladder_at is not None and now < self.ladder_at
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """The answer to a visit, or the name of the failure where there was none.
+    """The answer to a visit, or the name of the failure if there was none.
 
-    ``outcome`` is None while the page still has to be read; else a ``FetchOutcome``.
-    ``headers`` are in the order received, without Set-Cookie. Times are aware. ``witness`` is who saw it
-    (``self``, or who archived the capture), ``vantage`` from where it was seen.
+    ``outcome`` is None while the page still has to be read; else it is a ``FetchOutcome``. ``headers`` are in the order
+    received, without Set-Cookie. Times are aware. ``witness`` is who saw the page (``self``, or who archived the
+    capture), ``vantage`` is from where it was seen.
     """
 
     visit: Visit
@@ -84,18 +92,21 @@ class FetchedPage:
 
     @property
     def raw_sha256(self) -> bytes | None:
-        """SHA-256 of the body, where one came, whatever the status."""
+        """SHA-256 of the body; None if no body came. An empty body of a page (status 200) has a hash too."""
         return hashlib.sha256(self.body).digest() if self.status == 200 or self.body else None
 
     @property
     def is_as_known(self) -> bool:
-        """Whether the answer is the one of the last visit, to the byte or by 304."""
+        """Whether the answer is that of the last visit: the server says so (304), or the bytes are the same."""
         return self.status == 304 or (self.status == 200 and self.raw_sha256 == self.visit.known_sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class WarcCapture:
-    """An answer as a record holds it: its time, status, headers without Set-Cookie, and body, decoded."""
+    """An answer out of a WARC record: its time, status, headers without Set-Cookie, and its body.
+
+    The body is without its transfer and content encoding (chunks, gzip).
+    """
 
     url: str
     observed_at: datetime

@@ -8,15 +8,17 @@ from crawler.identity.words import words
 from crawler.revisions.hunks import Hunk
 
 _CONTEXT = 3
-# Fewer words than these would stand in a text by chance.
+"""Words on each side of a hunk that are looked for together with it."""
 _LEAST = 4
+"""Words of hunk and context that are looked for at least: fewer would be found in a text by chance."""
 
 
 def carried(hunks: Iterable[Hunk], text: str) -> list[Hunk]:
     """Return the hunks of the body whose old words, and not the new ones, stand in a canonical text.
 
-    A hunk is looked for with three words of its context on each side, bare and in lower case. A copy that
-    lacks the whole passage carries neither.
+    A hunk is looked for with three words of its context on each side, bare and in lower case. Example: in "police said
+    at least 12 people died on Monday" the 12 was corrected to 10. A copy carries the old words if it has "said at
+    least 12 people died on", and not the same with 10. A copy that lacks the whole passage does not carry them.
     """
     said = _line(words(text))
     return [hunk for hunk in hunks if hunk["field"] == "body" and _stands_as_before(hunk, said)]

@@ -1,4 +1,4 @@
-"""Two looks at one article: what changed, of what kind, and what it touched."""
+"""Two looks at one article compared: what changed, of what kind the change is, and what it touched."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ _UNCHANGED = Change(RevisionKind.NONE, same_text=True, is_revision=False)
 def compare(
     before: Text | Mapping[str, Any], after: Text | Mapping[str, Any], furniture: Collection[str] = EMPTY
 ) -> Change:
-    """Return what became of a text between two looks, both made by one version of extractor and normaliser.
+    """Return what became of a text between two looks; one version of extractor and normaliser must have made both.
 
-    ``furniture`` is a set of canonical lines that are left out of both sides. Nothing is suppressed: a change
-    that is only typography, white space, case or page chrome has the kind ``cosmetic``, one of furniture only
-    ``furniture``. Mappings with ``title`` and ``text`` (and any other field of ``Text``) are taken as well.
+    ``furniture`` is a set of canonical lines, the known boilerplate, which are left out of both sides. No change is
+    suppressed: one that is only typography, white space, case or boilerplate on the page has the kind ``cosmetic``,
+    one of known boilerplate only has the kind ``furniture``. A mapping with ``title`` and ``text`` (and any other
+    field of ``Text``) may be given instead of a ``Text``.
+
+    Example: the body "At least 12 people died." became "At least 10 people died.". The kind is ``correction``, the
+    flags are {``number``}, and the one hunk has "12" removed and "10" added.
     """
     first, second = Text.of(before), Text.of(after)
     if first.told() == second.told():
@@ -64,7 +68,10 @@ class _Comparison:
         return old != new
 
     def _own_bodies(self) -> Bodies:
-        """Return the bodies without chrome where chrome came or went; where none did, it does no harm."""
+        """Return the bodies and their edits; boilerplate on the page is left out if any came or went.
+
+        If none did, it stands on both sides and does no harm, and the diff need not be made again.
+        """
         old, new = self.old.lines, self.new.lines
         if not any(map(is_boilerplate, self._changed_lines())):
             return Bodies(old, new, edits(self.body_hunks, self.vocabulary))
@@ -116,7 +123,7 @@ class _Comparison:
             yield RevisionFlag.NAME
 
     def _writes_lower(self, word: str) -> bool:
-        """Tell whether one of the bodies writes a word in lower case: it is no name then."""
+        """Tell whether one of the bodies writes a word in lower case, so that it is not a name."""
         found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         return any(found.search(canonical.body) for canonical in (self.old, self.new))
 

@@ -1,7 +1,8 @@
 """The word-level diff: what was removed and added, where, with the words around it.
 
-Lines are aligned first and the words of changed lines then, both by the longest common subsequence
-(rapidfuzz). A diff is complete: its hunks applied to the old text give the new one.
+Lines are aligned first, and then the words of the lines that changed, both by the longest common subsequence
+(rapidfuzz). Example: "at least 12 people died" became "at least 10 people died here". The hunks are "12" → "10" at
+token 2, and "" → "here" at token 5. A diff is complete: its hunks applied to the old text give the new one.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ Field = Literal["title", "summary", "body"]
 Span = tuple[int, int, int, int]
 
 CONTEXT_WORDS = 6
+"""Words around a hunk that are kept with it, on each side."""
 SIDES: tuple[Literal["removed", "added"], ...] = ("removed", "added")
 _SMALL_GAP = 3
+"""Tokens; two changes with at most so many common ones between them are shown as one hunk."""
 # The alignment of so many pairs of words takes about 26 ms and 13 MB; two books would take gigabytes.
 _LARGEST = 100_000_000
-# Scripts without spaces are cut into characters; this sign, which no canonical text holds, glues them again.
+# Scripts without spaces are cut into characters. This sign, which no canonical text holds, marks a token that follows
+# the one before it without a space, so that ``joined`` can put the text together again.
 _GLUE = "\u2060"
 _TOKEN = re.compile(rf"\n|{_GLUE}?[{UNSPACED}]|{_GLUE}?[^\s{UNSPACED}{_GLUE}]+")
 _GLUED = re.compile(rf"[{UNSPACED}{_GLUE}]")
@@ -32,10 +36,11 @@ _AROUND_BREAK = re.compile(r" ?\n ?")
 
 
 class Hunk(TypedDict):
-    """One place of a diff.
+    """One place in which two texts differ.
 
-    ``at`` counts the tokens of the old text before it. ``removed`` and ``added`` are the words, with line
-    breaks where paragraphs end; ``before`` and ``after`` are up to ``CONTEXT_WORDS`` words around them.
+    ``at`` is how many tokens of the old text (words and line breaks) stand before it. ``removed`` and ``added`` are
+    the words that went and came, with line breaks where paragraphs end; ``before`` and ``after`` are up to
+    ``CONTEXT_WORDS`` words of the old text around them.
     """
 
     field: Field
@@ -64,7 +69,7 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def diff(field: Field, before: str, after: str) -> list[Hunk]:
-    """Return the hunks that make the canonical text ``after`` of ``before``, in their order."""
+    """Return the hunks by which the canonical text ``before`` becomes ``after``, in the order of the text."""
     if before == after:
         return []
     old, new = _token_lines(before), _token_lines(after)
@@ -120,7 +125,11 @@ def _starts(lines: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _block(lines: Sequence[Sequence[str]], start: int, end: int) -> list[str]:
-    """Return the tokens of lines; in front of a text, the line break behind them and not the one before."""
+    """Return the tokens of the lines from ``start`` to ``end``, with a line break for each.
+
+    A line has its break before it. The first line of a text has none, so a block at the beginning gets the break
+    behind it: a paragraph that is put in front of a text brings exactly one break.
+    """
     block = list(chain.from_iterable(lines[start:end]))
     if start == 0 and 0 < end < len(lines):
         block.append("\n")
@@ -128,7 +137,7 @@ def _block(lines: Sequence[Sequence[str]], start: int, end: int) -> list[str]:
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
-    """Return the spans between the common subsequence of two lists; all of them where they are too long."""
+    """Return the spans in which two lists differ; if they are too long to be aligned, one span of all there is."""
     if len(old) * len(new) > _LARGEST:
         yield 0, len(old), 0, len(new)
         return
@@ -147,7 +156,10 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that only a few stray common words hold apart."""
+    """Join spans between which only a few words happen to be the same.
+
+    Example: "He left on Monday" → "She came by Monday on foot" reads better as one change than as three.
+    """
     merged: list[Span] = []
     for span in spans:
         if merged and _stray(merged[-1], span):

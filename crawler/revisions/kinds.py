@@ -1,4 +1,4 @@
-"""The kind of a change of the body, from the extent of what came and went."""
+"""The kind of a change of the body, told from the extent of what came and what went."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ from crawler.identity.words import shingles, words
 from crawler.revisions.vocabulary import RevisionKind
 from crawler.revisions.word_edits import WordEdit
 
-# A rewrite: shares of the shingles of the longer and the shorter text, and of the words that hunks touched.
 _HALF = 0.5
+"""A rewrite keeps less than this share of the longer text's shingles …"""
 _PART = 0.8
+"""… and less than this share of the shorter text's: else one text is a part of the other …"""
 _TOUCHED = 0.4
+"""… and its hunks touch at least this share of the longer text's words."""
 _RUN = 3
-# A note in the place of an article is at most so long, and so much shorter than the article.
+"""Words of a shingle."""
 _LONGEST_NOTE = 120
+"""Words; what stands in the place of a withdrawn article is at most so long …"""
 _NOTE_SHARE = 0.5
-# New matter and not a touch on a sentence: so many words more than stood there before.
+"""… and shorter than this share of the article."""
 _PASSAGE = 8
-# Where a passage was put in, so many words may have changed at its ends.
+"""Words; a hunk that adds so many more than it removes brings a passage, with fewer it only touches a sentence."""
 _SEAM = 3
-# A correction is a matter of few words; beyond, the text was worked over.
+"""Words that may have changed at the ends of a passage that was put in, such as a comma that became a full stop."""
 _CORRECTED_WORDS = 40
+"""Words; a correction touches at most so many in all. If there are more, the text was worked over: ``updated``."""
 
 
 @dataclass(frozen=True)
 class Bodies:
-    """The lines of two bodies without furniture and chrome, and what changed between them."""
+    """The canonical lines of two bodies without boilerplate, and the edits between them."""
 
     before: Sequence[str]
     after: Sequence[str]
@@ -37,14 +41,18 @@ class Bodies:
 
     @cached_property
     def notices(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The editor's notes that went and those that came, bare; one that only moved is in neither."""
+        """The notices that went and those that came, as bare words; a notice that only moved is in neither."""
         old, new = set(self.before), set(self.after)
         gone, come = _notices(old - new), _notices(new - old)
         return gone - come, come - gone
 
 
 def body_kind(bodies: Bodies) -> RevisionKind:
-    """Return the kind of a change of words; the first that fits of a list from the gravest to the slightest."""
+    """Return the kind of a change of words: the gravest that fits.
+
+    The order is ``withdrawn``, ``rewrite``, ``notice``, then what ``_extent`` finds. If no word changed at all, the
+    change is ``cosmetic``.
+    """
     old, new = (words("\n".join(lines)) for lines in (bodies.before, bodies.after))
     if old == new:
         return RevisionKind.COSMETIC
@@ -68,9 +76,10 @@ def _is_withdrawn(bodies: Bodies, old: int, new: int) -> bool:
 
 
 def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
-    """Tell whether most of the text was replaced: half of the longer one is new, the shorter one no part of it.
+    """Tell whether most of the text was replaced.
 
-    In a brief a single figure breaks most of the shingles, so enough words must be ``touched`` as well.
+    Over half of the longer text's shingles must be its own, and the shorter text must not be a part of the longer one.
+    In a brief a few new figures break most of the shingles, so enough words must be ``touched`` as well.
     """
     before, after = shingles(old, _RUN), shingles(new, _RUN)
     kept = len(before & after)
@@ -80,6 +89,12 @@ def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
 
 
 def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> RevisionKind:
+    """Return the kind of a change that is no withdrawal, no rewrite and brings no notice.
+
+    Only slips of the pen: ``typo``. Besides them only new passages: ``content_added``; only passages that went:
+    ``content_removed``. A few words in the place of others: ``correction``. All else: ``updated``. ``in_use`` are the
+    words of the new text.
+    """
     longer = [edit for edit in edits if _is_passage(edit, len(edit.added) - len(edit.removed))]
     shorter = [edit for edit in edits if _is_passage(edit, len(edit.removed) - len(edit.added))]
     touched = [edit for edit in edits if edit not in longer and edit not in shorter]
@@ -96,7 +111,11 @@ def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> RevisionKind:
 
 
 def _is_typo(edit: WordEdit, in_use: frozenset[str]) -> bool:
-    """Tell a slip from another word: a form that the new text still uses elsewhere ("could") is no slip."""
+    """Tell a slip of the pen from a change of words.
+
+    A word that the new text still uses elsewhere was no slip. Example: "could" became "would", and "could" stands in
+    another sentence of the new text.
+    """
     return edit.is_typo and in_use.isdisjoint(old for old, _ in edit.pairs)
 
 
@@ -110,5 +129,5 @@ def _is_reworded(edit: WordEdit) -> bool:
 
 
 def _only_grows(less: Sequence[str], more: Sequence[str]) -> bool:
-    """Tell whether all that changed is on one side, but for the seam."""
+    """Tell whether words only came: ``less`` has no more of them than may change at the seam of a passage."""
     return len(less) <= min(_SEAM, len(more))

@@ -1,4 +1,4 @@
-"""What is compared, and what comes of it."""
+"""What is compared (``Text``), and what the comparison finds (``Change``)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from crawler.revisions.hunks import Hunk
 from crawler.revisions.vocabulary import RevisionFlag, RevisionKind
 
 RULES_VERSION = "1"
-"""The version of the rules that name kinds and flags; a verdict is kept with the version that gave it."""
+"""The version of the rules that decide on kinds and flags; a verdict is stored with the version that gave it."""
 
 EMPTY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of an article as it was extracted: the body a paragraph an entry, furniture included.
+    """One text of an article as it was extracted, boilerplate included; ``paragraphs`` are the body.
 
     ``language`` is an ISO 639-1 code or None; ``published`` is aware.
     """
@@ -47,13 +47,13 @@ class Text:
         )
 
     def told(self) -> tuple[Any, ...]:
-        """Return all that a reader is told, to the letter; the language is only our guess."""
+        """Return all that a reader of the page is told, to the letter; the language is not, as it is only our guess."""
         return self.title, self.paragraphs, self.summary or "", self.authors, self.published
 
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """A text in canonical form, its furniture set apart."""
+    """A text in canonical form; ``lines`` are its body, ``furniture`` the lines of known boilerplate."""
 
     title: str
     summary: str
@@ -64,7 +64,7 @@ class Canonical:
 
     @classmethod
     def of(cls, text: Text, furniture: Iterable[str]) -> Canonical:
-        """Return the canonical form; ``furniture`` holds canonical lines."""
+        """Return the canonical form; ``furniture`` holds the canonical lines of known boilerplate."""
         known = frozenset(furniture)
         lines = canonical_lines(text.paragraphs)
         return cls(
@@ -78,7 +78,7 @@ class Canonical:
 
     @property
     def body(self) -> str:
-        """The body in canonical form, one paragraph a line, without furniture."""
+        """The body in canonical form, one paragraph a line, without known boilerplate."""
         return "\n".join(self.lines)
 
 
@@ -86,10 +86,10 @@ class Canonical:
 class Change:
     """What became of a text between two looks at it.
 
-    ``hunks`` is the word-level diff of the canonical forms without furniture, ready for JSON. ``added_words``
-    and ``removed_words`` count the words in it. ``same_text`` is true where the canonical forms of headline,
-    summary and body are equal, so that there is nothing to show. ``is_revision`` is false where typography,
-    white space, page chrome or known furniture is all that changed.
+    ``hunks`` is the word-level diff of the canonical forms without known boilerplate, ready for JSON;
+    ``added_words`` and ``removed_words`` count the words in it. ``same_text`` is true if the canonical forms of
+    headline, summary and body are equal, so that there is nothing to show. ``is_revision`` is false if nothing changed
+    but typography, white space or boilerplate. ``rules`` is the version of the rules that decided so.
     """
 
     kind: RevisionKind

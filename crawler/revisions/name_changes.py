@@ -1,4 +1,4 @@
-"""Names: capitalised words that stand in the place of others."""
+"""Whether an edit put one name in the place of another; a name is a capitalised word."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from crawler.revisions.hunks import SIDES
 from crawler.revisions.word_edits import WordEdit, is_number, is_slip
 
 _LONGEST_NAME = 4
+"""Words; in an edit of more of them a sentence was changed, and its capitalised words prove nothing."""
 _CAPITALISED = re.compile(r"[^\W\d_]\w*")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:\n]['\")\]]*)\s*['\"(\[]*$")
 
@@ -17,8 +18,9 @@ _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:\n]['\")\]]*)\s*['\"(\[]*$")
 def changes_name(edit: WordEdit, writes_lower: Callable[[str], bool]) -> bool:
     """Tell whether a name became another one within a few words.
 
-    ``writes_lower`` tells whether the texts write a word in lower case as well: at the beginning of a sentence
-    it is no name then. A slip of the pen within a long name is none either; "Iran" and "Iraq" are two names.
+    At the beginning of a sentence every word is capitalised; it counts as a name only if ``writes_lower`` says that
+    the texts never write it in lower case. A slip of the pen in a long name is no change of the name: "Zelenksy"
+    became "Zelensky". But "Iran" and "Iraq" are two names.
     """
     if edit.is_paragraph or edit.size > _LONGEST_NAME:
         return False
@@ -29,7 +31,7 @@ def changes_name(edit: WordEdit, writes_lower: Callable[[str], bool]) -> bool:
 
 
 def _names(text: str, before: str, writes_lower: Callable[[str], bool]) -> set[str]:
-    """Return the capitalised words of a hunk's text, in lower case."""
+    """Return the names in a hunk's text, in lower case; ``before`` is the text before the hunk."""
     found = set()
     for match in _CAPITALISED.finditer(text):
         word = match[0]
@@ -43,6 +45,6 @@ def _names(text: str, before: str, writes_lower: Callable[[str], bool]) -> set[s
 
 
 def _is_spelling(old: str, new: str, edit: WordEdit) -> bool:
-    """Tell a name that was mistyped from one that is another: in a short one every letter counts."""
+    """Tell whether one name is the other one mistyped; in a name under 7 letters a wrong letter makes another name."""
     wrong_letter = len(old) == len(new) and sorted(old) != sorted(new) and len(old) < 7
     return is_slip(old, new, edit.vocabulary) and not wrong_letter

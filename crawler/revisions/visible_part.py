@@ -1,4 +1,8 @@
-"""The part of a text that two looks can be compared on, where one of them showed only what stands before a paywall."""
+"""The part of an article on which two looks can be compared if one of them showed only the beginning.
+
+Example: a subscriber's session saw ten paragraphs, a visitor without one saw two before the paywall. The first two
+paragraphs are compared: what stands behind the wall was not removed.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,18 @@ from crawler.identity.words import shingles, words
 from crawler.revisions.model import Text
 
 _RUN = 3
+"""Words of a shingle."""
 _HALF = 0.5
+"""Share of the part's shingles that must stand in the whole text; else the part is a teaser written for the wall."""
 _CUT = " .…"
+"""Signs at the end of a cut line, which the whole line does not have there."""
 
 
 def common_ground(whole: Text, part: Text) -> tuple[Text, Text]:
-    """Return two looks at one article with bodies that can be compared, ``part`` showing the visible beginning.
+    """Return two looks at one article with bodies that can be compared; ``part`` showed only the visible beginning.
 
-    The whole text is cut where the part ends. A part that is no piece of the text (a teaser written for the
-    wall) says nothing of the body, which is then the same on both sides.
+    The whole text is cut where the part ends. If the part is not a piece of the text, but a teaser that was written
+    for the paywall, it says nothing of the body: then both bodies are empty.
     """
     lines = tuple(line for line in part.paragraphs if canonical_line(line))
     if not _is_piece(lines, whole.paragraphs):

@@ -1,4 +1,4 @@
-"""What the words of one hunk say: a slip of the pen, another figure, another name, a statement turned round."""
+"""What the change of words in one hunk means: a slip of the pen, another figure, a negation that came or went."""
 
 from __future__ import annotations
 
@@ -14,17 +14,22 @@ from crawler.identity.line_kinds import is_notice
 from crawler.identity.words import words
 from crawler.revisions.hunks import SIDES, Hunk
 
-# A change of at most so many words is looked at word by word; in a longer one the sentence changed, and in one
-# beyond LARGE nothing can be said of single words.
 SMALL = 7
+"""Words; in an edit of at most so many each word is looked at. In a longer one the sentence was changed."""
 LARGE = 40
+"""Words; of an edit of more of them nothing is said about single words."""
 _LONG_WORD = 8
+"""Letters; in a word of so many two letters may be wrong in a slip of the pen, in a shorter one only one."""
 _SHORT_WORD = 4
+"""Letters; two different words of fewer are slips of each other only if letters changed places ("teh", "the")."""
 
 
 @dataclass(frozen=True)
 class WordEdit:
-    """One hunk that changed words and not only their typography; words are bare and in lower case."""
+    """One hunk that changed words, and not only their typography.
+
+    ``removed`` and ``added`` are the words, bare and in lower case (see ``crawler.identity.words``).
+    """
 
     hunk: Hunk
     removed: tuple[str, ...]
@@ -49,19 +54,19 @@ class WordEdit:
 
     @cached_property
     def is_notice(self) -> bool:
-        """Whether only an editor's note came; its figures are no figures of the article."""
+        """Whether the hunk only brought a notice; figures and names in it are not counted as changes of the article."""
         return not self.removed and is_notice(self.hunk["added"].strip("\n"))
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The changed words side by side, where as many came as went."""
+        """The changed words in pairs of old and new, if as many came as went; else none."""
         if len(self.removed) != len(self.added):
             return ()
         return tuple((old, new) for old, new in zip(self.removed, self.added, strict=True) if old != new)
 
     @cached_property
     def is_typo(self) -> bool:
-        """Whether every changed word is a slip of the pen, or a word was only split or joined."""
+        """Whether every changed word was a slip of the pen, or a word was split or joined ("any one", "anyone")."""
         if self.size > LARGE:
             return False
         if self._respelled():
@@ -69,23 +74,29 @@ class WordEdit:
         return bool(self.pairs) and all(is_slip(old, new, self.vocabulary) for old, new in self.pairs)
 
     def _respelled(self) -> bool:
-        """Tell whether words were split or joined, or signs of a script without spaces stand out of turn."""
+        """Tell whether words were only split or joined, or characters of a script without spaces changed places."""
         old, new = "".join(self.removed), "".join(self.added)
         signs = len(old) == len(self.removed) and len(new) == len(self.added)
         return bool(new) and (old == new or (signs and sorted(old) == sorted(new)))
 
     @cached_property
     def changes_number(self) -> bool:
-        """Whether a figure became another one, came or went, in digits or in words."""
+        """Whether a figure came, went or became another one, in digits ("12") or in words ("twelve")."""
         numbers = self.vocabulary.numbers
         return self._exchanges(lambda word: is_number(word) or word in numbers, both_ways=True)
 
     @cached_property
     def changes_negation(self) -> bool:
-        """Whether a statement was turned round."""
+        """Whether a negation came or went, which turns a statement into its opposite ("did" became "did not")."""
         return self._exchanges(self.vocabulary.negations.__contains__, both_ways=False)
 
     def _exchanges(self, meant: Callable[[str], bool], both_ways: bool) -> bool:
+        """Tell whether the words for which ``meant`` is true are not the same ones before and after.
+
+        In a small edit any difference counts. In a longer one words come and go with their sentences, so more is
+        asked for: with ``both_ways`` such words must have come and gone, without it their number must differ between
+        two sides that both have words.
+        """
         old, new = Counter(filter(meant, self.removed)), Counter(filter(meant, self.added))
         if old == new or self.is_typo or self.size > LARGE:
             return False
@@ -103,7 +114,7 @@ def edits(hunks: Iterable[Hunk], vocabulary: RuleWords) -> tuple[WordEdit, ...]:
 
 
 def _sides(hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of both sides; a sign alone ("$" became "€") is read with its neighbours."""
+    """Return the words of both sides; if only a sign changed ("$" became "€"), they are read with their neighbours."""
     removed, added = tuple(words(hunk["removed"])), tuple(words(hunk["added"]))
     if removed == added:
         before, after = hunk["before"].split(" ")[-1], hunk["after"].split(" ")[0]
@@ -114,7 +125,8 @@ def _sides(hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_slip(old: str, new: str, vocabulary: RuleWords) -> bool:
     """Tell whether one word is the other one mistyped: a letter too many, too few, wrong or out of turn.
 
-    Two words that both mean something of their own (figures, days, negations) are no slips of each other.
+    Example: "goverment" and "government". Figures are never slips, and neither are two words that both mean something
+    of their own, such as two months or two weekdays.
     """
     if is_number(old) or is_number(new) or (_means(old, vocabulary) and _means(new, vocabulary)):
         return False

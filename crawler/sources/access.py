@@ -14,8 +14,9 @@ _ANONYMOUS = "anonymous"
 class Access(BaseModel):
     """The way to a source's pages.
 
-    ``session`` is a file of cookies (the Netscape format) or of headers, a secret that is sent to the
-    source's own hosts only; ``vantage`` is the name under which what it shows is recorded.
+    ``session`` is a file of cookies (the Netscape format) or of headers. It is a secret, and is sent to the source's
+    own hosts only. ``vantage`` is the name under which the pages that it shows are recorded. ``proxy`` is the address
+    of an outbound proxy.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

@@ -1,4 +1,7 @@
-"""Cron expressions of five fields, as crontab(5) has them: Sunday is 0 and 7."""
+"""Cron expressions of five fields, as in crontab(5): Sunday is 0 and 7.
+
+Example: "*/30 6-23 * * mon-fri" means every half an hour from 6:00 to 23:30, from Monday to Friday.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,16 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Crontab:
-    """The moments of a cron expression: the values that each field allows, in order.
+    """A cron expression that was read: the values that each field allows, in ascending order.
 
-    Weekdays are 0 (Sunday) to 6. ``every_hour`` says that the hour begins with ``*``: such an expression
-    means time that passes, another one means what the clock on the wall shows. ``either_day`` says that
-    day and weekday are both restricted, and that one of them is enough, as in crontab(5).
+    Weekdays are 0 (Sunday) to 6.
+
+    ``every_hour`` is true if the hour begins with ``*``. It matters on the nights on which clocks are changed. Such
+    an expression means that time passes: "*/30 * * * *" comes every 30 minutes, in the hour that is repeated too. An
+    expression that names hours means what the clock on the wall shows: "30 3 * * *" comes once a day.
+
+    ``either_day`` is true if day and weekday are both restricted. Then one of them is enough, as in crontab(5):
+    "0 0 1 * mon" comes on each first of a month and on each Monday.
     """
 
     minutes: tuple[int, ...]
@@ -49,7 +57,7 @@ class Crontab:
 
 
 def parse_crontab(text: str) -> Crontab:
-    """Read a cron expression; raises ValueError naming the field and the remedy."""
+    """Read a cron expression; raises ValueError, which names the field and the remedy."""
     parts = text.lower().split()
     if len(parts) != len(_FIELDS):
         raise ValueError(f"{text!r} has {len(parts)} fields; {_REMEDY}")

@@ -11,13 +11,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictInt
 
+# Decimal units, as providers of networks count.
 _UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _BACKFILL = 0.8
+"""Share of a day's requests and bytes that a backfill may take; the rest is kept for the live crawls."""
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(KB|MB|GB|TB)")
 
 
 def parse_size(text: str) -> int:
-    """Read a size in bytes, written in decimal units; raises ValueError naming the remedy."""
+    """Read a size that is written in decimal units, such as "4GB", and return it in bytes.
+
+    Raises ValueError, which names the remedy.
+    """
     match = _SIZE.fullmatch("".join(text.upper().split()))
     if match is None:
         raise ValueError(f'{text!r} is no size; write a number and a unit, as in "500MB" or "4GB"')
@@ -25,7 +30,7 @@ def parse_size(text: str) -> int:
 
 
 def format_size(size: int) -> str:
-    """Write a size so that parse_size reads it again."""
+    """Write a size in bytes so that ``parse_size`` reads the same size from it: 4,000,000,000 becomes "4GB"."""
     unit, scale = next((item for item in reversed(_UNITS.items()) if size >= item[1]), ("KB", 1000))
     return f"{size / scale:.12g}{unit}"
 
@@ -43,7 +48,10 @@ Size = Annotated[int, BeforeValidator(_read), PlainSerializer(format_size)]
 
 
 class DailyLimits(BaseModel):
-    """Requests to the site in a day (UTC), robots.txt, feeds and redirects among them, and bytes received."""
+    """The limits of a day (UTC): ``requests`` to the site, and bytes of ``traffic`` received from it.
+
+    Requests for robots.txt and feeds count, and so does each redirect that is followed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -51,7 +59,7 @@ class DailyLimits(BaseModel):
     traffic: Size = 4 * 10**9
 
     def for_backfill(self) -> DailyLimits:
-        """What a backfill may take of a day: live crawls keep a fifth."""
+        """What a backfill may take of a day: four fifths, as the last fifth is kept for the live crawls."""
         return self.model_copy(
             update={
                 "requests": max(1, int(self.requests * _BACKFILL)),

@@ -1,4 +1,4 @@
-"""Checks of single values of the sources file; each raises ValueError naming the remedy."""
+"""Checks of single values of the sources file; each raises ValueError, which names the remedy."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)*\.?")
 _SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 _URL_AT_MOST = 2000
+"""Bytes of an address."""
 _DAY_MINUTES = 24 * 60
 
 
@@ -96,7 +97,7 @@ def _span(text: str) -> str:
 
 
 def _leaves_time(spans: tuple[str, ...]) -> tuple[str, ...]:
-    """Hours that never end would hold the source for ever."""
+    """Check that some of the day is left: quiet hours without an end would hold the source for ever."""
     quiet: set[int] = set()
     for span in spans:
         first, last = (int(time[:2]) * 60 + int(time[3:]) for time in span.split("-"))
@@ -117,6 +118,7 @@ Selector = Annotated[str, AfterValidator(_selector)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 CronExpression = Annotated[str, AfterValidator(_crontab)]
 Span = Annotated[str, AfterValidator(_span)]
-"""A span of the day on the wall clock, ``HH:MM-HH:MM``; one that ends before it begins goes over midnight."""
+"""A span of the day on the wall clock, ``HH:MM-HH:MM``. One that ends before it begins, as "23:00-06:00", goes over
+midnight."""
 QuietHours = Annotated[tuple[Span, ...], AfterValidator(_leaves_time)]
-"""Spans that leave some of the day."""
+"""Spans that together leave some of the day free."""

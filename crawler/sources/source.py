@@ -46,12 +46,19 @@ class Selectors(_Block):
 
 
 class Revisit(_Block):
-    """How soon an article is looked at again at first, and the longest step between two looks.
+    """How often the articles of a source are looked at again: the numbers of its revisit ladder.
 
-    ``growth`` is what a step is multiplied by while nothing changes; from the age ``until`` on an article that
-    does not change is looked at on the rungs only, whose ages double: …, 15, 30, 60, 120 days. No step needs to be
-    shorter than the ``share`` of the article's age, whatever is the ``most``, nor than ``told`` while a feed or
-    sitemap names the article that is known to tell of edits: those set off looks of their own.
+    The first step is ``first`` long. While nothing changes, each step is ``growth`` times as long as the one before,
+    up to ``most``. Example: by default an article is looked at again 30 minutes after it was found, then after
+    another 1, 2, 4, 8 … hours, and at last once in 7 days.
+
+    An article older than ``until`` that does not change is looked at only at certain ages, each of them double the
+    one before: 15, 30, 60, 120 … days.
+
+    Two settings allow longer steps. ``share`` (0 to 1) is a part of the article's age: a step may be as long as that,
+    even if it is over ``most``. Example: with 0.2, an article of ten days may wait for two days. ``told`` is the
+    least step while the article stands in a feed or sitemap that is known to tell of edits, as an edit that is told
+    of sets off a look at once.
     """
 
     first: Duration = timedelta(minutes=30)
@@ -76,16 +83,21 @@ class Revisit(_Block):
 class Source(_Block):
     """One newsroom; a home address is enough, everything else has a default.
 
-    ``include`` and ``exclude`` are regular expressions, searched in the path of an address. ``hosts``
-    are hosts besides the home's registrable domain whose articles belong to the source. ``delay`` is
-    the least time between two requests to the site, ``answer`` the longest that the site may take over one of
-    them, ``timeout`` the longest that a crawl may take.
-    ``horizon`` is None where it is lifted; a date before ``earliest`` is no article's.
-    Times without an offset, and ``cron``, are in ``timezone``.
-    ``was`` is the name that the source had before. Due times are put off by up to ``jitter``, and those
-    within the ``quiet`` hours until their end. ``limits`` are what the site has to bear in a day, ``access``
-    is a subscriber's session or a proxy. Raw pages that prove nothing are kept for ``keep_captures`` and lines
-    of the crawl log for ``keep_fetches``, where the source has limits of its own.
+    - What belongs to it: ``include`` and ``exclude`` are regular expressions, searched in the path of an address.
+      ``hosts`` are hosts outside of the home's registrable domain whose articles belong to the source too.
+    - When it is crawled: every ``interval``, or by the expression ``cron``. A due time is put off by a random time of
+      up to ``jitter``; one that lies within the ``quiet`` hours is put off until they end. Times without an offset
+      from UTC, and ``cron``, are read in ``timezone``.
+    - How gently: ``delay`` is the least time between two requests to the site, ``answer`` the longest that the site
+      may take over one of them, ``timeout`` the longest that a crawl may take. ``limits`` are what the site has to
+      bear in a day.
+    - What is taken: articles whose listed date is within the ``horizon``, which is None if there is no limit, and
+      ``max_undated`` addresses without a date. A date before ``earliest`` is no article's.
+    - How it is reached: ``access`` is a subscriber's session or a proxy.
+    - What is kept: raw pages that prove no change for ``keep_captures``, lines of the crawl log for ``keep_fetches``.
+      None means that the limit of the whole archive holds.
+
+    ``was`` is the name that the source had before it was renamed.
     """
 
     home: Url

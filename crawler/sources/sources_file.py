@@ -1,4 +1,4 @@
-"""The sources file: TOML, checked as a whole, every problem named with its remedy."""
+"""The sources file: TOML that is checked as a whole, so that one message names every problem, each with its remedy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class SourcesFileError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class SourcesFile:
-    """A sources file without a fault; ``sha256`` (hex) is of its bytes, ``contact`` goes into the User-Agent."""
+    """A sources file without a fault.
+
+    ``sha256`` is the hash of its bytes, in hexadecimal digits. ``contact`` goes into the User-Agent.
+    """
 
     path: Path
     sha256: str
@@ -44,7 +47,8 @@ FILE_NAME = "sources.toml"
 def load(path: Path | None = None) -> SourcesFile:
     """Read a sources file; raises SourcesFileError with every problem.
 
-    Of a folder it is the ``sources.toml`` in it; without a path, or where the folder has none, the one that ships.
+    If ``path`` is a folder, the ``sources.toml`` in it is read. Without a path, or if the folder has no such file, the
+    file that ships with the program is read.
     """
     path = file_of(path)
     if path is None:
@@ -61,7 +65,7 @@ def load(path: Path | None = None) -> SourcesFile:
 
 
 def file_of(path: Path | None) -> Path | None:
-    """The file that a path stands for; None for the one that ships."""
+    """The file that a path stands for; None for the one that ships with the program."""
     if path is None or not path.is_dir():
         return path
     inside = path / FILE_NAME

@@ -32,7 +32,7 @@ _REMEDIES = {
 
 
 def complaints(error: ValidationError) -> Iterator[str]:
-    """A sentence a problem: the key, what is wrong with it, and the remedy."""
+    """Return a sentence for each problem: the key, what is wrong with it, and the remedy."""
     for problem in error.errors(include_url=False):
         yield _complaint(problem["type"], problem["loc"], problem["msg"], problem.get("ctx", {}))
 

@@ -1,1 +1,1 @@
-"""Backfills: the past of a source, taken in by slices between its live crawls."""
+"""Backfills: the past of a source is taken in by slices, between its live crawls."""

@@ -1,4 +1,4 @@
-"""A backfill: the sitemap history of a source, or WARC files of it, taken in by slices."""
+"""Runs a backfill slice by slice: of the sitemap history of a source, or of WARC files with its pages."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.archive.crawls import backfills, warc_intake
-from crawler.archive.crawls.backfills import Backfill, Progress
+from crawler.archive.crawls.backfills import Backfill
 from crawler.archive.crawls.warc_intake import WarcFile
 from crawler.crawl.spiders.backfill import BackfillSpider
 from crawler.crawl.spiders.warc import WarcSpider
 from crawler.model.crawls import CrawlOutcome
 from scheduler.backfill.slices import Slices, StallDetector
 from scheduler.clock.quiet_hours import quiet_until
-from sql.database import Row
+from sql.rows.backfill import REST_OF_SITE, BackfillProgress
+from sql.rows.crawls import Crawl
+from sql.rows.politeness import READ_SPENDING
 
 
 @dataclass(frozen=True, slots=True)
 class BackfillRun:
-    """Slices of one backfill, until all is done or they are stopped."""
+    """Runs the slices of one backfill until everything is done or it is stopped."""
 
     slices: Slices
     backfill: Backfill
 
-    async def run(self) -> Progress:
-        """Do slice after slice; returns how far it has come. Raises BackfillStuck."""
+    async def run(self) -> BackfillProgress:
+        """Run slice after slice; returns how far the backfill has come. Raises BackfillStuck."""
         standstill = StallDetector(await self.progress())
         while not self.slices.stop.is_set():
             await self._until_free()
@@ -37,49 +39,48 @@ class BackfillRun:
             standstill.note(row, now)
         return await self.progress()
 
-    async def progress(self) -> Progress:
+    async def progress(self) -> BackfillProgress:
         """How far the backfill has come."""
         return await backfills.progress(self.slices.worker.database, self.backfill)
 
-    async def _is_done(self, row: Row, now: Progress) -> bool:
-        if (
-            now.files_read < now.files
-            or now.pages_done < now.pages
-            or row["outcome"] != CrawlOutcome.FINISHED
-        ):
+    async def _is_done(self, row: Crawl, now: BackfillProgress) -> bool:
+        if now.files_read < now.files or now.pages_done < now.pages or row.outcome != CrawlOutcome.FINISHED:
             return False
         async with self.slices.worker.database.transaction() as session:
             await session.run("end_backfill", backfill_id=self.backfill.id)
         return True
 
     async def _until_free(self) -> None:
-        """Wait while the site rests, in quiet hours, for tomorrow's budget, and while a live crawl wants the site."""
+        """Wait until the site may be asked again.
+
+        It may not while it rests, in quiet hours, if today's budget is spent, and while a live crawl wants it.
+        """
         while not self.slices.stop.is_set() and (wait := await self._wait()):
             await self.slices.sleep(wait)
         await self.slices.give_way()
 
     async def _wait(self) -> float:
-        """Seconds for which nothing may be asked of the site, by its own wish or by ours."""
+        """Return the seconds for which the site must be left alone, because it asked for it or because of our rules."""
         source, now = self.slices.source, datetime.now(UTC)
         until = quiet_until(source, now)
         async with self.slices.worker.database.transaction() as session:
-            rest = await session.value("rest_of_site", site=source.site)
-            spent = await session.one("read_spending", source_id=self.backfill.source_id)
+            rest = await session.first(REST_OF_SITE, site=source.site)
+            spent = await session.one(READ_SPENDING, source_id=self.backfill.source_id)
         limits = source.limits.for_backfill()
-        if spent["requests"] >= limits.requests or spent["bytes"] >= limits.traffic:
-            rest = 86400 - spent["seconds"]
+        if spent.requests >= limits.requests or spent.bytes >= limits.traffic:
+            rest = 86400 - spent.seconds
         return max(rest or 0.0, (until - now).total_seconds() if until else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class WarcRun:
-    """WARC files, one after another, until all are read or they are stopped; no site is asked for anything."""
+    """Reads WARC files, one after another, until all are read or it is stopped; no request is sent to any site."""
 
     slices: Slices
     witnesses: Sequence[tuple[Path, str]]
 
     async def run(self) -> list[WarcFile]:
-        """Do slice after slice; returns the files as they are then. Raises BackfillStuck, OtherWitness and OSError."""
+        """Run slice after slice; returns how far each file was read. Raises BackfillStuck, OtherWitness and OSError."""
         for path, witness in self.witnesses:
             file = await self._state(path, witness)
             standstill = StallDetector(file)
@@ -92,7 +93,7 @@ class WarcRun:
         return await self.progress()
 
     async def progress(self) -> list[WarcFile]:
-        """How far each file was read."""
+        """Return how far each file was read."""
         return [await self._state(path, witness) for path, witness in self.witnesses]
 
     async def _state(self, path: Path, witness: str) -> WarcFile:

@@ -1,4 +1,4 @@
-"""Slices: each takes a site for at most 5 minutes, and gives way to live crawls before the next begins."""
+"""Slices of a backfill: each holds the site for at most 5 minutes; before the next one, live crawls get their turn."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ from crawler.model.crawls import CrawlTrigger
 from crawler.sources import Source
 from scheduler.revisits.policy import policy_of
 from scheduler.worker import Worker
-from sql.database import Row
+from sql.rows.backfill import SITE_IS_WANTED
+from sql.rows.crawls import Crawl
 
 SLICE = timedelta(minutes=5)
+"""The longest that a slice may take."""
 _GIVES_WAY_FOR = 120.0
+"""Seconds that the next slice waits for a live crawl that wants the site; workers may be too busy to begin it."""
 _PAUSE = 1.0
+"""Seconds between two looks whether the site is free."""
 _LONGEST_SLEEP = 60.0
+"""Seconds after which it is looked again whether the wait is over, in case settings or budgets have changed."""
 log = structlog.get_logger("backfill")
 
 
@@ -33,7 +38,7 @@ class BackfillStuck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """One after another by one worker, for one source, until ``stop`` is set."""
+    """Runs slices for one source, one after another with one worker, until ``stop`` is set."""
 
     worker: Worker
     source: Source
@@ -41,8 +46,8 @@ class Slices:
     stop: asyncio.Event
     contact: str | None = None
 
-    async def one(self, spider: type[Spider], arguments: Mapping[str, Any]) -> Row | None:
-        """A slice, as a crawl; None where the site was taken, or it was stopped."""
+    async def one(self, spider: type[Spider], arguments: Mapping[str, Any]) -> Crawl | None:
+        """Run one slice as a crawl; returns the crawl's row, or None if the site was taken or it was stopped."""
         order = CrawlOrder(
             source=self.source,
             source_id=self.source_id,
@@ -70,12 +75,12 @@ class Slices:
         return None
 
     async def _sweep(self) -> None:
-        """Whoever holds the site may be dead, and no clock may be running that would notice it."""
+        """End crawls that are dead: one of them may hold the site, and perhaps no clock runs that would notice it."""
         for row in await crawl_leases.sweep(self.worker.database, self.worker.crawls.patience):
-            log.warning("crawl died", crawl=row["id"], reason=row["reason"])
+            log.warning("crawl died", crawl=row.id, reason=row.reason)
 
     async def give_way(self) -> None:
-        """Wait while a live crawl wants the site, but not for ever: workers may be too busy for it."""
+        """Wait while a live crawl wants the site, for two minutes at most, as workers may be too busy to begin it."""
         given_way = 0.0
         while not self.stop.is_set() and given_way < _GIVES_WAY_FOR and await self._is_wanted():
             await self.sleep(_PAUSE)
@@ -83,10 +88,10 @@ class Slices:
 
     async def _is_wanted(self) -> bool:
         async with self.worker.database.transaction() as session:
-            return bool(await session.value("site_is_wanted", site=self.source.site))
+            return await session.one(SITE_IS_WANTED, site=self.source.site)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so long, at most a minute, or until it is to stop."""
+        """Wait for so many seconds, at most a minute, or until ``stop`` is set."""
         try:
             async with asyncio.timeout(min(seconds, _LONGEST_SLEEP)):
                 await self.stop.wait()
@@ -96,13 +101,13 @@ class Slices:
 
 @dataclass(slots=True)
 class StallDetector:
-    """Notices that slices do nothing any more."""
+    """Notices that slices do not get any further; ``before`` is how far the last one came."""
 
     before: object
     vain: int = 0
 
-    def note(self, row: Row | None, now: object) -> None:
-        """What a slice came to, and how far it is now; raises BackfillStuck after three that changed nothing."""
+    def note(self, row: Crawl | None, now: object) -> None:
+        """Note the row of a slice's crawl and how far it came; raises BackfillStuck after three without progress."""
         self.vain = self.vain + 1 if row is not None and now == self.before else 0
         self.before = now
         if self.vain >= 3:

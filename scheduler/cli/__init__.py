@@ -66,7 +66,11 @@ class Commands(TyperGroup):
 
 
 def _imported(module: str) -> ModuleType:
-    """A module, imported without looking for garbage meanwhile: what it loads stays to the end, and is much."""
+    """Import a module with the garbage collector switched off, and let later collections pass over what it loaded.
+
+    An import makes very many objects, nearly all of which live as long as the process. To search them for garbage
+    again and again would only make every command start later.
+    """
     gc.disable()
     try:
         return import_module(module)
@@ -87,7 +91,7 @@ app = typer.Typer(
 
 @app.callback()
 def _commands() -> None:
-    """Make a group of it although no command is registered."""
+    """Do nothing: Typer makes a group of an application without registered commands only if it has a callback."""
 
 
 def main() -> None:

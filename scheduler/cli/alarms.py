@@ -15,7 +15,8 @@ from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.reporting.sentry import send_test, set_up_sentry
 from scheduler.service.open_database import VERSION, open_archive
-from sql.database import Row
+from sql.rows.alarms import ACKNOWLEDGE_ALARM, LIST_ALARMS, AcknowledgedAlarm, ListedAlarm
+from sql.rows.status import LIST_ALARM_KINDS
 
 app = typer.Typer(help="Alarms: list, acknowledge, test the receivers.", **PLAIN)
 
@@ -40,7 +41,7 @@ def alarms(
         print_json(rows)
     else:
         _show(rows)
-    raise SystemExit(1 if any(row["counts"] for row in rows) else 0)
+    raise SystemExit(1 if any(row.counts for row in rows) else 0)
 
 
 @app.command()
@@ -55,8 +56,8 @@ def ack(
     if not rows:
         raise Refused(f"no open alarm is {which!r}; `palimpsest alarms` lists them")
     for row in rows:
-        about = f"{row['source']}: " if row["source"] else ""
-        console.print(f"{about}{row['kind']} is acknowledged until {moment:%Y-%m-%d %H:%M %Z}", markup=False)
+        about = f"{row.source}: " if row.source else ""
+        console.print(f"{about}{row.kind} is acknowledged until {moment:%Y-%m-%d %H:%M %Z}", markup=False)
 
 
 @app.command()
@@ -97,46 +98,46 @@ async def _test(receivers: Receivers) -> bool:
     return well
 
 
-async def _read(config: Config, source: str | None, since: datetime | None) -> list[Row]:
+async def _read(config: Config, source: str | None, since: datetime | None) -> list[ListedAlarm]:
     async with open_archive(config) as database, database.transaction() as session:
-        return await session.all("list_alarms", closed_since=since, source=source)
+        return await session.all(LIST_ALARMS, closed_since=since, source=source)
 
 
-def _show(rows: list[Row]) -> None:
+def _show(rows: list[ListedAlarm]) -> None:
     if not rows:
         console.print("no alarm is open", markup=False)
     for row in rows:
-        if row["closed_at"] is None:
+        if row.closed_at is None:
             console.print(alarm_line(row))
         else:
-            about = f"{row['source']}: " if row["source"] else ""
-            lasted = f"{ago(row['opened_at'])} to {ago(row['closed_at'])}"
-            console.print(
-                Text(f"closed {row['id']} {about}{row['kind']} ({lasted}): {row['why']}", style="dim")
-            )
+            about = f"{row.source}: " if row.source else ""
+            lasted = f"{ago(row.opened_at)} to {ago(row.closed_at)}"
+            console.print(Text(f"closed {row.id} {about}{row.kind} ({lasted}): {row.why}", style="dim"))
 
 
-async def _acknowledge(config: Config, which: str, until: datetime, note: str | None) -> list[Row]:
+async def _acknowledge(
+    config: Config, which: str, until: datetime, note: str | None
+) -> list[AcknowledgedAlarm]:
     number = int(which) if which.isdecimal() else None
     source = None if which.isdecimal() else which
     async with open_archive(config) as database, database.transaction() as session:
-        rows = await session.all("acknowledge_alarm", alarm_id=number, source=source, until=until, note=note)
+        rows = await session.all(ACKNOWLEDGE_ALARM, alarm_id=number, source=source, until=until, note=note)
         for row in rows:
             said = f"until {until:%Y-%m-%d %H:%M %Z}" + (f": {note}" if note else "")
             await session.run(
-                "note_alarm_event", alarm_id=row["id"], now=datetime.now(UTC), what="acknowledged", said=said
+                "note_alarm_event", alarm_id=row.id, now=datetime.now(UTC), what="acknowledged", said=said
             )
     return rows
 
 
 async def _list_kinds(config: Config, as_json: bool) -> None:
     async with open_archive(config) as database, database.transaction() as session:
-        rows = await session.all("list_alarm_kinds")
+        rows = await session.all(LIST_ALARM_KINDS)
     if as_json:
         print_json(rows)
     for row in [] if as_json else rows:
-        state = f"a source that is {row['state']}" if row["state"] else "the service"
-        console.print(Text(f"{row['name']} ({state}): {row['meaning']} {row['remedy']}"))
+        state = f"a source that is {row.state}" if row.state else "the service"
+        console.print(Text(f"{row.name} ({state}): {row.meaning} {row.remedy}"))
 
 
 def _duration(text: str) -> timedelta:

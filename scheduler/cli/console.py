@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from rich.console import Console
 
 from scheduler.config import Config, load_config
 from sql.errors import UserError
+from sql.rows.statement import columns_of
 
 console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 240)
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
@@ -67,6 +69,8 @@ def _plain(value: Any) -> Any:
         return value.total_seconds()
     if isinstance(value, bytes):
         return value.hex()
+    if is_dataclass(value) and not isinstance(value, type):
+        return columns_of(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from crawler.fetching.ssrf_guard import LOOPBACK
 from scheduler.cli import search as search_command
 from scheduler.cli.console import Refused, console, wait_for
 from scheduler.cli.status.overview_lines import show
-from scheduler.cli.status.read_status import read_status
+from scheduler.cli.status.read_status import Status, read_status
 from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play
@@ -25,7 +26,17 @@ from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.open_database import open_archive
 from scheduler.service.service import serve
 from scheduler.service.startup import stop_on_signals
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.search import (
+    LIST_UNAVAILABLE,
+    MOVED_ARTICLES,
+    RECENT_EDITS,
+    SEARCH,
+    MovedArticle,
+    RecentEdit,
+    SearchHit,
+    UnavailableArticle,
+)
 
 _QUERY = '"town council" or ferry'
 _SOURCES = """
@@ -42,6 +53,17 @@ revisit = {{ first = "2s", most = "6s" }}
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the archive shows at the end of the newsroom's day."""
+
+    status: Status
+    edits: list[RecentEdit]
+    unavailable: list[UnavailableArticle]
+    moved: list[MovedArticle]
+    hits: list[SearchHit]
+
+
 def demo(
     seconds: Annotated[float, typer.Option(min=10, max=600, help="how long the newsroom's day lasts")] = 45,
 ) -> None:
@@ -50,11 +72,11 @@ def demo(
         root = Path(folder)
         # The embedded server runs as an unprivileged user where this runs as root.
         root.chmod(0o755)
-        found = wait_for(_demo(root, seconds))
-    if found["interrupted"]:
+        found, is_interrupted = wait_for(_demo(root, seconds))
+    if is_interrupted:
         raise SystemExit(130)
     _show(found)
-    raise SystemExit(0 if found["edits"] and found["unavailable"] and found["hits"] else 1)
+    raise SystemExit(0 if found.edits and found.unavailable and found.hits else 1)
 
 
 def _config(root: Path, home: str) -> Config:
@@ -76,7 +98,7 @@ def _config(root: Path, home: str) -> Config:
     )
 
 
-async def _demo(root: Path, seconds: float) -> dict[str, Any]:
+async def _demo(root: Path, seconds: float) -> tuple[Findings, bool]:
     stop, signalled = asyncio.Event(), stop_on_signals()
     _without_proxies()
     with Newsroom() as newsroom:
@@ -99,9 +121,9 @@ async def _demo(root: Path, seconds: float) -> dict[str, Any]:
             await service
             found = await read_status(config)
             async with database.transaction() as session:
-                found |= await _findings(session)
+                findings = await _findings(session, found)
             interrupt.cancel()
-    return found | {"interrupted": signalled.is_set()}
+    return findings, signalled.is_set()
 
 
 def _without_proxies() -> None:
@@ -114,20 +136,21 @@ async def _until_caught_up(transaction: Any, interrupt: asyncio.Task[bool]) -> N
     """Wait until the deletion, which takes two looks, has been seen; at most 20 seconds."""
     for _ in range(40):
         async with transaction() as session:
-            if await session.all("list_unavailable", limit=1):
+            if await session.all(LIST_UNAVAILABLE, limit=1):
                 return
         done, _ = await asyncio.wait({interrupt}, timeout=0.5)
         if done:
             return
 
 
-async def _findings(session: Session) -> dict[str, list[Row]]:
-    return {
-        "edits": await session.all("recent_edits", limit=20),
-        "unavailable": await session.all("list_unavailable", limit=5),
-        "moved": await session.all("moved_articles", limit=5),
-        "hits": await session.all(
-            "search",
+async def _findings(session: Session, status: Status) -> Findings:
+    return Findings(
+        status=status,
+        edits=await session.all(RECENT_EDITS, limit=20),
+        unavailable=await session.all(LIST_UNAVAILABLE, limit=5),
+        moved=await session.all(MOVED_ARTICLES, limit=5),
+        hits=await session.all(
+            SEARCH,
             query=_QUERY,
             since=None,
             until=None,
@@ -136,29 +159,29 @@ async def _findings(session: Session) -> dict[str, list[Row]]:
             by="newest",
             limit=3,
         ),
-    }
+    )
 
 
 def _tell(deed: Deed) -> None:
     console.print(f"{deed.at:5.1f} s  the newsroom {deed.says}", markup=False, highlight=False)
 
 
-def _show(found: dict[str, Any]) -> None:
+def _show(found: Findings) -> None:
     console.rule("palimpsest status")
-    show(found)
+    show(found.status)
     console.rule("archive.edits")
-    for edit in found["edits"]:
-        flags = f" ({', '.join(edit['flags'])})" if edit["flags"] else ""
-        console.print(f"{edit['class']}{flags}: {edit['title']}", style="bold", markup=False, highlight=False)
-        for hunk in edit["hunks"]:
+    for edit in found.edits:
+        flags = f" ({', '.join(edit.flags)})" if edit.flags else ""
+        console.print(f"{edit.class_}{flags}: {edit.title}", style="bold", markup=False, highlight=False)
+        for hunk in edit.hunks:
             console.print(_words(hunk))
     console.rule("archive.unavailable, and articles under several addresses")
-    for row in found["unavailable"]:
-        console.print(f"{row['state']}: {row['title']}  {row['url']}", markup=False, highlight=False)
-    for row in found["moved"]:
-        console.print(f"one article: {' = '.join(row['urls'])}", markup=False, highlight=False)
+    for row in found.unavailable:
+        console.print(f"{row.state}: {row.title}  {row.url}", markup=False, highlight=False)
+    for article in found.moved:
+        console.print(f"one article: {' = '.join(article.urls)}", markup=False, highlight=False)
     console.rule(f"palimpsest search '{_QUERY}'")
-    search_command.show(found["hits"])
+    search_command.show(found.hits)
 
 
 def _words(hunk: dict[str, Any]) -> Text:

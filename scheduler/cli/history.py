@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -14,10 +15,18 @@ from crawler.identity import url_key
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
-from sql.database import Row
+from sql.rows.history import ARTICLE_SHOWN, HISTORY, HistoryEvent, ShownArticle
 
 _WIDTH = 96
 _STYLES = {"removed": "red strike", "added": "green", "context": "dim"}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHistory:
+    """An article, None if none is known at the address, and its events, the oldest first."""
+
+    article: ShownArticle | None
+    events: list[HistoryEvent]
 
 
 def history(
@@ -31,45 +40,47 @@ def history(
     found = wait_for(read_history(settings(), url))
     if as_json:
         print_json(found)
-    elif found["article"] is None:
+    elif found.article is None:
         console.print(f"no article is known at {url}", markup=False)
     else:
         show(found)
-    raise SystemExit(0 if found["article"] else 1)
+    raise SystemExit(0 if found.article else 1)
 
 
-async def read_history(config: Config, url: str) -> dict[str, Any]:
-    """The article at an address (None where there is none) and its events, oldest first."""
+async def read_history(config: Config, url: str) -> ArticleHistory:
+    """The history of the article at an address."""
     async with open_archive(config) as database, database.transaction() as session:
-        events = await session.all("history", url=url, url_key=url_key(url))
+        events = await session.all(HISTORY, url=url, url_key=url_key(url))
         article = None
         if events:
-            article = await session.first("article_shown", article_id=events[0]["article_id"])
-    return {"article": article, "events": events}
+            article = await session.first(ARTICLE_SHOWN, article_id=events[0].article_id)
+    return ArticleHistory(article, events)
 
 
-def show(found: dict[str, Any]) -> None:
+def show(found: ArticleHistory) -> None:
     """Print a timeline for a person: in colours on a terminal, with signs in a pipe."""
-    article = found["article"]
-    console.print(article["title"] or "(no headline)", style="bold", markup=False, highlight=False)
-    console.print(f"{article['source']}  {article['url']}", markup=False, highlight=False)
-    for event in found["events"]:
+    article = found.article
+    if article is None:
+        return
+    console.print(article.title or "(no headline)", style="bold", markup=False, highlight=False)
+    console.print(f"{article.source}  {article.url}", markup=False, highlight=False)
+    for event in found.events:
         console.print()
         console.print(_heading(event), highlight=False)
-        for line in _hunks(event["hunks"] or ()):
+        for line in _hunks(event.hunks or ()):
             console.print(line, highlight=False)
 
 
-def _heading(event: Row) -> Text:
-    when = _minute(event["happened_before"])
-    if event["happened_after"] is not None:
-        when = f"between {_minute(event['happened_after'])} and {when}"
+def _heading(event: HistoryEvent) -> Text:
+    when = _minute(event.happened_before)
+    if event.happened_after is not None:
+        when = f"between {_minute(event.happened_after)} and {when}"
     heading = Text(f"{when}  ", style="dim")
-    heading.append(event["class"] or event["event"], style="bold")
-    if event["flags"]:
-        heading.append(f"  [{', '.join(event['flags'])}]")
-    if event["class"]:
-        heading.append(f"  +{event['added_words'] or 0} -{event['removed_words'] or 0} words")
+    heading.append(event.class_ or event.event, style="bold")
+    if event.flags:
+        heading.append(f"  [{', '.join(event.flags)}]")
+    if event.class_:
+        heading.append(f"  +{event.added_words or 0} -{event.removed_words or 0} words")
     return heading
 
 

@@ -16,7 +16,9 @@ from scheduler.cli.console import Refused, console, print_json, settings, wait_f
 from scheduler.config import Config
 from scheduler.reporting.printable import printable
 from scheduler.service.open_database import open_archive
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.statement import columns_of
+from sql.rows.status import LIST_OUTCOMES, LOG_HAS, LOG_LINES, LogLine
 
 _LEVELS = ("debug", "info", "warning", "error")
 _COLOURS = {"warning": "yellow", "error": "red", "debug": "dim"}
@@ -68,62 +70,70 @@ async def _show(
         rows = await _read(database, wanted, since, most)
         _print(rows, as_json)
         if len(rows) == most and rows:
-            since = rows[0]["at"]
+            since = rows[0].at
         while follow:
             await asyncio.sleep(_POLL_SECONDS)
-            shown = {row["key"] for row in rows}
+            shown = {row.key for row in rows}
             rows = await _read(database, wanted, max(since, datetime.now(UTC) - _OVERLAP), _POLLED_AT_MOST)
-            _print([row for row in rows if row["key"] not in shown], as_json)
+            _print([row for row in rows if row.key not in shown], as_json)
 
 
 async def _check(database: Database, wanted: Mapping[str, object]) -> None:
     """Raise Refused where there is no such source or crawl: no lines at all would look like a quiet source."""
     async with database.transaction() as session:
-        found = await session.one("log_has", source=wanted["source"], crawl_id=wanted["crawl_id"])
-    if not found["source"]:
+        found = await session.one(LOG_HAS, source=wanted["source"], crawl_id=wanted["crawl_id"])
+    if not found.source:
         raise Refused(f"no source is called {wanted['source']!r}; `palimpsest status` lists them")
-    if not found["crawl"]:
+    if not found.crawl:
         of = f" of {wanted['source']}" if wanted["source"] else ""
         raise Refused(
             f"there is no crawl {wanted['crawl_id']}{of}; `palimpsest status SOURCE` lists the last ones"
         )
 
 
-async def _read(database: Database, wanted: Mapping[str, object], since: datetime, most: int) -> list[Row]:
+async def _read(
+    database: Database, wanted: Mapping[str, object], since: datetime, most: int
+) -> list[LogLine]:
     async with database.transaction() as session:
-        return await session.all("log_lines", since=since, most=most, **wanted)
+        return await session.all(LOG_LINES, since=since, most=most, **wanted)
 
 
-def _print(rows: list[Row], as_json: bool) -> None:
+def _print(rows: list[LogLine], as_json: bool) -> None:
     for row in rows:
         if as_json:
-            print_json({name: value for name, value in row.items() if value is not None and name != "key"})
+            print_json(
+                {
+                    name: value
+                    for name, value in columns_of(row).items()
+                    if value is not None and name != "key"
+                }
+            )
         else:
             console.print(_line(row))
     sys.stdout.flush()
 
 
-def _line(row: Row) -> Text:
+def _line(row: LogLine) -> Text:
     """A line for people. Control characters of addresses and details are blanks: they must not forge lines."""
     parts = [
-        f"{row['at'].astimezone():%Y-%m-%d %H:%M:%S}",
-        f"{row['level']:7}",
-        row["source"] or "service",
-        f"crawl {row['crawl_id']}" if row["crawl_id"] else None,
-        row["event"] if row["event"] != "fetch" else row["purpose"],
-        row["outcome"],
-        str(row["status"]) if row["status"] else None,
-        row["url"],
-        row["text"],
+        f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        f"{row.level:7}",
+        row.source or "service",
+        f"crawl {row.crawl_id}" if row.crawl_id else None,
+        row.event if row.event != "fetch" else row.purpose,
+        row.outcome,
+        str(row.status) if row.status else None,
+        row.url,
+        row.text,
     ]
     text = printable("  ".join(part for part in parts if part))
-    return Text(text, style=_COLOURS.get(row["level"], ""))
+    return Text(text, style=_COLOURS.get(row.level, ""))
 
 
 async def _list_outcomes(config: Config, as_json: bool) -> None:
     async with open_archive(config) as database, database.transaction() as session:
-        rows = await session.all("list_outcomes")
+        rows = await session.all(LIST_OUTCOMES)
     if as_json:
         print_json(rows)
     for row in [] if as_json else rows:
-        console.print(Text(f"{row['name']}: {row['meaning']} {row['remedy']} (counts as {row['counts']})"))
+        console.print(Text(f"{row.name}: {row.meaning} {row.remedy} (counts as {row.counts})"))

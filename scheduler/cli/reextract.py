@@ -22,7 +22,14 @@ from crawler.sources import Source, load
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.reextract import (
+    ARTICLES_TO_REEXTRACT,
+    COUNT_TO_REEXTRACT,
+    SOURCES_TO_REEXTRACT,
+    SourceToReextract,
+)
+from sql.rows.sources import FIND_SOURCE
 
 _BATCH = 200
 
@@ -100,8 +107,7 @@ class _Run:
     async def count(self) -> int:
         """How many revisions are to be read."""
         async with self.database.transaction() as session:
-            count: int = await session.value("count_to_reextract", **self._which)
-        return count
+            return await session.one(COUNT_TO_REEXTRACT, **self._which)
 
     async def work(self) -> Reread:
         """Read them, a transaction an article."""
@@ -118,12 +124,12 @@ class _Run:
         after = 0
         while True:
             async with self.database.transaction() as session:
-                rows = await session.all("articles_to_reextract", after=after, at_most=_BATCH, **self._which)
+                rows = await session.all(ARTICLES_TO_REEXTRACT, after=after, at_most=_BATCH, **self._which)
             for row in rows:
-                yield row["id"]
+                yield row
             if not rows:
                 return
-            after = rows[-1]["id"]
+            after = rows[-1]
 
     async def _one(self, article_id: int) -> Reread:
         done = Reread()
@@ -145,10 +151,10 @@ async def _reextract(config: Config, source: str | None, way: _Way) -> dict[str,
         try:
             with _progress() as bar:
                 runs = {
-                    row["name"]: _Run(
+                    row.name: _Run(
                         database,
-                        row["id"],
-                        _reader(pool, blocks.get(row["name"]), row, way),
+                        row.id,
+                        _reader(pool, blocks.get(row.name), row, way),
                         way,
                         bar,
                         _task(bar),
@@ -172,16 +178,16 @@ def _task(bar: Progress) -> TaskID:
     return bar.add_task("", total=None)
 
 
-async def _sources(database: Database, source: str | None) -> list[Row]:
+async def _sources(database: Database, source: str | None) -> list[SourceToReextract]:
     async with database.transaction() as session:
-        if source and await session.first("find_source", name=source) is None:
+        if source and await session.first(FIND_SOURCE, name=source) is None:
             raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
-        return await session.all("sources_to_reextract", source=source)
+        return await session.all(SOURCES_TO_REEXTRACT, source=source)
 
 
-def _reader(pool: ExtractionPool, block: Source | None, row: Row, way: _Way) -> CaptureReader:
+def _reader(pool: ExtractionPool, block: Source | None, row: SourceToReextract, way: _Way) -> CaptureReader:
     """How a source's pages are read: by the sources file as it is now, by its last block where it has retired."""
-    rules = (block or Source.model_validate(row["block"])).rules()
+    rules = (block or Source.model_validate(row.block)).rules()
 
     async def read(body: bytes, url: str, content_type: str | None) -> Extraction:
         return await pool.run(extract, body, url, rules, content_type)

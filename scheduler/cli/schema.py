@@ -11,7 +11,8 @@ from rich.text import Text
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
-from sql.database import Row
+from sql.rows.readers import SCHEMA_REFERENCE, SchemaPart
+from sql.rows.statement import columns_of
 
 
 def schema(
@@ -20,7 +21,7 @@ def schema(
     contract: Annotated[bool, typer.Option(help="one line a view, column and function, to compare")] = False,
 ) -> None:
     """Print what the archive offers to SQL: views, columns and functions, with what they mean."""
-    rows = [row for row in wait_for(_read(settings())) if name in (None, row["of"], f"archive.{row['of']}")]
+    rows = [row for row in wait_for(_read(settings())) if name in (None, row.of, f"archive.{row.of}")]
     if not rows:
         raise Refused(f"the archive has no view or function {name!r}; `palimpsest schema` lists them")
     if as_json:
@@ -31,28 +32,28 @@ def schema(
         _show(rows)
 
 
-def contract_lines(rows: Sequence[Row]) -> list[str]:
+def contract_lines(rows: Sequence[SchemaPart]) -> list[str]:
     """What users' queries rest on, a line a view, column and function: names, types, arguments, results."""
     shape = {
         "view": "view archive.{of}",
         "column": "column archive.{of}.{name} {type}",
         "function": "function archive.{name} returns {type}",
     }
-    return sorted(shape[row["kind"]].format_map(row) for row in rows)
+    return sorted(shape[row.kind].format_map(columns_of(row)) for row in rows)
 
 
-async def _read(config: Config) -> list[Row]:
+async def _read(config: Config) -> list[SchemaPart]:
     async with open_archive(config) as database, database.transaction() as session:
-        return await session.all("schema_reference")
+        return await session.all(SCHEMA_REFERENCE)
 
 
-def _show(rows: Sequence[Row]) -> None:
+def _show(rows: Sequence[SchemaPart]) -> None:
     for row in rows:
-        if row["kind"] == "column":
-            line = Text(f"    {row['name']} ", style="bold").append(row["type"], style="not bold dim")
-            console.print(line.append(f": {row['meaning']}", style="not bold not dim"))
+        if row.kind == "column":
+            line = Text(f"    {row.name} ", style="bold").append(row.type or "", style="not bold dim")
+            console.print(line.append(f": {row.meaning}", style="not bold not dim"))
         else:
-            console.print(Text(f"\narchive.{row['name']}", style="bold green"), highlight=False)
-            console.print(Text(f"    {row['meaning']}"))
-            if row["kind"] == "function":
-                console.print(Text(f"    returns {row['type']}", style="dim"))
+            console.print(Text(f"\narchive.{row.name}", style="bold green"), highlight=False)
+            console.print(Text(f"    {row.meaning}"))
+            if row.kind == "function":
+                console.print(Text(f"    returns {row.type}", style="dim"))

@@ -12,7 +12,7 @@ from rich.text import Text
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
-from sql.database import Row
+from sql.rows.search import SEARCH_PAGE, SearchHit
 
 _MARK = "**"
 
@@ -46,24 +46,22 @@ def search(
     raise SystemExit(0 if hits else 1)
 
 
-async def _search(config: Config, wanted: dict[str, object]) -> list[Row]:
+async def _search(config: Config, wanted: dict[str, object]) -> list[SearchHit]:
     try:
         async with open_archive(config) as database, database.transaction() as session:
-            return await session.all("search_page", **wanted)
+            return await session.all(SEARCH_PAGE, **wanted)
     except psycopg.errors.InvalidParameterValue as error:
         remedy = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
         raise Refused(f"{error.diag.message_primary}{remedy}") from None
 
 
-def show(hits: list[Row]) -> None:
+def show(hits: list[SearchHit]) -> None:
     """Print hits for a person."""
     for hit in hits:
-        when = hit["sort_at"].strftime("%Y-%m-%d %H:%M")
-        console.print(
-            f"{when}  {hit['source_name']}  {hit['title']}", style="bold", markup=False, highlight=False
-        )
-        console.print(f"  {hit['url']}", markup=False, highlight=False)
-        console.print(Text("  ") + _marked(hit["snippet"]))
+        when = hit.sort_at.strftime("%Y-%m-%d %H:%M")
+        console.print(f"{when}  {hit.source_name}  {hit.title}", style="bold", markup=False, highlight=False)
+        console.print(f"  {hit.url}", markup=False, highlight=False)
+        console.print(Text("  ") + _marked(hit.snippet))
     console.print(_count(hits), markup=False, highlight=False)
 
 
@@ -77,9 +75,9 @@ def _marked(snippet: str) -> Text:
     return text
 
 
-def _count(hits: list[Row]) -> str:
+def _count(hits: list[SearchHit]) -> str:
     if not hits:
         return "nothing found"
-    about = "" if hits[0]["hits_are_exact"] else "about "
-    more = f"; the next page: --after {hits[-1]['page_key']}" if hits[0]["hits"] > len(hits) else ""
-    return f"{len(hits)} shown of {about}{hits[0]['hits']} found{more}"
+    about = "" if hits[0].hits_are_exact else "about "
+    more = f"; the next page: --after {hits[-1].page_key}" if hits[0].hits > len(hits) else ""
+    return f"{len(hits)} shown of {about}{hits[0].hits} found{more}"

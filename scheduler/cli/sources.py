@@ -15,6 +15,7 @@ from crawler.sources import load
 from scheduler.cli.console import PLAIN, Refused, console, settings, wait_for
 from scheduler.cli.site_probe import probe_site
 from scheduler.service.open_database import open_archive
+from sql.rows.sources import FIND_SOURCE
 
 app = typer.Typer(
     help="The newsrooms that are crawled: check, discover, pause, resume.",
@@ -65,10 +66,10 @@ def resume(name: str) -> None:
 def _change(name: str, statement: str) -> None:
     async def work() -> None:
         async with open_archive(settings()) as database, database.transaction() as session:
-            found = await session.first("find_source", name=name)
+            found = await session.first(FIND_SOURCE, name=name)
             if found is None:
                 raise Refused(f"no source is called {name!r}; `palimpsest status` lists them")
-            await session.run(statement, source_id=found["id"])
+            await session.run(statement, source_id=found.id)
 
     wait_for(work())
 

@@ -23,6 +23,8 @@ from crawler.extraction.workers.pool import ExtractionPool
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
+from sql.rows.statement import columns_of
+from sql.rows.verify import LEDGER_SIZE
 
 _SHOWN = 20
 
@@ -67,8 +69,8 @@ async def _verify(
 ) -> VerificationReport:
     async with open_archive(config) as database:
         async with database.transaction() as session:
-            size = await session.one("ledger_size")
-        totals = size if part.is_all else {}
+            size = await session.one(LEDGER_SIZE)
+        totals = columns_of(size) if part.is_all else {}
         with _progress() as bar:
             report = VerificationReport(_advance(bar, totals))
             try:

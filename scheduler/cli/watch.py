@@ -16,7 +16,7 @@ from scheduler.cli.console import Refused, ago, console, print_json, settings, w
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.open_database import open_archive
-from sql.database import Row
+from sql.rows.visits import ListedWatch
 
 _LEAST = timedelta(minutes=1)
 
@@ -77,7 +77,7 @@ def _until(text: str) -> datetime:
     return aware
 
 
-async def _watch(config: Config, urls: list[str], chosen: ArticleWatch) -> list[Row]:
+async def _watch(config: Config, urls: list[str], chosen: ArticleWatch) -> list[ListedWatch]:
     async with open_archive(config) as database:
         for url in urls:
             try:
@@ -87,7 +87,7 @@ async def _watch(config: Config, urls: list[str], chosen: ArticleWatch) -> list[
         return await list_watches(database)
 
 
-async def _end(config: Config, urls: list[str]) -> list[Row]:
+async def _end(config: Config, urls: list[str]) -> list[ListedWatch]:
     async with open_archive(config) as database:
         for url in urls:
             if not await end_watch(database, url):
@@ -95,17 +95,17 @@ async def _end(config: Config, urls: list[str]) -> list[Row]:
         return await list_watches(database)
 
 
-def _table(rows: list[Row]) -> Table:
+def _table(rows: list[ListedWatch]) -> Table:
     table = Table("source", "every", "until", "last look", "next look", "looks", "why", "url", box=None)
     for row in rows:
         table.add_row(
-            row["source"],
-            format_duration(row["every"]),
-            row["until"].date().isoformat() if row["until"] else "",
-            ago(row["last_looked_at"]),
-            ago(row["next_look_at"]),
-            str(row["looks"]),
-            row["why"] or "",
-            row["url"],
+            row.source,
+            format_duration(row.every),
+            row.until.date().isoformat() if row.until else "",
+            ago(row.last_looked_at),
+            ago(row.next_look_at),
+            str(row.looks),
+            row.why or "",
+            row.url,
         )
     return table

@@ -1,7 +1,8 @@
 """The clock: an APScheduler tick that claims what is due and puts it into the queue.
 
-What is due stands in the database alone. Two clocks are harmless: a claim is one conditional statement,
-and a due time is crawled once.
+What is due is written in the database and nowhere else, so that a clock can be killed at any moment. Two clocks at
+once do no harm: a source is claimed by one conditional statement, which only one of them can win, and a due time is
+crawled once.
 """
 
 from __future__ import annotations
@@ -17,15 +18,22 @@ from crawler.sources import Source
 from scheduler.clock.interval_jobs import IntervalJobs
 from scheduler.clock.quiet_hours import quiet_until
 from scheduler.queue import Due, Queue
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.crawls import JOBS_WITHOUT_CRAWL
+from sql.rows.service import DUE_SOURCES, DueSource
 
 _LOST_AFTER = 10
-"""A source that was queued so many times the patience ago and never begun may be claimed again: its job was lost."""
+"""If a queued source is not begun within so many times the patience (10 times 30 seconds), it is claimed again, as its
+job may be lost. If the job only waits for a worker, that does no harm: the queue holds a source once."""
 log = structlog.get_logger("clock")
 
 
 class Clock:
-    """Ticks until it is stopped; ``reload`` takes up a sources file that changed."""
+    """Claims the sources that are due and queues them, once every ``tick`` from ``start`` to ``stop``.
+
+    ``reload`` is awaited at each tick; it reads the sources file again if the file has changed. ``patience`` is how
+    long a crawl may go without a heartbeat before it counts as dead.
+    """
 
     def __init__(
         self,
@@ -46,17 +54,17 @@ class Clock:
         self._jobs.start()
 
     def tick_now(self) -> None:
-        """Do not wait for the next tick."""
+        """Tick at once instead of at the next interval."""
         self._jobs.do_now("tick")
 
     def stop(self) -> None:
-        """No more ticks; one that is under way is cancelled."""
+        """Stop ticking; a tick that is under way is cancelled."""
         self._jobs.stop()
 
     async def tick(self) -> None:
-        """Free what the dead held, take up a changed sources file, and queue what is due."""
+        """Release the sources of crawls and jobs that died, read a changed sources file, and queue what is due."""
         for row in await crawl_leases.sweep(self._database, self._patience):
-            log.warning("crawl died", crawl=row["id"], reason=row["reason"])
+            log.warning("crawl died", crawl=row.id, reason=row.reason)
         for source_id in [*await self._queue.sweep(), *await self._end_left_over()]:
             await self._release(source_id)
         await self._reload()
@@ -65,40 +73,43 @@ class Clock:
             await session.run("note_tick", name=worker_name())
 
     async def _end_left_over(self) -> list[int]:
-        """End the jobs whose end a living worker could not write down; returns the ids of their sources."""
+        """End the jobs whose crawl is over although the queue does not know it; returns the ids of their sources.
+
+        Such a job is left over if its worker could not write the end of it into the queue, and lives on.
+        """
         async with self._database.transaction() as session:
-            rows = await session.all("jobs_without_crawl", patience=self._patience)
+            rows = await session.all(JOBS_WITHOUT_CRAWL, patience=self._patience)
         for row in rows:
-            log.warning("a job was left over", job=row["id"], source_id=row["source_id"])
-        return [row["source_id"] for row in rows if await self._queue.end(row["id"])]
+            log.warning("a job was left over", job=row.id, source_id=row.source_id)
+        return [row.source_id for row in rows if await self._queue.end(row.id)]
 
     async def queue_due(self) -> None:
         """Claim each due source and put it into the queue."""
         async with self._database.transaction() as session:
-            due = await session.all("due_sources", lost_after=self._lost_after)
+            due = await session.all(DUE_SOURCES, lost_after=self._lost_after)
         for row in due:
             if await self._is_quiet(row):
                 continue
             async with self._database.transaction() as session:
-                if not await session.touched("claim_due", source_id=row["id"], lost_after=self._lost_after):
+                if not await session.touched("claim_due", source_id=row.id, lost_after=self._lost_after):
                     continue
             try:
-                queued = await self._queue.enqueue(Due(row["id"], row["name"], row["site"], row["due_at"]))
+                queued = await self._queue.enqueue(Due(row.id, row.name, row.site, row.due_at))
             except BaseException:  # the end of the service too: else the source waits until its claim is lost
-                await self._release(row["id"])
+                await self._release(row.id)
                 raise
-            log.debug("source queued" if queued else "source waits already", source=row["name"])
+            log.debug("source queued" if queued else "source waits already", source=row.name)
 
     async def _release(self, source_id: int) -> None:
         async with self._database.transaction() as session:
             await session.run("release_due", source_id=source_id)
 
-    async def _is_quiet(self, row: Row) -> bool:
-        """Whether a source is in its quiet hours; then it is held until they end."""
-        until = quiet_until(Source.model_validate(row["block"]), row["now"])
+    async def _is_quiet(self, row: DueSource) -> bool:
+        """Whether a source is in its quiet hours; if so, it is put off until they end."""
+        until = quiet_until(Source.model_validate(row.block), row.now)
         if until is None:
             return False
         async with self._database.transaction() as session:
-            await session.run("hold_source", source_id=row["id"], until=until, because="quiet hours")
-        log.info("source is left alone in its quiet hours", source=row["name"], until=until.isoformat())
+            await session.run("hold_source", source_id=row.id, until=until, because="quiet hours")
+        log.info("source is left alone in its quiet hours", source=row.name, until=until.isoformat())
         return True

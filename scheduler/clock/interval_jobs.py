@@ -1,4 +1,4 @@
-"""Jobs that are done again and again, by APScheduler, on the loop that runs."""
+"""Jobs that are done again and again on the running loop, by APScheduler."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 _MINDED_EVERY = 2.0
-"""Seconds between two looks at the machine's clock; the shortest interval, the tick of a test, is not much shorter."""
+"""Seconds between two looks at the machine's clock, to see whether it was set back."""
 _SLACK = timedelta(seconds=1)
-"""A job may be planned so much further ahead than its interval: rounding is no sign of a clock that was set back."""
+"""If a job is planned further ahead than its interval and this, the clock was set back; less may be due to rounding."""
 log = structlog.get_logger("clock")
 
 
 class IntervalJobs:
-    """Does each job at once, and then by its interval, until it is stopped.
+    """Does each job at once, and then again after each interval, until it is stopped.
 
-    A job is never done twice at a time, and times that were missed are made up for once.
+    A job never runs twice at the same time. If several of its times were missed, it is done once for all of them.
     """
 
     def __init__(self) -> None:
@@ -32,27 +32,31 @@ class IntervalJobs:
         )
 
     def add(self, name: str, every: timedelta, job: Callable[[], Awaitable[None]]) -> None:
-        """Do something from the start on, so often."""
+        """Add a job that is done at the start and then at intervals of ``every``."""
         self._scheduler.add_job(
             job, "interval", seconds=every.total_seconds(), next_run_time=datetime.now(UTC), id=name
         )
 
     def start(self) -> None:
-        """Begin, in the running loop."""
+        """Begin, on the running loop."""
         self._scheduler.start()
         self._minder = asyncio.create_task(self._mind_the_time())
 
     def do_now(self, name: str) -> None:
-        """Do not wait until a job's interval is over."""
+        """Do a job at once, although its interval is not over."""
         self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
-        """Begin no more jobs, and cancel those that are under way."""
+        """Begin no more jobs, and cancel those that are running."""
         self._minder.cancel()
         self._scheduler.shutdown(wait=False)
 
     async def _mind_the_time(self) -> None:
-        """Go on if the machine's clock was set back: the scheduler would wait until it is as late again."""
+        """Do jobs at once if the machine's clock was set back.
+
+        The scheduler would wait until the clock shows the planned time again. Example: a job is planned for 12:01, and
+        at 12:00 the clock is set back to 11:00; it would be done after an hour instead of a minute.
+        """
         while True:
             await asyncio.sleep(_MINDED_EVERY)
             now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Quiet hours: spans of the day, on the wall clock of a source, in which its site is left alone."""
+"""Quiet hours: spans of the day, in the time zone of a source, in which its site is left alone."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ _DAY = timedelta(days=1)
 
 
 def quiet_until(source: Source, moment: datetime) -> datetime | None:
-    """When the quiet hours end that a moment lies in, in UTC; None where it lies in none.
+    """Return when the quiet hours end in which a moment lies, in UTC; None if it lies in none.
 
-    A span begins and ends when the clock on the wall shows it; where clocks go forward over one of its
-    ends, that is the moment at which they do, and of a time that occurs twice the first counts for the
-    beginning and the second for the end. Spans that touch are one.
+    A span begins and ends when the clock on the wall shows its times. Two cases need a rule, on the nights on which
+    clocks are changed. If the clock skips a time, the span begins or ends when the clock goes forward. If it shows a
+    time twice, a span begins at the first and ends at the second, so that it is as long as possible. Spans that touch
+    or overlap count as one: "22:00-00:00" and "00:00-06:00" end at 06:00.
     """
     found = None
     while (end := _end_of_span(source, found or moment)) is not None and end != found:
@@ -30,7 +31,7 @@ def _end_of_span(source: Source, moment: datetime) -> datetime | None:
 
 
 def _spans(source: Source, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The spans of the day before, the day and the day after, in UTC."""
+    """Return begin and end of the spans of the day before, of the day and of the day after, in UTC."""
     zone = ZoneInfo(source.timezone)
     today = moment.astimezone(zone).date()
     for text in source.quiet:
@@ -43,7 +44,7 @@ def _spans(source: Source, moment: datetime) -> Iterator[tuple[datetime, datetim
 
 
 def _passed(wall: datetime) -> datetime:
-    """The moment in UTC; a time that is left out counts as the moment at which clocks go forward."""
+    """Return the moment of a time on the wall clock, in UTC; if the clock skips it, the moment at which it does."""
     moment = wall.astimezone(UTC)
     back = moment.astimezone(wall.tzinfo)
     if back.replace(tzinfo=None, fold=0) == wall.replace(tzinfo=None, fold=0):
@@ -52,7 +53,11 @@ def _passed(wall: datetime) -> datetime:
 
 
 def _jump(wall: datetime) -> datetime:
-    """The moment at which clocks go forward over a time: where the two readings of it meet."""
+    """Return the moment at which the clock goes forward over a time that it never shows.
+
+    The time has two readings in UTC, by the offset before and by the one after. The moment lies between them, and is
+    found by halving: before it the old offset holds, after it the new one.
+    """
     low, high = sorted(wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     zone = wall.tzinfo
     before = low.astimezone(zone).utcoffset()

@@ -1,7 +1,7 @@
 """When a source is next due for discovery.
 
-Every answer lies after the moment that is asked about, so whatever was missed while nothing ran is
-caught up by the one crawl that is due already.
+Every answer lies after the moment that is asked about. So however many due times were missed while nothing ran, only
+the one crawl that is due already makes up for them.
 """
 
 from __future__ import annotations
@@ -20,20 +20,23 @@ from scheduler.clock.quiet_hours import quiet_until
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Plan = Callable[[datetime], datetime]
-"""The first time of a schedule after a moment, both in UTC, before jitter and quiet hours."""
+"""A function that returns the first time of a schedule after a moment, both in UTC, without jitter and quiet hours."""
 
 
 def next_due(source: Source, after: datetime, last_due: datetime | None = None) -> datetime:
     """Return the first due time of a source after a moment; all times are aware, the answer is in UTC.
 
-    ``last_due`` is the due time before, from which an interval counts, so that late crawls do not make
-    it drift; with jitter, an interval counts from the epoch. Jitter puts a time off by up to so much,
-    always the same for one source and time, and never past the next one. A time in the quiet hours is put
-    off to their end.
-    A cron expression goes by the clock on the wall of the source's time zone: a time that occurs twice
-    when clocks go back is due once, at its first occurrence, and what is left out when they go forward
-    is made up for once, an hour later by that clock. If its hour begins with ``*``, it goes by the time
-    that passes instead, as cron(8) has it: a time that occurs twice is due twice.
+    An interval counts from ``last_due``, the due time before, and not from the last crawl, so that late crawls do not
+    make the times drift. Example: every 10 minutes, due at 12:00, crawled at 12:03, due again at 12:10. With jitter it
+    counts from the epoch (1970).
+
+    Jitter puts a time off by a part of ``source.jitter``. This part is always the same for one source and time, and the
+    time is never put off past the next one. A time in the quiet hours is put off until they end.
+
+    A cron expression means what the clock on the wall shows in the source's time zone. A time that is shown twice, as
+    clocks go back, is due once, when it is shown first. A time that is skipped, as clocks go forward, is due an hour
+    later by that clock. But if the hour of the expression begins with ``*``, it means time that passes, as in cron(8),
+    and a time that is shown twice is due twice.
     """
     if after.tzinfo is None or (last_due is not None and last_due.tzinfo is None):
         raise ValueError("next_due takes aware times only")
@@ -68,7 +71,10 @@ def _put_off(source: Source, plan: Plan, earliest: datetime) -> datetime:
 
 
 def _by_interval(interval: timedelta, earliest: datetime, start: datetime) -> datetime:
-    """Whole microseconds: a count in floats might answer the moment itself."""
+    """Return the first time after ``earliest`` that is a whole number of intervals after ``start``.
+
+    It is computed in whole microseconds, as a division of floats could yield ``earliest`` itself.
+    """
     return start + interval * ((earliest - start) // interval + 1)
 
 

@@ -1,1 +1,1 @@
-"""A source against its own past, and the alarms that come of it."""
+"""The health of sources, each judged against its own past, and the alarms that follow."""

@@ -1,4 +1,4 @@
-"""Whether the site lets itself be read: unreachable, refusing, walled or moved."""
+"""Whether the site can be read at all, or is unreachable, refuses, stands behind a wall, or has moved."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ _ALARM_OF: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a crawl says of the site: a kind of alarm, None where it could be read.
+    """What one crawl says of the site.
 
-    ``whole`` says that discovery came to the same, ``looked`` that it looked at pages at all.
+    ``kind`` is the kind of alarm that the crawl speaks for, such as "forbidden", or None if the site could be read.
+    ``whole`` says that discovery met the same fault, so that it is the whole site's and not that of the pages only.
+    ``looked`` says that the crawl looked at pages at all. ``addresses`` are the pages that met the fault.
     """
 
     crawl_id: int
@@ -35,7 +37,7 @@ class _Seen:
 
 
 def judge_access(evidence: SourceFacts) -> Judgement:
-    """Judge by the run of crawls, back from the newest, that could not read the site."""
+    """Judge by the crawls in a row, counted back from the newest, that could not read the site."""
     seen = _all_seen(evidence)
     if not seen:
         return Judgement()
@@ -57,12 +59,12 @@ def bad_crawls(evidence: SourceFacts) -> int:
 
 
 def bad_crawl_ids(evidence: SourceFacts) -> frozenset[int]:
-    """The crawls that could not read the site: what they say of its parts says nothing of the parts."""
+    """The crawls that could not read the site; other rules leave them out, as nothing else can be learned from them."""
     return frozenset(found.crawl_id for found in _all_seen(evidence) if found.kind)
 
 
 def turns(evidence: SourceFacts) -> int:
-    """How often the site changed between being read and not, over the crawls that are looked back over."""
+    """How often the site changed between readable and not, from crawl to crawl, over the crawls of the evidence."""
     states = [found.kind is None for found in _all_seen(evidence)]
     return sum(before != after for before, after in pairwise(states))
 
@@ -70,7 +72,9 @@ def turns(evidence: SourceFacts) -> int:
 def _all_seen(evidence: SourceFacts) -> list[_Seen]:
     """What the crawls say, the newest first.
 
-    A crawl that looked at no page says nothing of a wall before the pages: it ends no run of crawls that met one.
+    A crawl that looked at no page cannot know whether a wall before the pages still stands. So it is left out if the
+    last crawl that did look at pages met one. Example: pages forbidden, no pages due, pages forbidden: that is a run
+    of two crawls.
     """
     kept: list[_Seen] = []
     walled = False
@@ -97,7 +101,7 @@ def _is_fault(run: list[_Seen]) -> bool:
 
 
 def _kind_of(run: list[_Seen], open_: frozenset[str]) -> str:
-    """The commonest kind of the last crawls; an alarm that is open already keeps its name while it fits."""
+    """The most frequent kind among the last crawls; if one of them has an open alarm already, that kind instead."""
     last = Counter(found.kind for found in run[: limits().crawls] if found.kind)
     known = [kind for kind in last if kind in open_]
     return known[0] if known else last.most_common(1)[0][0]
@@ -116,9 +120,10 @@ def _seen(crawl: CrawlFacts, evidence: SourceFacts) -> _Seen | None:
 
 
 def _by_pages(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
-    """The kind that most pages came to, "" where most could be read, None where nothing was looked at.
+    """The kind of alarm that the pages of a crawl speak for: "" if enough could be read, None if none was looked at.
 
-    A page that is gone says nothing of the site: its address may have been the only one that was looked at.
+    A page that is gone is not counted: it says nothing of the site, and may be the only one that was looked at. A
+    fault that was usual for the source in its past, such as a login before half of the pages, is no alarm either.
     """
     counts = outcome_counts(crawl)
     for outcome in FetchOutcome.IS_GONE:
@@ -136,7 +141,10 @@ def _by_pages(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
 
 
 def _by_discovery(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
-    """The same by feeds, sitemaps and the front page: a kind only where none of them could be read."""
+    """The same as ``_by_pages``, told from feeds, sitemaps and the front page.
+
+    It is a kind of alarm only if none of them could be read, or if they name none but other sites' addresses.
+    """
     if not crawl.discovery:
         return None
     if any(outcome in FetchOutcome.WAS_ANSWERED for outcome in crawl.discovery):
@@ -148,7 +156,10 @@ def _by_discovery(crawl: CrawlFacts, evidence: SourceFacts) -> str | None:
 
 
 def _names_others_only(crawl: CrawlFacts, channels: tuple[ChannelFacts, ...]) -> bool:
-    """Whether the channels, which used to name the source's addresses, all answered and name none any more."""
+    """Whether no channel names an address of the source any more.
+
+    Only channels that used to name some, and that this crawl could read, are asked.
+    """
     owns = [
         channel.owns[channel.crawl_ids.index(crawl.id)]
         for channel in channels
@@ -160,7 +171,7 @@ def _names_others_only(crawl: CrawlFacts, channels: tuple[ChannelFacts, ...]) ->
 
 
 def _leads_to(evidence: SourceFacts) -> str:
-    """The host that most addresses lead to which lead away."""
+    """Where redirects lead: the host on which most of the addresses that lead away from the source end."""
     away = [
         look.final_url
         for crawl in evidence.crawls

@@ -1,4 +1,4 @@
-"""Alarms: opened once, escalated once, closed once, each with its history."""
+"""Alarms: each is opened once, escalated at most once and closed once, and keeps its history."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from typing import Any
 
 from scheduler.health.findings import Finding, Judgement
 from scheduler.health.vocabulary import AlarmEvent
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.alarms import (
+    CLOSE_ALARMS,
+    CLOSE_RETIRED_ALARMS,
+    ESCALATE_ALARMS,
+    NOTE_ALARM_EVENT,
+    OPEN_ALARM,
+    ToldAlarm,
+)
+from sql.rows.statement import Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to an alarm: it was opened, escalated or closed. Without a source it is the service's."""
+    """Something that happened to an alarm, such as that it was opened; without a ``source`` it is of the service."""
 
     what: str
     alarm: int
@@ -30,12 +39,12 @@ class Event:
     example: str | None
 
     def message(self) -> dict[str, Any]:
-        """The event as a notice's payload."""
+        """The event as the payload of a notice, ready for JSON."""
         fields = asdict(self) | {"at": self.at.isoformat(), "opened_at": self.opened_at.isoformat()}
         return {"type": "alarm", "text": self.text(), **fields}
 
     def text(self) -> str:
-        """The event in a line, for people."""
+        """The event in one line for people."""
         about = f"{self.source}: {self.kind}" if self.source else self.kind
         if self.what == AlarmEvent.CLOSED:
             return f"closed: {about} (since {self.opened_at:%Y-%m-%d %H:%M} UTC)"
@@ -43,40 +52,43 @@ class Event:
 
 
 class Alarms:
-    """Writes the alarms of a source, or with None those of the service, in the caller's transaction."""
+    """Writes the alarms of a source in the caller's transaction; if ``source_id`` is None, those of the service."""
 
     def __init__(self, session: Session, source_id: int | None, now: datetime, *, notify: bool) -> None:
         self._session, self._source_id, self._now, self._notify = session, source_id, now, notify
 
     async def apply(self, judgement: Judgement) -> list[Event]:
-        """Open what was found, escalate what stays and close what is clear; returns what happened."""
+        """Open alarms for what was found, escalate those that stay open for long, close what is clear.
+
+        Returns what happened.
+        """
         events = [event for finding in judgement.found for event in await self._open(finding)]
-        events += await self._change(AlarmEvent.ESCALATED, "escalate_alarms")
+        events += await self._change(AlarmEvent.ESCALATED, ESCALATE_ALARMS)
         return events + await self.close(judgement.clear)
 
     async def close(self, kinds: Collection[str]) -> list[Event]:
         """Close the open alarms of these kinds."""
-        return await self._change(AlarmEvent.CLOSED, "close_alarms", kinds=list(kinds)) if kinds else []
+        return await self._change(AlarmEvent.CLOSED, CLOSE_ALARMS, kinds=list(kinds)) if kinds else []
 
     async def _open(self, finding: Finding) -> list[Event]:
         values = asdict(finding) | {"source_id": self._source_id}
-        row = await self._session.first("open_alarm", now=self._now, **values)
-        if row is None:
+        alarm_id = await self._session.first(OPEN_ALARM, now=self._now, **values)
+        if alarm_id is None:
             await self._session.run("touch_alarm", **values)
             return []
-        return [await self._note(row["id"], "opened")]
+        return [await self._note(alarm_id, "opened")]
 
-    async def _change(self, what: str, statement: str, **values: Any) -> list[Event]:
-        rows = await self._session.all(statement, source_id=self._source_id, now=self._now, **values)
-        return [await self._note(row["id"], what) for row in rows]
+    async def _change(self, what: str, statement: Scalar[int], **values: Any) -> list[Event]:
+        alarms = await self._session.all(statement, source_id=self._source_id, now=self._now, **values)
+        return [await self._note(alarm_id, what) for alarm_id in alarms]
 
     async def _note(self, alarm_id: int, what: str) -> Event:
         return await note_event(self._session, alarm_id, what, self._now, notify=self._notify)
 
 
 async def note_event(session: Session, alarm_id: int, what: str, now: datetime, *, notify: bool) -> Event:
-    """Write an event into the alarm's history, and as a notice where somebody is to be told."""
-    row = await session.one("note_alarm_event", alarm_id=alarm_id, now=now, what=what, said="")
+    """Write an event into the alarm's history; with ``notify``, write a notice of it too."""
+    row = await session.one(NOTE_ALARM_EVENT, alarm_id=alarm_id, now=now, what=what, said="")
     event = _event(row, what, now)
     if notify:
         payload = json.dumps(event.message(), ensure_ascii=False)
@@ -86,10 +98,21 @@ async def note_event(session: Session, alarm_id: int, what: str, now: datetime, 
 
 async def close_retired(session: Session, now: datetime, *, notify: bool) -> list[Event]:
     """Close the alarms of sources that are not crawled any more."""
-    rows = await session.all("close_retired_alarms", now=now)
-    return [await note_event(session, row["id"], "closed", now, notify=notify) for row in rows]
+    alarms = await session.all(CLOSE_RETIRED_ALARMS, now=now)
+    return [await note_event(session, alarm_id, "closed", now, notify=notify) for alarm_id in alarms]
 
 
-def _event(row: Row, what: str, now: datetime) -> Event:
-    names = ("kind", "severity", "source", "opened_at", "why", "meaning", "remedy", "example")
-    return Event(what=what, alarm=row["id"], at=now, **{name: row[name] for name in names})
+def _event(row: ToldAlarm, what: str, now: datetime) -> Event:
+    return Event(
+        what=what,
+        alarm=row.id,
+        kind=row.kind,
+        severity=row.severity,
+        source=row.source,
+        at=now,
+        opened_at=row.opened_at,
+        why=row.why,
+        meaning=row.meaning,
+        remedy=row.remedy,
+        example=row.example,
+    )

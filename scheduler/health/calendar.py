@@ -1,4 +1,4 @@
-"""The week and the holidays of a newsroom, on its own clock."""
+"""The hours of the week and the holidays of a newsroom, in its own time zone."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from zoneinfo import ZoneInfo
 import holidays
 
 HOURS = 168
-"""Hours of a week; the first is Monday from 0 to 1."""
+"""Hours of a week; hour 0 is Monday from 0:00 to 1:00."""
 _HOUR = timedelta(hours=1)
 
 
 def hour_start(moment: datetime) -> datetime:
-    """The full hour of UTC that a moment lies in."""
+    """Return the beginning of the full hour (UTC) in which a moment lies."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def hour_of_week(moment: datetime, zone: ZoneInfo) -> int:
-    """Hour of the week on the clock of a time zone."""
+    """Return the hour of the week (0 to 167) that a clock in the time zone shows."""
     local = moment.astimezone(zone)
     return local.weekday() * 24 + local.hour
 
 
 class Holidays:
-    """The public holidays of the country of a time zone; none where the zone is of no country."""
+    """The public holidays of the country of a time zone; none if the zone belongs to no country, as UTC."""
 
     def __init__(self, timezone: str) -> None:
         self._zone = ZoneInfo(timezone)
@@ -38,9 +38,10 @@ class Holidays:
 
 
 def _days_of(country: str | None) -> holidays.HolidayBase | None:
-    """The holidays of a country; None where the library has none of it.
+    """Return the holidays of a country; None if the library does not know the country.
 
-    Its list of countries is not asked: that loads all 250 of them, 0.15 s of processor time in each process.
+    The library is not asked first which countries it knows: that loads all 250 of them, which takes 0.15 s of
+    processor time in each process.
     """
     if country is None:
         return None
@@ -52,7 +53,7 @@ def _days_of(country: str | None) -> holidays.HolidayBase | None:
 
 @cache
 def _countries() -> dict[str, str]:
-    """The country (ISO 3166) of each time zone (tz database, zone.tab)."""
+    """Return the country (ISO 3166) of each time zone, as zone.tab of the tz database has it."""
     lines = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return {row[2]: row[0] for row in rows}

@@ -13,12 +13,14 @@ from scheduler.health.source_facts import ChannelFacts, SourceFacts
 from scheduler.health.vocabulary import AlarmKind
 
 _LEAST_DOUBT = 2
+"""Articles that a channel must miss at least before it is behind."""
 
 
 def judge_channels(evidence: SourceFacts, bad_crawls: frozenset[int] = frozenset()) -> Judgement:
-    """Judge each channel by its last readings and against the others; one finding a kind names all channels of it.
+    """Judge each channel by its last readings, and by what the other channels name.
 
-    Readings of ``bad_crawls``, in which the whole site could not be read, do not count.
+    There is one finding for each kind of alarm, which names all channels with this fault. Readings of ``bad_crawls``,
+    in which the whole site could not be read, do not count.
     """
     kinds: dict[str, list[ChannelFacts]] = {}
     unsure: set[str] = set()
@@ -36,7 +38,7 @@ def judge_channels(evidence: SourceFacts, bad_crawls: frozenset[int] = frozenset
 
 
 def _without(channel: ChannelFacts, crawls: frozenset[int]) -> ChannelFacts | None:
-    """A channel without its readings in some crawls, None where no reading is left."""
+    """Return a channel without its readings in some crawls, or None if no reading is left."""
     kept = [place for place, crawl_id in enumerate(channel.crawl_ids) if crawl_id not in crawls]
     if not kept:
         return None
@@ -50,7 +52,7 @@ def _without(channel: ChannelFacts, crawls: frozenset[int]) -> ChannelFacts | No
 
 
 def is_uncertain(evidence: SourceFacts) -> bool:
-    """Whether a channel that used to yield something last yielded nothing: silence is not to be judged then."""
+    """Whether a channel that used to yield entries yielded none the last time, so that silence cannot be judged."""
     return any(channel.was_good and channel.outcomes[0] != FetchOutcome.READ for channel in evidence.channels)
 
 
@@ -70,7 +72,13 @@ def _kind(channel: ChannelFacts, evidence: SourceFacts) -> str | None:
 
 
 def _is_behind(channel: ChannelFacts, evidence: SourceFacts) -> bool:
-    """Whether it misses, for three crawls, more of what others name than its usual misses explain."""
+    """Whether a channel misses more of what the others name than its usual misses explain, over three crawls.
+
+    A feed may always lack some articles. From how often it named something when the others had something new, its usual
+    rate of misses is estimated. It is behind if so many misses in a row would happen by chance with a probability of
+    less than ``in_step_doubt``. Example: it named something in 18 of 20 crawls, which gives a rate of 3/22. Two misses
+    in a row then have a probability of 0.019, which is under 0.02: it is behind.
+    """
     told = limits()
     reads = channel.outcomes[: told.crawls]
     if set(reads) != {FetchOutcome.READ} or len(reads) < told.crawls or channel.missed_since is None:

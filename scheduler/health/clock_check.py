@@ -1,4 +1,4 @@
-"""The clock of this machine beside those of the newsrooms' servers, by the Date headers of looks (RFC 9110, 6.6.1)."""
+"""Compares this machine's clock with those of the newsrooms' servers, by their Date headers (RFC 9110, 6.6.1)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from datetime import timedelta
 
 from scheduler.health.service_checks import Check
 from sql.database import Session
+from sql.rows.anchors import CLOCK_DIFFERENCES
 
 SECONDS = 30
-"""A difference of more seconds is one."""
+"""Seconds; two clocks that are further apart disagree."""
 _SPAN = timedelta(hours=1)
-"""Looks of so long are compared: a clock that was set right an hour ago is right."""
+"""Only looks of the last hour are compared, so that the alarm ends soon after the clock was set right."""
 _LOOKS_AT_MOST = 20_000
-"""So many of the last looks are gone through at most, so that a busy archive answers as fast."""
+"""Looks that are compared at most, the newest ones, so that the check takes no longer in a busy archive."""
 
 
 async def check_clocks(session: Session) -> Check:
-    """Whether most sources of the last hour agree with this machine's clock; nothing is said without a look."""
-    rows = await session.all("clock_differences", span=_SPAN, looks=_LOOKS_AT_MOST)
-    apart = [row for row in rows if row["seconds"] > SECONDS]
+    """Check whether most servers of the last hour agree with this machine's clock; without a look nobody can tell."""
+    rows = await session.all(CLOCK_DIFFERENCES, span=_SPAN, looks=_LOOKS_AT_MOST)
+    apart = [row for row in rows if row.seconds > SECONDS]
     if not rows:
         return Check("clock of this machine", True)
     if 2 * len(apart) <= len(rows):
         return Check("clock of this machine", True, kind="clock_wrong")
-    least = min(row["seconds"] for row in apart)
-    names = ", ".join(row["source"] for row in apart[:3])
+    least = min(row.seconds for row in apart)
+    names = ", ".join(row.source for row in apart[:3])
     why = f"{len(apart)} of {len(rows)} sources are apart from it by {least:.0f} s or more ({names})"
     return Check("clock of this machine", False, why, "clock_wrong")

@@ -1,4 +1,4 @@
-"""Whether the pages still yield what they did: text, dates, headlines, authors, and whether they are there."""
+"""Whether the pages still exist, and still yield what they used to: text, dates, headlines, authors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scheduler.health.vocabulary import AlarmKind
 
 
 def judge_content(evidence: SourceFacts) -> Judgement:
-    """Judge what pages yield against what is usual; a lost text explains lost fields."""
+    """Judge what pages yield against what is usual; if texts are lost, lost fields are not reported beside them."""
     gone = _judge(evidence, AlarmKind.ADDRESSES_BROKEN, _is_gone, limits().addresses_gone)
     if not evidence.has_articles:
         return _both(gone, _judge(evidence, AlarmKind.NO_ARTICLES, _has_no_text, limits().addresses_gone))
@@ -78,12 +78,16 @@ def _both(*judgements: Judgement) -> Judgement:
 
 
 def _of_text(look: LookFacts, answer: bool) -> bool | None:
-    """A page whose text was read says it, that of one that is as it was too; others say nothing."""
+    """Return the answer if a text of the page is known, be it from an earlier look; else None: it says nothing."""
     return answer if look.words is not None else None
 
 
 def _is_lost(look: LookFacts, usual: Baseline) -> bool | None:
-    """Whether a page has lost its text. An answer 304 says nothing: a redesign leaves old validators in force."""
+    """Whether a page has lost its text; None if the look says nothing about it.
+
+    The text is lost if none was found, if it is much shorter than usual, or if the second extractor disagrees with it
+    although the two usually agree. An answer 304 says nothing, as validators may stay the same over a redesign.
+    """
     if look.outcome in FetchOutcome.HAS_NO_TEXT:
         return usual.share(look.outcome) < limits().rare
     told = limits()

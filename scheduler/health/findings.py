@@ -1,4 +1,4 @@
-"""What a judgement consists of: a finding names a kind of alarm, or says that there is no sign of it any more."""
+"""What a judgement consists of: findings, and the kinds of alarm of which there is no sign any more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scheduler.health.source_facts import CrawlFacts, LookFacts
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sign of trouble: ``kind`` is a name of ``store.alarm_kind``, ``why`` what was seen, for a person."""
+    """A sign of a fault: ``kind`` is a name of ``store.alarm_kind``, ``why`` says for a person what was seen."""
 
     kind: str
     why: str
@@ -20,9 +20,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The findings, and the kinds of which it is known that there is no sign any more.
+    """The findings, and the kinds of alarm that are ``clear``: there is no sign of them any more.
 
-    A kind in neither could not be judged: an open alarm of it stays as it is.
+    A kind that is in neither could not be judged, and an open alarm of it stays open.
     """
 
     found: tuple[Finding, ...] = ()
@@ -31,7 +31,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Crawls in a row, the newest among them, of whose pages most show a fault; ``looks`` are those pages."""
+    """Crawls in a row, back from the newest, in each of which most pages show a fault; ``looks`` are these pages.
+
+    ``began`` is False if no crawl says anything about the fault.
+    """
 
     crawls: int
     looks: tuple[LookFacts, ...]
@@ -39,21 +42,25 @@ class Run:
 
     @property
     def addresses(self) -> int:
-        """How many different addresses show it."""
+        """How many different addresses show the fault."""
         return len({look.address_id for look in self.looks})
 
     def is_fault(self, addresses: int | None = None) -> bool:
-        """Whether the run is long and wide enough, or so wide that its length does not matter, to be the site's."""
+        """Whether it is a fault of the site, and not of single pages.
+
+        Enough crawls in a row must show it at enough addresses. If very many addresses show it, as after a redesign,
+        the number of crawls does not matter.
+        """
         wanted = limits().addresses if addresses is None else addresses
         is_long = self.crawls >= limits().crawls and self.addresses >= wanted
         return is_long or self.addresses >= limits().addresses_at_once + wanted - limits().addresses
 
 
 def run_of(crawls: Iterable[CrawlFacts], shows: Callable[[LookFacts], bool | None]) -> Run:
-    """The run of crawls of which at least ``share`` of the pages show something.
+    """Return the run of crawls in which at least the ``share`` of the limits of the pages show a fault.
 
-    ``shows`` is None for a page that says nothing about it; crawls without a page that does are passed
-    over. ``began`` is False where no crawl says anything.
+    ``shows`` says whether a page shows it, and returns None if the page says nothing about it. Crawls in which no page
+    says anything are skipped, and do not end the run.
     """
     length, seen, began = 0, [], False
     for crawl in crawls:
@@ -71,6 +78,6 @@ def run_of(crawls: Iterable[CrawlFacts], shows: Callable[[LookFacts], bool | Non
 
 
 def listed(texts: Sequence[str], most: int = 3) -> str:
-    """A list for people, cut after a few."""
+    """Write a list for people, such as "a, b, c and 4 more"."""
     more = f" and {len(texts) - most} more" if len(texts) > most else ""
     return ", ".join(texts[:most]) + more

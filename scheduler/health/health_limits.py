@@ -1,4 +1,4 @@
-"""The numbers of limits.toml, where each stands with its reason."""
+"""The numbers of health_limits.toml, which gives the reason for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class SilenceLimits:
-    """When nothing new for so long is silence."""
+    """The numbers that decide for how long nothing new may come before it is silence."""
 
     weeks: int
     learning_days: int
@@ -24,7 +24,7 @@ class SilenceLimits:
 
 @dataclass(frozen=True, slots=True)
 class PaceLimits:
-    """How often things are judged, measured and tried."""
+    """The numbers that decide how often sources are judged, measured and, while they fail, crawled."""
 
     measured_days: int
     learned_hours: int
@@ -60,7 +60,7 @@ class HealthLimits:
 
 @cache
 def limits() -> HealthLimits:
-    """The limits in force."""
+    """Return the limits, read once."""
     raw = tomllib.loads((files(__package__) / "health_limits.toml").read_text("utf-8"))
     silence, pace = SilenceLimits(**raw.pop("silence")), PaceLimits(**raw.pop("pace"))
     return HealthLimits(silence=silence, pace=pace, **raw)

@@ -1,4 +1,4 @@
-"""The watch: judges sources and service while the service runs, and tells whoever is to be told."""
+"""The health monitor: it judges sources and service while the service runs, and sends notices."""
 
 from __future__ import annotations
 
@@ -25,19 +25,23 @@ from scheduler.health.service_checks import PATIENCE, Check, also_alarming, chec
 from scheduler.health.upkeep_checks import upkeep_checks
 from scheduler.health.vocabulary import AlarmEvent, AlarmSeverity
 from scheduler.reporting.sentry import check_in, check_in_source
-from sql.database import Database, Row
+from sql.database import Database
 from sql.embedded.layout import layout
+from sql.rows.processes import ENDED_CRAWLS, SERVICE_FACTS, WATCH_ALONE, ServiceFacts
+from sql.rows.retention import UPKEEP_FACTS
 
 _STEP = timedelta(seconds=5)
+"""The time between two steps, or two ticks of the clock if they are shorter, as in tests."""
 _STEPS_A_TICK = 2
 _MINUTE = 60.0
 _DUE_TIMES = 50
+"""Due times of a crontab that are looked at to find its longest gap."""
 log = structlog.get_logger("watch")
 
 
 @dataclass
 class HealthMonitor:
-    """What one process does for the health of the service, a step every few seconds."""
+    """What one process does for the health of sources and service, in a step every few seconds."""
 
     config: Config
     database: Database
@@ -58,7 +62,7 @@ class HealthMonitor:
             await asyncio.sleep(pause)
 
     async def step(self) -> None:
-        """Do each duty that is due; one that fails is told of and holds up none of the others."""
+        """Do each part that is due; if one fails, that is logged, and the others are done all the same."""
         for part in (self._beat, self._judge, self._check_sources_in, self._tell):
             await self._try(part)
 
@@ -78,21 +82,21 @@ class HealthMonitor:
             await session.run("beat_process", name=self.name)
 
     async def _judge(self) -> None:
-        """Sources and service are judged by one process at a time."""
+        """Judge sources and service, unless another process is doing it at this moment."""
         now = datetime.now(UTC)
-        async with self.database.holding("watch_alone", "watch_no_longer") as alone:
+        async with self.database.holding(WATCH_ALONE, "watch_no_longer") as alone:
             if not alone:
                 return
             facts, checks = await self._judge_service(now)
             _log(await self._keeper.judge_due(now))
         await self._sign_of_life(facts, all(check.ok for check in checks))
 
-    async def _judge_service(self, now: datetime) -> tuple[Row, list[Check]]:
+    async def _judge_service(self, now: datetime) -> tuple[ServiceFacts, list[Check]]:
         async with self.database.transaction() as session:
-            facts = await session.one("service_facts", patience=PATIENCE)
+            facts = await session.one(SERVICE_FACTS, patience=PATIENCE)
             folder = None if self.config.database_url else layout(self.config.data_dir).home
             checks = check_service(facts, self.config.tick) + also_alarming(facts, folder)
-            checks += upkeep_checks(self.config, await session.one("upkeep_facts"))
+            checks += upkeep_checks(self.config, await session.one(UPKEEP_FACTS))
             checks.append(await check_clocks(session))
             alarms = Alarms(session, None, now, notify=self._notify)
             events = await alarms.apply(judgement_of(checks, facts))
@@ -100,25 +104,23 @@ class HealthMonitor:
         _log(events)
         return facts, checks
 
-    async def _sign_of_life(self, facts: Row, well: bool) -> None:
+    async def _sign_of_life(self, facts: ServiceFacts, well: bool) -> None:
         if not self._is_time("life", _MINUTE):
             return
         check_in(well)
-        if well and not facts["alarms"]:
+        if well and not facts.alarms:
             with contextlib.suppress(NotTaken):
                 await self.receivers.beat()
 
     async def _check_sources_in(self) -> None:
-        """Tell Sentry's monitors of the crawls that this process has ended since the last step."""
+        """Report the crawls that this process has ended since the last step to Sentry's monitors of their sources."""
         if not self.config.sentry_sources:
             return
         async with self.database.transaction() as session:
-            rows = await session.all("ended_crawls", worker=self.name, after=self._ended)
+            rows = await session.all(ENDED_CRAWLS, worker=self.name, after=self._ended)
         for row in rows:
-            self._ended = max(self._ended, row["ended_at"])
-            check_in_source(
-                row["source"], row["outcome"] == CrawlOutcome.FINISHED, _minutes_between(row["block"])
-            )
+            self._ended = max(self._ended, row.ended_at)
+            check_in_source(row.source, row.outcome == CrawlOutcome.FINISHED, _minutes_between(row.block))
 
     async def _tell(self) -> None:
         if not self._notify:
@@ -141,7 +143,7 @@ class HealthMonitor:
 
 
 def _minutes_between(block: dict[str, Any]) -> int:
-    """How often a source is crawled: its interval, or the longest gap between two times of its crontab."""
+    """Return after how many minutes a source is crawled again: its interval, or the longest gap of its crontab."""
     source, now = Source.model_validate(block), datetime.now(UTC)
     if not source.cron:
         return max(1, round(source.interval / timedelta(minutes=1)))
@@ -152,7 +154,7 @@ def _minutes_between(block: dict[str, Any]) -> int:
 
 
 def _log(events: Iterable[Event]) -> None:
-    """Once they are committed, and at once: what is not told then is told by nobody later."""
+    """Log events of alarms; call it right after they were committed, as nothing logs them later."""
     for event in events:
         tell = (
             log.info

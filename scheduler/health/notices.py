@@ -1,4 +1,4 @@
-"""Notices on their way to the webhook: taken from the archive, sent, and tried again until they were taken."""
+"""Notices for the webhook: they wait in the archive, are sent, and are sent again until the receiver takes them."""
 
 from __future__ import annotations
 
@@ -11,46 +11,47 @@ import structlog
 from crawler.revisions import RevisionKind
 from scheduler.config import Config, ConfigError, variable
 from scheduler.health.receivers import NotTaken, Receivers
-from sql.database import Database, Row
+from sql.database import Database
 from sql.errors import did_you_mean
+from sql.rows.alarms import EDITS_TO_TELL, TAKE_NOTICES, EditToTell, WaitingNotice
+from sql.rows.statement import columns_of
 
 _AT_ONCE = 20
-"""Notices that are sent one after another before other duties of the process get their turn."""
+"""Notices that are sent in one step, before the monitor does anything else."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
-"""A notice that was not taken is tried again after a minute, then after twice as long each time, up to 6 hours."""
+"""A notice that was not taken is sent again after a minute, then after twice as long each time, up to 6 hours."""
 _TOLD_FOR = timedelta(days=1)
-"""Edits older than a day are no news: nobody is told of them when the service comes back after a long time."""
+"""Older edits are no news any more: no notice is sent of them if the service was stopped for longer."""
 _EDITS_AT_ONCE = 1000
-"""Edits that are gone through at a time; the rest comes a minute later."""
+"""Edits that are looked at in one step; the others follow a minute later."""
 _SETTLED = timedelta(minutes=10)
-"""An edit is committed within so long after it got its number, so that none can come in before it any more."""
+"""An edit gets its number before it is committed. After so long it is committed, and no lower number can appear later,
+so that all edits up to it need not be looked at again."""
 log = structlog.get_logger("notices")
 
 
 async def send_notices(database: Database, receivers: Receivers) -> int:
-    """Send what is due; returns how many were taken. A message is sent at least once."""
+    """Send the notices that are due; returns how many were taken. Each is sent at least once, at times twice."""
     async with database.transaction() as session:
-        rows = await session.all("take_notices", most=_AT_ONCE, first=_FIRST_WAIT, longest=_LONGEST_WAIT)
-    return sum([await _send(database, receivers, row) for row in sorted(rows, key=lambda row: row["id"])])
+        rows = await session.all(TAKE_NOTICES, most=_AT_ONCE, first=_FIRST_WAIT, longest=_LONGEST_WAIT)
+    return sum([await _send(database, receivers, row) for row in sorted(rows, key=lambda row: row.id)])
 
 
-async def _send(database: Database, receivers: Receivers, row: Row) -> bool:
+async def _send(database: Database, receivers: Receivers, row: WaitingNotice) -> bool:
     try:
-        await receivers.send(row["payload"])
+        await receivers.send(row.payload)
     except NotTaken as error:
-        log.warning(
-            "the webhook did not take a notice", notice=row["id"], tries=row["tries"], error=str(error)
-        )
+        log.warning("the webhook did not take a notice", notice=row.id, tries=row.tries, error=str(error))
         async with database.transaction() as session:
-            await session.run("notice_failed", notice_id=row["id"], error=str(error))
+            await session.run("notice_failed", notice_id=row.id, error=str(error))
         return False
     async with database.transaction() as session:
-        await session.run("notice_sent", notice_id=row["id"])
+        await session.run("notice_sent", notice_id=row.id)
     return True
 
 
 def told_classes(config: Config) -> list[str]:
-    """The classes of edits that are told of; raises ConfigError for one that there is not."""
+    """Return the classes of edits of which notices are sent; raises ConfigError if there is no such class."""
     known = [str(kind) for kind in RevisionKind]
     told = [name.strip() for name in config.tell_classes.split(",") if name.strip()]
     for name in told:
@@ -61,7 +62,7 @@ def told_classes(config: Config) -> list[str]:
 
 
 async def check_told(database: Database, config: Config) -> None:
-    """Whether the settings name edits that there can be; raises ConfigError."""
+    """Check the settings that say of which edits notices are sent; raises ConfigError if one cannot be used."""
     told_classes(config)
     if config.tell_edits is None:
         return
@@ -74,11 +75,11 @@ async def check_told(database: Database, config: Config) -> None:
 
 
 async def tell_edits(database: Database, query: str | None, classes: list[str]) -> int:
-    """Make notices of the edits of these classes, or about these words, since the last time; returns how many."""
+    """Write notices of the edits since the last call that are of these classes or match the query; returns how many."""
     async with database.transaction() as session:
         await session.run("begin_notices_of_edits")
         rows = await session.all(
-            "edits_to_tell",
+            EDITS_TO_TELL,
             query=query,
             classes=classes,
             told_for=_TOLD_FOR,
@@ -87,11 +88,11 @@ async def tell_edits(database: Database, query: str | None, classes: list[str]) 
         )
         for row in rows:
             payload = json.dumps(_edit(row), ensure_ascii=False)
-            await session.run("put_notice", payload=payload, revision_id=row["revision_id"])
+            await session.run("put_notice", payload=payload, revision_id=row.revision_id)
     return len(rows)
 
 
-def _edit(row: Row) -> dict[str, object]:
-    text = f"{row['source']} edited ({row['class']}): {row['title']} {row['url']}"
-    times = {name: row[name].isoformat() for name in ("changed_after", "changed_before")}
-    return {"type": "edit", "text": text, **row, **times}
+def _edit(row: EditToTell) -> dict[str, object]:
+    text = f"{row.source} edited ({row.class_}): {row.title} {row.url}"
+    times = {"changed_after": row.changed_after.isoformat(), "changed_before": row.changed_before.isoformat()}
+    return {"type": "edit", "text": text, **columns_of(row), **times}

@@ -1,11 +1,13 @@
-"""The rhythm in which a source publishes, and how long nothing may come before that is silence.
+"""The rhythm in which a source publishes, and how long nothing may come before it counts as silence.
 
-Publications are taken for a Poisson process whose rate depends on the hour of the week. Waiting is
-measured in the publications that were to be expected meanwhile, which makes a quiet Sunday and a
-busy noon comparable. How much waiting is unusual is read off the source's own waits, with the tail beyond
-the longest ones taken for exponential (peaks over threshold; Coles, "An Introduction to Statistical
-Modeling of Extreme Values", 2001, chapter 4): more bursty and more regular sources than Poisson are judged
-by what they do.
+Publications are modelled as a Poisson process whose rate depends on the hour of the week. A wait is not measured in
+hours, but in the publications that were to be expected meanwhile. So a quiet Sunday and a busy noon can be compared.
+Example: a source publishes 6 articles an hour at noon and 0.5 an hour at night. Two hours without an article are a wait
+of 12 at noon, and of 1 at night.
+
+How long a wait is unusual is learned from the source's own waits. Waits longer than all of them are estimated with an
+exponential tail (peaks over threshold; Coles, "An Introduction to Statistical Modeling of Extreme Values", 2001,
+chapter 4). So a source that publishes in bursts, or more regularly than a Poisson process, is judged by its own habits.
 """
 
 from __future__ import annotations
@@ -24,23 +26,31 @@ _HOUR = timedelta(hours=1)
 _DAY_HOURS = 24
 _DAYS = 7
 _NEIGHBOURS = ((-1, 0.25), (0, 0.5), (1, 0.25))
+"""The weights with which each hour is smoothed by the hour before and the hour after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationModel:
-    """Publications an hour by hour of the week, and the ``patience``: how many expected ones may fail to come."""
+    """The rhythm of a source.
+
+    ``rates`` are the publications per hour for each of the 168 hours of the week. ``patience`` is how many expected
+    publications may fail to come before it is silence.
+    """
 
     rates: tuple[float, ...]
     patience: float
     timezone: str
 
     def expected(self, start: datetime, end: datetime) -> float:
-        """How many publications are to be expected between two moments."""
+        """Return how many publications are to be expected between two moments."""
         clock = _Clock(self.rates, self.timezone)
         return clock.until(end) - clock.until(start) if end > start else 0.0
 
     def expected_by(self, last: datetime) -> datetime | None:
-        """When a source that last published then has published again; None where nothing is expected for months."""
+        """Return by when a source that last published at ``last`` should have published again.
+
+        None means that nothing is expected within ``ahead_days``.
+        """
         waited, moment = 0.0, last
         rate_at = _Clock(self.rates, self.timezone).rate_at
         for _ in range(limits().silence.ahead_days * _DAY_HOURS):
@@ -62,14 +72,14 @@ class _Clock:
         self._sums = [0.0]
 
     def rate_at(self, moment: datetime) -> float:
-        """The rate of an hour; on a holiday the one of the week's quietest day at that hour."""
+        """Return the rate at a moment; on a holiday it is that of the week's quietest day at the same hour."""
         hour = hour_of_week(moment, self._zone)
         if moment in self._holidays:
             return min(self._rates[hour % _DAY_HOURS :: _DAY_HOURS])
         return self._rates[hour]
 
     def until(self, moment: datetime) -> float:
-        """Expected publications from the first moment that was asked for until this one."""
+        """Return the expected publications from the first moment for which this was called until this moment."""
         if self._begin is None:
             self._begin = hour_start(moment)
         hours = int((hour_start(moment) - self._begin) / _HOUR)
@@ -81,7 +91,7 @@ class _Clock:
 def measure(
     times: Sequence[datetime], since: datetime, now: datetime, timezone: str
 ) -> PublicationModel | None:
-    """Return the rhythm of a source by its publications between ``since`` and now; None where they are too few."""
+    """Return the rhythm of a source from its publications between ``since`` and now; None if they are too few."""
     times = sorted(time for time in times if since <= time <= now)
     if len(times) < limits().silence.publications:
         return None
@@ -93,14 +103,16 @@ def measure(
 
 
 def rates_of(times: Sequence[datetime], since: datetime, now: datetime, timezone: str) -> tuple[float, ...]:
-    """Publications an hour by hour of the week, without a word on silence."""
+    """Return the publications per hour for each hour of the week, also if they are too few for a rhythm."""
     return _rates([time for time in times if since <= time <= now], since, now, timezone)
 
 
 def patience(waits: Sequence[float], weeks: float) -> float:
-    """How long a wait, in expected publications, is exceeded too rarely to be chance.
+    """Return how long a wait, in expected publications, has to be before it is silence and not chance.
 
-    So long that waits like those of the past exceed it ``false_alarms`` times in twelve weeks.
+    Waits like those of the past would exceed it only ``false_alarms`` times in twelve weeks. It is found from the
+    longest tenth of the waits (``tail``): their threshold, and by how much they exceed it on average. It is never
+    shorter than the longest wait of the past.
     """
     told = limits().silence
     ordered = sorted(waits, reverse=True)
@@ -113,7 +125,11 @@ def patience(waits: Sequence[float], weeks: float) -> float:
 
 
 def _rates(times: Sequence[datetime], since: datetime, now: datetime, timezone: str) -> tuple[float, ...]:
-    """Each hour's own mean, drawn to that of its hour of the day and day of the week where it was seen seldom."""
+    """Return the rate of each hour of the week.
+
+    It is the hour's own mean. If the hour was seen only a few times, the mean is drawn towards what its hour of the day
+    and its day of the week suggest. Holidays do not count.
+    """
     zone, holidays = ZoneInfo(timezone), Holidays(timezone)
     seen, counts = [0.0] * HOURS, [0.0] * HOURS
     moment = hour_start(since)
@@ -136,7 +152,10 @@ def _rates(times: Sequence[datetime], since: datetime, now: datetime, timezone: 
 
 
 def _pooled(counts: Sequence[float], seen: Sequence[float]) -> list[float]:
-    """Rate of the hour of the day times the share of the day of the week."""
+    """Return for each hour of the week the rate of its hour of the day, times how busy its day of the week is.
+
+    Example: at 9:00 there are 4 publications on average, and Sundays have half of an average day: Sunday at 9:00 has 2.
+    """
     mean = sum(counts) / max(sum(seen), 1.0)
     if not mean:
         return [0.0] * HOURS

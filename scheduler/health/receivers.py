@@ -1,4 +1,7 @@
-"""Who is told of alarms beside the log: a webhook in the receiver's format, and a dead-man's switch."""
+"""Where alarms go besides the log: to a webhook, in the format of its receiver, and to a heartbeat address.
+
+The heartbeat address is called as long as all is well; the service behind it raises the alarm if the calls stop.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,18 @@ from scheduler.health.vocabulary import AlarmEvent, AlarmSeverity
 
 Format = Literal["json", "slack", "ntfy"]
 _SECONDS = 10.0
+"""Seconds that a receiver may take to answer."""
 _NTFY_PRIORITY: dict[str, str] = {AlarmSeverity.CRITICAL: "5", AlarmSeverity.WARNING: "4"}
 _TITLE = "palimpsest"
 
 
 class NotTaken(Exception):
-    """A receiver did not take a message; the message says why, and not where, since the address may be a secret."""
+    """A receiver did not take a message. The error's text says why, but not where, as the address may be a secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receivers:
-    """The receivers that are set; ``heartbeat`` is called while all is well, ``sentry`` is a host."""
+    """The receivers that the settings name; ``heartbeat`` is called while all is well, ``sentry`` is only a host."""
 
     webhook: str | None = None
     format: Format = "json"
@@ -35,7 +39,7 @@ class Receivers:
 
     @classmethod
     def of(cls, config: Config) -> Receivers:
-        """The receivers of the settings."""
+        """Return the receivers that the settings name."""
         webhook, heartbeat, sentry = config.webhook, config.heartbeat, config.sentry_dsn
         return cls(
             webhook.get_secret_value() if webhook else None,
@@ -45,7 +49,7 @@ class Receivers:
         )
 
     def names(self) -> list[str]:
-        """Where alarms go beside the log, by kind and host, without what may be secret."""
+        """Return where alarms go besides the log, by kind and host; paths, which may be secret, are left out."""
         named = []
         if self.webhook:
             named.append(f"{self.format} webhook at {urlsplit(self.webhook).hostname}")
@@ -66,7 +70,7 @@ class Receivers:
 
 
 def in_format(payload: Mapping[str, Any], form: Format) -> tuple[bytes, dict[str, str]]:
-    """A message as a receiver takes it: the JSON itself, Slack's ``text``, or ntfy's body with headers."""
+    """Return body and headers of a message as the receiver wants it: plain JSON, Slack's ``text``, or that of ntfy."""
     if form == "ntfy":
         priority = (
             "3"
@@ -83,7 +87,7 @@ def in_format(payload: Mapping[str, Any], form: Format) -> tuple[bytes, dict[str
 
 
 def _for_slack(text: str) -> str:
-    """Slack's three control characters as entities: a headline must not call channels or forge links."""
+    """Replace Slack's three control characters by entities, so that a crawled headline cannot call a whole channel."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

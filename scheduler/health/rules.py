@@ -1,4 +1,4 @@
-"""The health of a source: all findings together, the cause before its effects."""
+"""The health of a source: all rules together. If one fault explains others, only the cause is reported."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A judgement with the crawls in a row that could not read the site."""
+    """A judgement, and how many crawls in a row could not read the site."""
 
     judgement: Judgement
     bad_crawls: int
@@ -36,11 +36,15 @@ class Health:
 
 
 def judge(evidence: SourceFacts) -> Health:
-    """Judge a source. A site that cannot be read explains everything else; a broken channel explains silence."""
+    """Judge a source.
+
+    A site that cannot be read explains everything else, so nothing else is judged then. A broken channel or lost texts
+    explain silence.
+    """
     site = access_rules.judge_access(evidence)
     bad = access_rules.bad_crawls(evidence)
     if site.found:
-        # What the wall hides cannot be judged; but alarms of another name for the same wall are over.
+        # What stands behind the wall cannot be judged. But an alarm that calls the same wall by another name is over.
         return Health(Judgement(site.found, AlarmKind.OF_ACCESS - {site.found[0].kind}), bad)
     if bad:
         return Health(Judgement(), bad)
@@ -57,7 +61,7 @@ def judge(evidence: SourceFacts) -> Health:
 
 
 def unproven(evidence: SourceFacts) -> tuple[str, str] | None:
-    """The state of a source that has yielded no article yet, and why it cannot be called healthy; else None."""
+    """Return the state of a source that has not yielded an article yet, and why it is not healthy; else None."""
     if evidence.has_articles:
         return None
     if not evidence.crawls:
@@ -79,7 +83,7 @@ def _joined(parts: list[Judgement]) -> Judgement:
 
 
 def _with_crawls(evidence: SourceFacts, judged: Judgement) -> Judgement:
-    """Crawls that end badly for no reason that was found."""
+    """Add findings for crawls that end badly, or well and badly by turns, if no other finding explains it."""
     last = evidence.crawls[: limits().crawls]
     found: list[Finding] = list(judged.found)
     clear = set(judged.clear)

@@ -15,14 +15,17 @@ from scheduler.health.vocabulary import AlarmKind
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """When the next publication is expected at the latest; ``learning`` where the default interval stands in."""
+    """When the next publication is expected at the latest, or None if nobody can say.
+
+    ``learning`` is true if the source's own rhythm is not known yet, so that the default interval is used.
+    """
 
     expected_by: datetime | None
     learning: bool
 
 
 def is_learning(evidence: SourceFacts) -> bool:
-    """Whether there is less history than a rhythm can be read from."""
+    """Whether the source has too little history for a rhythm of its own."""
     usual = evidence.usual
     if usual is None or usual.rhythm is None:
         return True
@@ -30,7 +33,7 @@ def is_learning(evidence: SourceFacts) -> bool:
 
 
 def expectation(evidence: SourceFacts) -> Expectation:
-    """What the rhythm, or the default, says of the next publication."""
+    """Return when the next publication is expected, by the source's rhythm or by the default interval."""
     usual, last = evidence.usual, evidence.last_published_at or evidence.created_at
     if is_learning(evidence) or usual is None or usual.rhythm is None:
         return Expectation(
@@ -41,7 +44,7 @@ def expectation(evidence: SourceFacts) -> Expectation:
 
 
 def judge_silence(evidence: SourceFacts) -> Judgement:
-    """Judge as of the last crawl that read a channel: what happened after it is not known."""
+    """Judge the silence at the time of the last crawl that read a channel, as nobody knows what came after it."""
     looked_at = next(
         (
             crawl.started_at

@@ -1,4 +1,4 @@
-"""What the health of a source is judged on, as the archive recorded it."""
+"""The facts on which the health of a source is judged, as the archive has recorded them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ from datetime import datetime, timedelta
 from crawler.sources import Source
 from scheduler.health.health_limits import limits
 from scheduler.health.publication_model import PublicationModel
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.health import (
+    JUDGED_CHANNELS,
+    JUDGED_CRAWLS,
+    JUDGED_LOOKS,
+    LAST_PUBLICATION,
+    JudgedChannel,
+    JudgedCrawl,
+    JudgedLook,
+    JudgedSource,
+    UsualRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LookFacts:
-    """A look at an article's address; fields of the text are None where none was read."""
+    """A look at an article's address; ``words`` and ``agreement`` are None if no text was read."""
 
     crawl_id: int
     address_id: int
@@ -50,8 +61,10 @@ class CrawlFacts:
 class ChannelFacts:
     """A channel with its last readings, the newest first.
 
-    ``missed`` are articles that others named since it last named a new one; ``taken`` of ``chances``
-    crawls with something new it named some of that.
+    ``outcomes``, ``whys``, ``owns`` and ``crawl_ids`` have one item for each reading; ``owns`` is how many of the
+    entries were the source's own. ``was_good`` says that it used to yield some. In ``chances`` crawls the channels
+    named something new, and in ``taken`` of them this one did. ``missed`` counts the articles that others named since
+    it last named a new one.
     """
 
     url: str
@@ -71,7 +84,12 @@ class ChannelFacts:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is usual for a source: shares of outcomes, medians of texts, coverage of fields."""
+    """What is usual for a source.
+
+    ``outcomes`` are shares of its looks. ``words`` and ``agreement`` are medians of its ``texts``. ``dated``,
+    ``authored``, ``titled`` and ``partial`` are the shares of texts with a date, an author, a headline, or cut off by
+    a paywall. ``lag`` is how long after their publication articles are seen.
+    """
 
     measured_at: datetime
     since: datetime
@@ -87,13 +105,16 @@ class Baseline:
     partial: float | None
 
     def share(self, *outcomes: str) -> float:
-        """The usual share of these outcomes among looks."""
+        """Return the usual share of these outcomes among all looks, 0 to 1."""
         return sum(self.outcomes.get(outcome, 0.0) for outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """All that a source is judged on at a moment; crawls are the newest first."""
+    """All facts on which a source is judged at the moment ``now``; crawls are the newest first.
+
+    ``open`` are the kinds of its open alarms.
+    """
 
     now: datetime
     source: Source
@@ -106,50 +127,102 @@ class SourceFacts:
     open: frozenset[str] = frozenset()
 
 
-async def gather(session: Session, row: Row, usual: Row | None, now: datetime) -> SourceFacts:
-    """The evidence on a source (a row of ``judged_source``)."""
+async def gather(session: Session, row: JudgedSource, usual: UsualRow | None, now: datetime) -> SourceFacts:
+    """Read the facts about a source, which is given as a row of the statement ``judged_source``."""
     told = limits()
     crawls = await session.all(
-        "judged_crawls",
-        source_id=row["id"],
+        JUDGED_CRAWLS,
+        source_id=row.id,
         crawls=told.crawls_at_most,
         with_pages=told.crawls_with_pages,
         now=now,
     )
-    ids = [crawl["id"] for crawl in crawls]
+    ids = [crawl.id for crawl in crawls]
     looks: dict[int, list[LookFacts]] = {crawl_id: [] for crawl_id in ids}
-    for look in await session.all("judged_looks", crawl_ids=ids, looks=told.looks):
-        looks[look["crawl_id"]].append(_look(look))
-    channels = await session.all("judged_channels", source_id=row["id"], crawl_ids=ids, now=now)
+    for look in await session.all(JUDGED_LOOKS, crawl_ids=ids, looks=told.looks):
+        looks[look.crawl_id].append(_look(look))
+    channels = await session.all(JUDGED_CHANNELS, source_id=row.id, crawl_ids=ids, now=now)
     return SourceFacts(
         now=now,
-        source=Source.model_validate(row["block"]),
-        created_at=row["created_at"],
-        crawls=tuple(CrawlFacts(**crawl, looks=tuple(looks[crawl["id"]])) for crawl in crawls),
+        source=Source.model_validate(row.block),
+        created_at=row.created_at,
+        crawls=tuple(_crawl(crawl, looks[crawl.id]) for crawl in crawls),
         channels=tuple(_channel(channel) for channel in channels),
-        usual=usual_of(usual, row["timezone"]) if usual else None,
-        last_published_at=await session.value("last_publication", source_id=row["id"]),
-        has_articles=row["has_articles"],
-        open=frozenset(row["open"]),
+        usual=usual_of(usual, row.timezone) if usual else None,
+        last_published_at=await session.first(LAST_PUBLICATION, source_id=row.id),
+        has_articles=row.has_articles,
+        open=frozenset(row.open),
     )
 
 
-def _look(row: Row) -> LookFacts:
-    return LookFacts(**row | {"doubts": tuple(row["doubts"] or ()), "partial": bool(row["partial"])})
+def _crawl(row: JudgedCrawl, looks: list[LookFacts]) -> CrawlFacts:
+    return CrawlFacts(
+        id=row.id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        reason=row.reason,
+        discovered=row.discovered,
+        discovery=row.discovery,
+        looks=tuple(looks),
+    )
 
 
-def _channel(row: Row) -> ChannelFacts:
-    lists = {name: tuple(row[name]) for name in ("outcomes", "whys", "owns", "crawl_ids")}
-    return ChannelFacts(**{name: (row | lists)[name] for name in ChannelFacts.__dataclass_fields__})
+def _look(row: JudgedLook) -> LookFacts:
+    return LookFacts(
+        crawl_id=row.crawl_id,
+        address_id=row.address_id,
+        url=row.url,
+        final_url=row.final_url,
+        outcome=row.outcome,
+        words=row.words,
+        agreement=row.agreement,
+        doubts=tuple(row.doubts or ()),
+        partial=bool(row.partial),
+        dated=row.dated,
+        date_seen=row.date_seen,
+        authored=row.authored,
+        titled=row.titled,
+    )
 
 
-def usual_of(row: Row, timezone: str) -> Baseline:
-    """A row of ``store.source_usual``."""
-    rhythm = PublicationModel(tuple(row["rates"]), row["patience"], timezone) if row["patience"] else None
-    names = [name for name in Baseline.__dataclass_fields__ if name != "rhythm"]
-    return Baseline(rhythm=rhythm, **{name: row[name] for name in names})
+def _channel(row: JudgedChannel) -> ChannelFacts:
+    return ChannelFacts(
+        url=row.url,
+        kind=row.kind,
+        found_by=row.found_by,
+        was_good=row.was_good,
+        outcomes=tuple(row.outcomes),
+        whys=tuple(row.whys),
+        owns=tuple(row.owns),
+        crawl_ids=tuple(row.crawl_ids),
+        chances=row.chances,
+        taken=row.taken,
+        missed=row.missed,
+        missed_since=row.missed_since,
+        example=row.example,
+    )
+
+
+def usual_of(row: UsualRow, timezone: str) -> Baseline:
+    """Return the baseline of a row of ``store.source_usual``."""
+    rhythm = PublicationModel(tuple(row.rates), row.patience, timezone) if row.patience else None
+    return Baseline(
+        measured_at=row.measured_at,
+        since=row.since,
+        rhythm=rhythm,
+        lag=row.lag,
+        outcomes=row.outcomes,
+        texts=row.texts,
+        words=row.words,
+        agreement=row.agreement,
+        dated=row.dated,
+        authored=row.authored,
+        titled=row.titled,
+        partial=row.partial,
+    )
 
 
 def outcome_counts(crawl: CrawlFacts) -> Counter[str]:
-    """How many addresses of a crawl came to what."""
+    """Return for each outcome how many addresses of a crawl came to it; each address counts once."""
     return Counter({look.address_id: look.outcome for look in crawl.looks}.values())

@@ -1,4 +1,4 @@
-"""What a service that runs for years must not run out of: room on the disk, and backups."""
+"""Checks for what a service must have to run for years: room on the disk, and backups."""
 
 from __future__ import annotations
 
@@ -10,32 +10,37 @@ from scheduler.config import Config
 from scheduler.disk import data_folder, why_full
 from scheduler.health.service_checks import Check
 from scheduler.health.vocabulary import AlarmKind
-from sql.database import Row
+from sql.rows.retention import UpkeepFacts
 
 _BACKUP_PATIENCE = timedelta(hours=50)
-"""Backups are made daily: two were missed."""
+"""Backups are made daily; if the last one is older than this, two were missed."""
 _MONTH = timedelta(days=30)
 _DAY = timedelta(days=1)
 
 
-def upkeep_checks(config: Config, facts: Row) -> list[Check]:
-    """Judge a row of ``upkeep_facts``."""
-    full = why_full(config, facts["bytes"])
+def upkeep_checks(config: Config, facts: UpkeepFacts) -> list[Check]:
+    """Judge a row of the statement ``upkeep_facts``."""
+    full = why_full(config, facts.bytes)
     return [
         Check("disk budget", full is None, full or _guarded(config), AlarmKind.DISK_BUDGET),
         _backup(facts),
     ]
 
 
-def forecast(facts: Row) -> dict[str, Any] | None:
-    """Bytes of storage and traffic that a month will take, by the last one; None before a whole day was measured."""
-    if facts["since"] is None or facts["now"] - facts["since"] < _DAY or not facts["whole_days"]:
+def forecast(facts: UpkeepFacts) -> dict[str, Any] | None:
+    """Return how many bytes of storage and traffic a month will take, extrapolated from the time that was measured.
+
+    None means that not even a whole day was measured yet.
+    """
+    if facts.since is None or facts.bytes_then is None:
         return None
-    grown = max(facts["bytes"] - facts["bytes_then"], 0)
+    if facts.now - facts.since < _DAY or not facts.whole_days:
+        return None
+    grown = max(facts.bytes - facts.bytes_then, 0)
     return {
-        "storage": round(grown * (_MONTH / (facts["now"] - facts["since"]))),
-        "traffic": round(facts["traffic"] * (_MONTH / timedelta(days=facts["whole_days"]))),
-        "since": facts["since"],
+        "storage": round(grown * (_MONTH / (facts.now - facts.since))),
+        "traffic": round(facts.traffic * (_MONTH / timedelta(days=facts.whole_days))),
+        "since": facts.since,
     }
 
 
@@ -47,13 +52,13 @@ def _guarded(config: Config) -> str:
     return "nothing guards the disk; set PALIMPSEST_DISK_BUDGET"
 
 
-def _backup(facts: Row) -> Check:
-    made = facts["backup_at"]
+def _backup(facts: UpkeepFacts) -> Check:
+    made = facts.backup_at
     if made is None:
         return Check(
             "backup", True, "none is known of; the README says how one is made", AlarmKind.BACKUP_OLD
         )
-    age = facts["now"] - made
-    size = f", {facts['backup_bytes'] / 1e6:.0f} MB" if facts["backup_bytes"] else ""
+    age = facts.now - made
+    size = f", {facts.backup_bytes / 1e6:.0f} MB" if facts.backup_bytes else ""
     why = f"the last one was made {age / timedelta(hours=1):.0f} h ago{size}"
     return Check("backup", age <= _BACKUP_PATIENCE, why, AlarmKind.BACKUP_OLD)

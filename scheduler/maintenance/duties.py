@@ -1,4 +1,4 @@
-"""Which process does which duties: some are the clock's alone, others every process of the service does."""
+"""Which process does which duties: some belong to the clock, others are done by every process of the service."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from scheduler.maintenance.runner import Duty
 from sql.database import Database
 
 _TICKS = 20
-"""Urgent duties are done at least once in so many ticks."""
+"""Urgent duties are done at least once in so many ticks, which matters in tests, where a tick is short."""
 
 
 def duties_of_clock(database: Database, config: Config) -> list[Duty]:
-    """The duties of a process that ticks; if several processes do, each may do them at any time."""
+    """The duties of a process with a clock; if there are several, they may do them at the same time without harm."""
     every = _Intervals(config.tick)
     return [
         _duty(seal_ledger.seal_ledger, every.soon(seal_ledger.EVERY), database),
@@ -68,16 +68,16 @@ def duties_of_every_process(database: Database, config: Config) -> list[Duty]:
 
 @dataclass(frozen=True, slots=True)
 class _Intervals:
-    """Intervals in a service that ticks so often; a service that is tried out may tick many times a second."""
+    """Adapts intervals to a service whose clock has such a tick; in a test it may tick many times a second."""
 
     tick: timedelta
 
     def soon(self, every: timedelta) -> timedelta:
-        """The interval, but no more than 20 ticks."""
+        """The interval, but at most 20 ticks."""
         return min(every, _TICKS * self.tick)
 
     def late(self, every: timedelta) -> timedelta:
-        """The interval, but no less than a tick."""
+        """The interval, but at least one tick."""
         return max(every, self.tick)
 
 

@@ -1,4 +1,4 @@
-"""The duty of making up for searches: texts whose copies could not be looked for are looked up now."""
+"""The duty of making up for failed searches: texts whose search for copies failed are searched for again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from crawler.archive.copies import near_duplicates
 from sql.database import Database
 
 EVERY = timedelta(minutes=5)
-"""A search fails when the database was away for a moment; a relation that is minutes late is missed by nobody."""
+"""A search fails if the database is away for a moment; nobody minds if copies are found minutes later."""
 
 
 async def find_missed_copies(database: Database) -> int:
-    """Sign texts that are noted, and look for their copies; returns how many texts there were."""
+    """Sign the texts that were noted, and search for their copies; returns how many texts there were."""
     return await near_duplicates.catch_up(database)

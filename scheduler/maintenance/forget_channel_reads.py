@@ -1,4 +1,4 @@
-"""The duty of forgetting readings of channels: health asks for those of the last weeks alone."""
+"""The duty of forgetting readings of channels: health is judged by those of the last weeks only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sql.database import Database
 
 EVERY = timedelta(minutes=10)
-"""Often enough that each time only a few rows go."""
+"""Often enough that only a few rows are deleted each time."""
 _KEPT_FOR = timedelta(days=90)
 """Health compares a channel with its last two weeks; a quarter of a year lets a person look further back."""
 

@@ -1,4 +1,4 @@
-"""The duty of forgetting checks of listings: those count no more that are older than what trust is learned from."""
+"""The duty of forgetting checks of listings: those older than the window from which trust is learned do not count."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scheduler.revisits.listing_trust import WINDOW
 from sql.database import Database
 
 EVERY = timedelta(minutes=10)
-"""Often enough that each time only a few rows go."""
+"""Often enough that only a few rows are deleted each time."""
 
 
 async def forget_claim_checks(database: Database) -> int:

@@ -1,4 +1,4 @@
-"""The duty of forgetting lines: the memory of boilerplate loses lines that turned out to be no boilerplate."""
+"""The duty of forgetting lines: lines that turned out to be no boilerplate are deleted from boilerplate memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from sql.database import Database
 
 EVERY = timedelta(minutes=5)
-"""Each line of each new article is remembered at first: a few at a time go as they come."""
+"""Every line of every new article is remembered at first, so there is always something to delete."""
 _KEPT_FOR = timedelta(days=30)
 """A line that was not seen in another article for a month is the article's own."""
 _IN_ARTICLES = 3

@@ -1,4 +1,4 @@
-"""The duty of forgetting notices: the webhook has taken them, or will not."""
+"""The duty of forgetting notices that the webhook has taken, or will not take any more."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from sql.database import Database
 
 EVERY = timedelta(minutes=10)
-"""Often enough that each time only a few rows go."""
+"""Often enough that only a few rows are deleted each time."""
 _KEPT_FOR = timedelta(days=7)
-"""A receiver that was away for a week has missed them; one that took them does not get them again."""
+"""The time for which a notice is kept; a receiver that was away for longer has missed it."""
 
 
 async def forget_notices(database: Database) -> int:
-    """Forget notices that were sent, or made and never taken, a week ago; returns how many."""
+    """Delete notices that were sent over a week ago, or written then and never taken; returns how many."""
     async with database.transaction() as session:
         return await session.touched("drop_notices", before=datetime.now(UTC) - _KEPT_FOR)

@@ -1,4 +1,4 @@
-"""The duty of forgetting processes: those of the service that have said nothing for long."""
+"""The duty of forgetting processes of the service that have given no sign of life for long."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from sql.database import Database
 
 EVERY = timedelta(days=1)
-"""A process leaves one row behind, so that there is little to forget."""
+"""Each process leaves only one row behind, so that there is little to delete."""
 _KEPT_FOR = timedelta(days=7)
 """A week after a process was last heard of, nobody asks any more whether it died."""
 

@@ -1,4 +1,4 @@
-"""The duty of forgetting signatures: texts that are older than the window of near-duplicates are compared no more."""
+"""The duty of forgetting signatures: texts older than the window of near-duplicates are not compared any more."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from crawler.archive.copies import near_duplicates
 from sql.database import Database
 
 EVERY = timedelta(minutes=5)
-"""A few at a time go as they come; 10,000 each time keep up with three million articles a day."""
+"""10,000 are deleted each time at most, which keeps up with three million articles a day."""
 
 
 async def forget_signatures(database: Database) -> int:
-    """Drop signatures that the window has left behind; returns how many."""
+    """Delete signatures that are older than the window; returns how many."""
     return await near_duplicates.prune(database)

@@ -1,4 +1,4 @@
-"""The duty of indexing: the forms of new names are learned, and rows of older rules are indexed again."""
+"""The duty of indexing: the forms of new names are learned, and rows that older rules made are indexed again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from crawler.archive.search import search_index
 from sql.database import Database
 
 EVERY = timedelta(minutes=5)
-"""A new name is found by its other forms within minutes; after an upgrade 1,000 rows are indexed again each time."""
+"""So a new name is found by its other forms within minutes. After an upgrade 1,000 rows are indexed again each time."""
 
 
 async def index_search(database: Database) -> int:

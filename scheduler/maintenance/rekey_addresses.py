@@ -1,4 +1,4 @@
-"""The duty of rekeying: addresses whose key older rules made are keyed again after an upgrade."""
+"""The duty of rekeying: after an upgrade the keys that older rules made of addresses are made again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from crawler.archive.articles.rekey import rekey
 from sql.database import Database
 
 EVERY = timedelta(minutes=5)
-"""There is work after an upgrade alone; 10,000 addresses at a time then take an archive of a million eight hours."""
+"""There is work only after an upgrade. With 10,000 addresses each time, an archive of a million takes eight hours."""
 
 
 async def rekey_addresses(database: Database) -> int:
-    """Key some addresses again; returns how many were looked at."""
+    """Make the keys of some addresses again; returns how many addresses were looked at."""
     return (await rekey(database)).addresses

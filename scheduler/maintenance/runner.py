@@ -1,4 +1,4 @@
-"""Runs the duties of a process: each by its own interval, and none held up by another that fails."""
+"""Runs the duties of a process, each at its own interval; one that fails does not hold up the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import structlog
 from scheduler.clock.interval_jobs import IntervalJobs
 
 _STOPS_WITHIN = 2.0
-"""Seconds for duties to put away what is under way when the process ends; the database takes back the rest."""
+"""Seconds that running duties have to end when the process ends; after that the database rolls their work back."""
 log = structlog.get_logger("maintenance")
 
 
@@ -23,8 +23,8 @@ class Duty:
     """Something that a process does again and again.
 
     ``work`` returns how many rows, blocks or pages it changed, 0 if there was nothing to do. Duties that are done
-    ``in_turn`` wait for each other, in the order in which they are given: nobody waits for them, and together
-    they would take connections and processor time from crawls.
+    ``in_turn`` run one after another, in the order in which they are given. They are not urgent, and all at once they
+    would take connections and processor time from crawls.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Duty:
 
 
 class DutyRunner:
-    """Runs some duties; one that fails is told of, and tried again after its interval."""
+    """Runs duties; if one fails, that is logged, and it is tried again after its interval."""
 
     def __init__(self, duties: Sequence[Duty]) -> None:
         self._duties = duties
@@ -43,7 +43,7 @@ class DutyRunner:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Do every duty at once and then by its interval, until the block ends; what is under way then is cancelled."""
+        """Do every duty at once and then at its interval while the block runs; running duties are then cancelled."""
         jobs = IntervalJobs()
         for duty in self._duties:
             jobs.add(duty.name, duty.every, partial(self._begin, duty))
@@ -67,7 +67,7 @@ class DutyRunner:
         await task
 
     async def _do(self, duty: Duty) -> None:
-        """Do a duty; what it changed is told of, and so is its failure, which goes no further."""
+        """Do a duty, and log how much it changed; if it fails, that is logged too, and no error is raised."""
         async with self._turn if duty.in_turn else nullcontext():
             try:
                 done = await duty.work()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sql.database import Database
+from sql.rows.service import SEAL
 
 EVERY = timedelta(minutes=1)
-"""An entry can be changed unnoticed until it is sealed; a block a minute is small enough to be kept for years."""
+"""Until it is sealed, an entry could be changed unnoticed. One block a minute takes little room, even over years."""
 
 
 async def seal_ledger(database: Database) -> int:
-    """Seal until no entry waits; returns how many blocks were made."""
+    """Make blocks until every entry is in one; returns how many were made."""
     blocks = 0
     while True:
         async with database.transaction() as session:
-            if not await session.value("seal"):
+            if not await session.one(SEAL):
                 return blocks
         blocks += 1

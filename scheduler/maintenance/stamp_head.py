@@ -1,7 +1,7 @@
-"""The duty of stamping: the head of the ledger is stamped by RFC 3161 authorities.
+"""The duty of stamping: the head of the ledger (its newest block) is stamped by RFC 3161 authorities.
 
-Whoever owns the database can make its chain anew, but not the stamps on it. A failure here is told of and tried
-again, and holds up nothing.
+The owner of the database could make the whole chain anew, but not the stamps on it. If an authority fails, that is
+logged, and it is asked again later; nothing else waits for it.
 """
 
 from __future__ import annotations
@@ -16,18 +16,19 @@ import urllib3
 from crawler.evidence.ledger_format import BLOCK
 from crawler.evidence.timestamps import BadStamp, Stamp, read_roots, read_stamp, request
 from scheduler.config import Config
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.anchors import CLAIM_STAMP, HeadToStamp
 
 EVERY = timedelta(minutes=1)
-"""How often it is asked whether a stamp is due; how often one is, the setting for stamps says."""
+"""How often it is asked whether a stamp is due; the setting ``stamp_every`` says how often one is."""
 _SECONDS = 20.0
-"""An authority may take so long over an answer."""
+"""Seconds that an authority may take to answer."""
 _LARGEST = 1 << 20
-"""Bytes of an answer; a stamp with its chain of certificates takes some thousand."""
+"""Bytes of an answer that are read; a stamp with its certificates has a few thousand."""
 _AFTER_FAILURE = timedelta(hours=1)
-"""An authority that failed is asked again after so long: they are public, and count who asks."""
+"""An authority that failed is asked again after this time: these are public services that limit how often one asks."""
 _CLAIMED_FOR = timedelta(minutes=1)
-"""A process that asks an authority and says nothing for so long is gone; an answer takes no longer."""
+"""If a process has claimed a stamp for so long and noted no answer, it is gone, and another process may ask."""
 _HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 log = structlog.get_logger("ledger")
 
@@ -41,7 +42,7 @@ async def _stamp(database: Database, config: Config, url: str) -> bool:
     authority = named(url)
     async with database.transaction() as session:
         head = await session.first(
-            "claim_stamp",
+            CLAIM_STAMP,
             authority=authority,
             every=config.stamp_every,
             patience=min(_AFTER_FAILURE, config.stamp_every),
@@ -55,41 +56,41 @@ async def _stamp(database: Database, config: Config, url: str) -> bool:
         await _keep(database, config, head, authority, answer)
     except (urllib3.exceptions.HTTPError, BadStamp, ValueError) as failure:
         error = f"{type(failure).__name__}: {failure}".replace(url, authority)
-        log.warning("no time stamp", authority=authority, block=head["id"], error=error)
+        log.warning("no time stamp", authority=authority, block=head.id, error=error)
     async with database.transaction() as session:
         await session.run("note_stamp_try", authority=authority, error=error)
     return error is None
 
 
-async def _keep(database: Database, config: Config, head: Row, authority: str, answer: bytes) -> None:
+async def _keep(database: Database, config: Config, head: HeadToStamp, authority: str, answer: bytes) -> None:
     stamp = _checked(config, head, answer)
     async with database.transaction() as session:
         await session.run(
             "write_stamp",
-            block_id=head["id"],
+            block_id=head.id,
             authority=authority,
             stamped_at=stamp.at,
             answer=answer,
         )
-    log.info("ledger stamped", authority=authority, block=head["id"], at=stamp.at.isoformat())
+    log.info("ledger stamped", authority=authority, block=head.id, at=stamp.at.isoformat())
 
 
-def _checked(config: Config, head: Row, answer: bytes) -> Stamp:
-    """The answer as a stamp of the head; raises BadStamp if it is another's, or its signature is not good."""
+def _checked(config: Config, head: HeadToStamp, answer: bytes) -> Stamp:
+    """Return the answer as a stamp of the head; raises BadStamp if it stamps something else or is badly signed."""
     roots = read_roots(config.stamp_roots) if config.stamp_roots else ()
     stamp = read_stamp(answer, roots)
-    if stamp.imprint != head["block_sha256"]:
+    if stamp.imprint != head.block_sha256:
         raise BadStamp("it is a stamp of something else")
     return stamp
 
 
 def authorities(setting: str) -> list[str]:
-    """The addresses in the setting."""
+    """Return the addresses in the setting ``stamps``, which are separated by commas."""
     return [url.strip() for url in setting.split(",") if url.strip()]
 
 
 def named(url: str) -> str:
-    """The name of an authority: its address without what may be secret."""
+    """Return the name of an authority: its address without user name, password and query, which may be secret."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"

@@ -1,1 +1,1 @@
-"""What the service says of itself: log lines, errors to Sentry, and nothing that is secret."""
+"""What the service reports: log lines, and errors to Sentry, without secrets."""

@@ -1,4 +1,4 @@
-"""Log lines, one a line: for people on a terminal, JSON otherwise, with source and crawl on each."""
+"""The form of log lines: readable on a terminal, JSON otherwise; each has its source and crawl, if it is of one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from scheduler.reporting.sentry import to_sentry
 _TRACES = ("exception", "stack")
 _QUIET = {
     "scrapy": logging.WARNING,
-    # Errors of spiders and pipelines are told of with their source, stage and address (crawler/crawl/crawl_errors.py).
+    # Errors of spiders and pipelines are logged with source, stage and address by crawler/crawl/crawl_errors.py.
     "scrapy.core.scraper": logging.CRITICAL,
-    # What becomes of a request is in the crawl log, by name.
+    # The outcome of each request stands in the crawl log.
     "scrapy.downloadermiddlewares": logging.CRITICAL,
     "twisted": logging.WARNING,
     "procrastinate": logging.WARNING,
     "apscheduler": logging.WARNING,
-    # The clock tells of a tick that failed or was missed (scheduler/clock/interval_jobs.py).
+    # A tick that failed or was missed is logged by scheduler/clock/interval_jobs.py.
     "apscheduler.executors": logging.CRITICAL,
     "psycopg.pool": logging.ERROR,
     "trafilatura": logging.CRITICAL,
@@ -72,7 +72,7 @@ def _rendering(human: bool, to: TextIO) -> list[Any]:
 
 
 def _made_printable(_: Any, __: str, event: EventDict) -> EventDict:
-    """Titles, addresses and errors of others forge no line and steer no terminal."""
+    """Make a line's values printable, so that crawled titles, addresses and errors cannot forge a line of the log."""
     return {
         name: printable_trace(value) if name in _TRACES and isinstance(value, str) else printable_value(value)
         for name, value in event.items()

@@ -1,4 +1,4 @@
-"""Text of others on a terminal and in a log: nothing in it moves the cursor, colours, reorders or ends a line."""
+"""Makes crawled text safe for a terminal and a log: it cannot move the cursor, colour, reorder or end a line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _BEFORE_TRACE = "  | "
 
 
 def printable(text: str) -> str:
-    """One line of text, its control characters written as escapes of Python."""
+    """Return one line of text, in which control characters are written as Python's escapes."""
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def printable_value(value: Any) -> Any:
-    """A value of a log line; texts in lists and mappings too."""
+    """Return a value of a log line with all its texts made printable, also those in lists and mappings."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, list | tuple):
@@ -26,5 +26,5 @@ def printable_value(value: Any) -> Any:
 
 
 def printable_trace(text: str) -> str:
-    """A traceback: each of its lines is marked, so that what an error quotes is no log line of its own."""
+    """Return a traceback with a mark before each line, so that text quoted by an error cannot pass for a log line."""
     return "\n".join(_BEFORE_TRACE + printable(line) for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""What must not leave: passwords, DSNs, tokens and cookies, struck out wherever they stand."""
+"""Strikes out what must not leave this process: passwords, DSNs, tokens and cookies, wherever they stand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from scheduler.config import Config
 
 STRUCK = "[removed]"
 _SHORTEST = 4
+"""Characters; a shorter value is not struck out, as it would be found in ordinary words."""
 _KEY_LENGTH = 12
+"""Characters; so long a part of a webhook's path may be its key."""
 _KEYS = re.compile(
     r"passw|passwd|pwd|secret|token|api[-_]?key|authorization|cookie|session|dsn|credential", re.I
 )
@@ -30,13 +32,13 @@ _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+")
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The secrets of this process: known values, and whatever looks like one."""
+    """The secrets that are struck out: the values in ``known``, and whatever looks like a secret."""
 
     known: tuple[str, ...]
 
     @classmethod
     def of(cls, config: Config) -> Secrets:
-        """The secrets of the settings."""
+        """Return the secrets that stand in the settings."""
         given = [value for _, value in config if isinstance(value, SecretStr)]
         addresses = [secret.get_secret_value() for secret in given]
         values = {value for address in addresses for value in (address, *_parts(address))}
@@ -45,11 +47,11 @@ class Secrets:
         )
 
     def and_those(self, values: Iterable[str]) -> Secrets:
-        """These secrets and others that have become known since."""
+        """Return these secrets together with others that have become known since."""
         return Secrets(tuple(sorted({*self.known, *values}, key=len, reverse=True)))
 
     def strike(self, value: Any) -> Any:
-        """A copy of a value of plain containers and strings, without what is secret."""
+        """Return a copy of a value (a text, list or mapping) with its secrets struck out."""
         if isinstance(value, str):
             return self._struck(value)
         if isinstance(value, Mapping):
@@ -69,7 +71,7 @@ class Secrets:
 
 
 def _parts(address: str) -> list[str]:
-    """What is secret in an address: the password, and of a receiver the parts of the path that look like keys."""
+    """Return what is secret in an address: the password, and of a web address also long parts of the path."""
     if "://" not in address:
         return [_password(address)]
     parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""Sentry: errors and alarms of the service, where SENTRY_DSN is set; nothing is sent without it."""
+"""Sentry: it is sent the errors and alarms of the service if SENTRY_DSN is set; without it nothing is sent."""
 
 from __future__ import annotations
 
@@ -24,14 +24,16 @@ _ERRORS = frozenset({"error", "critical", "exception"})
 _ALARMS = frozenset({"alarm opened", "alarm escalated"})
 _TAGS = ("source", "crawl", "stage", "alarm")
 _CHECK_IN_MINUTES = 1
+"""Minutes between two signs of life of the service."""
 _CHECK_IN_MARGIN = 5
+"""Minutes by which a sign of life may be late before Sentry reports it missing: a restart takes less."""
 
 
 def set_up_sentry(config: Config, version: str) -> None:
-    """Report errors and alarms where SENTRY_DSN is set.
+    """Report errors and alarms if SENTRY_DSN is set.
 
-    The sites that are crawled get no trace headers; neither local variables nor request bodies leave, and
-    what is secret is struck out of what does.
+    The sites that are crawled get no trace headers. Local variables and request bodies are not sent, and secrets are
+    struck out of everything that is.
     """
     if config.sentry_dsn is None:
         return
@@ -39,7 +41,7 @@ def set_up_sentry(config: Config, version: str) -> None:
 
     def before_send(event: Event, hint: Hint) -> Event | None:
         record = hint.get("log_record")
-        # The service's own lines come by to_sentry, with their fields.
+        # A line of the service's own log is sent by to_sentry, with its fields: here it would come a second time.
         if record is not None and isinstance(record.msg, dict):
             return None
         struck: Event = secrets.and_those(secret_values()).strike(event)
@@ -61,7 +63,10 @@ def set_up_sentry(config: Config, version: str) -> None:
 
 
 def to_sentry(_: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A step of the log: errors and alarms go to Sentry too, grouped by their cause and not by their address."""
+    """A processor of the log that sends errors and alarms to Sentry too.
+
+    They are grouped by their cause: the same fault at a hundred addresses is one problem there.
+    """
     is_told = method in _ERRORS or line.get("event") in _ALARMS
     if is_told and sentry_sdk.get_client().is_active():
         _send(line, "error" if method in _ERRORS else "warning")
@@ -69,7 +74,7 @@ def to_sentry(_: Any, method: str, line: MutableMapping[str, Any]) -> MutableMap
 
 
 def send_test() -> None:
-    """Send a message that says that it is a test, and wait until it is on its way."""
+    """Send a message that says that it is a test, and wait until it is sent, two seconds at most."""
     sentry_sdk.capture_message("a test: errors and alarms reach this place", level="warning")
     flush()
 
@@ -127,9 +132,11 @@ def _error_of(exc_info: Any) -> BaseException | None:
 
 
 def _cause(line: Mapping[str, Any], error: BaseException | None) -> list[str]:
-    """What makes two lines one problem: the alarm and its source; or the error's type, and where it comes from.
+    """Return the parts by which Sentry groups: lines with the same parts are one problem.
 
-    That is where our code raised it, or what the database says that it is about.
+    For an alarm these are its kind and its source. For an error they are its type, the stage in which it happened and
+    its place: the last of our functions in the traceback, such as "runner.py:crawl", or for an error of the database
+    what the database says of it.
     """
     if error is None:
         return [
@@ -147,6 +154,10 @@ def _in_program(error: BaseException) -> str:
 
 
 def _in_database(error: psycopg.Error) -> str:
-    """What it is about: statements are sent ahead of their answers, so that it is noticed now here, now there."""
+    """Return what an error of the database is about, such as "23505 address address_url_key_key".
+
+    The place in our code would not do. Statements of a pipeline are sent before the answers to earlier ones have
+    come, so that the same failure is raised now by one later call and now by another.
+    """
     about = error.diag
     return " ".join(filter(None, (about.sqlstate, about.table_name, about.constraint_name)))

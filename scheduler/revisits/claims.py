@@ -1,4 +1,4 @@
-"""What a channel says of a known address: when it sets off a look, and when such a look is repeated."""
+"""Claims, which are what a channel says of a known address: when one sets off a look, and when that is repeated."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from crawler.model.revisit_policy import ClaimRules, LookResult
 from crawler.model.visits import Visit
 
 CLAIMS_A_STEP = 6
-"""A claim that changed sets off a look at most so many times in the ladder's first step: every 5 minutes as shipped."""
+"""Claims may set off at most so many looks in the time of the ladder's first step: by default one every 5 minutes."""
 _DOUBLINGS = 12
-"""Waits double with each look in vain, but not for ever: 5 minutes become two weeks, which is more than any step."""
+"""Times that the wait is doubled after looks in vain: 5 minutes become two weeks, which is longer than any step."""
 _TIME_LASTS = timedelta(hours=1)
-"""Newsrooms write down when an edit was begun, and clocks differ: a look in the hour after may have come before it."""
+"""A newsroom may claim the time at which an edit was begun, and clocks differ. So a look within an hour after the
+claimed time may still have come before the edit was published, and is made again."""
 _DATE_LASTS = timedelta(days=1)
-"""A date without a time says that the edit came at some time of that day."""
+"""The same for a claimed date without a time: the edit may come at any time of that day."""
 _DROPPED_SHARE = 0.2
-"""An article that is taken down leaves a list alone; if more than a fifth is missing, the list itself has changed."""
+"""If more than this share of the addresses of a list is missing at once, the list has changed. An article that was
+taken down is missing alone."""
 _AGAIN = timedelta(minutes=30)
-"""A look that a claim set off and that failed is repeated after so long, then after ever longer."""
+"""A look that a claim set off and that failed is made again after this time, then after twice as long each time."""
 
 
 def claim_rules(spacing: timedelta) -> ClaimRules:
@@ -27,7 +29,10 @@ def claim_rules(spacing: timedelta) -> ClaimRules:
 
 
 def looks_in_vain(visit: Visit, result: LookResult) -> int:
-    """How many looks in a row claims have set off for nothing; one that failed says nothing of the claim."""
+    """Return how many looks in a row claims have set off in vain.
+
+    A look that found an edit, or that failed, begins the count anew: a failure does not show that the claim was wrong.
+    """
     if result.is_new or result.is_edited or not result.is_answered:
         return 0
     return visit.vain + visit.is_set_off

@@ -1,4 +1,4 @@
-"""Which looks came too late: between their time and them an edit may have come and gone."""
+"""Which looks came too late: an edit may have been made and taken back between the planned time and the look."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from crawler.model.visits import Visit
 
 _GRIDS = 3
-"""Steps of the grid that any look may be late: a crawl makes its looks one after another, at the pace of the site."""
+"""Steps of the grid by which any look may be late, as a crawl makes its looks one after another, with delays."""
 _SHARE_OF_STEP = 0.5
-"""The part of its own step that a look may be late: where edits are rare, a few hours more lose nothing."""
+"""The part of its own step by which a look may be late. Steps are long if edits are rare; then hours do not matter."""
 
 
 def is_late(visit: Visit, observed_at: datetime, grid: timedelta) -> bool:
-    """Whether a look came later than three grids after its time, and later than half of its step.
+    """Whether a look came too late: by more than three steps of the grid, and by more than half of its own step.
 
-    A look that a claim set off has no step: it is late after three grids.
+    A look that a claim set off has no step of its own. Example: with a grid of 5 minutes, a look that was planned 8
+    hours after the one before is late after 4 hours, one that was planned after 20 minutes is late after 15.
     """
     if visit.planned_at is None:
         return False

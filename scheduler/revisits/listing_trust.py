@@ -1,8 +1,9 @@
-"""Whether the feeds and sitemaps of a source tell of its edits: learned from what looks found.
+"""Whether the listings (feeds and sitemaps) of a source tell of its edits, learned from what looks found.
 
-Example: 20 edits were found in the last month, and a claim had told of 19 of them within half an hour. The source
-tells. If another look finds an edit that nobody told of, 19 of 21 is too few, and the ladder is climbed as if there
-were no listings. A claim that was followed for nothing counts by taking the place of an older check.
+Example: 20 edits were found in the last month, and a claim had told of 19 of them within half an hour. The source is
+known to tell of its edits. If another look finds an edit of which no claim told, 19 of 21 is too few, and its articles
+are looked at as if there were no listings. A claim that set off a look in vain is a check too: it does not count
+against the source, but takes the place of an older check among the last hundred.
 """
 
 from __future__ import annotations
@@ -14,35 +15,37 @@ from crawler.model.revisit_policy import LookResult, TrustWindow
 from crawler.model.visits import Visit
 
 WINDOW = TrustWindow(
-    # Newsrooms change their software now and then; what a listing did a month ago says little of today.
+    # Newsrooms change their software now and then. What a listing told of a month ago says little about today.
     span=timedelta(days=30),
-    # As soon as the ladder would have looked: a claim that comes later than that is of no use.
+    # The first step of the ladder by default: a claim that comes later is of no use, as the look would be made anyway.
     delay=timedelta(minutes=30),
-    # Twice the delay, so that the crawl in which the claim may come has been made.
+    # Twice the delay, so that the crawl that may still bring the claim has been made.
     settled=timedelta(hours=1),
-    # A newsroom that stamps its articles anew all the time drives its true edits out of so many checks.
+    # If a newsroom gives its articles new dates all the time, looks in vain push its true edits out of so many checks,
+    # and it is not trusted.
     checks=100,
-    # Six crawls by the interval that ships: a listing that was not read for so long may name what it did not keep.
+    # Six crawls by default: a listing that was not read for longer may not list any more what it listed then.
     fresh=timedelta(hours=1),
 )
 _EDITS_AT_LEAST = 20
-"""Of fewer edits, a share of 95 % would be chance."""
+"""Edits that must have been found; with fewer a share of 95 % could be chance."""
 _SHARE_TOLD = 0.95
-"""One edit in twenty may go untold: a look that the ladder would have made costs less than a missed edit."""
+"""Share of the edits that must have been told of: a missed edit is worse than a look too many."""
 _TOLD_FOR = timedelta(days=2)
-"""The age up to which edits must be told of: many listings hold the articles of two days."""
+"""The age of an article up to which its edits must be told of: many listings hold the articles of two days."""
 
 
 def listings_tell(edits: int, told: int) -> bool:
-    """Whether nearly all edits that were found lately had been told of."""
+    """Whether nearly all edits that were found lately had been told of: ``told`` of ``edits``."""
     return edits >= _EDITS_AT_LEAST and told >= _SHARE_TOLD * edits
 
 
 def claim_check(visit: Visit, result: LookResult) -> bool | None:
-    """What a look shows of the listings: True if they should have told of what it found, False if it was in vain.
+    """Return what a look shows of the listings, or None if it shows nothing.
 
-    A first look shows nothing. A page that is gone is no edit, but should not be named any more: if the source is
-    relied on, and the page did not drop out of a listing, nobody told of it.
+    True: the look found something of which they should have told. False: a claim set it off in vain. A first look
+    shows nothing. A page that is gone should not be listed any more; so if the listings are relied on and still listed
+    it, they should have told of it.
     """
     if visit.last_looked_at is None:
         return None

@@ -1,4 +1,4 @@
-"""The revisit policy as a crawl is handed it: the ladder, trust in listings, priority and lateness put together."""
+"""The revisit policy that a crawl is given: ladder, claims, trust in listings, priority and lateness put together."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from scheduler.revisits import claims, lateness, listing_trust, priority, valida
 from scheduler.revisits.ladder import next_visit
 
 _SPACING = timedelta(minutes=5)
-"""The least time between two looks that claims set off, by the rule that ships."""
+"""The least time between two looks that claims set off, by the default rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What the ladder is told of a look.
+    """What the ladder has to know about a look.
 
     ``age`` is the article's, ``last_interval`` the step before the look (None if it was the first), ``changed``
-    whether the look found a new or changed text, ``told`` whether listings name the article that tell of edits.
+    whether the look found a new or changed text, ``told`` whether listings that tell of edits name the article.
     """
 
     age: timedelta
@@ -32,10 +32,10 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class LadderPolicy:
-    """Looks by a ladder of steps, and by what listings tell.
+    """A policy by which looks come at the steps of a ladder, and when listings tell of an edit.
 
-    ``step`` is the ladder, ``grid`` what times are rounded up to, ``spacing`` the least time between two looks
-    that claims set off.
+    ``step`` is the ladder: it returns the step after a look. Times of looks are rounded up to multiples of ``grid``.
+    ``spacing`` is the least time between two looks that claims set off.
     """
 
     step: Callable[[Visited], timedelta]
@@ -54,7 +54,7 @@ class LadderPolicy:
 
     @property
     def validators_distrusted_for(self) -> timedelta:
-        """How long a source is asked without conditions after it kept a validator over a changed page."""
+        """How long a source is asked unconditionally after a page had changed under the same validator."""
         return validators.DISTRUSTED_FOR
 
     def listings_tell(self, edits: int, told: int) -> bool:
@@ -62,13 +62,13 @@ class LadderPolicy:
         return listing_trust.listings_tell(edits, told)
 
     def claim_check(self, visit: Visit, result: LookResult) -> bool | None:
-        """What a look shows of the source's listings, None if nothing."""
+        """What a look shows of the source's listings, or None if it shows nothing."""
         return listing_trust.claim_check(visit, result)
 
     def choose(
         self, visits: Sequence[Visit], room: int, room_for_revisits: int, now: datetime
     ) -> list[Visit]:
-        """The visits that are made, at most ``room``, of which ``room_for_revisits`` are revisits."""
+        """Choose the visits that are made: at most ``room``, of which at most ``room_for_revisits`` are revisits."""
         return priority.most_worth(visits, room, room_for_revisits, now)
 
     def asks_conditionally(self, visit: Visit) -> bool:
@@ -80,11 +80,11 @@ class LadderPolicy:
         return lateness.is_late(visit, observed_at, self.grid)
 
     def first_look(self, age: timedelta) -> timedelta:
-        """The wait until this archive's own first look at an article that others have seen at an age."""
+        """The wait until this archive's first look at an article of such an age that another archive has captured."""
         return self.step(Visited(age, None, changed=False))
 
     def next_look(self, visit: Visit, result: LookResult) -> NextLook:
-        """When an address is looked at again after a look; only a look that was answered may lean on listings."""
+        """When an address is looked at again after a look; listings count only if the look was answered."""
         changed = result.is_new or result.is_edited
         told = visit.told and result.is_answered
         return NextLook(
@@ -97,7 +97,7 @@ class LadderPolicy:
 
 
 def policy_of(rule: Revisit, grid: timedelta) -> LadderPolicy:
-    """The policy for a source with such a rule in the sources file."""
+    """Return the policy for a source whose block in the sources file has such a rule."""
 
     def step(visited: Visited) -> timedelta:
         return next_visit(

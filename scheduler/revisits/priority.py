@@ -9,14 +9,14 @@ from crawler.model.visits import Visit
 from scheduler.revisits.edit_probability import expected_edits
 
 _TOLD = 1.0
-"""What a look is worth that a claim set off: a whole edit, more than any that was not told of."""
+"""What a look is worth that a claim set off, in edits: one, which is more than the ladder ever expects of a look."""
 
 
 def most_worth(visits: Sequence[Visit], room: int, room_for_revisits: int, now: datetime) -> list[Visit]:
-    """The visits that are made: at most ``room``, of which ``room_for_revisits`` are revisits.
+    """Choose the visits that are made: at most ``room``, of which at most ``room_for_revisits`` are revisits.
 
-    First looks and watched articles may take all of the room, in the order given. Revisits take what is left, up
-    to their own part: those at which an edit is likeliest.
+    First looks and watched articles come first, in the order given, and may take all of the room. Revisits get what is
+    left, up to their own part; those are made at which an edit is likeliest.
     """
     first = [visit for visit in visits if _comes_first(visit)][:room]
     others = [visit for visit in visits if not _comes_first(visit)]
@@ -31,7 +31,7 @@ def _comes_first(visit: Visit) -> bool:
 
 
 def _worth(visit: Visit, now: datetime) -> float:
-    """The edits to be expected of a look."""
+    """Return how many edits a look is expected to find."""
     if visit.is_set_off:
         return _TOLD
     since = now - (visit.last_looked_at or visit.first_seen_at)

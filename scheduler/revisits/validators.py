@@ -1,4 +1,4 @@
-"""When an ETag or a Last-Modified is sent along, so that the site may answer "not modified"."""
+"""When a request carries the validators of the last answer (ETag, Last-Modified), so that 304 can be answered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import timedelta
 from crawler.model.visits import Visit
 
 _UNCONDITIONAL_EVERY = 5
-"""Some sites keep a validator over a changed page: every fifth visit in a row goes without, and so finds out."""
+"""Every fifth visit in a row is made without validators: some sites keep them although the page has changed, and only
+so this is found out."""
 DISTRUSTED_FOR = timedelta(days=30)
-"""How long a source that was found to keep one is asked without conditions; it may have been mended since."""
+"""How long a source for which that was found out is asked without validators; after that it may have been repaired."""
 
 
 def asks_conditionally(visit: Visit) -> bool:
-    """Whether a visit sends the validators of the last one."""
+    """Whether a visit sends the validators of the last answer."""
     return bool(visit.etag or visit.last_modified) and (visit.conditional + 1) % _UNCONDITIONAL_EVERY != 0

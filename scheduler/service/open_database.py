@@ -1,4 +1,4 @@
-"""The archive, found or started and brought to the schema of this version: what every command needs first."""
+"""Opening the archive, which every command does first: the database is found or started, and migrated."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ log = structlog.get_logger("service")
 
 
 async def archive_dsn(config: Config) -> str:
-    """The DSN of the archive: the one that is set, else the embedded database's, started where it is not running."""
+    """Return the DSN that is set, else that of the embedded database, which is started if it does not run."""
     if config.dsn is not None:
         return config.dsn
     return await _in_daemon_thread(lambda: embedded.ensure(config.data_dir))
 
 
 async def _in_daemon_thread(work: Callable[[], str]) -> str:
-    """The result of work that may take minutes; whoever stops waiting leaves it behind, and the process may end."""
+    """Do work that may take minutes in a daemon thread, and return its result.
+
+    If the caller stops waiting, the work is left alone, and the process can end without it.
+    """
     loop, result = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
 
     def tell(settle: Callable[[], None]) -> None:
@@ -51,7 +54,10 @@ async def _in_daemon_thread(work: Callable[[], str]) -> str:
 
 @asynccontextmanager
 async def open_archive(config: Config, patience: LockTimeouts | None = None) -> AsyncIterator[Database]:
-    """The archive, at the schema of this version; ``patience`` is for what stands in an upgrade's way."""
+    """Open the archive, migrated to the schema of this version, while the block runs.
+
+    ``patience`` says for how long a migration waits for locks.
+    """
     dsn = await archive_dsn(config)
     migrated = await migrate(dsn, patience)
     if migrated.applied:

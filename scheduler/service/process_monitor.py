@@ -1,4 +1,7 @@
-"""What a process of the service does beside its role: it beats, watches, and answers on its port."""
+"""What each process of the service does beside its role.
+
+It gives signs of life, watches the health of sources, does the duties of every process, and answers on its port.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,18 @@ from scheduler.web.server import hosts_of, listening, serving
 from sql.database import Database
 
 _LAST_WORD = 2.0
-"""Seconds for the last sign of life: a stop does not wait for a database that is gone."""
+"""Seconds in which a process that stops may tell the database so: a stop does not wait for a database that is gone."""
 log = structlog.get_logger("watch")
 
 
 @asynccontextmanager
 async def watching(config: Config, database: Database, version: str) -> AsyncIterator[None]:
-    """Beat, watch and answer from now until the end; raises ConfigError where edits are to be told that cannot be."""
+    """Do what every process does beside its role, while the block runs.
+
+    Meanwhile the heartbeat, the health monitor and the duties run on the loop, and the port answers from a thread of
+    its own. At the end the database is told that the process stopped. Raises ConfigError if the settings ask for
+    notices of edits that cannot exist, such as a class of that name.
+    """
     await check_told(database, config)
     name, pulse = worker_name(), LoopHeartbeat()
     watch = HealthMonitor(config, database, name)

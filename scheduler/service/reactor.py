@@ -1,4 +1,4 @@
-"""Twisted's reactor inside the asyncio loop that owns this process, for Scrapy."""
+"""Twisted's reactor, which Scrapy needs, on the asyncio loop of this process."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from crawler.fetching.ssrf_guard import Network, SsrfGuard
 
 @asynccontextmanager
 async def running_reactor(allow_private: Collection[Network]) -> AsyncIterator[None]:
-    """Run the asyncio reactor inside the running loop, behind the guard against private addresses; once a process.
+    """Run Twisted's reactor on the running loop while the block runs; it can be done only once in a process.
 
-    At the end its thread pool is stopped: without that the process would not end.
+    The guard against private addresses is installed in it. At the end the reactor's thread pool is stopped, as the
+    process would not end otherwise.
     """
     from twisted.internet import asyncioreactor
 
@@ -25,7 +26,8 @@ async def running_reactor(allow_private: Collection[Network]) -> AsyncIterator[N
 
     reactor: Any = installed
     install(reactor, SsrfGuard(allow_private))
-    # At its import it reads the source of every caller. A thread has few: 0.1 s of processor time less.
+    # When it is imported, this module reads the source code of every caller on the stack. In a thread the stack is
+    # short, which saves 0.1 s of processor time.
     with suppress(ImportError):
         await asyncio.to_thread(import_module, "scrapy.core.downloader.contextfactory")
     reactor.startRunning(installSignalHandlers=False)

@@ -1,4 +1,7 @@
-"""What crawling needs, for the service and for the commands that crawl; these load nothing of clock, queue and port."""
+"""What crawling needs, for the service and for commands that crawl.
+
+It imports nothing of clock, queue and port, so that these commands start quickly.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from scheduler.service.sources_watcher import WatchedFile
 from scheduler.service.startup import require_temporary_room
 from scheduler.worker import Worker
 from sql.database import Database
+from sql.rows.sources import READ_SOURCES_FILE
 
 log = structlog.get_logger("service")
 
@@ -39,7 +43,7 @@ class Runtime:
 
 @asynccontextmanager
 async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
-    """Everything that crawls need, closed in order at the end."""
+    """Open everything that crawls need, and close it in the right order when the block ends."""
     async with open_archive(config) as database:
         await DiskGuard(config, database).require_room()
         watched = WatchedFile(database, config.sources)
@@ -50,10 +54,13 @@ async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
 
 @asynccontextmanager
 async def open_worker(config: Config, database: Database) -> AsyncIterator[Worker]:
-    """A worker with its reactor and its pool of extraction processes; the sources are those of the archive."""
+    """Make a worker, with the reactor and a pool of extraction processes, while the block runs.
+
+    It takes the sources from the archive, and not from the sources file.
+    """
     async with database.transaction() as session:
-        row = await session.first("read_sources_file")
-    contact = config.contact or (row["contact"] if row else None)
+        row = await session.first(READ_SOURCES_FILE)
+    contact = config.contact or (row.contact if row else None)
     if not contact:
         log.warning("no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")
     require_temporary_room()
@@ -67,5 +74,5 @@ async def open_worker(config: Config, database: Database) -> AsyncIterator[Worke
 
 
 def _agent(config: Config, contact: str | None) -> str:
-    """The User-Agent, with the contact address of the environment or else that of the sources file in force."""
+    """The User-Agent, with the contact address of the settings, or else that of the sources file in force."""
     return user_agent(config.contact or contact, VERSION)

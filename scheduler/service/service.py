@@ -1,4 +1,4 @@
-"""The service: database, sources, clock, queue and worker in one process, and a stop within seconds."""
+"""The service in one process: database, sources, clock, queue and worker; it stops within seconds."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ log = structlog.get_logger("service")
 
 
 async def serve(config: Config, stop: asyncio.Event) -> None:
-    """Run a role until ``stop`` is set; crawls under way are put away and recorded as stopped.
+    """Run the role of the settings until ``stop`` is set; running crawls are then ended and recorded as stopped.
 
-    The clock reads the sources file, a worker takes the sources from the archive. Raises QueueLost where the
+    A process with a clock reads the sources file, a worker takes the sources from the archive. Raises QueueLost if the
     database cannot be reached for minutes.
     """
     set_up_sentry(config, VERSION)
@@ -52,7 +52,10 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
 
 
 async def _opened(stack: AsyncExitStack, config: Config, stop: asyncio.Event) -> Database | None:
-    """The archive, waited for where it is not there yet or an upgrade is in progress; None where stopped before."""
+    """Open the archive; wait if the server is not there yet, or if an upgrade is in progress.
+
+    Returns None if the service was stopped before that.
+    """
     dsn = await unless_stopped(archive_dsn(config), stop)
     if dsn is None or not await database_answers(dsn, stop):
         return None

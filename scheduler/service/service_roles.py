@@ -1,4 +1,4 @@
-"""What a process does: all of it, the clock alone, or the work alone."""
+"""The roles of a process: it has the clock, or the worker, or both."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = structlog.get_logger("service")
 async def ticking(
     config: Config, database: Database, queue: Queue, watched: WatchedFile
 ) -> AsyncIterator[Clock]:
-    """The clock and its duties, from now until the end."""
+    """Run the clock and its duties while the block runs."""
     clock = Clock(
         database,
         queue,
@@ -45,7 +45,7 @@ async def ticking(
 
 @contextlib.contextmanager
 def on_hangup(work: Callable[[], None]) -> Iterator[None]:
-    """SIGHUP, which would end the process otherwise, begins some work from now until the end."""
+    """Call ``work`` at each SIGHUP while the block runs; without a handler SIGHUP would end the process."""
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, work)
     try:
@@ -60,7 +60,10 @@ def _say_that_sources_are_fresh() -> None:
 
 @asynccontextmanager
 async def working(queue: Queue) -> AsyncIterator[asyncio.Task[None]]:
-    """The work, from now until the end: crawls under way are put away. The task ends by itself only where it failed."""
+    """Run the worker while the block runs; at its end running crawls are ended.
+
+    The task that is yielded ends before that only if it fails.
+    """
     task = asyncio.create_task(queue.work())
     try:
         yield task
@@ -73,9 +76,9 @@ async def working(queue: Queue) -> AsyncIterator[asyncio.Task[None]]:
 async def run_role(
     role: Role, config: Config, database: Database, queue: Queue, watched: WatchedFile, stop: asyncio.Event
 ) -> None:
-    """Do a role's part until ``stop`` is set; SIGHUP puts a changed sources file in force at once.
+    """Run a role until ``stop`` is set; at SIGHUP a changed sources file is read at once.
 
-    Raises QueueLost where the queue cannot be reached for minutes.
+    Raises QueueLost if the queue cannot be reached for minutes.
     """
     async with AsyncExitStack() as stack:
         take_up = _say_that_sources_are_fresh

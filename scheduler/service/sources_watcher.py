@@ -1,4 +1,4 @@
-"""The sources file and the database: what the file says is put in force, and what breaks it is told."""
+"""Brings the sources file into the database whenever it changes; if it is broken, the log and an alarm say so."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import structlog
 from crawler.archive.sources.source_rows import put_sources
 from crawler.sources import FILE_NAME, SourcesFile, SourcesFileError, file_of, load
 from sql.database import Database
+from sql.rows.sources import READ_SOURCES_FILE
 
 log = structlog.get_logger("sources")
 
 
 class WatchedFile:
-    """A sources file that is taken up again whenever its bytes change."""
+    """A sources file that is read again whenever its bytes change."""
 
     def __init__(self, database: Database, path: Path | None) -> None:
         self._database, self._path = database, path
         self._seen: bytes | None = None
 
     async def take_up(self) -> SourcesFile:
-        """Put the file in force; raises SourcesFileError where it is broken."""
+        """Read the file and put it in force; raises SourcesFileError if it is broken."""
         seen = self._fingerprint()
         await self._refuse_a_lost_file()
         file = load(self._path)
@@ -32,7 +33,7 @@ class WatchedFile:
         return file
 
     async def take_up_changes(self) -> None:
-        """Put a changed file in force; a broken one is told of, and the last good one stays."""
+        """Put the file in force if it has changed; if it is broken, that is logged, and the last good one stays."""
         if self._path is None or self._fingerprint() == self._seen:
             return
         try:
@@ -44,13 +45,16 @@ class WatchedFile:
             self._seen = self._fingerprint()
 
     async def _refuse_a_lost_file(self) -> None:
-        """A folder that has lost the file in force is no wish for the one that ships: its sources would retire."""
+        """Raise SourcesFileError if the folder has lost the file that is in force.
+
+        Without this check the file that ships would be read instead, and all sources of the lost one would be retired.
+        """
         if self._path is None or file_of(self._path) is not None:
             return
         lost = self._path / FILE_NAME
         async with self._database.transaction() as session:
-            row = await session.first("read_sources_file")
-        if row is not None and row["path"] == str(lost):
+            row = await session.first(READ_SOURCES_FILE)
+        if row is not None and row.path == str(lost):
             raise SourcesFileError(
                 [f"{lost}: is gone; put it back, or unset PALIMPSEST_SOURCES for the one that ships"]
             )

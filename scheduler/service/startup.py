@@ -16,10 +16,13 @@ import structlog
 from sql.errors import UserError
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+"""Seconds between two attempts to reach the database: the pause is doubled each time, up to the longest."""
 _CONNECT_SECONDS = 10
+"""Seconds that one attempt to connect may take."""
 _TEMPORARY_BYTES = 100_000_000
+"""Bytes that must be free for temporary files: the models of the extraction are unpacked there."""
 _SAYS = ("password", "authentication", "does not exist", "no pg_hba.conf entry", "permission denied")
-"""What a server says that is there and refuses: waiting does not help, a person has to mend it."""
+"""Words of errors by which a server that is there refuses. Waiting does not help then; a person has to mend it."""
 _Result = TypeVar("_Result")
 log = structlog.get_logger("service")
 
@@ -29,7 +32,7 @@ class NoTemporaryRoom(UserError):
 
 
 def require_temporary_room() -> None:
-    """Raise NoTemporaryRoom where the models of the extraction could not be unpacked: every page would fail."""
+    """Raise NoTemporaryRoom if the models of the extraction could not be unpacked, so that every page would fail."""
     folder = tempfile.gettempdir()
     free = shutil.disk_usage(folder).free
     if free < _TEMPORARY_BYTES:
@@ -40,7 +43,7 @@ def require_temporary_room() -> None:
 
 
 def stop_on_signals() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set."""
+    """Return an event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -49,9 +52,9 @@ def stop_on_signals() -> asyncio.Event:
 
 
 async def database_answers(dsn: str, stop: asyncio.Event) -> bool:
-    """Wait until the server takes connections, as long as it takes; False where ``stop`` is set before that.
+    """Wait until the server accepts connections, however long it takes; returns False if ``stop`` is set before that.
 
-    Raises psycopg.OperationalError where the server is there and refuses this role, password or database.
+    Raises psycopg.OperationalError if the server is there and refuses this role, password or database.
     """
     pause = _FIRST_PAUSE
     while not stop.is_set():
@@ -69,7 +72,7 @@ async def database_answers(dsn: str, stop: asyncio.Event) -> bool:
 
 
 async def unless_stopped(work: Coroutine[Any, Any, _Result], stop: asyncio.Event) -> _Result | None:
-    """The result of some work, or None where ``stop`` is set before it is done: then it is cancelled."""
+    """Return the result of some work; if ``stop`` is set before it is done, cancel it and return None."""
     task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()

@@ -1,10 +1,9 @@
-"""What the port answers: liveness, readiness, metrics, and the page to look at."""
+"""What the port answers: liveness, readiness, metrics, and the pages for people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import psycopg
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -24,14 +23,24 @@ from scheduler.web.metrics import exposition
 from scheduler.web.pages.archive_reader import ArchiveReader
 from scheduler.web.pages.page_routes import PageRoutes, not_found
 from sql.database import Session
+from sql.rows.processes import (
+    METRIC_ALARMS,
+    METRIC_SOURCES,
+    SERVICE_FACTS,
+    AlarmMetric,
+    ServiceFacts,
+    SourceMetric,
+)
 
 _CONNECT_SECONDS = 3
+"""Seconds that connecting to the database may take: whoever asks for readiness waits."""
 _STATEMENT_MS = 4000
+"""Milliseconds that a statement may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """What the answers rest on; ``hosts`` are the names by which the port may be asked."""
+    """What the answers are made from; ``hosts`` are the names of hosts by which the port may be asked."""
 
     dsn: str
     version: str
@@ -40,7 +49,7 @@ class Port:
     hosts: tuple[str, ...] = ("*",)
 
     async def healthz(self, _: Request) -> Response:
-        """Liveness: whether this process turns its loop. What is out of order elsewhere is no reason to restart it."""
+        """Liveness: whether the loop of this process runs. Faults elsewhere would not be mended by restarting it."""
         silent = self.pulse.silent_for()
         alive = silent < HANGS_AFTER
         why = "OK" if alive else f"the loop has hung for {silent:.0f} s"
@@ -51,24 +60,24 @@ class Port:
         return _answer(await self.checks(), self.version)
 
     async def checks(self) -> list[Check]:
-        """The checks of readiness; a database out of reach is all that is known then."""
+        """Return the checks of readiness; if the database cannot be reached, that is the only one."""
         try:
             async with await self._connect() as connection:
-                facts = await Session(connection).one("service_facts", patience=PATIENCE)
+                facts = await Session(connection).one(SERVICE_FACTS, patience=PATIENCE)
         except psycopg.Error as error:
             return [Check("database", False, f"{type(error).__name__}: {error}".strip())]
         return [Check("database", True), *check_service(facts, self.tick)]
 
     async def metrics(self, _: Request) -> Response:
-        """Prometheus's text format; without the database what this process counted itself."""
-        facts: dict[str, Any] | None = None
-        sources: list[DictRow] = []
-        alarms: list[DictRow] = []
+        """Metrics in Prometheus's text format; without the database only those that this process counted itself."""
+        facts: ServiceFacts | None = None
+        sources: list[SourceMetric] = []
+        alarms: list[AlarmMetric] = []
         try:
             async with await self._connect() as connection:
                 session = Session(connection)
-                facts = await session.one("service_facts", patience=PATIENCE)
-                sources, alarms = await session.all("metric_sources"), await session.all("metric_alarms")
+                facts = await session.one(SERVICE_FACTS, patience=PATIENCE)
+                sources, alarms = await session.all(METRIC_SOURCES), await session.all(METRIC_ALARMS)
         except psycopg.Error:
             facts = None
         text = exposition(facts, sources, alarms, lag=self.pulse.lag, version=self.version)
@@ -85,7 +94,7 @@ class Port:
 
 
 def make_app(port: Port) -> Starlette:
-    """The application of the port; whoever serves it closes ``state.reader``."""
+    """Return the application of the port; whoever serves it has to close its ``state.reader``."""
     reader = ArchiveReader(port.dsn)
     app = Starlette(
         routes=[
@@ -103,7 +112,7 @@ def make_app(port: Port) -> Starlette:
 
 
 def _answer(checks: list[Check], version: str) -> Response:
-    """Status 200 where all is well, else 503; the reason of each check stands beside it."""
+    """Answer with status 200 if all checks are well, else 503, and with the reason of each check."""
     ok = all(check.ok for check in checks)
     told = {check.name: check.why for check in checks}
     return JSONResponse({"ok": ok, "version": version, "checks": told}, status_code=200 if ok else 503)

@@ -1,4 +1,4 @@
-"""Headers on every answer of the port: nothing of it runs, is framed, is kept or is guessed at."""
+"""Security headers of every answer of the port: no scripts, no frames, no caching, no guessing of types."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _HEADERS = {
 
 
 class SecurityHeaders:
-    """Sets the headers where an answer has not set its own."""
+    """Sets the headers, unless an answer has set its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """An ASGI application around another."""
+        """Call the inner ASGI application, and add the headers to its answer."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

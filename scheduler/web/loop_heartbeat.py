@@ -1,4 +1,4 @@
-"""The pulse of the event loop, by which another thread sees that the process hangs."""
+"""The heartbeat of the event loop, by which another thread sees whether the loop hangs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ import time
 from dataclasses import dataclass, field
 
 HANGS_AFTER = 30.0
-"""Seconds without a beat after which the loop is taken to hang."""
+"""Seconds without a beat after which the loop counts as hanging."""
 _BEAT = 1.0
+"""Seconds between two beats."""
 
 
 @dataclass(slots=True)
 class LoopHeartbeat:
-    """Beats once a second while the loop turns; ``last`` is in the seconds of ``time.monotonic``."""
+    """Beats once a second while the loop runs.
+
+    ``last`` is the time of the last beat by ``time.monotonic``, ``lag`` by how many seconds it was late.
+    """
 
     last: float = field(default_factory=time.monotonic)
     lag: float = 0.0

@@ -1,4 +1,4 @@
-"""The port's server: uvicorn in a thread of its own, so that it answers while the service's loop hangs."""
+"""The port's server: uvicorn in a thread of its own, so that it still answers if the service's loop hangs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ log = structlog.get_logger("web")
 
 
 def hosts_of(host: str) -> tuple[str, ...]:
-    """The names by which a port may be asked: on loopback its own, so that no web page reaches it by another."""
+    """Return the names of hosts by which a port may be asked.
+
+    On loopback these are only loopback's own names. So no page in a browser on this machine can reach the port through
+    a name of its own that leads to 127.0.0.1 (DNS rebinding).
+    """
     return (*sorted(_LOOPBACK), "[::1]") if host in _LOOPBACK else ("*",)
 
 
 @contextmanager
 def listening(address: str) -> Iterator[socket.socket | None]:
-    """A bound socket for ``host:port``; None where it is off, or taken: then that is told and nothing else stops."""
+    """Yield a socket that listens at ``host:port``, or None if the address is "off" or cannot be used.
+
+    The latter is only logged: the service runs without its port.
+    """
     if address == "off":
         yield None
         return
@@ -51,7 +58,7 @@ def listening(address: str) -> Iterator[socket.socket | None]:
 
 @contextmanager
 def serving(bound: socket.socket, port: Port) -> Iterator[str]:
-    """Answer on a bound socket until the end; yields its address."""
+    """Answer on a bound socket while the block runs; yields the port's address."""
     app = make_app(port)
     config = uvicorn.Config(
         app,

@@ -1,7 +1,7 @@
-"""The database to start with: a PostgreSQL server found or started by itself, for one machine.
+"""The database to start with: a PostgreSQL server for one machine, which is found or started when it is needed.
 
-Every process that called `ensure` is a user of the server until it ends or calls `release`; with the
-last user the server stops. It listens on a socket in a private directory and nowhere else.
+Every process that called `ensure` is a user of the server until it ends or calls `release`; after the last user the
+server stops. It listens on a socket in a private directory and nowhere else.
 """
 
 import fcntl
@@ -41,9 +41,9 @@ _one_at_a_time = threading.Lock()
 def ensure(data_dir: Path | None = None) -> str:
     """Find or start the server, and return the DSN of its database `palimpsest`, owned by that role.
 
-    The server stays up at least until this process ends, or calls `release`. Without `data_dir` the
-    data lies in the user's data directory, root's in /var/lib/palimpsest. Raises
-    EmbeddedDatabaseError, whose text names the remedy; a server in crash recovery is waited for.
+    The server stays up at least until this process ends or calls `release`. Without `data_dir` the data lies in the
+    user's data directory, for root in /var/lib/palimpsest. If the server recovers from a crash, this waits for it.
+    Raises EmbeddedDatabaseError, whose text names the remedy.
     """
     files = layout(data_dir)
     until = time.monotonic() + PATIENCE
@@ -57,7 +57,7 @@ def ensure(data_dir: Path | None = None) -> str:
 
 
 def release() -> None:
-    """Give the server back before this process ends; without another user it stops soon."""
+    """Stop being a user of the server before this process ends; if there is no other user, the server stops soon."""
     with _one_at_a_time:
         while _leases:
             _leases.popitem()[1].release()

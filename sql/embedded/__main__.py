@@ -12,7 +12,7 @@ from sql import embedded
 
 
 def main() -> int:
-    """Hold the server up while the command runs, and return the command's exit status."""
+    """Keep the server running while the command runs, and return the command's exit status."""
     parser = argparse.ArgumentParser(prog="python -m sql.embedded", description=__doc__)
     parser.add_argument("--data-dir", type=Path, help="where the database lies")
     parser.add_argument(

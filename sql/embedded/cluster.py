@@ -1,4 +1,4 @@
-"""PostgreSQL's data directory: made whole or not at all, and checked before every start."""
+"""PostgreSQL's data directory (its "cluster"): made whole or not at all, and checked before every start."""
 
 import locale
 import os
@@ -13,7 +13,7 @@ from sql.embedded.major_upgrade import how_to_move
 from sql.embedded.programs import major
 from sql.embedded.run_as import Account
 
-# What a person may change later in postgresql.conf.
+# These are written into postgresql.conf, where a person may change them later.
 SETTINGS = """
 # palimpsest
 shared_buffers = 128MB
@@ -29,9 +29,9 @@ BUILTIN_LOCALE_SINCE = 17
 
 
 def make_cluster(files: Layout, programs: Path, account: Account) -> None:
-    """Make the data directory where there is none; raises where what is there cannot be used.
+    """Make the data directory if there is none; raises EmbeddedDatabaseError if the one that is there cannot be used.
 
-    It is made under another name and moved, so that a start that was killed leaves nothing half done.
+    It is made under another name and then renamed, so that a start that was killed leaves nothing half done.
     """
     _check_home(files)
     for leftover in files.home.glob("pgdata.new-*"):
@@ -53,14 +53,14 @@ def make_cluster(files: Layout, programs: Path, account: Account) -> None:
 
 
 def server_command(files: Layout, programs: Path) -> list[str]:
-    """Return the command line of the server: what a person must not change is on it."""
+    """Return the command line of the server; settings that a person must not change are on it, not in a file."""
     options = {"listen_addresses": "", "unix_socket_permissions": "0700", "fsync": "on"}
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     return [str(programs / "postgres"), "-D", str(files.cluster), "-k", str(files.sockets), *settings]
 
 
 def environment() -> dict[str, str]:
-    """Return this process's environment without what would steer PostgreSQL's programs elsewhere."""
+    """Return this process's environment without variables such as PGHOST, which lead programs to another server."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
@@ -88,9 +88,10 @@ def _initdb(target: Path, programs: Path, account: Account) -> None:
 
 
 def _locale_options(programs: Path) -> list[str]:
-    """Sort by code point, and know letters beyond ASCII, whichever C library this is.
+    """Return the options by which the database sorts by code point and still knows letters beyond ASCII.
 
-    The full-text parser asks the C library what a letter is, so plain C would take « for one.
+    The full-text parser asks the C library which characters are letters, and in the plain locale C it would take «
+    for one. From version 17 on PostgreSQL has a locale of its own, which is the same with every C library.
     """
     before = locale.setlocale(locale.LC_CTYPE)
     options = ["--locale=C"]

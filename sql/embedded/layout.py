@@ -1,4 +1,4 @@
-"""What lies where in the data directory of the embedded database."""
+"""The files in the data directory of the embedded database."""
 
 import hashlib
 import os
@@ -32,17 +32,17 @@ class Layout:
 
     @property
     def users(self) -> Path:
-        """Locked, shared, by every process that uses the server."""
+        """A file on which every process that uses the server holds a shared lock."""
         return self.home / "users.lock"
 
     @property
     def starting(self) -> Path:
-        """Locked by the one process that makes or starts the server."""
+        """A file that is locked by the one process that makes or starts the server."""
         return self.home / "start.lock"
 
     @property
     def keeper(self) -> Path:
-        """Locked by the keeper for as long as it lives; holds its process id."""
+        """A file that the supervisor (here called keeper) locks as long as it lives; it holds its process id."""
         return self.home / "keeper.lock"
 
     @property
@@ -52,7 +52,7 @@ class Layout:
 
     @property
     def log(self) -> Path:
-        """What the keeper, and the server before it opens its own log, had to say."""
+        """The log of the supervisor, and of the server until it opens its own."""
         return self.home / "keeper.log"
 
     @property
@@ -71,7 +71,7 @@ class Layout:
 
 
 def layout(data_dir: Path | None) -> Layout:
-    """Return the layout of a data directory, the usual one where none is given."""
+    """Return the layout of a data directory, the usual one if none is given."""
     if data_dir is None:
         root = os.geteuid() == 0
         data_dir = Path("/var/lib/palimpsest" if root else platformdirs.user_data_dir("palimpsest"))
@@ -79,9 +79,9 @@ def layout(data_dir: Path | None) -> Layout:
 
 
 def make_home(files: Layout) -> None:
-    """Make the data directory where it is missing; raises DataDirectoryError where that cannot be.
+    """Make the data directory if it is missing; raises DataDirectoryError if that is impossible.
 
-    Root's is open to pass through, because the server in it runs as another user.
+    Root's may be passed through by others (mode 711), because the server in it runs as another user.
     """
     if not files.home.is_dir():
         mode = 0o711 if os.geteuid() == 0 else 0o700
@@ -92,7 +92,7 @@ def make_home(files: Layout) -> None:
 
 
 def unwritable(home: Path, error: OSError) -> DataDirectoryError:
-    """Return the error to raise where a file of the data directory cannot be made."""
+    """Return the error to raise if a file of the data directory cannot be made."""
     return DataDirectoryError(
         f"The data directory {home} cannot be written ({error.strerror}): make it writable for this user, "
         "give another one in PALIMPSEST_DATA_DIR, or name a running server in PALIMPSEST_DATABASE_URL."
@@ -100,7 +100,7 @@ def unwritable(home: Path, error: OSError) -> DataDirectoryError:
 
 
 def make_sockets(files: Layout, account: Account) -> None:
-    """Make the socket's directory; raises DataDirectoryError where it is somebody else's."""
+    """Make the directory of the server's socket; raises DataDirectoryError if it belongs to somebody else."""
     path = files.sockets
     path.mkdir(mode=0o700, exist_ok=True)
     found = path.lstat()

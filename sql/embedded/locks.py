@@ -1,8 +1,8 @@
 """Locks that the kernel gives back when a process ends, however it ends.
 
-POSIX record locks, as `lockf` takes them: they belong to the process and not to its children, so a
-worker that outlives a killed program keeps no server alive. A process must open each file once only,
-for closing any descriptor of a file gives its lock back.
+They are POSIX record locks, taken by `lockf`. Such a lock belongs to the process and not to its children, so a worker
+that outlives a killed program does not keep the server running. A process must open each lock file only once, because
+closing any descriptor of the file gives the lock back.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ LOOK_AGAIN = 0.02  # seconds
 class Lock:
     """An open lock file of this process.
 
-    Raises OSError where the file cannot be opened for writing.
+    Raises OSError if the file cannot be opened for writing.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,13 +28,13 @@ class Lock:
 
     @property
     def of_this_process(self) -> bool:
-        """False in a forked child, which has the open file but not the lock."""
+        """Whether this process opened the file; a forked child has the open file too, but not the lock."""
         return self._process == os.getpid()
 
     def take(self, kind: int, until: float) -> None:
         """Take the lock (`fcntl.LOCK_SH` or `LOCK_EX`) before `until` on the monotonic clock.
 
-        Raises ServerNotStartedError where another process holds it all that time.
+        Raises ServerNotStartedError if another process holds it all that time.
         """
         while not self.try_take(kind):
             if time.monotonic() > until:
@@ -45,7 +45,7 @@ class Lock:
             time.sleep(LOOK_AGAIN)
 
     def try_take(self, kind: int) -> bool:
-        """Take the lock if nobody stands in the way, and tell whether that was so."""
+        """Take the lock if no other process holds it; returns whether it was taken."""
         try:
             fcntl.lockf(self._descriptor, kind | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):

@@ -1,10 +1,11 @@
-"""The keeper: a process that holds one PostgreSQL server up for as long as the server has users.
+"""The supervisor (its files call it keeper): it keeps one PostgreSQL server running as long as the server has users.
 
-Run as `keeper.py HOME UID GID COMMAND…`, with the standard library alone. The first process returns
-once the keeper, a child in a session of its own, holds `keeper.lock`: status 0, otherwise 1. Users
-hold `users.lock` shared; when the keeper gets it exclusively the last one is gone, by kill -9 too, and
-the server is stopped before a new user gets its share. A server that ends before that is started
-again; one that runs already, because its keeper was killed, is adopted.
+It is run as `pg_supervisor.py HOME UID GID COMMAND…`, with the standard library alone. The first process forks the
+supervisor, a child in a session of its own, and returns once the child holds `keeper.lock`: with status 0, else 1.
+
+Every user holds a shared lock on `users.lock`. When the supervisor gets an exclusive lock on it, the last user is gone,
+even if it was killed; it keeps the lock while it stops the server, so that a new user waits until then. If the server
+ends earlier, it is started again. If one runs already, because its supervisor was killed, it is adopted.
 """
 
 import contextlib
@@ -24,12 +25,12 @@ LAST_USER_GONE = "last user gone"
 SERVER_ENDED = "server ended"
 
 STEADY_AFTER = 10.0  # seconds; a server that ends earlier counts as a failed start
-LONGEST_PAUSE = 5.0  # seconds between two starts
-FAST_SHUTDOWN = 60.0  # seconds, then it is stopped without a checkpoint
+LONGEST_PAUSE = 5.0  # seconds between two starts; the first pauses are shorter
+FAST_SHUTDOWN = 60.0  # seconds; if the server has not stopped by then, it is stopped without a checkpoint
 
 
 class PostgresServer:
-    """A running postmaster, started by this process or by an earlier keeper."""
+    """A running server, started by this process or by an earlier supervisor."""
 
     def __init__(self, pid: int, child: subprocess.Popen[bytes] | None = None) -> None:
         self.pid = pid
@@ -47,7 +48,7 @@ class PostgresServer:
                 time.sleep(0.2)
 
     def signal(self, number: int) -> None:
-        """Send a signal, if there is still something to send it to."""
+        """Send a signal, if the process still exists."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
@@ -63,7 +64,7 @@ class PgSupervisor:
         self.users = os.open(home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     def keep(self) -> None:
-        """Hold the server up until its last user is gone, then stop it."""
+        """Keep the server running until its last user is gone, then stop it."""
         self._count_failures(steady=True)
         self._tell(LAST_USER_GONE, after=lambda: fcntl.lockf(self.users, fcntl.LOCK_EX))
         while True:
@@ -122,7 +123,7 @@ class PgSupervisor:
 
 
 def main(arguments: list[str]) -> int:
-    """Start the keeper in the background; 0 when it holds the lock, 1 when it could not have it."""
+    """Start the supervisor in the background; returns 0 once it holds its lock, 1 if it could not get it."""
     home, uid, gid, *command = arguments
     reader, writer = os.pipe()
     if os.fork():
@@ -159,7 +160,7 @@ def _alive(pid: int) -> bool:
 
 
 def _is_server(pid: int, cluster: Path) -> bool:
-    """Tell whether a process is the server of this directory, where the system shows command lines."""
+    """Tell whether a process is the server of this directory; true if the system does not show command lines."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:

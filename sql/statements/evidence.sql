@@ -88,7 +88,12 @@ SELECT act.id FROM (
 
 -- name: evidence_states
 -- The revisions that are shown, in their order, with the words as they are shown and what their newest verdict says.
-SELECT shown.*, shown.id = ANY (%(within)s) AS is_within, revision.dismissed_by, verdict.class, verdict.flags, verdict.rules,
+SELECT shown.id, shown.article_id, shown.number, shown.source, shown.title, shown.authors, shown.summary, shown.text,
+       shown.words, shown.url, shown.previous_id, shown.changed_after, shown.changed_before, shown.last_seen_at,
+       shown.repeats_id, shown.dismissed_at, shown.published_at, shown.published_local, shown.first_seen_at,
+       shown.sort_at, shown.extractor, shown.text_sha256, shown.recorded_at, shown.redacted_at, shown.witness,
+       shown.vantage,
+       shown.id = ANY (%(within)s) AS is_within, revision.dismissed_by, verdict.class, verdict.flags, verdict.rules,
        verdict.judged_at, verdict.added_words, verdict.removed_words, diff.hunks, verdict.redaction_id IS NOT NULL AS is_emptied,
        earlier.revision_id AS before_id, earlier.title AS title_before
   FROM archive.revisions AS shown

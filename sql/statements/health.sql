@@ -19,7 +19,7 @@ ON CONFLICT (channel_id, crawl_id) DO NOTHING
 SELECT source.id FROM store.source
   LEFT JOIN store.source_health AS health ON health.source_id = source.id
  WHERE source.retired_at IS NULL AND source.enabled AND source.origin = 'file'
-   AND (health.judged_at < %(now)s - %(every)s::interval
+   AND (health.judged_at < %(now)s::timestamptz - %(every)s::interval
         OR (source.paused_at IS NOT NULL) <> (health.state = 'paused')
         OR EXISTS (SELECT 1 FROM store.crawl WHERE crawl.source_id = source.id AND crawl.ended_at IS NOT NULL
                       AND crawl.trigger <> 'backfill' AND crawl.outcome <> 'stopped'
@@ -86,9 +86,9 @@ SELECT channel.id, channel.kind, channel.url, channel.found_by,
               count(*) FILTER (WHERE own_read.named_new > 0 OR own_read.newest_named_next >= crawl.started_at) AS taken
          FROM store.crawl JOIN (
               SELECT crawl_id, named_new, lead(newest_named_at) OVER (ORDER BY crawl_id) AS newest_named_next
-                FROM store.channel_read WHERE channel_id = channel.id AND read_at > %(now)s - interval '15 days') AS own_read
+                FROM store.channel_read WHERE channel_id = channel.id AND read_at > %(now)s::timestamptz - interval '15 days') AS own_read
               ON own_read.crawl_id = crawl.id
-        WHERE crawl.source_id = channel.source_id AND crawl.started_at > %(now)s - interval '14 days'
+        WHERE crawl.source_id = channel.source_id AND crawl.started_at > %(now)s::timestamptz - interval '14 days'
           AND crawl.new > 0 AND crawl.started_at <= reads.newest_named_at
           AND EXISTS (SELECT 1 FROM store.channel_read AS other WHERE other.crawl_id = crawl.id AND other.named_new > 0)) AS step
  CROSS JOIN LATERAL (
@@ -114,7 +114,9 @@ SELECT max(least(article.first_seen_at, coalesce(text.published_at, article.firs
 
 -- name: read_usual
 -- What is usual for a source.
-SELECT * FROM store.source_usual WHERE source_id = %(source_id)s
+SELECT source_id, measured_at, since, publications, rates, patience, lag, edits_a_day, looks, outcomes, texts, words,
+       agreement, dated, authored, titled, partial
+  FROM store.source_usual WHERE source_id = %(source_id)s
 
 -- name: publications
 -- When the articles of a source were published and when they were first seen, in a stretch of time.

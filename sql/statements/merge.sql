@@ -170,7 +170,9 @@ WITH next AS (
            bool_or(is_first OR NOT is_wall) OVER (ORDER BY observed_at, look_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_over
       FROM next WHERE NOT is_wall OR is_first OR is_known OR capture_id IS NOT NULL
 )
-SELECT * FROM told WHERE place = 1 AND NOT is_first AND is_over IS NOT TRUE ORDER BY observed_at, look_id
+SELECT look_id, observed_at, is_wall, capture_id, content_type, final_url, dated_at, is_first, is_known, place,
+       is_over
+  FROM told WHERE place = 1 AND NOT is_first AND is_over IS NOT TRUE ORDER BY observed_at, look_id
 
 -- name: text_of_look
 -- The text that a look at the article of a revision showed, as it was read last: the look's own, the one that the ledger

@@ -12,7 +12,10 @@ SELECT source.name, source.title, source.home, source.state AS setting, source.l
 
 -- name: page_source
 -- One source with its health.
-SELECT source.*, source.state AS setting, health.state AS health, health.since, health.why, health.learning, health.last_published_at,
+SELECT source.name, source.title, source.home, source.language, source.timezone, source.state, source.articles,
+       source.last_crawl_id, source.last_crawl_at, source.last_outcome, source.last_reason, source.next_due_at,
+       source.created_at,
+       source.state AS setting, health.state AS health, health.since, health.why, health.learning, health.last_published_at,
        health.expected_by, health.new_in_day, health.usual_new_in_day, health.edits_in_day, health.usual_edits_in_day, health.doubtful_in_week
   FROM archive.sources AS source
   LEFT JOIN archive.source_health AS health ON health.source = source.name

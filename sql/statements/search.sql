@@ -1,14 +1,20 @@
 -- name: search
 -- Articles whose current text matches.
-SELECT * FROM archive.search(%(query)s, %(since)s, %(until)s, %(source)s, %(language)s, %(by)s, %(limit)s)
+SELECT article_id, revision_id, title, source_name, sort_at, url, snippet, relevance, hits, hits_are_exact, page_key
+  FROM archive.search(%(query)s, %(since)s, %(until)s, %(source)s, %(language)s, %(by)s, %(limit)s)
 
 -- name: recent_edits
 -- The newest edits, with their words.
-SELECT * FROM archive.edits ORDER BY changed_before DESC, revision_id DESC LIMIT %(limit)s
+SELECT revision_id, article_id, source, class, flags, title, title_before, added_words, removed_words, hunks,
+       looked_at, url, changed_after, changed_before, repeats_id, published_at, published_local, first_seen_at,
+       sort_at, recorded_at, no_notice_found, redacted_at, previous_id
+  FROM archive.edits ORDER BY changed_before DESC, revision_id DESC LIMIT %(limit)s
 
 -- name: list_unavailable
 -- What is missing now.
-SELECT * FROM archive.unavailable WHERE back_at IS NULL ORDER BY missing_since DESC LIMIT %(limit)s
+SELECT article_id, source, title, state, missing_since, back_at, last_seen_at, evidence, url, last_text, published_at,
+       published_local, first_seen_at, sort_at, recorded_at
+  FROM archive.unavailable WHERE back_at IS NULL ORDER BY missing_since DESC LIMIT %(limit)s
 
 -- name: moved_articles
 -- Articles that are known under more than one address.
@@ -60,4 +66,5 @@ UPDATE store.removed_search AS found
 
 -- name: search_page
 -- A page of articles whose current text matches, after the key of the page before.
-SELECT * FROM archive.search(%(query)s, %(since)s, %(until)s, %(source)s, %(language)s, %(by)s, %(limit)s, %(after)s)
+SELECT article_id, revision_id, title, source_name, sort_at, url, snippet, relevance, hits, hits_are_exact, page_key
+  FROM archive.search(%(query)s, %(since)s, %(until)s, %(source)s, %(language)s, %(by)s, %(limit)s, %(after)s)

@@ -135,10 +135,25 @@ SELECT revision.id AS revision_id, look.id AS look_id, look.url
    AND (%(since)s::timestamptz IS NULL OR revision.recorded_at >= %(since)s)
  ORDER BY revision.id LIMIT %(at_most)s
 
+-- name: rows_gone
+-- The rows that some acts name and that are there no more.
+SELECT act.kind, act.subject FROM store.act
+ WHERE act.id = ANY (%(ids)s) AND NOT CASE act.kind
+       WHEN 'article' THEN EXISTS (SELECT FROM store.article WHERE article.id = act.subject)
+       WHEN 'text' THEN EXISTS (SELECT FROM store.extraction WHERE extraction.id = act.subject)
+       WHEN 'verdict' THEN EXISTS (SELECT FROM store.verdict WHERE verdict.id = act.subject)
+       WHEN 'revision' THEN EXISTS (SELECT FROM store.revision_state WHERE revision_state.id = act.subject)
+       WHEN 'event' THEN EXISTS (SELECT FROM store.article_event WHERE article_event.id = act.subject)
+       WHEN 'claim' THEN EXISTS (SELECT FROM store.claim WHERE claim.id = act.subject)
+       WHEN 'state' THEN EXISTS (SELECT FROM store.availability WHERE availability.id = act.subject)
+       WHEN 'redaction' THEN EXISTS (SELECT FROM store.redaction WHERE redaction.id = act.subject)
+       ELSE true END
+ ORDER BY act.kind, act.subject
+
 -- name: row_article
 -- The articles that some acts name.
 SELECT act.subject, act.row_sha256 AS entered, subject_row.id, source_id, subject_row.recorded_at
-  FROM store.act LEFT JOIN store.article AS subject_row ON subject_row.id = act.subject
+  FROM store.act JOIN store.article AS subject_row ON subject_row.id = act.subject
  WHERE act.kind = 'article' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_text
@@ -150,8 +165,8 @@ SELECT act.subject, act.row_sha256 AS entered, text.id, text.revision_id, text.l
        text.redaction_id, EXISTS (SELECT FROM store.redaction WHERE redaction.id = text.redaction_id AND text.id = ANY (redaction.texts)) AS is_named,
        look.extractor AS look_extractor, look.outcome AS look_outcome, look.text_sha256 AS look_text_sha256,
        look.content_sha256 AS look_content_sha256
-  FROM store.act LEFT JOIN store.extraction AS text ON text.id = act.subject
-  LEFT JOIN store.look ON look.id = text.look_id
+  FROM store.act JOIN store.extraction AS text ON text.id = act.subject
+  JOIN store.look ON look.id = text.look_id
  WHERE act.kind = 'text' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_verdict
@@ -163,7 +178,7 @@ SELECT act.subject, act.row_sha256 AS entered, verdict.id, verdict.revision_id, 
        diff.added_words AS diff_added, diff.removed_words AS diff_removed, diff.after_id IS NOT NULL AS has_diff,
        NOT EXISTS (SELECT FROM store.verdict AS later WHERE later.revision_id = verdict.revision_id AND later.id > verdict.id
                       AND later.before_id = verdict.before_id AND later.after_id = verdict.after_id) AS is_newest
-  FROM store.act LEFT JOIN store.verdict ON verdict.id = act.subject
+  FROM store.act JOIN store.verdict ON verdict.id = act.subject
   LEFT JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
  WHERE act.kind = 'verdict' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
@@ -171,13 +186,13 @@ SELECT act.subject, act.row_sha256 AS entered, verdict.id, verdict.revision_id, 
 -- The places of revisions that some acts name.
 SELECT act.subject, act.row_sha256 AS entered, state.id, revision_id, article_id, look_id, previous_id, observed_at,
        previous_last_seen_at, repeats_id, dismissed_at, dismissed_by, state.recorded_at
-  FROM store.act LEFT JOIN store.revision_state AS state ON state.id = act.subject
+  FROM store.act JOIN store.revision_state AS state ON state.id = act.subject
  WHERE act.kind = 'revision' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_event
 -- The merges and splits that some acts name.
 SELECT act.subject, act.row_sha256 AS entered, event.id, event.kind, article_id, other_id, reason, moved::text AS moved, event.recorded_at
-  FROM store.act LEFT JOIN store.article_event AS event ON event.id = act.subject
+  FROM store.act JOIN store.article_event AS event ON event.id = act.subject
  WHERE act.kind = 'event' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_claim
@@ -187,19 +202,19 @@ SELECT act.subject, act.row_sha256 AS entered, claim.id, address_id, claim.kind,
            SELECT FROM store.redaction WHERE redaction.id = claim.redaction_id
               AND (EXISTS (SELECT FROM store.look WHERE look.id = ANY (redaction.looks) AND look.address_id = claim.address_id)
                    OR EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = claim.address_id))) AS is_named
-  FROM store.act LEFT JOIN store.claim ON claim.id = act.subject
+  FROM store.act JOIN store.claim ON claim.id = act.subject
  WHERE act.kind = 'claim' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_state
 -- The beginnings of states that some acts name.
 SELECT act.subject, act.row_sha256 AS entered, state.id, article_id, state, lower(during) AS since, look_id, evidence::text AS evidence, state.recorded_at
-  FROM store.act LEFT JOIN store.availability AS state ON state.id = act.subject
+  FROM store.act JOIN store.availability AS state ON state.id = act.subject
  WHERE act.kind = 'state' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_redaction
 -- The redactions that some acts name.
 SELECT act.subject, act.row_sha256 AS entered, redaction.id, redaction.recorded_at, article_id, url, reason, revisions, texts, verdicts, looks
-  FROM store.act LEFT JOIN store.redaction ON redaction.id = act.subject
+  FROM store.act JOIN store.redaction ON redaction.id = act.subject
  WHERE act.kind = 'redaction' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: rows_without_act

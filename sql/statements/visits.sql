@@ -128,7 +128,8 @@ UPDATE store.watch SET ended_at = now()
 
 -- name: list_watches
 -- The open watches.
-SELECT * FROM archive.watches WHERE state = 'open' ORDER BY next_look_at NULLS LAST, url
+SELECT source, url, article_id, every, until, why, created_at, state, last_looked_at, next_look_at, looks
+  FROM archive.watches WHERE state = 'open' ORDER BY next_look_at NULLS LAST, url
 
 -- name: source_of_site
 -- The source that is crawled for a site, the one of the sources file first.

@@ -15,6 +15,7 @@ from warcio.checker import Checker
 
 from crawler.archive.captures.prune import drop_captures
 from scheduler.config import Config
+from sql.rows.verify import CAPTURES_IN_SCOPE
 from tests.acceptance.bundles import bundle, checked, forge, pack_again
 from tests.acceptance.running import Program
 from tests.conftest import run
@@ -52,8 +53,8 @@ def program(dsn: str, tmp_path: Path, authority: Authority) -> Program:
             await anchor(at, Config(stamps=authority.url))
             await at.look(OTHER, status=500, outcome="server_error")
             async with at.database.transaction() as session:
-                rows = await session.all("captures_in_scope", after=0, at_most=1, articles=None, since=None)
-                await drop_captures(session, [row["id"] for row in rows])
+                rows = await session.all(CAPTURES_IN_SCOPE, after=0, at_most=1, articles=None, since=None)
+                await drop_captures(session, [row.id for row in rows])
 
     run(work())
     return Program(dsn, tmp_path, {"PALIMPSEST_STAMP_ROOTS": str(authority.root)})

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from psycopg.rows import DictRow
+
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import DiscoveryCounts
 from crawler.archive.crawls.visits import due_visits
@@ -18,7 +20,8 @@ from crawler.extraction.model import Extraction
 from crawler.model.entries import ListedEntry
 from crawler.model.visits import ANONYMOUS, FetchedPage, Visit
 from scheduler.revisits.policy import LadderPolicy
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.sources import PUT_SOURCE
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 POLICY = LadderPolicy(lambda _: timedelta(hours=1), timedelta(seconds=1))
@@ -92,7 +95,7 @@ class Desk:
         reading = Reading(replace(extraction, url=url), page.visit.dated_at) if extraction else None
         return await self.recorder.record(replace(page, **fields), reading)
 
-    async def rows(self, query: str, *values: Any) -> list[Row]:
+    async def rows(self, query: str, *values: Any) -> list[DictRow]:
         """The rows of a query."""
         async with self.database.transaction() as session:
             return await (await session.connection.execute(query, values)).fetchall()
@@ -107,8 +110,8 @@ async def desk(dsn: str) -> AsyncIterator[Desk]:
     """An archive with one source and a crawl of it."""
     async with Database(dsn) as database:
         async with database.transaction() as session:
-            source_id = await session.value(
-                "put_source",
+            source_id = await session.one(
+                PUT_SOURCE,
                 name="example",
                 title="Example",
                 home="https://news.example/",

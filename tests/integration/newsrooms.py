@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.crawl_leases import DiscoveryCounts
 from crawler.archive.sources.channels import put_channel
+from sql.rows.sources import PUT_SOURCE
 from tests.integration.archiving import Desk
 
 
@@ -15,8 +16,8 @@ from tests.integration.archiving import Desk
 async def second_desk(first: Desk, name: str) -> AsyncIterator[Desk]:
     """Another newsroom, ``https://NAME.example/``, with a crawl of its own, on the clock of the first one."""
     async with first.database.transaction() as session:
-        source_id = await session.value(
-            "put_source",
+        source_id = await session.one(
+            PUT_SOURCE,
             name=name,
             title=name.title(),
             home=f"https://{name}.example/",

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from psycopg.rows import DictRow
 
 from crawler.archive.crawls.visits import due_visits, note_visit
 from crawler.archive.sources.channels import list_addresses, note_channel
 from crawler.model.entries import ListedEntry
 from crawler.model.visits import FetchedPage, Visit
 from scheduler.revisits.policy import LadderPolicy, Visited
-from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk
 
@@ -74,7 +74,7 @@ class Newsroom:
             )
             await self.rows(f"UPDATE store.{table} SET {moved} RETURNING 1")
 
-    async def rows(self, query: str) -> list[Row]:
+    async def rows(self, query: str) -> list[DictRow]:
         return await self.room.rows(query)
 
     async def starts(self) -> None:

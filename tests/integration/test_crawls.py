@@ -16,6 +16,8 @@ from crawler.sources import Source, SourcesFile
 from scheduler.clock.clock import Clock
 from scheduler.queue import Due, Queue
 from sql.database import Database
+from sql.rows.service import DUE_SOURCES
+from sql.rows.sources import FIND_SOURCE
 from tests.conftest import opened, run
 
 DUE = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,7 +28,7 @@ async def put(database: Database, *names: str, site: str = "a.example") -> list[
     sources = tuple(Source(home=f"https://{site}/", name=name) for name in names)
     await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, sources))
     async with database.transaction() as session:
-        return [(await session.one("find_source", name=name))["id"] for name in names]
+        return [(await session.one(FIND_SOURCE, name=name)).id for name in names]
 
 
 async def begin(database: Database, source_id: int, due: datetime | None = DUE) -> CrawlLease:
@@ -86,11 +88,11 @@ def test_a_dead_crawl_is_ended_and_its_source_is_due_again(dsn: str) -> None:
             begun = await begin(database, source_id)
             assert await crawl_leases.sweep(database, crawl_leases.LEASE_PATIENCE) == []
             swept = await crawl_leases.sweep(database, timedelta(0))
-            assert [(row["id"], row["outcome"]) for row in swept] == [(begun.crawl_id, "died")]
+            assert [(row.id, row.outcome) for row in swept] == [(begun.crawl_id, "died")]
             assert not await crawl_leases.beat(database, begun.crawl_id)
             async with database.transaction() as session:
-                due = await session.all("due_sources", lost_after=timedelta(minutes=5))
-            assert [row["id"] for row in due] == [source_id]
+                due = await session.all(DUE_SOURCES, lost_after=timedelta(minutes=5))
+            assert [row.id for row in due] == [source_id]
 
     run(work())
 

@@ -8,9 +8,13 @@ import psycopg
 import pytest
 
 from sql.database import Database
+from sql.rows.processes import WATCH_ALONE
+from sql.rows.record import SOURCE_OF_ARTICLE
+from sql.rows.search import NAMES_WITHOUT_FORMS
+from sql.rows.statement import columns_of
 from tests.conftest import opened, run
 
-LOCKS = "watch_alone", "watch_no_longer"
+LOCKS = WATCH_ALONE, "watch_no_longer"
 _HANG_UP = """
 SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
  WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -57,8 +61,8 @@ def test_a_pipeline_that_is_given_up_leaves_nothing_and_its_connection_is_as_goo
 def test_a_pipeline_tells_how_many_rows_a_statement_touched(dsn: str) -> None:
     async def work() -> None:
         async with opened(dsn) as database, database.pipelined() as session:
-            known = await session.one("names_without_forms", most=1)
-            assert await session.touched("note_name_forms", **known) == 1
+            known = await session.one(NAMES_WITHOUT_FORMS, most=1)
+            assert await session.touched("note_name_forms", **columns_of(known)) == 1
             assert await session.touched("note_name_forms", name="nobody", spelling="nobody") == 0
 
     run(work())
@@ -106,7 +110,7 @@ def test_a_task_that_is_in_a_transaction_begins_no_other_one(dsn: str) -> None:
 
 async def count_articles(database: Database) -> None:
     async with database.transaction() as session:
-        assert await session.value("source_of_article", article_id=1) is None
+        assert await session.first(SOURCE_OF_ARTICLE, article_id=1) is None
 
 
 def test_a_lock_of_a_session_is_held_by_one_at_a_time_and_stands_in_nobodys_way(dsn: str) -> None:

@@ -9,6 +9,7 @@ from crawler.archive.articles.merge import split
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
+from sql.rows.visits import READ_ADDRESS
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, desk, story
 
@@ -261,8 +262,8 @@ def test_a_teaser_and_its_whole_are_split_with_the_addresses_that_showed_them(ds
             assert await said(at, 16, EDITED) == "unchanged"
             ids = await at.rows("SELECT id FROM store.revision ORDER BY id")
             async with at.database.transaction() as session:
-                address = await session.one("read_address", url_key=other)
-                split_off = await split(session, 1, [address["id"]], "a test")
+                address = await session.one(READ_ADDRESS, url_key=other)
+                split_off = await split(session, 1, [address.id], "a test")
             assert await told(at, split_off) == [(10, "whole"), (14, "edited teaser")]
             rows = await at.rows("SELECT text, revisions FROM archive.articles WHERE id = 1")
             assert [(NAMES[tuple(row["text"].split("\n"))], row["revisions"]) for row in rows] == [

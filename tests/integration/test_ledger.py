@@ -7,6 +7,7 @@ import hashlib
 import psycopg
 import pytest
 
+from sql.rows.service import SEAL
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
 
@@ -15,7 +16,7 @@ URL = "https://news.example/story-one"
 
 async def seal(at: Desk) -> int:
     async with at.database.transaction() as session:
-        sealed: int = await session.value("seal")
+        sealed: int = await session.one(SEAL)
     return sealed
 
 

@@ -15,6 +15,7 @@ from crawler.archive.captures.capture_store import restore
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.revisions.rebuild import project, recorded
 from crawler.extraction.model import Extraction
+from sql.rows.rebuild import SIDES_OF_REVISION
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, desk, story
 from tests.integration.paper import Paper, read
@@ -69,8 +70,8 @@ def test_every_revision_leads_to_the_captures_on_both_sides_of_the_change(dsn: s
             paper = await a_day(at)
             async with at.database.transaction() as session:
                 sides = [
-                    (await restore(session, row["before_id"]), await restore(session, row["after_id"]))
-                    for row in await session.all("sides_of_revision", article_id=1)
+                    (await restore(session, row.before_id), await restore(session, row.after_id))
+                    for row in await session.all(SIDES_OF_REVISION, article_id=1)
                 ]
             edited = next(place for place, body in enumerate(paper.bodies) if b"14.8 million" in body)
             assert (paper.bodies[edited - 8], paper.bodies[edited]) in sides
@@ -89,9 +90,9 @@ def test_the_last_sight_of_the_old_words_stays_at_whichever_address_it_was(dsn: 
             await at.look(one, story(title="New"), body=b"<p>new at one</p>")
             await at.look(two, story(title="New"), body=b"<p>new at two</p>")
             async with at.database.transaction() as session:
-                sides = await session.one("sides_of_revision", article_id=1)
-                assert await restore(session, sides["before_id"]) == b"<p>old at two</p>"
-                assert await restore(session, sides["after_id"]) == b"<p>new at one</p>"
+                sides = await session.one(SIDES_OF_REVISION, article_id=1)
+                assert await restore(session, sides.before_id) == b"<p>old at two</p>"
+                assert await restore(session, sides.after_id) == b"<p>new at one</p>"
 
     run(work())
 

@@ -12,7 +12,7 @@ import pytest
 from scheduler.config import Config
 from scheduler.disk import DiskGuard, NoRoom
 from scheduler.health.upkeep_checks import forecast, upkeep_checks
-from sql.database import Row
+from sql.rows.retention import UPKEEP_FACTS, UpkeepFacts
 from tests.conftest import opened, run
 
 _LARGE, _SMALL = "10TB", "1MB"
@@ -22,10 +22,10 @@ def config(dsn: str, **more: Any) -> Config:
     return Config(database_url=dsn, **more)  # type: ignore[arg-type]
 
 
-def facts(dsn: str) -> Row:
-    async def work() -> Row:
+def facts(dsn: str) -> UpkeepFacts:
+    async def work() -> UpkeepFacts:
         async with opened(dsn) as database, database.transaction() as session:
-            return await session.one("upkeep_facts")
+            return await session.one(UPKEEP_FACTS)
 
     return run(work())
 

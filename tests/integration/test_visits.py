@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from psycopg.rows import DictRow
+
 from crawler.archive.crawls.visits import due_visits, note_visit
 from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.watches import ArticleWatch, end_watch, list_watches, put_watch
@@ -15,7 +17,7 @@ from scheduler.revisits.edit_probability import expected_edits
 from scheduler.revisits.lateness import is_late
 from scheduler.revisits.policy import LadderPolicy
 from scheduler.revisits.priority import most_worth
-from sql.database import Row
+from sql.rows.service import DUE_SOURCES, SOURCE_TO_CRAWL
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
 
@@ -25,7 +27,7 @@ HOUR = timedelta(hours=1)
 POLICY = LadderPolicy(lambda visited: (visited.last_interval or HOUR / 2) * 2, timedelta(minutes=5))
 
 
-async def state(room: Desk, url: str = URL) -> Row:
+async def state(room: Desk, url: str = URL) -> DictRow:
     query = """SELECT state.*, next_visit_at <= now() AS due, next_visit_at - now() AS wait
                  FROM store.address_state AS state
                  JOIN store.address ON address.id = address_id WHERE url = %s"""
@@ -212,7 +214,7 @@ def test_a_watched_article_is_looked_at_as_often_as_wanted(dsn: str) -> None:
             after = await state(room)
             assert after["wait"] <= timedelta(minutes=20) and after["due_because"] == "watch"
             [row] = await list_watches(room.database)
-            assert (row["url"], row["why"], row["looks"]) == (URL, "they will edit this", 2)
+            assert (row.url, row.why, row.looks) == (URL, "they will edit this", 2)
             assert await end_watch(room.database, URL)
             assert not await end_watch(room.database, URL)
             assert await list_watches(room.database) == []
@@ -227,11 +229,11 @@ def test_an_article_of_a_site_without_a_source_is_watched_and_nothing_else_of_it
                 name = await put_watch(room.database, f"https://www.other.org/{number}", ArticleWatch(HOUR))
             assert name == "watch-other-org"
             async with room.database.transaction() as session:
-                due = await session.all("due_sources", lost_after=HOUR)
-                row = await session.one("source_to_crawl", source_id=due[0]["id"], asked_for=False)
+                due = await session.all(DUE_SOURCES, lost_after=HOUR)
+                row = await session.one(SOURCE_TO_CRAWL, source_id=due[0].id, asked_for=False)
                 await session.run("retire_sources", names=["example"])
-            assert [each["name"] for each in due] == ["watch-other-org"]
-            assert row["discover"] is False
+            assert [each.name for each in due] == ["watch-other-org"]
+            assert row.discover is False
             assert (await room.rows("SELECT state FROM archive.sources WHERE name = %s", name))[0][
                 "state"
             ] == "active"

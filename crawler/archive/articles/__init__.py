@@ -1,1 +1,1 @@
-"""Which article a page is: addresses that lead to it, and articles that are merged."""
+"""Which article a page is: the addresses that lead to an article, and articles that are merged."""

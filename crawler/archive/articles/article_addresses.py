@@ -1,4 +1,4 @@
-"""The addresses that lead to an article, each for a range of time, and why that is believed."""
+"""The addresses that lead to an article (its aliases), each for a range of time and with the reason for the belief."""
 
 from __future__ import annotations
 
@@ -8,33 +8,36 @@ from crawler.identity import URL_KEY_VERSION, url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
+from sql.rows.record import END_ALIAS
+from sql.rows.visits import FIND_ADDRESS
 
 
 async def write_alias(
     session: Session, article_id: int, address_id: int, reason: str, page: FetchedPage
 ) -> None:
-    """From this look on the address leads to the article, unless it leads to one already."""
+    """Note that the address leads to the article from this look on, unless it leads to an article already."""
     await session.run(
         "write_alias", article_id=article_id, address_id=address_id, since=page.observed_at, reason=reason
     )
 
 
 async def free_address(session: Session, page: FetchedPage, taken_by: str) -> int | None:
-    """The address leads to another article from now on; returns the article that it led to, if it ever did.
+    """End the alias of a page's address, which leads to another article from now on; returns the article until now.
 
-    ``taken_by`` is why it was believed to lead there. What a page only declared is taken back.
+    ``taken_by`` is the reason of the alias. If a page had only declared the address, it never led anywhere: the alias
+    is removed, and None is returned.
     """
     if taken_by == AliasReason.DECLARED:
         await session.run("drop_alias", address_id=page.visit.address_id)
         return None
-    article_id: int | None = await session.value(
-        "end_alias", address_id=page.visit.address_id, until=page.observed_at
+    article_id: int | None = await session.first(
+        END_ALIAS, address_id=page.visit.address_id, until=page.observed_at
     )
     return article_id
 
 
 async def confirm_alias(session: Session, page: FetchedPage, article: Identity) -> None:
-    """A look at the requested address showed the article."""
+    """Note that a look at the requested address showed the article."""
     if article.reason != AliasReason.REQUESTED:
         await session.run("drop_alias", address_id=page.visit.address_id)
         await write_alias(session, article.article_id, page.visit.address_id, article.reason, page)
@@ -49,14 +52,18 @@ async def confirm_alias(session: Session, page: FetchedPage, article: Identity) 
 async def declare_addresses(
     session: Session, source_id: int, page: FetchedPage, reading: Reading, article_id: int
 ) -> None:
-    """Addresses that the answer names for a new article: to be believed once a look at them agrees."""
+    """Note the other addresses that an answer names for a new article.
+
+    They are the one at which a redirect ended, and the canonical one. A declared address is not believed until a look
+    at it shows the same article.
+    """
     named = {url_key(page.final_url): (page.final_url, AliasReason.REDIRECT)}
     canonical, key = reading.extraction.canonical_url, canonical_key(page, reading)
     if canonical and key:
         named.setdefault(key, (canonical, AliasReason.DECLARED))
     named.pop(page.visit.url_key, None)
     for key, (url, reason) in named.items():
-        address_id = await session.value(
-            "find_address", source_id=source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
+        address_id = await session.one(
+            FIND_ADDRESS, source_id=source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
         )
         await write_alias(session, article_id, address_id, reason, page)

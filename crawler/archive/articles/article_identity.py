@@ -1,10 +1,17 @@
-"""Which article a page is: the order of evidence.
+"""Which article a page is.
 
-1. the address that was requested, 2. the one that it led to, 3. the canonical one that the page names,
-where it is on the same registrable domain, no front page, and headline or text agree, 4. the same text
-within the source, or one that differs by what stands around it, with the same headline and moment of
-publication. An address that was only declared by a page, and one whose page has nothing in common
-with the article that it led to, is no evidence.
+The evidence is asked in this order, and the first that answers decides:
+
+1. the address that was requested,
+2. the address to which it redirected, if headline or text agree,
+3. the canonical address that the page names, if it is on the same registrable domain and no front page, and if
+   headline or text agree,
+4. the same text in the same source; or the same headline and moment of publication, with a text that differs only by
+   boilerplate.
+
+An address is no evidence if a page only declared it, or if it serves another article now. Example: a newsroom publishes
+"/news/latest" with a new story each day; headline, text and date of today's page are not those of yesterday's article,
+so the page is a new article.
 """
 
 from __future__ import annotations
@@ -20,20 +27,31 @@ from crawler.identity import registrable_domain, url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from crawler.revisions import Text
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import (
+    ARTICLE_AT_KEY,
+    ARTICLE_OF_TEXT,
+    ARTICLES_OF_HEADLINE,
+    CURRENT_TEXT,
+    DRAW_LOOK_AND_ARTICLE,
+    ArticleAtKey,
+    CurrentText,
+    DrawnLookAndArticle,
+)
 
 _LEAST_WORDS = 60
+"""Words; two pages with the same shorter text may be two articles, such as "Air raid alert in Kyiv"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The article that a page is, its current text, and why it is believed to be that article.
+    """The article that a page is, its current text, and the reason for the belief that it is that article.
 
-    ``taken_by`` is the reason of the alias under which the address led to another article until now.
+    ``taken_by`` is set if the address led to another article until now: it is the reason of that alias.
     """
 
     article_id: int
-    current: Row
+    current: CurrentText
     reason: str
     taken_by: str | None = None
 
@@ -42,7 +60,7 @@ class Identity:
 class Unknown:
     """The page is no article that the archive holds.
 
-    ``taken_by`` is the reason of the alias under which the address led to another article until now.
+    ``taken_by`` is set if the address led to another article until now: it is the reason of that alias.
     """
 
     taken_by: str | None = None
@@ -50,18 +68,19 @@ class Unknown:
 
 async def ask_whether_unheard_of(
     session: Session, page: FetchedPage, reading: Reading | None
-) -> AsyncCursor[Row] | None:
-    """Ask whether nothing in the archive can have to do with a page: it is a new article then.
+) -> AsyncCursor[DrawnLookAndArticle] | None:
+    """Ask whether the archive has nothing at all that may have to do with a page, so that it is a new article.
 
-    The row is that of the ids that were drawn for it, and there is none where the page may be known. It is one
-    look-up in place of those of ``identify`` and others, and on the safe side: less evidence than theirs is enough.
-    None where it need not be asked, as the page was not read, or its address was looked at before.
+    Most pages are, and this one statement saves them all those of ``identify``. It errs on the safe side: the least
+    evidence is enough for "the page may be known". The answer is a row with ids that were drawn for the new article, or
+    no row if the page may be known. Returns None if the question is needless, because the page was not read or its
+    address was looked at before.
     """
     if reading is None or page.visit.looks or page.outcome or reading.extraction.refusal:
         return None
     keys = {page.visit.url_key, url_key(page.final_url), canonical_key(page, reading)}
     return await session.ask(
-        "draw_look_and_article",
+        DRAW_LOOK_AND_ARTICLE,
         address_id=page.visit.address_id,
         keys=sorted(keys - {None}),
         text_sha256=reading.text_sha256,
@@ -71,39 +90,40 @@ async def ask_whether_unheard_of(
 
 
 async def known_article(session: Session, page: FetchedPage) -> Identity | None:
-    """The article that the requested address leads to, whatever came back this time."""
-    row = await session.first("article_at_key", url_key=page.visit.url_key)
-    if row is None or row["reason"] == AliasReason.DECLARED:
+    """The article to which the requested address leads, whatever the server answered this time."""
+    row = await session.first(ARTICLE_AT_KEY, url_key=page.visit.url_key)
+    if row is None or row.reason == AliasReason.DECLARED:
         return None
-    current = await session.one("current_text", article_id=row["article_id"])
-    return Identity(row["article_id"], current, AliasReason.REQUESTED)
+    current = await session.one(CURRENT_TEXT, article_id=row.article_id)
+    return Identity(row.article_id, current, AliasReason.REQUESTED)
 
 
 async def identify(
     session: Session, page: FetchedPage, reading: Reading, source_id: int
 ) -> Identity | Unknown:
     """Decide which article a page is; the caller holds the source's lock."""
-    requested = await session.first("article_at_key", url_key=page.visit.url_key)
+    requested = await session.first(ARTICLE_AT_KEY, url_key=page.visit.url_key)
     if requested is not None:
-        current = await session.one("current_text", article_id=requested["article_id"])
+        current = await session.one(CURRENT_TEXT, article_id=requested.article_id)
         if await _still_serves(session, page, reading, requested, stored_text(current)):
-            return Identity(requested["article_id"], current, AliasReason.REQUESTED)
+            return Identity(requested.article_id, current, AliasReason.REQUESTED)
     found = await _by_other_addresses(session, page, reading)
     found = found or await _by_text(session, page, reading, source_id)
-    taken_by = requested["reason"] if requested is not None else None
+    taken_by = requested.reason if requested is not None else None
     return replace(found, taken_by=taken_by) if found else Unknown(taken_by)
 
 
 async def _still_serves(
-    session: Session, page: FetchedPage, reading: Reading, alias: Row, before: Text
+    session: Session, page: FetchedPage, reading: Reading, alias: ArticleAtKey, before: Text
 ) -> bool:
-    """Whether an address still serves its article, rewritten or not.
+    """Whether an address still serves its article, be it rewritten.
 
-    It does not where headline and text are another's, and so are the date or the address that the page names.
-    A date that is the same to the second outweighs the address: a first report was replaced by the story.
+    It serves another one if headline and text have nothing in common with the article, and in addition the date is of
+    another day or the page names another address. If the date is the same to the second, it is the same article
+    whatever the address says: a first short report was replaced by the whole story.
     """
     after = reading.text()
-    if alias["reason"] == AliasReason.DECLARED:
+    if alias.reason == AliasReason.DECLARED:
         return agree(before, after)
     if same_title(before, after):
         return True
@@ -113,20 +133,20 @@ async def _still_serves(
     return not is_other or agree(before, after)
 
 
-async def _names_another(session: Session, page: FetchedPage, reading: Reading, alias: Row) -> bool:
-    """Whether the page led to an address of another article, or names a canonical address that is not this one's."""
+async def _names_another(session: Session, page: FetchedPage, reading: Reading, alias: ArticleAtKey) -> bool:
+    """Whether the page names another article: by a redirect to it, or by a canonical address that is not its own."""
     canonical = canonical_key(page, reading)
     for key in {url_key(page.final_url), canonical} - {page.visit.url_key, None}:
-        row = await session.first("article_at_key", url_key=key)
+        row = await session.first(ARTICLE_AT_KEY, url_key=key)
         if row is None and key == canonical:
             return True
-        if row is not None and row["article_id"] != alias["article_id"]:
+        if row is not None and row.article_id != alias.article_id:
             return True
     return False
 
 
 def canonical_key(page: FetchedPage, reading: Reading) -> str | None:
-    """The key of the canonical address, where it can be the article's."""
+    """The key of the canonical address that the page names; None if it cannot be an article's of this site."""
     url = reading.extraction.canonical_url
     if not url or urlsplit(url).path in ("", "/"):
         return None
@@ -143,12 +163,12 @@ async def _by_other_addresses(session: Session, page: FetchedPage, reading: Read
     for reason, key in candidates:
         if key is None or key == page.visit.url_key:
             continue
-        row = await session.first("article_at_key", url_key=key)
+        row = await session.first(ARTICLE_AT_KEY, url_key=key)
         if row is None:
             continue
-        current = await session.one("current_text", article_id=row["article_id"])
+        current = await session.one(CURRENT_TEXT, article_id=row.article_id)
         if agree(stored_text(current), reading.text()):
-            return Identity(row["article_id"], current, reason)
+            return Identity(row.article_id, current, reason)
     return None
 
 
@@ -158,8 +178,8 @@ async def _by_text(session: Session, page: FetchedPage, reading: Reading, source
         return None
     article_id = None
     if reading.words >= _LEAST_WORDS:
-        article_id = await session.value(
-            "article_of_text",
+        article_id = await session.first(
+            ARTICLE_OF_TEXT,
             source_id=source_id,
             text_sha256=reading.text_sha256,
             published_at=extraction.published,
@@ -168,15 +188,15 @@ async def _by_text(session: Session, page: FetchedPage, reading: Reading, source
     article_id = article_id or await _by_moment(session, reading, source_id)
     if article_id is None:
         return None
-    return Identity(article_id, await session.one("current_text", article_id=article_id), "same_text")
+    return Identity(article_id, await session.one(CURRENT_TEXT, article_id=article_id), "same_text")
 
 
 async def _by_moment(session: Session, reading: Reading, source_id: int) -> int | None:
-    """The article of the same headline and moment of publication whose text differs by what stands around it."""
+    """The article of the same headline and moment of publication, if the texts differ only by boilerplate."""
     extraction = reading.extraction
     if not extraction.title:
         return None
     rows = await session.all(
-        "articles_of_headline", source_id=source_id, title=extraction.title, published_at=extraction.published
+        ARTICLES_OF_HEADLINE, source_id=source_id, title=extraction.title, published_at=extraction.published
     )
-    return next((row["article_id"] for row in rows if is_same_text(stored_text(row), reading.text())), None)
+    return next((row.article_id for row in rows if is_same_text(stored_text(row), reading.text())), None)

@@ -1,7 +1,8 @@
-"""Articles that a look shows to be one: the requested address leads to one of them, the page to the other.
+"""Merges two articles if a look shows that they are one.
 
-It happens where two addresses of an article were read as two articles, because what stood around the text
-differed more than the text does, and one of them redirects to the other afterwards, or names it.
+Example: the address A and the address B of one article were recorded as two articles, because so much boilerplate stood
+around the text that the two seemed to differ. Later A redirects to B, or names B as its canonical address, and the
+texts of both agree with the page: then the two become one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from crawler.identity import url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
+from sql.rows.record import ARTICLE_AT_KEY, CURRENT_TEXT, SOURCE_OF_ARTICLE
 
 
 async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) -> None:
-    """Merge the articles that the addresses of a look lead to, where the texts of both are the page's.
+    """Merge the articles to which the addresses of a look lead, if the texts of both agree with the page's.
 
-    The younger one becomes part of the older one. The caller holds the source's lock.
+    The younger article becomes part of the older one. The caller holds the source's lock.
     """
     requested = await _article_at(session, page.visit.url_key)
     if requested is None:
@@ -38,11 +40,11 @@ async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) ->
 
 
 async def _article_at(session: Session, key: str) -> int | None:
-    row = await session.first("article_at_key", url_key=key)
-    return row["article_id"] if row is not None and row["reason"] != AliasReason.DECLARED else None
+    row = await session.first(ARTICLE_AT_KEY, url_key=key)
+    return row.article_id if row is not None and row.reason != AliasReason.DECLARED else None
 
 
 async def _are_one(session: Session, reading: Reading, *articles: int) -> bool:
-    sources = {await session.value("source_of_article", article_id=each) for each in articles}
-    texts = [stored_text(await session.one("current_text", article_id=each)) for each in articles]
+    sources = {await session.one(SOURCE_OF_ARTICLE, article_id=each) for each in articles}
+    texts = [stored_text(await session.one(CURRENT_TEXT, article_id=each)) for each in articles]
     return len(sources) == 1 and all(texts_agree(text, reading.text()) for text in texts)

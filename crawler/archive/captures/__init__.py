@@ -1,1 +1,1 @@
-"""Kept bodies: how they are stored, and when they may go."""
+"""Captures, the bodies that are kept: how they are stored, and when they may be deleted."""

@@ -1,9 +1,13 @@
-"""Which bodies are kept, and how: Zstandard keyframes and deltas (RFC 8878, raw-content dictionaries).
+"""Which bodies are kept, and how they are stored: as keyframes and deltas, compressed with Zstandard (RFC 8878).
 
-The first capture of an address is a keyframe; a later one is a delta against it, or a keyframe of its
-own where the delta is more than 30 % of plain compression. A body stays where it is the first, shows a
-revision, a change of state or a doubtful text, or is the last look before one; besides them the
-newest look's body is kept until the next one replaces it.
+The first capture of an address is a keyframe, compressed by itself. A later one is a delta: it is compressed with the
+keyframe as a dictionary, so that only what differs takes room. If that saves little (the delta is over 30 % of plain
+compression), it becomes a keyframe of its own. Example: if only the list of newest stories on a page has changed, the
+delta has little more than that list.
+
+A body is kept for good if it is the first of its address, if it shows a revision, a change of state or a doubtful text,
+or if it is the last one before such a body. Besides these only the newest body of an address is kept, until the next
+look replaces it.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from dataclasses import dataclass
 
 from crawler.model.articles import CaptureReason
 from sql.database import Session
+from sql.rows.captures import KEYFRAME_OF, NEWEST_CAPTURE, READ_CAPTURE
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,13 +27,16 @@ else:
     from backports import zstd
 
 UNPACKING_ERRORS = (zstd.ZstdError, EOFError, MemoryError)
-"""What a stored body that was damaged raises when it is unpacked."""
+"""The errors that are raised if a damaged body is unpacked."""
 _DELTA_AT_MOST = 0.3
+"""Share of the plain compression up to which a delta is worth that it needs its keyframe for ever."""
 _LEVEL = 3
+"""Zstandard's level of compression."""
 _DICTIONARY_AT_LEAST = 8
+"""Bytes; Zstandard takes no shorter dictionary."""
 _IN_A_THREAD = 200_000
-"""Bytes, of a body and its keyframe: less is compressed in some milliseconds, and mostly in less than the way to a
-thread and back takes."""
+"""Bytes of a body and its keyframe together; more is compressed in a thread, so that the loop does not wait. Less takes
+a few milliseconds, mostly less than the way to a thread and back."""
 _WINDOW_AT_MOST = 27
 """Base-2 logarithm of the largest window: 128 MiB holds two bodies of the largest size."""
 
@@ -39,9 +47,9 @@ class CaptureBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeptBody:
-    """A body as received, and why it is kept beyond the next look (empty: it is only the newest).
+    """A body as received, and the reasons for which it is kept for good; without a reason it is only the newest one.
 
-    ``is_late`` says that a newer look at the address was recorded before: the body is kept for its reasons only.
+    ``is_late`` says that a newer look at the address was recorded already, so that this body is not the newest.
     ``is_only`` says that no other look at the address was recorded.
     """
 
@@ -55,7 +63,7 @@ class KeptBody:
 
 
 def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
-    """The stored form of a body, and whether it is a delta against the keyframe (both as received)."""
+    """Return the stored form of a body, and whether it is a delta; body and keyframe are given as received."""
     plain = zstd.compress(raw, level=_LEVEL)
     if keyframe is None or len(keyframe) < _DICTIONARY_AT_LEAST:
         return plain, False
@@ -70,7 +78,7 @@ def compress(raw: bytes, keyframe: bytes | None) -> tuple[bytes, bool]:
 
 
 def decompress(stored: bytes, keyframe: bytes | None) -> bytes:
-    """The body as received; ``keyframe`` is the keyframe as received, where the body is a delta."""
+    """Return a body as received; if it is a delta, ``keyframe`` is its keyframe as received."""
     if keyframe is None:
         return zstd.decompress(stored)
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW_AT_MOST}
@@ -78,24 +86,27 @@ def decompress(stored: bytes, keyframe: bytes | None) -> bytes:
 
 
 def _prefix(keyframe: bytes) -> tuple[zstd.ZstdDict, int]:
-    """The keyframe as if it stood before the body: of a dictionary, only the last megabyte is looked into."""
+    """Return the keyframe as a prefix, as if it stood before the body.
+
+    As an ordinary dictionary only its last megabyte would be used.
+    """
     return zstd.ZstdDict(keyframe, is_raw=True).as_prefix
 
 
 async def keep(session: Session, body: KeptBody) -> None:
-    """Keep a look's body as the newest of its address, and let go of the one before where nothing needs it."""
+    """Keep a look's body as the newest of its address, and delete the newest one until now if nothing needs it."""
     if body.is_late and not body.reasons:
         return
     newest = None
     if not (body.is_late or body.is_only):
-        newest = await session.first("newest_capture", address_id=body.address_id)
+        newest = await session.first(NEWEST_CAPTURE, address_id=body.address_id)
     raw_sha256 = hashlib.sha256(body.raw).digest()
     if newest is not None:
-        if newest["raw_sha256"] == raw_sha256 and not body.reasons:
+        if newest.raw_sha256 == raw_sha256 and not body.reasons:
             return
-        await _retire_newest(session, newest["id"], newest["reasons"], needed=bool(body.reasons))
-    frame = None if body.is_only else await session.first("keyframe_of", address_id=body.address_id)
-    keyframe = decompress(frame["body"], None) if frame else None
+        await _retire_newest(session, newest.id, newest.reasons, needed=bool(body.reasons))
+    frame = None if body.is_only else await session.first(KEYFRAME_OF, address_id=body.address_id)
+    keyframe = decompress(frame.body, None) if frame else None
     if len(body.raw) + len(keyframe or b"") > _IN_A_THREAD:
         stored, is_delta = await asyncio.to_thread(compress, body.raw, keyframe)
     else:
@@ -107,7 +118,7 @@ async def keep(session: Session, body: KeptBody) -> None:
         content_type=body.content_type,
         raw_sha256=raw_sha256,
         raw_size=len(body.raw),
-        keyframe_id=frame["id"] if frame and is_delta else None,
+        keyframe_id=frame.id if frame and is_delta else None,
         body=stored,
         reasons=_reasons(body, is_first=newest is None),
     )
@@ -130,10 +141,10 @@ async def _retire_newest(session: Session, capture_id: int, reasons: list[str], 
 
 
 async def restore(session: Session, capture_id: int) -> bytes:
-    """The body of a capture as received; raises CaptureBroken where its hash is not the recorded one."""
-    row = await session.one("read_capture", capture_id=capture_id)
-    keyframe = decompress(row["keyframe"], None) if row["keyframe"] is not None else None
-    raw = decompress(row["body"], keyframe)
-    if hashlib.sha256(raw).digest() != row["raw_sha256"]:
+    """Return the body of a capture as received; raises CaptureBroken if its hash is not the recorded one."""
+    row = await session.one(READ_CAPTURE, capture_id=capture_id)
+    keyframe = decompress(row.keyframe, None) if row.keyframe is not None else None
+    raw = decompress(row.body, keyframe)
+    if hashlib.sha256(raw).digest() != row.raw_sha256:
         raise CaptureBroken(f"capture {capture_id} does not have the hash that it was recorded with")
     return raw

@@ -1,8 +1,8 @@
-"""Let go of kept bodies that prove nothing, where a person has set a limit; by default everything is kept.
+"""Deletes kept bodies that prove nothing, if a person has set a limit; by default everything is kept.
 
-Never a body that is the newest of its address, nor one that shows a change of text or state or the last sight
-before it; texts, revisions and the ledger are not touched. What is a delta against a body that goes is put into
-another form first, in the same transaction.
+It never deletes a body that is the newest of its address, or that shows a change of text or state, or that is the last
+one before such a change. Texts, revisions and the ledger are not touched. If a body is a keyframe of others, these are
+stored in another form first, in the same transaction.
 """
 
 from __future__ import annotations
@@ -11,50 +11,54 @@ from datetime import datetime
 
 from crawler.archive.captures.capture_store import compress, restore
 from sql.database import Database, Session
+from sql.rows.retention import CAPTURES_SIZE, DELTAS_AGAINST, PRUNABLE_BY_AGE, PRUNABLE_BY_SIZE
 
 BATCH = 100
+"""Bodies of one transaction."""
 
 
 async def prune_old(database: Database, source_id: int, before: datetime) -> int:
-    """Let go of a source's bodies that were seen before a time; returns how many."""
+    """Delete a source's bodies that were seen before a time; returns how many."""
     pruned = 0
     while True:
         async with database.transaction() as session:
-            rows = await session.all("prunable_by_age", source_id=source_id, before=before, most=BATCH)
-            await drop_captures(session, [row["id"] for row in rows])
-        pruned += len(rows)
-        if len(rows) < BATCH:
+            going = await session.all(PRUNABLE_BY_AGE, source_id=source_id, before=before, most=BATCH)
+            await drop_captures(session, going)
+        pruned += len(going)
+        if len(going) < BATCH:
             return pruned
 
 
 async def prune_to_size(database: Database, limit: int) -> int:
-    """Let go of the oldest bodies until all together take about ``limit`` bytes; returns how many."""
+    """Delete the oldest bodies until all that are left take about ``limit`` bytes; returns how many were deleted."""
     pruned = 0
     async with database.transaction() as session:
-        excess = await session.value("captures_size") - limit
+        excess = await session.one(CAPTURES_SIZE) - limit
     while excess > 0:
         async with database.transaction() as session:
-            rows = await session.all("prunable_by_size", excess=excess, most=BATCH)
-            await drop_captures(session, [row["id"] for row in rows])
+            rows = await session.all(PRUNABLE_BY_SIZE, excess=excess, most=BATCH)
+            await drop_captures(session, [row.id for row in rows])
         if not rows:
             break
         pruned += len(rows)
-        excess -= sum(row["bytes"] for row in rows)
+        excess -= sum(row.bytes for row in rows)
     return pruned
 
 
 async def drop_captures(session: Session, going: list[int]) -> None:
-    """Delete bodies for want of room, and note it."""
+    """Delete bodies to make room, and note that they were pruned."""
     await free_deltas(session, going)
     if going:
         await session.run("prune_captures", captures=going)
 
 
 async def free_deltas(session: Session, going: list[int]) -> None:
-    """Store the deltas against bodies that are about to go anew, the oldest of them as the keyframe of the rest."""
+    """Store those deltas in another form whose keyframes are about to be deleted.
+
+    The oldest delta of each keyframe becomes the keyframe of the others.
+    """
     for keyframe_id in going:
-        rows = await session.all("deltas_against", keyframe_id=keyframe_id, going=going)
-        await _rekey(session, [row["id"] for row in rows])
+        await _rekey(session, await session.all(DELTAS_AGAINST, keyframe_id=keyframe_id, going=going))
 
 
 async def _rekey(session: Session, captures: list[int]) -> None:

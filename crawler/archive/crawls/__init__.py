@@ -1,1 +1,1 @@
-"""Crawls and what they are to do: leases, visits that are due, backfills, WARC files that are taken in."""
+"""Crawls and their work: leases, visits that are due, backfills, and WARC files that are taken in."""

@@ -1,4 +1,4 @@
-"""Backfills: what a walk through a source's sitemap history has found, and how far it has come."""
+"""Backfills: the sitemaps and pages of a source's history that are to be read, and how far that has come."""
 
 from __future__ import annotations
 
@@ -11,10 +11,21 @@ from crawler.model.entries import KeyedAddress, ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import Visit
 from sql.database import Database, Session
+from sql.rows.backfill import (
+    BACKFILL_PROGRESS,
+    BEGIN_BACKFILL,
+    NEXT_BACKFILL_FILE,
+    NEXT_BACKFILL_PAGES,
+    OPEN_BACKFILL,
+    BackfillFile,
+    BackfillPage,
+    BackfillProgress,
+)
 
 _ADDRESS_AT_MOST = 8000
+"""Characters of an address; longer ones are left out."""
 DEEPEST = 4
-"""Indexes within indexes that are followed."""
+"""Sitemap indexes within each other that are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +37,17 @@ class Backfill:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapFile:
-    """A sitemap that is to be read; ``depth`` 1 is a root."""
-
-    id: int
-    url: str
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Sitemaps and pages, known and done."""
-
-    files: int
-    files_read: int
-    pages: int
-    pages_done: int
-
-
 async def open_backfill(database: Database, source_id: int, since: datetime) -> Backfill:
-    """The open backfill of a source, whatever its date, or a new one."""
+    """Return the open backfill of a source, whatever its date, or begin one."""
     async with database.transaction() as session:
-        row = await session.first("open_backfill", source_id=source_id)
+        row = await session.first(OPEN_BACKFILL, source_id=source_id)
         if row is None:
-            row = await session.one("begin_backfill", source_id=source_id, since=since)
-    return Backfill(row["id"], source_id, row["since"])
+            row = await session.one(BEGIN_BACKFILL, source_id=source_id, since=since)
+    return Backfill(row.id, source_id, row.since)
 
 
 async def put_files(session: Session, backfill: Backfill, entries: Sequence[ListedEntry], depth: int) -> None:
-    """Sitemaps to be read; those that are known already stay as they are."""
+    """Add sitemaps to be read; those that are known already stay as they are."""
     await session.run(
         "put_backfill_files",
         backfill_id=backfill.id,
@@ -65,14 +57,13 @@ async def put_files(session: Session, backfill: Backfill, entries: Sequence[List
     )
 
 
-async def next_file(session: Session, backfill: Backfill) -> SitemapFile | None:
-    """The sitemap that is read next."""
-    row = await session.first("next_backfill_file", backfill_id=backfill.id)
-    return SitemapFile(**row) if row else None
+async def next_file(session: Session, backfill: Backfill) -> BackfillFile | None:
+    """Return the sitemap that is read next, or None if all were read."""
+    return await session.first(NEXT_BACKFILL_FILE, backfill_id=backfill.id)
 
 
 async def put_pages(session: Session, backfill: Backfill, listed: Sequence[KeyedAddress]) -> None:
-    """Addresses of a sitemap; those that the archive has looked at, or will by itself, are left out."""
+    """Add pages of a sitemap, but not those that the archive has looked at already, or will in its ordinary crawls."""
     short = [each for each in listed if len(each.url) <= _ADDRESS_AT_MOST]
     await session.run(
         "put_backfill_pages",
@@ -85,8 +76,8 @@ async def put_pages(session: Session, backfill: Backfill, listed: Sequence[Keyed
     )
 
 
-async def note_file(session: Session, file: SitemapFile, outcome: str, entries: int) -> None:
-    """A sitemap was read, or could not be; where that may pass it is tried again."""
+async def note_file(session: Session, file: BackfillFile, outcome: str, entries: int) -> None:
+    """Note that a sitemap was read or could not be; if the failure may pass by itself, it is tried again."""
     await session.run(
         "note_backfill_file",
         file_id=file.id,
@@ -97,12 +88,29 @@ async def note_file(session: Session, file: SitemapFile, outcome: str, entries: 
 
 
 async def next_pages(session: Session, backfill: Backfill, after: int, at_most: int) -> list[Visit]:
-    """Addresses beyond ``after`` that were not looked at yet."""
-    rows = await session.all("next_backfill_pages", backfill_id=backfill.id, after=after, at_most=at_most)
-    return [Visit(**row) for row in rows]
+    """Return the next pages that were not looked at yet, those with an address id over ``after``."""
+    rows = await session.all(NEXT_BACKFILL_PAGES, backfill_id=backfill.id, after=after, at_most=at_most)
+    return [_visit(row) for row in rows]
 
 
-async def progress(database: Database, backfill: Backfill) -> Progress:
-    """How far a backfill has come."""
+def _visit(row: BackfillPage) -> Visit:
+    return Visit(
+        address_id=row.address_id,
+        url=row.url,
+        url_key=row.url_key,
+        first_seen_at=row.first_seen_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        looks=row.looks,
+        failures=row.failures,
+        conditional=row.conditional,
+        visit_interval=row.visit_interval,
+        known_sha256=row.known_sha256,
+        dated_at=row.dated_at,
+    )
+
+
+async def progress(database: Database, backfill: Backfill) -> BackfillProgress:
+    """Return how far a backfill has come."""
     async with database.transaction() as session:
-        return Progress(**await session.one("backfill_progress", backfill_id=backfill.id))
+        return await session.one(BACKFILL_PROGRESS, backfill_id=backfill.id)

@@ -1,4 +1,4 @@
-"""Crawls: begun with a lease on their site, kept alive by heartbeats, ended with their counts."""
+"""Crawls and their leases: a crawl begins with a lease on its site, keeps it by heartbeats and ends with its counts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.model.crawls import CrawlOutcome, CrawlTrigger
-from sql.database import Database, Row
+from sql.database import Database
+from sql.rows.crawls import BEAT_LEASE, BEGIN_CRAWL, END_CRAWL, TAKE_DEAD_LEASES, TAKE_LEASE, Crawl
 
 LEASE_PATIENCE = timedelta(seconds=30)
-"""A lease without a heartbeat for so long may be taken over."""
+"""If a lease had no heartbeat for so long, its process counts as dead, and another crawl may have the site."""
 BEATS = 6
-"""Heartbeats within that patience."""
+"""Heartbeats within that time (one in 5 seconds), so that a few of them may be lost."""
 
 
 @dataclass(slots=True)
 class DiscoveryCounts:
-    """What discovery counted; everything else is counted from the crawl's log."""
+    """What discovery counted: addresses found, and those left out as too old or as too many without a date.
+
+    Everything else about a crawl is counted from its log.
+    """
 
     discovered: int = 0
     older: int = 0
@@ -27,7 +31,7 @@ class DiscoveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class CrawlLease:
-    """A crawl that holds its site."""
+    """A crawl that holds the lease on its site."""
 
     crawl_id: int
     started_at: datetime
@@ -38,7 +42,7 @@ class SiteBusy(Exception):
 
 
 def worker_name() -> str:
-    """Host and process, as crawls name who did them."""
+    """The name of this process in the archive: host and process id, such as "desk1:4711"."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -55,33 +59,33 @@ async def begin(
     """Begin a crawl, or raise SiteBusy and leave nothing behind."""
     async with database.transaction() as session:
         row = await session.first(
-            "begin_crawl", source_id=source_id, trigger=trigger, scheduled_for=scheduled_for, worker=worker
+            BEGIN_CRAWL, source_id=source_id, trigger=trigger, scheduled_for=scheduled_for, worker=worker
         )
         if row is None:
             raise SiteBusy("the source is being crawled, or this due time was crawled already")
-        if await session.first("take_lease", site=site, crawl_id=row["id"], worker=worker) is None:
+        if await session.first(TAKE_LEASE, site=site, crawl_id=row.id, worker=worker) is None:
             raise SiteBusy(f"another crawl holds {site}")
         if trigger != CrawlTrigger.BACKFILL:
             await session.run(
                 "answer_due", source_id=source_id, due_at=scheduled_for, next_discovery_at=next_discovery_at
             )
-    return CrawlLease(row["id"], row["started_at"])
+    return CrawlLease(row.id, row.started_at)
 
 
 async def beat(database: Database, crawl_id: int) -> bool:
-    """Say that the crawl lives; returns whether it still holds its site."""
+    """Write a heartbeat of a crawl; returns whether it still holds its site."""
     async with database.transaction() as session:
-        return await session.first("beat_lease", crawl_id=crawl_id) is not None
+        return await session.first(BEAT_LEASE, crawl_id=crawl_id) is not None
 
 
 async def end(
     database: Database, crawl_id: int, outcome: str, reason: str | None, counts: DiscoveryCounts
-) -> Row | None:
-    """End a crawl and free its site; returns its row, None where it had been ended as dead."""
+) -> Crawl | None:
+    """End a crawl and free its site; returns its row, or None if others had already ended it as dead."""
     async with database.transaction() as session:
         await session.run("drop_lease", crawl_id=crawl_id)
         return await session.first(
-            "end_crawl",
+            END_CRAWL,
             crawl_id=crawl_id,
             outcome=outcome,
             reason=reason,
@@ -91,17 +95,17 @@ async def end(
         )
 
 
-async def sweep(database: Database, patience: timedelta) -> list[Row]:
-    """End the crawls whose process is gone; their sources are due again at once. Returns their rows."""
+async def sweep(database: Database, patience: timedelta) -> list[Crawl]:
+    """End the crawls that had no heartbeat for too long; their sources are due again at once. Returns their rows."""
     swept = []
     async with database.transaction() as session:
-        for lease in await session.all("take_dead_leases", patience=patience):
-            await session.run("make_source_due", crawl_id=lease["crawl_id"])
+        for lease in await session.all(TAKE_DEAD_LEASES, patience=patience):
+            await session.run("make_source_due", crawl_id=lease.crawl_id)
             row = await session.first(
-                "end_crawl",
-                crawl_id=lease["crawl_id"],
+                END_CRAWL,
+                crawl_id=lease.crawl_id,
                 outcome=CrawlOutcome.DIED,
-                reason=f"no heartbeat from {lease['worker']} for {patience.total_seconds():.0f} s",
+                reason=f"no heartbeat from {lease.worker} for {patience.total_seconds():.0f} s",
                 discovered=0,
                 older=0,
                 left_out=0,

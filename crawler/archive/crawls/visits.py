@@ -1,4 +1,4 @@
-"""Which addresses are due, and what a visit leaves behind."""
+"""Which addresses are due, and what is noted of an address after a visit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.revisit_policy import LookResult, RevisitPolicy
 from crawler.model.visits import ANONYMOUS, FetchedPage, Visit
 from sql.database import Session
+from sql.rows.visits import DUE_VISITS, TOLD_EDITS, DueVisit
 
 _VALIDATOR_AT_MOST = 1000
+"""Characters of an ETag or Last-Modified; a longer one is not kept."""
 
 
 async def due_visits(
@@ -18,12 +20,13 @@ async def due_visits(
     at_most: int,
     vantage: str = ANONYMOUS,
 ) -> list[Visit]:
-    """The addresses of a source that are due, but those that were started: new ones, then the longest waiting.
+    """Return the addresses of a source that are due: new ones first, then those that have waited the longest.
 
-    Their validators are those that were got from the ``vantage``.
+    ``started`` are the ids of addresses that this crawl has already taken. The validators of the visits are those that
+    the site sent to the same ``vantage``.
     """
     rows = await session.all(
-        "due_visits",
+        DUE_VISITS,
         source_id=source_id,
         started=started,
         at_most=max(at_most, 0),
@@ -32,25 +35,49 @@ async def due_visits(
         fresh=policy.trust.fresh,
         distrusted_for=policy.validators_distrusted_for,
     )
-    return [Visit(**row) for row in rows]
+    return [_visit(row) for row in rows]
+
+
+def _visit(row: DueVisit) -> Visit:
+    return Visit(
+        address_id=row.address_id,
+        url=row.url,
+        url_key=row.url_key,
+        first_seen_at=row.first_seen_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        looks=row.looks,
+        failures=row.failures,
+        conditional=row.conditional,
+        visit_interval=row.visit_interval,
+        known_sha256=row.known_sha256,
+        planned_at=row.planned_at,
+        ladder_at=row.ladder_at,
+        dated_at=row.dated_at,
+        last_looked_at=row.last_looked_at,
+        due_because=row.due_because,
+        vain=row.vain,
+        watched_every=row.watched_every,
+        told=row.told,
+    )
 
 
 async def _listings_tell(session: Session, policy: RevisitPolicy, source_id: int) -> bool:
     """Whether the feeds and sitemaps of a source are known to tell of its edits."""
     window = policy.trust
     found = await session.one(
-        "told_edits",
+        TOLD_EDITS,
         source_id=source_id,
         span=window.span,
         settled=window.settled,
         checks=window.checks,
         delay=window.delay,
     )
-    return policy.listings_tell(found["edits"], found["told"])
+    return policy.listings_tell(found.edits, found.told)
 
 
 async def note_visit(session: Session, page: FetchedPage, outcome: str, policy: RevisitPolicy) -> None:
-    """Note a visit in the address's state, with the next one planned, and whether it came late."""
+    """Note a visit in the state of its address, plan the next one, and note if this one came late."""
     visit, result = page.visit, _result(page, outcome)
     next_look = policy.next_look(visit, result)
     if policy.is_late(visit, page.observed_at):
@@ -97,7 +124,7 @@ def _result(page: FetchedPage, outcome: str) -> LookResult:
 async def _note_claim_check(
     session: Session, visit: Visit, result: LookResult, policy: RevisitPolicy
 ) -> None:
-    """Note what the look shows of the source's listings."""
+    """Note whether the look shows that the source's listings can be relied on, or that they cannot."""
     found = policy.claim_check(visit, result)
     if found is not None:
         await session.run(
@@ -110,7 +137,7 @@ async def _note_claim_check(
 
 
 def _kept_validator(page: FetchedPage) -> bool:
-    """Whether a changed page came under the very ETag, or Last-Modified, that it had before."""
+    """Whether a changed page has the same ETag, or Last-Modified, as before, so that a validator cannot be trusted."""
     tag, known = _validator(page, "ETag"), page.visit.etag
     if tag or known:
         return tag == known

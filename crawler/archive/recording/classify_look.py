@@ -1,8 +1,9 @@
-"""What a look at an address came to, decided before anything is written."""
+"""What a look at an address came to. It is decided before anything is written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import ClassVar
 
 from crawler.archive.articles.article_identity import Identity, Unknown, identify, known_article
 from crawler.archive.texts.boilerplate import known_boilerplate
@@ -13,167 +14,247 @@ from crawler.identity.copies import CopyKind
 from crawler.model.articles import AliasReason
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import ANONYMOUS, FetchedPage
-from crawler.revisions import Change, RevisionKind, Text
-from sql.database import Row, Session
+from crawler.revisions import Change, Text
+from sql.database import Session
+from sql.rows.record import DRAW_ARTICLE, TEXT_AT, DrawnArticle, TextThen
+from sql.rows.texts import StandingText
 
 _TEASER = 0.5
-"""A beginning of less than this share of a text's words is a teaser of it."""
+"""If a page shows only the beginning of a known text, with less than this share of its words, it is a teaser of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
-    """The ids of a new article and its first rows, drawn ahead: nothing has to be waited for between them."""
+class NewArticle:
+    """A page of which nothing in the archive is known.
 
-    article_id: int
-    revision_id: int
-    extraction_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookOutcome:
-    """The outcome of a look (a ``FetchOutcome``), the article it is of, and the change seen.
-
+    ``ids`` are those of the article and its first rows, drawn ahead: nothing has to be waited for between them.
     ``taken_by`` is the reason of the alias under which the address led to another article until now.
-    ``is_late`` says that newer looks at the article were recorded before, so that it was compared with what
-    stood at its own time. ``is_whole`` says that the whole of a text came of which the visible part was known,
-    and that this part is the same. ``is_placed`` says that what the look showed takes its place among the
-    revisions by the time at which it was seen, and is compared there with what was seen from the same vantage.
-    ``is_first_look`` says that nothing was recorded of the address before. ``ids`` are those of a new article.
+    ``is_first_look`` says that nothing was recorded of the address before.
+    """
+
+    outcome: ClassVar[str] = FetchOutcome.NEW
+    article: ClassVar[None] = None
+
+    reading: Reading
+    ids: DrawnArticle
+    taken_by: str | None = None
+    is_first_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsKnown:
+    """The answer is that of the last visit, to the byte (``unchanged``) or by its word (``not_modified``)."""
+
+    reading: ClassVar[None] = None
+
+    outcome: str
+    article: Identity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The text of an article that came again; ``stood`` is the one that it was compared with.
+
+    The outcome is ``alias`` if it came at an address that did not lead to the article before.
     """
 
     outcome: str
-    article: Identity | None = None
+    article: Identity
+    stood: StandingText
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The whole of a text of which only the visible part was known; that part is the same."""
+
+    outcome: str
+    article: Identity
+    stood: StandingText
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """Another text than the one that stood: a revision."""
+
+    outcome: ClassVar[str] = FetchOutcome.CHANGED
+
+    article: Identity
+    stood: StandingText
+    reading: Reading
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text that takes its place among the revisions by the time at which it was seen.
+
+    It is compared there with what was seen from the same vantage. ``is_late`` says that newer looks at the
+    article were recorded before.
+    """
+
+    outcome: str
+    article: Identity
+    stood: StandingText
+    reading: Reading
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateSight:
+    """A look that is older than others that were recorded, and that showed nothing but what stood then."""
+
+    outcome: str
+    article: Identity
+    stood: StandingText
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutText:
+    """A look that showed no text of an article, or only the beginning of one of which the whole is known.
+
+    ``article`` is the one that the address leads to, if it leads to any, ``stood`` the text of it that was known.
+    ``reading`` is the beginning, if one was read.
+    """
+
+    outcome: str
+    article: Identity | None
+    stood: StandingText | None
     reading: Reading | None = None
-    change: Change | None = None
-    taken_by: str | None = None
-    is_whole: bool = False
-    is_late: bool = False
-    is_placed: bool = False
-    is_first_look: bool = False
-    ids: Ids | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedPage:
+    """A page of what was redacted: no look at it is kept."""
+
+    outcome: ClassVar[str] = FetchOutcome.REDACTED
+
+
+KeptOutcome = NewArticle | AsKnown | Unchanged | Completed | Revised | Placed | LateSight | WithoutText
+"""What a look came to that goes into the ledger; each has an ``outcome`` for it."""
+LookOutcome = KeptOutcome | RedactedPage
 
 
 async def classify_look(
     session: Session, page: FetchedPage, reading: Reading | None, source_id: int
-) -> LookOutcome:
-    """Decide on a page; the caller holds the source's lock, and no row is written."""
+) -> KeptOutcome:
+    """Decide what a page is; the caller holds the source's lock, and no row is written."""
     if page.outcome is not None:
-        return LookOutcome(page.outcome, await known_article(session, page))
+        return await _without_text(session, page, page.outcome)
     if page.is_as_known:
         outcome = FetchOutcome.NOT_MODIFIED if page.status == 304 else FetchOutcome.UNCHANGED
-        return LookOutcome(outcome, await known_article(session, page))
+        return AsKnown(outcome, await known_article(session, page))
     if reading is None:
         raise ValueError("a page that came and is not as known has to be read first")
     if reading.extraction.refusal is not None:
-        return LookOutcome(_refusal(page, reading.extraction.refusal), await known_article(session, page))
+        return await _without_text(session, page, _refusal(page, reading.extraction.refusal))
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
-        ids = Ids(**await session.one("draw_article"))
-        return LookOutcome(FetchOutcome.NEW, reading=reading, taken_by=found.taken_by, ids=ids)
-    if _has_expired(page.vantage, found.current, reading):
-        return LookOutcome(FetchOutcome.SESSION_EXPIRED, found, reading)
-    if page.observed_at < found.current["last_looked_at"]:
-        return await _judge_late(session, page, found, reading, source_id)
-    if page.vantage != found.current["vantage"]:
-        return await _judge_elsewhere(session, page, found, reading, source_id)
-    return await _judge(session, found, reading, source_id)
+        return NewArticle(reading, await session.one(DRAW_ARTICLE), found.taken_by)
+    current = found.current
+    if _has_expired(page.vantage, current, reading):
+        return WithoutText(FetchOutcome.SESSION_EXPIRED, found, current, reading)
+    if page.observed_at < current.last_looked_at:
+        return await _classify_late(session, page, found, reading, source_id)
+    if page.vantage != current.vantage:
+        return await _classify_elsewhere(session, page, found, reading, source_id)
+    return await _compare(session, found, current, reading, source_id)
+
+
+async def _without_text(session: Session, page: FetchedPage, outcome: str) -> WithoutText:
+    article = await known_article(session, page)
+    return WithoutText(outcome, article, article.current if article else None)
 
 
 def _refusal(page: FetchedPage, name: str) -> str:
-    """A subscriber who is asked to log in has a session no longer."""
+    """Return the outcome of a refused page: if a subscriber is asked to log in, the session has expired."""
     is_expired = name == FetchOutcome.LOGIN and page.vantage != ANONYMOUS
     return FetchOutcome.SESSION_EXPIRED if is_expired else name
 
 
-async def _judge_late(
+async def _classify_late(
     session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
-) -> LookOutcome:
-    """A capture that arrives late says what stood at its own time; earlier than the first, it is the first."""
-    row = await _text_at(session, page, found)
-    if row is None:
-        return replace(
-            _first_sight(found, reading), outcome=FetchOutcome.CHANGED, taken_by=None, is_late=True
-        )
-    then = replace(found, current=row, taken_by=None)
-    decision = await _judge(session, then, reading, source_id)
-    if not row["stood"] and decision.change is None:
-        decision = replace(
-            decision, outcome=FetchOutcome.CHANGED, change=Change(RevisionKind.NONE, is_revision=False)
-        )
-    return replace(_placed(decision), is_late=True)
+) -> Placed | LateSight:
+    """Decide on a capture that arrives late: it is compared with the text that stood at its own time.
+
+    If it is older than all that the archive has, it becomes the first revision.
+    """
+    then = await _text_at(session, page, found)
+    if then is None:
+        return Placed(FetchOutcome.CHANGED, found, found.current, reading, is_late=True)
+    outcome = await _compare(session, found, then, reading, source_id)
+    if not then.stood:
+        return Placed(FetchOutcome.CHANGED, found, then, reading, is_late=True)
+    if isinstance(outcome, Revised | Completed):
+        return Placed(outcome.outcome, found, then, reading, is_late=True)
+    return LateSight(outcome.outcome, found, then, reading)
 
 
-async def _judge_elsewhere(
+async def _classify_elsewhere(
     session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
-) -> LookOutcome:
-    """A text is compared with what was seen from the same vantage: a subscriber sees more than a passer-by."""
-    row = await _text_at(session, page, found)
-    if row is None:
-        return _first_sight(found, reading)
-    return _placed(await _judge(session, replace(found, current=row), reading, source_id))
+) -> Placed | Unchanged | WithoutText:
+    """A text is compared with what was seen from the same vantage: a subscriber sees more than a passer-by.
+
+    The first text from a vantage says nothing of a change: nobody need have changed anything.
+    """
+    then = await _text_at(session, page, found)
+    if then is None:
+        return Placed(_seen_again(found), found, found.current, reading, is_late=False)
+    outcome = await _compare(session, found, then, reading, source_id)
+    if isinstance(outcome, Revised | Completed):
+        return Placed(outcome.outcome, found, then, reading, is_late=False)
+    return outcome
 
 
-async def _text_at(session: Session, page: FetchedPage, found: Identity) -> Row | None:
-    """What stood then, from the page's vantage."""
+async def _text_at(session: Session, page: FetchedPage, found: Identity) -> TextThen | None:
+    """The text that stood at the time of the page, as it was seen from the page's vantage; None if there is none."""
     return await session.first(
-        "text_at", article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
+        TEXT_AT, article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
     )
 
 
-def _placed(decision: LookOutcome) -> LookOutcome:
-    """Another text takes its place by time, and so does the whole of one of which the visible part was known."""
-    is_placed = decision.outcome == FetchOutcome.CHANGED or decision.is_whole
-    return replace(decision, is_whole=False, is_placed=is_placed)
-
-
-def _as_before(found: Identity) -> FetchOutcome:
-    """The outcome of a look whose text is known: of the article's own address, or of another one."""
+def _seen_again(found: Identity) -> FetchOutcome:
+    """The outcome of a look whose text is known: "unchanged" at an address of the article, "alias" at a new one."""
     return FetchOutcome.UNCHANGED if found.reason == AliasReason.REQUESTED else FetchOutcome.ALIAS
 
 
-def _first_sight(found: Identity, reading: Reading) -> LookOutcome:
-    """The first text from a vantage: nothing says that anybody changed anything."""
-    return LookOutcome(
-        _as_before(found),
-        found,
-        reading,
-        Change(RevisionKind.NONE, is_revision=False),
-        taken_by=found.taken_by,
-        is_placed=True,
-    )
+async def _compare(
+    session: Session, found: Identity, stood: StandingText, reading: Reading, source_id: int
+) -> Unchanged | Completed | Revised | WithoutText:
+    """Decide whether a text has changed, and whether it is a whole text or only its visible part."""
+    partial = reading.extraction.partial
+    if stood.content_sha256 != reading.content_sha256:
+        change = await _change(session, found, stood, reading, source_id)
+        if change.is_revision:
+            return Revised(found, stood, reading, change)
+    if partial and stood.whole_known:
+        return WithoutText(FetchOutcome.PAYWALLED, found, stood, reading)
+    if stood.partial and not partial:
+        return Completed(_seen_again(found), found, stood, reading)
+    return Unchanged(_seen_again(found), found, stood, reading)
 
 
-async def _judge(session: Session, found: Identity, reading: Reading, source_id: int) -> LookOutcome:
-    """Tell a change from no change, and the visible part of a text from the whole of it."""
-    current, partial = found.current, reading.extraction.partial
-    before, after = SeenText.of(current), SeenText(reading.text(), partial)
-    unchanged = LookOutcome(
-        _as_before(found),
-        found,
-        reading,
-        taken_by=found.taken_by,
-        is_whole=current["partial"] and not partial,
-    )
-    if partial and current["whole_known"]:
-        unchanged = LookOutcome(FetchOutcome.PAYWALLED, found, reading)
-    if current["content_sha256"] == reading.content_sha256:
-        return unchanged
+async def _change(
+    session: Session, found: Identity, stood: StandingText, reading: Reading, source_id: int
+) -> Change:
+    """What became of a text, without the lines that are furniture today."""
+    before, after = SeenText.of(stood), SeenText(reading.text(), reading.extraction.partial)
     change = compare_revisions(before, after)
-    if change.is_revision:
-        texts = [before.text.paragraphs, after.text.paragraphs]
-        lines = await known_boilerplate(session, source_id, found.article_id, texts)
-        change = compare_revisions(before, after, lines) if lines else change
     if not change.is_revision:
-        return unchanged
-    return LookOutcome(FetchOutcome.CHANGED, found, reading, change, taken_by=found.taken_by)
+        return change
+    texts = [before.text.paragraphs, after.text.paragraphs]
+    lines = await known_boilerplate(session, source_id, found.article_id, texts)
+    return compare_revisions(before, after, lines) if lines else change
 
 
-def _has_expired(vantage: str, current: Row, reading: Reading) -> bool:
+def _has_expired(vantage: str, current: StandingText, reading: Reading) -> bool:
     """Whether a subscriber's session shows only the teaser of a text that is known as a whole.
 
-    Nothing was taken out of such an article: it is the session that has ended.
+    The newsroom has not removed the rest of the article: the session has ended.
     """
-    if vantage == ANONYMOUS or current["partial"]:
+    if vantage == ANONYMOUS or current.partial:
         return False
     return reading.extraction.partial or _is_teaser(stored_text(current), reading.text())
 

@@ -1,4 +1,4 @@
-"""Entries of the ledger: every look at an article's address."""
+"""Writes the entries of the ledger: one for every look at an article's address."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from crawler.archive.recording.classify_look import LookOutcome
+from crawler.archive.recording.classify_look import AsKnown, KeptOutcome
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import FetchedPage
 from sql.database import Session
 
 
 async def write_look(
-    session: Session, look_id: int, page: FetchedPage, decision: LookOutcome, crawl_id: int
+    session: Session, look_id: int, page: FetchedPage, outcome: KeptOutcome, crawl_id: int
 ) -> None:
-    """Append a look to the ledger, under the id that was drawn for it."""
+    """Append a look to the ledger, with the id that was drawn for it."""
     headers = json.dumps(page.headers, ensure_ascii=False, separators=(",", ":")) if page.headers else None
-    text_sha256, content_sha256, extractor = _what_was_read(page, decision)
+    text_sha256, content_sha256, extractor = _what_was_read(outcome)
     await session.run(
         "write_look",
         look_id=look_id,
@@ -29,7 +29,7 @@ async def write_look(
         final_url=page.final_url,
         witness=page.witness,
         vantage=page.vantage,
-        outcome=decision.outcome,
+        outcome=outcome.outcome,
         status=page.status,
         server_ip=page.server_ip,
         server_date=_date(page.header("Date")),
@@ -43,13 +43,18 @@ async def write_look(
     )
 
 
-def _what_was_read(page: FetchedPage, decision: LookOutcome) -> tuple[bytes | None, bytes | None, str | None]:
-    if decision.reading is not None:
-        reading = decision.reading
+def _what_was_read(outcome: KeptOutcome) -> tuple[bytes | None, bytes | None, str | None]:
+    """The hashes of the text and of all content, and the extractor that read them; None if no text was read."""
+    if outcome.reading is not None:
+        reading = outcome.reading
         return reading.text_sha256, reading.content_sha256, reading.extraction.extractor
-    if decision.outcome == FetchOutcome.UNCHANGED and decision.article is not None:
-        current = decision.article.current
-        return current["text_sha256"], current["content_sha256"], current["extractor"]
+    if (
+        isinstance(outcome, AsKnown)
+        and outcome.outcome == FetchOutcome.UNCHANGED
+        and outcome.article is not None
+    ):
+        current = outcome.article.current
+        return current.text_sha256, current.content_sha256, current.extractor
     return None, None, None
 
 

@@ -1,8 +1,8 @@
-"""Lawful removal: the words go, and what proves the rest stays.
+"""Redaction: the words of an article are removed for good, as the law may demand, and all that proves the rest stays.
 
-Text, diffs, bodies, headers, search rows and what else holds the words are taken out; hashes, times, classes, counts
-and addresses stay. The redaction is an entry of the ledger, so that what is gone by it is told from what is broken.
-Its addresses are never fetched again.
+Texts, diffs, bodies, headers, search rows and everything else that holds the words are emptied or deleted. Hashes,
+times, classes, counts and addresses stay. The redaction is an entry of the ledger, so that a verification can tell what
+was removed by it from what is broken. The article's addresses are never fetched again.
 """
 
 from __future__ import annotations
@@ -11,23 +11,32 @@ from dataclasses import dataclass
 
 from crawler.archive.articles.article_identity import canonical_key
 from crawler.archive.captures.prune import free_deltas
-from crawler.archive.recording.classify_look import LookOutcome
+from crawler.archive.recording.classify_look import KeptOutcome
 from crawler.archive.recording.forget_words import About, forget, forget_samples, gather
 from crawler.archive.texts.extraction_record import Reading
 from crawler.identity import url_key
 from crawler.model.visits import FetchedPage
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.redact import (
+    ARTICLE_TO_REDACT,
+    CAPTURES_TO_REDACT,
+    REDACTION_OF_PAGE,
+    REVISIONS_TO_REDACT,
+    SAME_TEXT_ELSEWHERE,
+    WRITE_REDACTION,
+    WrittenRedaction,
+)
 
 
 class CannotRedact(LookupError):
-    """There is nothing to be redacted; the message names what was asked for."""
+    """There is nothing to redact; the message names the article or revision that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """What was done: the redaction's number, the revisions, and how much went.
+    """What was done: the number of the redaction, the revisions, and how many texts and bodies were removed.
 
-    ``elsewhere`` are revisions, with their articles, that show the very same text and stay.
+    ``elsewhere`` are pairs of revision and article that have the very same text and stay.
     """
 
     id: int
@@ -41,32 +50,32 @@ class Redacted:
 async def redact(database: Database, url: str, revision_id: int | None, reason: str) -> Redacted:
     """Redact an article, or one of its revisions, in one transaction; raises CannotRedact."""
     async with database.transaction() as session:
-        article = await session.first("article_to_redact", url=url, url_key=url_key(url))
+        article = await session.first(ARTICLE_TO_REDACT, url=url, url_key=url_key(url))
         if article is None:
             raise CannotRedact(f"no article is known at {url}")
-        await session.run("lock_source", source_id=article["source_id"])
-        which = {"article_id": article["id"], "revision_id": revision_id}
-        revisions = [row["id"] for row in await session.all("revisions_to_redact", **which)]
+        await session.run("lock_source", source_id=article.source_id)
+        which = {"article_id": article.id, "revision_id": revision_id}
+        revisions = await session.all(REVISIONS_TO_REDACT, **which)
         if not revisions:
-            raise CannotRedact(f"article {article['id']} has no revision {revision_id}")
-        about = About(article["source_id"], article["id"], revisions, is_whole=revision_id is None)
+            raise CannotRedact(f"article {article.id} has no revision {revision_id}")
+        about = About(article.source_id, article.id, revisions, is_whole=revision_id is None)
         done, bodies = await _redact(session, about, url, reason)
-        rows = await session.all("same_text_elsewhere", redaction_id=done["id"])
+        rows = await session.all(SAME_TEXT_ELSEWHERE, redaction_id=done.id)
     await forget_samples(database)
-    elsewhere = [(row["revision_id"], row["article_id"]) for row in rows]
-    return Redacted(done["id"], article["id"], revisions, len(done["texts"]), bodies, elsewhere)
+    elsewhere = [(row.revision_id, row.article_id) for row in rows]
+    return Redacted(done.id, article.id, revisions, len(done.texts), bodies, elsewhere)
 
 
-async def _redact(session: Session, about: About, url: str, reason: str) -> tuple[Row, int]:
-    """Write the redaction and remove what it names; returns it, and how many bodies went."""
+async def _redact(session: Session, about: About, url: str, reason: str) -> tuple[WrittenRedaction, int]:
+    """Write the redaction and remove what it names; returns its row, and how many bodies were removed."""
     which = {"article_id": about.article_id, "revisions": about.revisions}
-    done = await session.one("write_redaction", **which, url=url, reason=reason, is_whole=about.is_whole)
+    done = await session.one(WRITE_REDACTION, **which, url=url, reason=reason, is_whole=about.is_whole)
     said = await gather(session, about)
-    bodies = await _remove(session, done["id"], done["texts"], done["verdicts"], done["looks"])
+    bodies = await _remove(session, done.id, done.texts, done.verdicts, done.looks)
     await session.run("drop_redacted_search", **which)
-    of_article = {"redaction_id": done["id"], "article_id": about.article_id}
-    await session.run("empty_claims", **of_article, looks=done["looks"])
-    await session.run("drop_redacted_details", article_id=about.article_id, looks=done["looks"])
+    of_article = {"redaction_id": done.id, "article_id": about.article_id}
+    await session.run("empty_claims", **of_article, looks=done.looks)
+    await session.run("drop_redacted_details", article_id=about.article_id, looks=done.looks)
     await forget(session, about, said)
     await session.run("close_addresses", **of_article)
     return done, bodies
@@ -75,7 +84,7 @@ async def _redact(session: Session, about: About, url: str, reason: str) -> tupl
 async def _remove(
     session: Session, redaction_id: int, texts: list[int], verdicts: list[int], looks: list[int]
 ) -> int:
-    await free_deltas(session, [row["id"] for row in await session.all("captures_to_redact", looks=looks)])
+    await free_deltas(session, await session.all(CAPTURES_TO_REDACT, looks=looks))
     bodies = await session.touched("drop_redacted_captures", looks=looks)
     await session.run("drop_redacted_headers", looks=looks)
     await session.run("empty_texts", redaction_id=redaction_id, texts=texts)
@@ -84,15 +93,15 @@ async def _remove(
 
 
 async def falls_under_redaction(
-    session: Session, page: FetchedPage, reading: Reading | None, decision: LookOutcome
+    session: Session, page: FetchedPage, reading: Reading | None, outcome: KeptOutcome
 ) -> bool:
-    """Whether a page leads to what was redacted; its address is then closed, and nothing of it may be kept."""
+    """Whether a page shows a redacted article; if so, its address is closed, and nothing of the page may be kept."""
     named = canonical_key(page, reading) if reading is not None else None
-    redaction_id = await session.value(
-        "redaction_of_page",
+    redaction_id = await session.first(
+        REDACTION_OF_PAGE,
         address_id=page.visit.address_id,
         keys=[url_key(page.final_url), *([named] if named else [])],
-        article_id=decision.article.article_id if decision.article else None,
+        article_id=outcome.article.article_id if outcome.article else None,
     )
     if redaction_id is None:
         return False

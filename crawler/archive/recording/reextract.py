@@ -1,16 +1,19 @@
-"""Read kept captures again with today's extractor, and judge edits again by today's rules: neither is an edit.
+"""Extracts kept captures again with this version of the extractor, and judges revisions again by this version's rules.
 
-Reading again adds an extraction to the revision that there is, and what was derived from the older one
-follows: diffs, classes, template memory, search rows, and the search for copies, which is noted to be made
-again. Judging again adds a verdict and overwrites none. A revision whose difference vanishes stays, dismissed,
-with the version by which it did; one that was dismissed so and that differs after all stands again. A page
-that today's extractor refuses or cannot read keeps its older text.
+A better extractor is not an edit, so no revision is made. The revision gets one more extraction, and everything that
+was derived from the older one is derived again: diffs, classes, boilerplate memory and search rows; the search for
+copies is noted to be made again. Judging again adds a verdict and overwrites none.
+
+If the difference between two revisions vanishes, the later one is dismissed, and the version that did it is noted. If
+such a revision differs after all, it stands again. If this version of the extractor refuses or cannot read a capture,
+the older text stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 
 from crawler.archive.articles.article_identity import known_article
 from crawler.archive.captures.capture_store import restore
@@ -23,15 +26,21 @@ from crawler.extraction.workers.pool import PageFailed
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.model.visits import FetchedPage
 from crawler.revisions import RULES_VERSION, Change, RevisionKind, compare
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.reextract import CLASS_OF_REVISION, REVISIONS_TO_REEXTRACT, RevisionToReextract
+from sql.rows.texts import StandingText, VerdictText
 
 ReadCapture = Callable[[bytes, str, str | None], Awaitable[Extraction]]
-"""Reads a body as received, with the address that answered and its content type."""
+"""A function that extracts a body; its arguments are the body as received, the address that answered and the content
+type."""
 
 
 @dataclass(slots=True)
 class Reread:
-    """What reading an article again came to, in revisions; ``changes`` are the texts that differ from before."""
+    """Counts of revisions of an article that was extracted again.
+
+    ``changes`` are pairs of an address and what changed, for the texts that differ from before.
+    """
 
     read: int = 0
     changed: int = 0
@@ -56,71 +65,78 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class CaptureReader:
-    """Today's extractor for a source: its version, and how it reads a body.
+    """The extractor of this program with the rules of a source: its version, and the function that extracts.
 
-    ``again`` says that it reads what it has read before as well.
+    ``again`` says that captures are extracted again even if this version has made their text.
     """
 
     version: str
     read: ReadCapture
     again: bool = False
 
-    def has_read(self, row: Row) -> bool:
-        """Whether a stored text is of this version and may stay."""
-        return not self.again and (row["extractor"], row["normaliser"]) == (self.version, NORMALISER_VERSION)
+    def has_read(self, row: StandingText | RevisionToReextract) -> bool:
+        """Whether a stored text was made by this version and may stay."""
+        return not self.again and (row.extractor, row.normaliser) == (self.version, NORMALISER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A revision with the text that stands for it now."""
+    """A revision with its newest text; ``is_new`` says that the text was just extracted."""
 
-    row: Row
-    stored: Row
+    row: RevisionToReextract
+    stored: VerdictText
     is_new: bool
 
     @property
     def seen(self) -> SeenText:
-        """The text, as revisions are judged on."""
+        """The text in the form in which revisions are compared."""
         return SeenText.of(self.stored)
 
     @property
     def is_judged_by_older_rules(self) -> bool:
-        """Whether other rules than today's gave the newest verdict on the revision."""
-        return self.row["rules"] not in (None, RULES_VERSION)
+        """Whether the newest verdict on the revision is of another version of the rules."""
+        return self.row.rules not in (None, RULES_VERSION)
 
 
 async def refresh(
     session: Session, source_id: int, page: FetchedPage, reading: Reading, read: ReadCapture
 ) -> None:
-    """Read the article that a page's address leads to again, where another version of the extractor read it."""
+    """Extract the article to which a page's address leads again, if another version of the extractor made its text."""
     known = await known_article(session, page)
     reader = CaptureReader(reading.extraction.extractor, read)
     if known is not None and not reader.has_read(known.current):
         await reread_article(session, source_id, known.article_id, reader)
 
 
-async def read_capture(session: Session, row: Row, read: ReadCapture) -> Reading | None:
-    """What a kept body shows today; None where it cannot be read, or is refused.
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A kept body by its id, with its content type, the address that answered, and the date that was listed for it."""
 
-    ``row`` has ``capture_id`` and ``content_type``, and ``final_url`` and ``dated_at`` of the address.
-    """
-    body = await restore(session, row["capture_id"])
+    capture_id: int
+    final_url: str
+    content_type: str | None
+    dated_at: datetime | None
+
+
+async def read_capture(session: Session, page: KeptPage, read: ReadCapture) -> Reading | None:
+    """What a kept body shows today; None if it cannot be read, or is refused."""
+    body = await restore(session, page.capture_id)
     try:
-        extraction = await read(body, row["final_url"], row["content_type"])
+        extraction = await read(body, page.final_url, page.content_type)
     except PageFailed:
         return None
-    return Reading(extraction, row["dated_at"]) if extraction.refusal is None else None
+    return Reading(extraction, page.dated_at) if extraction.refusal is None else None
 
 
 async def reread_article(session: Session, source_id: int, article_id: int, reader: CaptureReader) -> Reread:
-    """Read and judge an article's revisions again, in one transaction of the caller's, under its source's lock."""
+    """Extract and judge an article's revisions again, in the transaction of the caller and under the source's lock."""
     await session.run("lock_source", source_id=source_id)
     work = _Work(session, source_id, article_id, reader)
-    versions: dict[int, _Version] = {}
-    for row in await session.all("revisions_to_reextract", article_id=article_id):
+    versions: dict[int | None, _Version] = {}
+    for row in await session.all(REVISIONS_TO_REEXTRACT, article_id=article_id):
         version = await work.reread(row)
-        versions[row["revision_id"]] = version
-        before = versions.get(row["previous_id"])
+        versions[row.revision_id] = version
+        before = versions.get(row.previous_id)
         if before is not None and (before.is_new or version.is_new or version.is_judged_by_older_rules):
             await work.judge(before, version)
     return work.done
@@ -134,52 +150,53 @@ class _Work:
     reader: CaptureReader
     done: Reread = field(default_factory=Reread)
 
-    async def reread(self, row: Row) -> _Version:
-        """Read the capture of a revision; the text of before stays where that gives no other."""
+    async def reread(self, row: RevisionToReextract) -> _Version:
+        """Extract the capture of a revision again; the older text stays if that gives no other text."""
         kept = _Version(row, row, is_new=False)
         if self.reader.has_read(row):
             return kept
-        if row["capture_id"] is None:
+        if row.capture_id is None:
             self.done.without_capture += 1
             return kept
-        reading = await read_capture(self.session, row, self.reader.read)
+        page = KeptPage(row.capture_id, row.final_url, row.content_type, row.dated_at)
+        reading = await read_capture(self.session, page, self.reader.read)
         self.done.read += 1
         if reading is None:
             self.done.refused += 1
             return kept
-        is_same = reading.content_sha256 == row["content_sha256"]
-        if is_same and reading.extraction.extractor == row["extractor"]:
+        is_same = reading.content_sha256 == row.content_sha256
+        if is_same and reading.extraction.extractor == row.extractor:
             return kept
         change = compare(stored_text(row), reading.text())
         if not is_same and change.kind != RevisionKind.NONE:
             self.done.changed += 1
-            self.done.changes.append((row["final_url"], change))
+            self.done.changes.append((row.final_url, change))
         return _Version(row, await self._write(row, reading), is_new=True)
 
-    async def _write(self, row: Row, reading: Reading) -> Row:
-        session, columns, revision_id = self.session, reading.columns(), row["revision_id"]
+    async def _write(self, row: RevisionToReextract, reading: Reading) -> VerdictText:
+        session, revision_id = self.session, row.revision_id
         extraction_id = await write_extraction(
-            session, columns, revision_id=revision_id, look_id=row["look_id"]
+            session, reading.columns(), revision_id=revision_id, look_id=row.look_id
         )
-        body = reading.extraction.body
+        body, text = reading.extraction.body, reading.stored(extraction_id)
         shown, _ = await boilerplate.leave_out(session, self.source_id, self.article_id, extraction_id, body)
-        if row["is_current"]:
+        if row.is_current:
             await search_index.put(
                 session,
                 article_id=self.article_id,
                 revision_id=revision_id,
                 extraction_id=extraction_id,
                 source_id=self.source_id,
-                columns=columns,
+                text=text,
                 shown=shown,
             )
         await boilerplate.learn(session, self.source_id, self.article_id, body)
-        return {**columns, "extraction_id": extraction_id}
+        return text
 
     async def judge(self, before: _Version, after: _Version) -> None:
-        """Compare two revisions again on today's texts; add the verdict, and dismiss where nothing is left."""
-        session, revision_id = self.session, after.row["revision_id"]
-        if before.row["redaction_id"] or after.row["redaction_id"]:
+        """Compare two revisions by their newest texts and add the verdict; without a difference, dismiss the later one."""
+        session, revision_id = self.session, after.row.revision_id
+        if before.row.redaction_id or after.row.redaction_id:
             return  # the verdict of before the redaction stays
         texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
         change = compare_revisions(
@@ -187,7 +204,7 @@ class _Work:
             after.seen,
             await boilerplate.known_boilerplate(session, self.source_id, self.article_id, texts),
         )
-        was = await session.value("class_of_revision", revision_id=revision_id)
+        was = await session.first(CLASS_OF_REVISION, revision_id=revision_id)
         await write_verdict(session, revision_id, before.stored, after.stored, change)
         if not change.is_revision:
             is_read_again = before.is_new or after.is_new

@@ -1,4 +1,4 @@
-"""The rows that a look can leave: a revision, its text, a claim, a body."""
+"""Writes the single rows that follow from a look: a revision, its text, a claim, a body."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from crawler.archive.search import search_index
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.extraction_record import Reading, write_extraction
 from crawler.model.visits import FetchedPage
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import SOURCE_OF_ARTICLE, WRITE_REVISION
+from sql.rows.texts import StandingText, VerdictText
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,19 @@ class RevisionWriter:
     page: FetchedPage
     look: LookRef
 
-    async def put_revision(self, article_id: int, current: Row | None, repeats_id: int | None) -> int:
-        """A new state of an article, after its current one; returns its id."""
-        revision_id: int = await self.session.value(
-            "write_revision",
+    async def put_revision(
+        self, article_id: int, current: StandingText | None, repeats_id: int | None
+    ) -> int:
+        """Write a revision of an article, after its current one; returns its id."""
+        return await self.session.one(
+            WRITE_REVISION,
             article_id=article_id,
             look_id=self.look.id,
-            previous_id=current["revision_id"] if current else None,
+            previous_id=current.revision_id if current else None,
             observed_at=self.page.observed_at,
-            previous_last_seen_at=current["last_seen_at"] if current else None,
+            previous_last_seen_at=current.last_seen_at if current else None,
             repeats_id=repeats_id,
         )
-        return revision_id
 
     async def put_text(
         self,
@@ -43,15 +46,16 @@ class RevisionWriter:
         article_id: int,
         revision_id: int,
         drawn: int | None = None,
-    ) -> Row:
-        """The extraction of a revision, under the id that was ``drawn`` for it, and its search row.
+    ) -> VerdictText:
+        """Write the extraction of a revision, and the article's search row; returns the extraction's columns and id.
 
-        ``source_id`` is the article's.
+        ``drawn`` is the id for the extraction if one was drawn beforehand. ``source_id`` is that of the article.
         """
-        session, columns = self.session, reading.columns()
+        session = self.session
         extraction_id = await write_extraction(
-            session, columns, revision_id=revision_id, look_id=self.look.id, drawn=drawn
+            session, reading.columns(), revision_id=revision_id, look_id=self.look.id, drawn=drawn
         )
+        text = reading.stored(extraction_id)
         shown, _ = await boilerplate.leave_out(
             session, source_id, article_id, extraction_id, reading.extraction.body
         )
@@ -61,23 +65,22 @@ class RevisionWriter:
             revision_id=revision_id,
             extraction_id=extraction_id,
             source_id=source_id,
-            columns=columns,
+            text=text,
             shown=shown,
         )
-        return {**columns, "extraction_id": extraction_id}
+        return text
 
     async def source_of(self, article: Identity) -> int:
-        """The source of an article, which another one may look at."""
-        source_id: int = await self.session.value("source_of_article", article_id=article.article_id)
-        return source_id
+        """The source to which an article belongs; the crawl that looks at it may be that of another source."""
+        return await self.session.one(SOURCE_OF_ARTICLE, article_id=article.article_id)
 
     async def learn(self, article: Identity, reading: Reading) -> None:
-        """The lines of the page go into template memory."""
+        """Put the lines of the page into boilerplate memory."""
         source_id = await self.source_of(article)
         await boilerplate.learn(self.session, source_id, article.article_id, reading.extraction.body)
 
     async def put_claim(self, reading: Reading) -> None:
-        """When the page claims that it was last changed."""
+        """Write the claim of the page when it was last changed, if it makes one."""
         modified = reading.extraction.modified
         if modified is None:
             return
@@ -92,7 +95,7 @@ class RevisionWriter:
         )
 
     async def keep_body(self, *reasons: str, is_late: bool = False, is_only: bool = False) -> None:
-        """The page's body, as the newest of its address and for the reasons given."""
+        """Keep the page's body, as the newest of its address, and for good if there are ``reasons``."""
         page = self.page
         body = capture_store.KeptBody(
             self.look.id,

@@ -1,1 +1,1 @@
-"""An article's states in their order: revisions, reverts, and whether it can be read."""
+"""An article's states in the order of time: revisions, reverts, and whether it can be read."""

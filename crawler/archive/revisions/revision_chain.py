@@ -1,14 +1,20 @@
-"""An article's revisions put in order again, after looks or revisions came to it or went from it.
+"""The chain of an article's revisions, put in order again after looks were added to the article or taken from it.
 
-Nothing is deleted: a revision that says nothing new after the one before it is dismissed, one that was
-dismissed for that and does again stands again, and a pair that was not judged yet gets a verdict. A revision
-whose look showed a teaser has the whole text that came later and says the same, or, where it says nothing new,
-the whole text before it; where another text came between, it has its own words again.
+That happens if two articles are merged, or if captures of other archives are taken in. Nothing is deleted:
+
+- A revision that says nothing new after the one before it is dismissed. Example: this archive saw the texts A and
+  then B, and B is a revision. Now a capture from between the two shows B already: the older look gets a revision,
+  and the newer one is dismissed.
+- A revision that was dismissed for this reason stands again as soon as it says something new again.
+- Two neighbours that were not compared with each other yet are compared, and the later one gets a verdict.
+- A look that showed only a teaser (the beginning before a paywall) is represented by a whole text if one is known:
+  by the whole text of a later look that agrees with the teaser, or, if the teaser says nothing new, by the whole
+  text before it. If a different text was seen in between, the revision goes back to the teaser's own words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.archive.revisions import availability
@@ -18,23 +24,36 @@ from crawler.archive.texts import boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
 from crawler.archive.texts.extraction_record import Reading, stored_text, write_extraction
 from crawler.revisions import Change, RevisionKind
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.merge import (
+    COPY_EXTRACTION,
+    LAST_SIGHT,
+    REVISIONS_IN_ORDER,
+    TEXT_OF_LOOK,
+    WHOLES_OF_TEASERS,
+    OrderedRevision,
+    ShowingLook,
+)
+from sql.rows.record import CURRENT_AVAILABILITY, SOURCE_OF_ARTICLE, WRITE_REVISION
 
 ORDERED = "order"
-"""By what a revision is dismissed that says nothing new in its place."""
+"""Who dismissed a revision that says nothing new in its place: this module. Only such a dismissal is undone here."""
 _SAME = Change(RevisionKind.NONE, is_revision=False)
 
 
 @dataclass(slots=True)
 class _Placed:
-    """A revision in its place: the text that stands for it, and the revision that it is compared with.
+    """A revision in its place in the chain.
 
-    ``peer`` is the last one from the same vantage that said something new; None for the first from there.
-    ``last`` is the last one before it from any vantage that did.
+    ``row`` is the revision itself, ``text`` the text by which it is represented: usually its own, for a teaser the
+    whole text. ``peer`` is the revision that it is compared with: the last one before it that was seen from the same
+    vantage and said something new, or None if it is the first one from there. ``last`` is the last revision before
+    it that said something new, from whatever vantage. ``says_more`` is whether it says something new itself, and
+    ``change`` what changed since ``peer``.
     """
 
-    row: Row
-    text: Row
+    row: OrderedRevision
+    text: OrderedRevision
     peer: _Placed | None
     last: _Placed | None
     says_more: bool = True
@@ -42,28 +61,29 @@ class _Placed:
 
     @property
     def seen(self) -> SeenText:
-        """The text, as revisions are judged on."""
+        """The text in the form in which revisions are compared."""
         return SeenText.of(self.text)
 
     @property
     def seen_before(self) -> datetime | None:
-        """When the text before was last seen: at a look that showed the article, or in a revision of its own."""
+        """When the text before this one was last seen: at a later look that showed it again, or at its own."""
         before = self.peer or self.last
-        moments = (self.row["seen_before"], before.row["observed_at"] if before else None)
+        moments = (self.row.seen_before, before.row.observed_at if before else None)
         return max((moment for moment in moments if moment is not None), default=None)
 
 
 async def put_in_order(session: Session, article_id: int) -> None:
     """Chain an article's revisions by the time of observation, and derive again what follows from them.
 
-    The caller holds the source's lock. Raises LookupError where the article has no revision.
+    What follows are verdicts, reverts, the article's state, its search row and its availability. The caller holds
+    the source's lock. Raises LookupError if the article has no revision.
     """
     await session.run("defer_constraints")
     await show_wholes(session, article_id)
-    rows = await session.all("revisions_in_order", article_id=article_id)
+    rows = await session.all(REVISIONS_IN_ORDER, article_id=article_id)
     if not rows:
         raise LookupError(f"article {article_id} has no revision")
-    source_id = await session.value("source_of_article", article_id=article_id)
+    source_id = await session.one(SOURCE_OF_ARTICLE, article_id=article_id)
     order = _Order(session, source_id, article_id)
     placed = await order.arrange(rows)
     for before, each in zip((None, *placed), placed, strict=False):
@@ -72,34 +92,37 @@ async def put_in_order(session: Session, article_id: int) -> None:
 
 
 async def show_wholes(session: Session, article_id: int) -> None:
-    """Revisions for the looks that showed the whole of a teaser: what comes between is told from both."""
-    for sight in await session.all("wholes_of_teasers", article_id=article_id):
+    """Write a revision for each look that showed the whole text after a teaser.
+
+    A text that comes between the two can then be compared with the teaser before it and with the whole text after.
+    """
+    for sight in await session.all(WHOLES_OF_TEASERS, article_id=article_id):
         await show(session, article_id, sight)
 
 
-async def show(session: Session, article_id: int, sight: Row, reading: Reading | None = None) -> None:
+async def show(session: Session, article_id: int, sight: ShowingLook, reading: Reading | None = None) -> None:
     """A revision for a look that showed a text that the article has already, or one that was read just now.
 
-    ``sight`` has ``look_id`` and ``observed_at`` of the look, and ``shown_id``, the revision whose text it showed
-    where the ledger does not say which. The caller puts the article in order afterwards.
+    ``sight`` is the look, with ``shown_id``, the revision whose text it showed if the ledger does not say which.
+    The caller puts the article in order afterwards.
     """
-    look_id = sight["look_id"]
-    revision_id = await session.value(
-        "write_revision",
+    look_id = sight.look_id
+    revision_id = await session.one(
+        WRITE_REVISION,
         article_id=article_id,
         look_id=look_id,
         previous_id=None,
-        observed_at=sight["observed_at"],
+        observed_at=sight.observed_at,
         previous_last_seen_at=None,
         repeats_id=None,
     )
     to = {"revision_id": revision_id, "look_id": look_id}
     if reading is None:
-        known = await session.value("text_of_look", look_id=look_id, shown_id=sight["shown_id"])
+        known = await session.first(TEXT_OF_LOOK, look_id=look_id, shown_id=sight.shown_id)
         await session.run("copy_extraction", **to, extraction_id=known)
         return
     extraction_id = await write_extraction(session, reading.columns(), **to)
-    source_id = await session.value("source_of_article", article_id=article_id)
+    source_id = await session.one(SOURCE_OF_ARTICLE, article_id=article_id)
     await boilerplate.leave_out(session, source_id, article_id, extraction_id, reading.extraction.body)
 
 
@@ -109,38 +132,42 @@ class _Order:
     source_id: int
     article_id: int
 
-    async def arrange(self, rows: list[Row]) -> list[_Placed]:
-        """Every revision with the text that stands for it in its place; nothing is written."""
+    async def arrange(self, rows: list[OrderedRevision]) -> list[_Placed]:
+        """Put each revision in its place, with the text that represents it; nothing is written yet."""
         placed: list[_Placed] = []
         standing: dict[str, _Placed] = {}
         last: _Placed | None = None
         for row in rows:
-            peer = standing.get(row["vantage"])
+            peer = standing.get(row.vantage)
             each = _Placed(row, row, peer, last)
             await self._weigh(each)
             if peer is None or each.says_more:
-                standing[row["vantage"]] = each
-            elif peer.text["partial"] and not row["partial"]:
+                standing[row.vantage] = each
+            elif peer.text.partial and not row.partial:
                 peer.text = row
-            elif row["partial"] and not peer.text["partial"]:
+            elif row.partial and not peer.text.partial:
                 each.text = peer.text
             last = each if each.says_more else last
             placed.append(each)
         return placed
 
     async def _weigh(self, each: _Placed) -> None:
-        """Whether a revision says something new after its peer, or is another text than stood when a vantage began."""
+        """Find out whether a revision says something new.
+
+        It is compared with its peer. The first revision of a vantage has none: it says something new if its text
+        differs from the last one that was seen from any vantage.
+        """
         row, peer, last = each.row, each.peer, each.last
         if peer is None:
-            each.says_more = last is None or row["content_sha256"] != last.text["content_sha256"]
+            each.says_more = last is None or row.content_sha256 != last.text.content_sha256
         elif not _is_redacted(each, peer):
-            is_its_whole = row["look_id"] == peer.row["newest_look_id"] and peer.text is peer.row
+            is_its_whole = row.look_id == peer.row.newest_look_id and peer.text is peer.row
             if not is_its_whole:
                 each.change = await self._judge(peer, each)
             each.says_more = each.change.is_revision
 
     async def write(self, before: _Placed | None, each: _Placed) -> None:
-        """Write a revision's place and what follows from it; ``before`` is the revision before it."""
+        """Write a revision's place and what follows from it; ``before`` is its predecessor, None for the first."""
         session, row, peer = self.session, each.row, each.peer
         await self._give(each)
         if before is None:
@@ -156,15 +183,15 @@ class _Order:
         if change.is_revision:
             form = TextForm(
                 self.article_id,
-                before.row["revision_id"],
-                row["observed_at"],
+                before.row.revision_id,
+                row.observed_at,
                 each.seen,
-                each.text["content_sha256"],
+                each.text.content_sha256,
             )
             repeats_id = await reverted(session, self.source_id, form)
         await _link(session, each, before, repeats_id)
         await _stand(session, row, says_more=each.says_more)
-        await write_verdict(session, row["revision_id"], (peer or before).text, each.text, change)
+        await write_verdict(session, row.revision_id, (peer or before).text, each.text, change)
 
     async def _judge(self, before: _Placed, after: _Placed) -> Change:
         texts = [stored_text(each.text).paragraphs for each in (before, after)]
@@ -172,66 +199,67 @@ class _Order:
         return compare_revisions(before.seen, after.seen, lines)
 
     async def _give(self, each: _Placed) -> None:
-        """The text that stands for a revision is its newest."""
-        row, text, extraction_id = each.row, each.text, each.row["newest_id"]
-        if extraction_id == text["extraction_id"] or text["redaction_id"]:
+        """Make the text that represents a revision the newest extraction of it: readers are shown the newest."""
+        row, text, extraction_id = each.row, each.text, each.row.newest_id
+        if extraction_id == text.extraction_id or text.redaction_id:
             return
-        if text["content_sha256"] != row["newest_content_sha256"]:
-            extraction_id = await self.session.value(
-                "copy_extraction",
-                revision_id=row["revision_id"],
-                look_id=text["text_look_id"],
-                extraction_id=text["extraction_id"],
+        if text.content_sha256 != row.newest_content_sha256:
+            extraction_id = await self.session.one(
+                COPY_EXTRACTION,
+                revision_id=row.revision_id,
+                look_id=text.text_look_id,
+                extraction_id=text.extraction_id,
             )
-        each.text = {**text, "extraction_id": extraction_id}
+        each.text = replace(text, extraction_id=extraction_id)
 
 
 def _is_redacted(*placed: _Placed) -> bool:
-    return any(each.text["redaction_id"] for each in placed)
+    return any(each.text.redaction_id for each in placed)
 
 
-async def _stand(session: Session, row: Row, *, says_more: bool) -> None:
-    if not says_more and row["dismissed_by"] is None:
-        await session.run("dismiss_revision", revision_id=row["revision_id"], by=ORDERED)
-    elif says_more and row["dismissed_by"] == ORDERED:
-        await session.run("restore_revision", revision_id=row["revision_id"])
+async def _stand(session: Session, row: OrderedRevision, *, says_more: bool) -> None:
+    if not says_more and row.dismissed_by is None:
+        await session.run("dismiss_revision", revision_id=row.revision_id, by=ORDERED)
+    elif says_more and row.dismissed_by == ORDERED:
+        await session.run("restore_revision", revision_id=row.revision_id)
 
 
 async def _link(session: Session, each: _Placed, before: _Placed | None, repeats_id: int | None) -> None:
     await session.run(
         "link_revision",
-        revision_id=each.row["revision_id"],
-        previous_id=before.row["revision_id"] if before else None,
+        revision_id=each.row.revision_id,
+        previous_id=before.row.revision_id if before else None,
         repeats_id=repeats_id,
         seen_before=each.seen_before,
     )
 
 
-async def _derive(session: Session, source_id: int, article_id: int, first: Row, last: _Placed) -> None:
-    """State, search row and copies, from the first and the last revision, and availability from the last sight."""
-    revision_id = last.row["revision_id"]
-    await session.run("put_first_seen", article_id=article_id, observed_at=first["observed_at"])
-    stood_at = (last if last.says_more or last.last is None else last.last).row["observed_at"]
+async def _derive(
+    session: Session, source_id: int, article_id: int, first: OrderedRevision, last: _Placed
+) -> None:
+    """Write state and search row from the first and the last revision, and availability from the last look."""
+    revision_id = last.row.revision_id
+    await session.run("put_first_seen", article_id=article_id, observed_at=first.observed_at)
+    stood_at = (last if last.says_more or last.last is None else last.last).row.observed_at
     await session.run("put_article_state", article_id=article_id, revision_id=revision_id, stood_at=stood_at)
-    if last.text["redaction_id"] is None:
+    if last.text.redaction_id is None:
         await search_index.put(
             session,
             article_id=article_id,
             revision_id=revision_id,
-            extraction_id=last.text["extraction_id"],
+            extraction_id=last.text.extraction_id,
             source_id=source_id,
-            columns=last.text,
-            shown=await boilerplate.shown_lines(
-                session, source_id, article_id, last.text["body"].split("\n")
-            ),
+            text=last.text,
+            shown=await boilerplate.shown_lines(session, source_id, article_id, last.text.body.split("\n")),
         )
     await _derive_availability(session, article_id)
 
 
 async def _derive_availability(session: Session, article_id: int) -> None:
-    sight = availability.LookRef(**await session.one("last_sight", article_id=article_id))
-    current = await session.first("current_availability", article_id=article_id)
+    last = await session.one(LAST_SIGHT, article_id=article_id)
+    sight = availability.LookRef(last.id, last.crawl_id, last.observed_at)
+    current = await session.first(CURRENT_AVAILABILITY, article_id=article_id)
     if current is None:
         await availability.begin(session, article_id, sight)
-    elif current["since"] < sight.observed_at:
+    elif current.since < sight.observed_at:
         await availability.note_available(session, article_id, sight)

@@ -1,1 +1,1 @@
-"""What search finds: the row of an article, and the forms of its words."""
+"""What search finds: the search row of an article, and the forms of its words."""

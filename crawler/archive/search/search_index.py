@@ -1,8 +1,8 @@
-"""What recording does for search: the row that search finds, and the forms of its words.
+"""What recording does for search: it writes the row that search finds, and the forms of the words in it.
 
-A word is put into the table of forms at its first two sights in this process, and in every ten minutes again: twice,
-because the transaction of the first may have been rolled back; again, because a redaction may have taken the word out
-of the table, in another process.
+To save work, each process remembers which words it has put into the table of word forms. A word is put there at its
+first two sights, because the transaction of the first may have been rolled back. The process forgets all words every
+ten minutes, because a redaction in another process may have removed a word from the table.
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 
 from crawler.archive.copies import near_duplicates
 from crawler.archive.search.word_forms import LANGUAGES, forms_of, languages_of, words_of
 from sql.database import Database, Session
+from sql.rows.search import NAMES_WITHOUT_FORMS, STALE_SEARCH
+from sql.rows.texts import StoredText
 
 _SIGHTS = 2
+"""Times that a word is put into the table before it is remembered."""
 _MOST_WORDS = 200_000
-"""So many words are remembered, about 30 MB; after that the memory begins anew."""
+"""Words that are remembered, which take about 30 MB; if there are more, all are forgotten."""
 _REMEMBERED = timedelta(minutes=10)
-"""So long the memory of words lasts; to fill it anew takes seconds of a busy process's ten minutes."""
+"""The time after which all words are forgotten; a busy process needs some seconds of it to learn them again."""
 _BATCH = 200
+"""Rows that one transaction works on."""
 _began: defaultdict[str, float] = defaultdict(time.monotonic)
 _seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
@@ -35,30 +38,30 @@ async def put(
     revision_id: int,
     extraction_id: int,
     source_id: int,
-    columns: Mapping[str, Any],
+    text: StoredText,
     shown: Sequence[str],
 ) -> None:
     """Make the extraction what search finds for the article; its copies are to be looked for.
 
-    It is given by its columns and by the canonical lines of its text that are no furniture.
+    It is given by its text and by the canonical lines of that which are no furniture.
     """
-    texts = {name: columns[name] for name in ("title", "summary", "body")}
+    texts = {"title": text.title, "summary": text.summary, "body": text.body}
     await session.run(
         "put_search",
         article_id=article_id,
         revision_id=revision_id,
         extraction_id=extraction_id,
         source_id=source_id,
-        published_at=columns["published_at"],
-        language=columns["language"],
+        published_at=text.published_at,
+        language=text.language,
         **texts,
     )
     await near_duplicates.sign(session, article_id, revision_id, shown)
-    await _learn(session, columns["language"], texts.values())
+    await _learn(session, text.language, texts.values())
 
 
 async def keep_up(database: Database, *, batches: int = 5) -> int:
-    """Learn the forms of new names, and index again some of what older rules indexed; returns how many rows."""
+    """Learn the forms of new names, and index some rows again that older rules have indexed; returns how many rows."""
     done = 0
     for work in (_learn_names, _reindex, _reindex_removed):
         for _ in range(batches):
@@ -82,7 +85,7 @@ async def _learn(session: Session, language: str | None, texts: Iterable[str | N
 
 
 def _remembered(what: str) -> Counter[str]:
-    """How often each word was seen of late; begun anew where it is too old or too large."""
+    """Return how often each word was seen lately; the counts are emptied if they are too old or too many."""
     if len(_seen[what]) > _MOST_WORDS or time.monotonic() - _began[what] > _REMEMBERED.total_seconds():
         _seen[what].clear()
         _began[what] = time.monotonic()
@@ -90,7 +93,10 @@ def _remembered(what: str) -> Counter[str]:
 
 
 async def _put_forms(session: Session, words: Iterable[str], language: str) -> None:
-    """In a thread: a page of new words takes some 10 ms, and the loop must not wait for it."""
+    """Find the forms of words and store them.
+
+    They are found in a thread: a page of new words takes about 10 ms, for which the loop must not stand still.
+    """
     found = await asyncio.to_thread(forms_of, words, language)
     await session.run(
         "put_word_forms",
@@ -102,22 +108,20 @@ async def _put_forms(session: Session, words: Iterable[str], language: str) -> N
 
 
 async def _learn_names(session: Session) -> int:
-    names = await session.all("names_without_forms", most=_BATCH)
-    words = words_of(row["spelling"] for row in names)
+    names = await session.all(NAMES_WITHOUT_FORMS, most=_BATCH)
+    words = words_of(row.spelling for row in names)
     for language in sorted(LANGUAGES):
         await _put_forms(session, [word for word in words if language in languages_of(word)], language)
     for row in names:
-        await session.run("note_name_forms", name=row["name"], spelling=row["spelling"])
+        await session.run("note_name_forms", name=row.name, spelling=row.spelling)
     return len(names)
 
 
 async def _reindex(session: Session) -> int:
-    stale = await session.all("stale_search", most=_BATCH)
+    stale = await session.all(STALE_SEARCH, most=_BATCH)
     for row in stale:
-        await _learn(session, row["language"], (row["title"], row["summary"], row["body"]))
-    return (
-        await session.touched("reindex_search", articles=[row["article_id"] for row in stale]) if stale else 0
-    )
+        await _learn(session, row.language, (row.title, row.summary, row.body))
+    return await session.touched("reindex_search", articles=[row.article_id for row in stale]) if stale else 0
 
 
 async def _reindex_removed(session: Session) -> int:

@@ -1,8 +1,8 @@
-"""The forms of Ukrainian and Russian words: what a query must find beside the form that it has.
+"""The forms of Ukrainian and Russian words, so that a query for one form of a word finds the others too.
 
-PostgreSQL has no stemmer for Ukrainian, and its Russian one leaves names such as Харьков and Харькова
-apart. The dictionaries are those of pymorphy3 (VESUM and OpenCorpora); the forms of a word that they do
-not list are guessed from its ending, as the library does it.
+Example: a query for "Харків" finds "Харкова" and "Харкові". PostgreSQL has no stemmer for Ukrainian, and its Russian
+one does not know that Харьков and Харькова are one name. The dictionaries are those of the library pymorphy3 (VESUM and
+OpenCorpora). If they do not list a word, the library guesses its forms from its ending.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _ONLY_UKRAINIAN, _ONLY_RUSSIAN = frozenset("іїєґ'"), frozenset("ыэъё")
 _WITHOUT_FORMS = frozenset({"PREP", "CONJ", "PRCL", "INTJ", "NPRO", "ADVB", "PRED", "COMP", "GRND"})
 _GUESSED = frozenset({"NOUN", "ADJF"})
 _MOST_GUESSES = 2
+"""Guesses at what a word could be that are believed, if no dictionary lists it; the likeliest come first."""
 
 
 class Forms(NamedTuple):
@@ -37,13 +38,13 @@ class Forms(NamedTuple):
 
 
 def words_of(texts: Iterable[str | None]) -> set[str]:
-    """The different Cyrillic words of at least 3 letters, in lower case and with one kind of apostrophe."""
+    """Return the different Cyrillic words of at least 3 letters, in lower case and with the plain apostrophe."""
     joined = _STRESS.sub("", unicodedata.normalize("NFC", "\n".join(text for text in texts if text)).lower())
     return {_APOSTROPHE.sub("'", word) for word in _WORD.findall(joined) if len(word) > 2}
 
 
 def languages_of(word: str) -> frozenset[str]:
-    """The languages that a Cyrillic word without context may be of, by its letters."""
+    """Return the languages to which a Cyrillic word may belong by its letters: "ї" is Ukrainian only, "ы" Russian."""
     letters = frozenset(word)
     if letters & _ONLY_UKRAINIAN:
         return frozenset({"uk"})
@@ -51,7 +52,7 @@ def languages_of(word: str) -> frozenset[str]:
 
 
 def forms_of(words: Iterable[str], language: str) -> list[Forms]:
-    """The words that these may be forms of, each once, with all their forms; in order of lemma and kind."""
+    """Return the words of which these may be forms, each once and with all its forms, ordered by lemma and kind."""
     found = {
         (parse.normal_form, str(parse.tag.POS)): parse
         for word in words
@@ -64,7 +65,7 @@ def forms_of(words: Iterable[str], language: str) -> list[Forms]:
 
 
 def _all_forms(parse: Parse, language: str) -> set[str]:
-    """All forms, also the parallel cases in -а and -ові that the dictionary leaves out of many Ukrainian names."""
+    """Return all forms of a word, also the second forms of cases (-а, -ові) that the dictionary lacks in many names."""
     forms = {form.word for form in parse.lexeme}
     if language == "uk" and parse.tag.POS == "NOUN":
         stems = {form[:-1] for form in forms if form.endswith("у") and form[:-1] + "ом" in forms}

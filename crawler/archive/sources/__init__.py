@@ -1,1 +1,1 @@
-"""Sources, their channels, watched articles, and what their sites may be asked for."""
+"""Sources, their channels, watched articles, and how much their sites may be asked for."""

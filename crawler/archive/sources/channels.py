@@ -11,9 +11,12 @@ from crawler.model.channels import ChannelKind, ClaimKind
 from crawler.model.entries import ListedEntry
 from crawler.model.revisit_policy import ClaimRules
 from sql.database import Database, Session
+from sql.rows.discovery import LIST_CHANNELS, PUT_CHANNEL
 
 _ADDRESS_AT_MOST = 8000
+"""Characters of an address; longer ones are left out."""
 _RAW_AT_MOST = 500
+"""Bytes of a date as it was written; the rest is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,21 @@ class Channel:
 
 
 async def list_channels(database: Database, source_id: int) -> list[Channel]:
-    """The channels of a source that are in use."""
+    """Return the channels of a source that are in use."""
     async with database.transaction() as session:
-        return [Channel(**row) for row in await session.all("list_channels", source_id=source_id)]
+        rows = await session.all(LIST_CHANNELS, source_id=source_id)
+    return [Channel(row.id, row.kind, row.url) for row in rows]
 
 
 async def put_channel(session: Session, source_id: int, kind: str, url: str, found_by: str) -> int:
-    """Take a channel up, or up again; returns its id."""
-    channel_id: int = await session.value(
-        "put_channel", source_id=source_id, kind=kind, url=url, found_by=found_by
-    )
-    return channel_id
+    """Add a channel to a source, or use it again; returns its id."""
+    return await session.one(PUT_CHANNEL, source_id=source_id, kind=kind, url=url, found_by=found_by)
 
 
 async def note_channel(
     database: Database, channel_id: int, outcome: str, entries: Sequence[ListedEntry]
 ) -> None:
-    """What a channel yielded just now."""
+    """Note what a channel yielded just now."""
     dates = [entry.published or entry.lastmod for entry in entries]
     newest = max((date for date in dates if date is not None), default=None)
     async with database.transaction() as session:
@@ -60,10 +61,11 @@ async def list_addresses(
     claims: ClaimRules,
     since: datetime | None = None,
 ) -> None:
-    """Make the addresses that a channel names due where they are new, and note what it claims of the known.
+    """Store the addresses that a channel lists: new ones are due at once, of known ones the claims are noted.
 
-    A claim that changed makes a known address due by the rules for ``claims``; so does being left out of a channel
-    that goes further back. Addresses dated before ``since`` are left out by ourselves.
+    A known address becomes due, by the rules in ``claims``, if a claim about it has changed, or if the channel does not
+    list it any more although it still lists older ones. Addresses dated before ``since`` do not count as missing, as
+    the caller has left them out.
     """
     named = [(entry, url_key(entry.url)) for entry in entries if len(entry.url) <= _ADDRESS_AT_MOST]
     claimed = [claim for entry, key in named for claim in _claims(entry, key)]
@@ -128,7 +130,7 @@ async def note_read(
     own: int = 0,
     named: Iterable[str] = (),
 ) -> None:
-    """Note a reading of a channel: ``own`` of its entries are the source's, ``named`` are the addresses taken up."""
+    """Note that a crawl has read a channel: ``own`` of its entries are the source's, ``named`` are those taken."""
     async with database.transaction() as session:
         await session.run(
             "note_channel_read",

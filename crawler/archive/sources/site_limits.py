@@ -1,4 +1,4 @@
-"""What a site may be asked for: its pace and the day's spending, kept for all workers."""
+"""How fast and how much a site may be asked for, kept in the archive so that all workers share it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from datetime import timedelta
 from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
 from sql.database import Database, Session
+from sql.rows.politeness import READ_PACE, READ_SPENDING
 
 
 async def load_rate_limit(session: Session, site: str, least: float) -> RateLimit:
-    """How fast a site may be asked; ``least`` is the source's own delay in seconds."""
-    row = await session.first("read_pace", site=site)
+    """Return how fast a site may be asked; ``least`` is the source's own delay between two requests, in seconds."""
+    row = await session.first(READ_PACE, site=site)
     if row is None:
         return RateLimit(least)
-    crawl_delay = row["crawl_delay"].total_seconds() if row["crawl_delay"] is not None else None
-    rate_limit = RateLimit(least, crawl_delay, row["slowdown"], row["deferrals"])
-    rate_limit.recover(row["now"] - row["noted_at"])
+    crawl_delay = row.crawl_delay.total_seconds() if row.crawl_delay is not None else None
+    rate_limit = RateLimit(least, crawl_delay, row.slowdown, row.deferrals)
+    rate_limit.recover(row.now - row.noted_at)
     return rate_limit
 
 
 async def save_rate_limit(session: Session, site: str, rate_limit: RateLimit) -> None:
-    """Keep the pace of a site, and the rest that it asked for."""
+    """Store how fast a site may be asked, and the rest that it asked for."""
     rest = rate_limit.rest
     await session.run(
         "write_pace",
@@ -37,13 +38,13 @@ async def save_rate_limit(session: Session, site: str, rate_limit: RateLimit) ->
 async def load_budget(
     session: Session, source_id: int, *, most_requests: int, most_bytes: int
 ) -> DailyBudget:
-    """What was spent on a source today."""
-    row = await session.one("read_spending", source_id=source_id)
-    return DailyBudget(most_requests, most_bytes, row["requests"], row["bytes"], row["seconds"])
+    """Return the budget of a source for today (UTC), with what was spent of it so far."""
+    row = await session.one(READ_SPENDING, source_id=source_id)
+    return DailyBudget(most_requests, most_bytes, row.requests, row.bytes, row.seconds)
 
 
 async def save_budget(database: Database, source_id: int, budget: DailyBudget) -> None:
-    """Add what was spent since the last time."""
+    """Add what was spent since the last call."""
     requests, size = budget.take_unsaved()
     if not requests:
         return
@@ -52,7 +53,7 @@ async def save_budget(database: Database, source_id: int, budget: DailyBudget) -
 
 
 async def hold(session: Session, source_id: int, budget: DailyBudget, *, visits_left_out: bool) -> None:
-    """Leave a source alone until its budget allows for more."""
+    """Leave a source alone until its budget allows for more, if it is spent or had no room for all revisits."""
     if budget.is_spent:
         await session.run("hold_until_tomorrow", source_id=source_id, because="the day's budget is spent")
     elif visits_left_out:

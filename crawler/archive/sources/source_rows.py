@@ -1,4 +1,4 @@
-"""Sources as the sources file names them, with ids that stay."""
+"""Brings the sources of the sources file into the archive, where each keeps its id for ever."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from crawler.archive.sources.channels import put_channel
 from crawler.model.channels import FoundBy
 from crawler.sources import Source, SourcesFile, SourcesFileError
 from sql.database import Database, Session
+from sql.rows.sources import HAS_BOTH_NAMES, PUT_SOURCE
 
 
 async def put_sources(database: Database, file: SourcesFile) -> None:
-    """Put a sources file in force in one transaction: new, changed, renamed and retired sources."""
+    """Take over a sources file in one transaction: sources are added, changed, renamed and retired."""
     async with database.transaction() as session:
         for source in file.sources:
             await _put(session, source)
@@ -24,7 +25,7 @@ async def put_sources(database: Database, file: SourcesFile) -> None:
 
 async def _put(session: Session, source: Source) -> None:
     if source.was:
-        if await session.value("has_both_names", name=source.name, was=source.was):
+        if await session.one(HAS_BOTH_NAMES, name=source.name, was=source.was):
             raise SourcesFileError(
                 [
                     f'source "{source.name}": key "was": the archive has a source "{source.was}" and another '
@@ -32,15 +33,15 @@ async def _put(session: Session, source: Source) -> None:
                 ]
             )
         await session.run("rename_source", name=source.name, was=source.was)
-    source_id = await session.value(
-        "put_source",
+    source_id = await session.one(
+        PUT_SOURCE,
         name=source.name,
         title=source.title,
         home=source.home,
         site=source.site,
         language=source.language,
         timezone=source.timezone,
-        # A version that lacks a key reads it as long as nobody uses the key.
+        # Defaults are left out, so that an older version, which lacks a key, can read the block unless the key is used.
         block=source.model_dump_json(exclude_defaults=True),
         enabled=source.enabled,
     )
@@ -49,7 +50,7 @@ async def _put(session: Session, source: Source) -> None:
 
 
 def _schedule(source: Source) -> str:
-    """All that decides when a source is due."""
+    """Return all settings that decide when a source is due; if they change, it is planned anew."""
     return source.model_dump_json(include={"interval", "cron", "timezone", "jitter", "quiet"})
 
 

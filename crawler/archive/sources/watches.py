@@ -1,4 +1,4 @@
-"""Single articles under watch, of sites without a source too."""
+"""Single articles that a person watches; their site need not be a source."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from urllib.parse import urlsplit
 
 from crawler.identity import URL_KEY_VERSION, registrable_domain, url_key
 from crawler.sources import Source
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
+from sql.rows.sources import PUT_SOURCE
+from sql.rows.visits import FIND_ADDRESS, LIST_WATCHES, READ_ADDRESS, SOURCE_OF_SITE, ListedWatch
 
 _PREFIX = "watch-"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
 class AddressClosed(ValueError):
-    """What stands at an address was redacted: it is never fetched again."""
+    """The article at the address was redacted, so it is never fetched again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleWatch:
-    """How an article is watched: a look at least ``every`` so often, ``until`` a time or until a person ends it."""
+    """How an article is watched: with looks at most ``every`` apart, ``until`` a time or until a person ends it."""
 
     every: timedelta
     until: datetime | None = None
@@ -29,22 +31,22 @@ class ArticleWatch:
 
 
 async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
-    """Put an article under watch, due at once; returns the name of the source whose crawls look at it.
+    """Watch an article, which is due at once; returns the name of the source whose crawls look at it.
 
-    The source of its site does, where one is crawled; else one is made that does nothing besides. Raises
+    If its site is a source, that is the source. Else one is made that only looks at watched articles. Raises
     AddressClosed.
     """
     async with database.transaction() as session:
-        known = await session.first("read_address", url_key=url_key(url))
-        if known is not None and known["closed"]:
+        known = await session.first(READ_ADDRESS, url_key=url_key(url))
+        if known is not None and known.closed:
             raise AddressClosed(f"{url} was redacted and is never fetched again; archive.redactions says why")
         name: str
-        if known is not None and known["active"]:
-            address_id, name = known["id"], known["source"]
+        if known is not None and known.active:
+            address_id, name = known.id, known.source
         else:
             source_id, name = await _source_for(session, url)
-            address_id = await session.value(
-                "find_address",
+            address_id = await session.one(
+                FIND_ADDRESS,
                 source_id=source_id,
                 url=url,
                 url_key=url_key(url),
@@ -64,16 +66,16 @@ async def end_watch(database: Database, url: str) -> bool:
         return bool(await session.touched("end_watch", url_key=url_key(url)))
 
 
-async def list_watches(database: Database) -> list[Row]:
-    """The open watches, as ``archive.watches`` has them."""
+async def list_watches(database: Database) -> list[ListedWatch]:
+    """Return the open watches, with the columns of ``archive.watches``."""
     async with database.transaction() as session:
-        return await session.all("list_watches")
+        return await session.all(LIST_WATCHES)
 
 
 async def _source_for(session: Session, url: str) -> tuple[int, str]:
-    for row in await session.all("source_of_site", site=registrable_domain(url)):
-        if Source.model_validate(row["block"]).owns(url):
-            return row["id"], row["name"]
+    for row in await session.all(SOURCE_OF_SITE, site=registrable_domain(url)):
+        if Source.model_validate(row.block).owns(url):
+            return row.id, row.name
     return await _make_source(session, url)
 
 
@@ -82,8 +84,8 @@ async def _make_source(session: Session, url: str) -> tuple[int, str]:
     site = registrable_domain(url)
     name = (_PREFIX + _NOT_IN_NAMES.sub("-", site.lower()))[:63].strip("-")
     source = Source(home=f"{parts.scheme}://{parts.netloc}/", name=name, title=site)
-    source_id: int = await session.value(
-        "put_source",
+    source_id: int = await session.one(
+        PUT_SOURCE,
         name=name,
         title=site,
         home=source.home,

@@ -1,4 +1,4 @@
-"""The verdict on a revision: its kind and flags, the words that changed, and what that rests on."""
+"""The verdict on a revision: its kind and flags, the words that changed, and the facts on which that rests."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from crawler.identity.languages import LANGUAGES
 from crawler.identity.line_kinds import is_notice
 from crawler.revisions import RULES_VERSION, Change, RevisionFlag, Text, compare
 from crawler.revisions.visible_part import common_ground
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import IS_ALTERNATING
+from sql.rows.texts import ComparableText, VerdictText
 
 
 @dataclass(frozen=True, slots=True)
 class SeenText:
-    """A text, and whether it is only the visible part of one."""
+    """A text, and whether it is ``partial``: only the part that is visible before a paywall."""
 
     text: Text
     partial: bool
 
     @classmethod
-    def of(cls, row: Row) -> SeenText:
-        """A stored extraction."""
-        return cls(stored_text(row), row["partial"])
+    def of(cls, row: ComparableText) -> SeenText:
+        """Make it from the row of a stored extraction."""
+        return cls(stored_text(row), row.partial)
 
 
 def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[str] = frozenset()) -> Change:
-    """What became of a text; where only one look showed the whole of it, on what both showed."""
+    """Return what became of a text; if only one of the two is whole, the part that both show is compared."""
     if before.partial == after.partial:
         return compare(before.text, after.text, furniture)
     whole, part = (after.text, before.text) if before.partial else (before.text, after.text)
@@ -38,14 +40,16 @@ def compare_revisions(before: SeenText, after: SeenText, furniture: Collection[s
     return compare(part, whole, furniture) if before.partial else compare(whole, part, furniture)
 
 
-async def write_verdict(session: Session, revision_id: int, before: Row, after: Row, change: Change) -> None:
-    """Keep a verdict and the words that changed; ``before`` and ``after`` are stored extractions with their ids.
+async def write_verdict(
+    session: Session, revision_id: int, before: VerdictText, after: VerdictText, change: Change
+) -> None:
+    """Store a verdict and the words that changed; ``before`` and ``after`` are rows of stored extractions.
 
-    A verdict that this version of the rules gave before is left as it is.
+    If this version of the rules has already given a verdict on the two, that one stays as it is.
     """
-    pair = {"before_id": before["extraction_id"], "after_id": after["extraction_id"]}
+    pair = {"before_id": before.extraction_id, "after_id": after.extraction_id}
     flags = set(change.flags)
-    if await session.value("is_alternating", revision_id=revision_id):
+    if await session.one(IS_ALTERNATING, revision_id=revision_id):
         flags.add(RevisionFlag.ALTERNATING)
     words = {
         "hunks": json.dumps(change.hunks, ensure_ascii=False),
@@ -65,21 +69,22 @@ async def write_verdict(session: Session, revision_id: int, before: Row, after: 
     await session.run("write_diff", **pair, **words)
 
 
-def looked_at(before: Row, after: Row) -> dict[str, Any]:
-    """What a verdict rests on: notices that came and stood already, dates on both sides, languages of the rules.
+def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
+    """Return the facts on which a verdict rests: notices that came or stood already, dates on both sides, languages.
 
-    ``notice_found`` is an observation: whether a notice came with this revision that these rules can read.
+    ``notice_found`` only says whether these rules recognised a notice that came with the revision; a notice in other
+    words may be there.
     """
-    old, new = (set(filter(is_notice, canonical_lines(row["body"]))) for row in (before, after))
+    old, new = (set(filter(is_notice, canonical_lines(row.body))) for row in (before, after))
     return {
         "notice_found": bool(new - old),
         "notices": sorted(new - old),
         "notices_before": sorted(old),
-        "published": [_iso(row["published_at"]) for row in (before, after)],
-        "modified": [_iso(row["modified_at"]) for row in (before, after)],
+        "published": [_iso(row.published_at) for row in (before, after)],
+        "modified": [_iso(row.modified_at) for row in (before, after)],
         "languages": list(LANGUAGES),
-        "language": after["language"] or before["language"],
-        "partial": [row["partial"] for row in (before, after)],
+        "language": after.language or before.language,
+        "partial": [row.partial for row in (before, after)],
         "rules": RULES_VERSION,
     }
 

@@ -1,4 +1,4 @@
-"""A reading of a page as it is stored and compared."""
+"""The reading of a page: an extraction in the form in which it is stored and compared."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from crawler.extraction.doubts import Doubt
 from crawler.extraction.model import Extraction
 from crawler.identity.canonical_text import NORMALISER_VERSION, canonical_line, text_sha256, word_count
 from crawler.revisions import Text
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.record import WRITE_EXTRACTION
+from sql.rows.texts import StoredText, VerdictText
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""NUL and lone surrogates, which no text of Postgres holds, and controls, which steer terminals; JSON can spell all."""
+"""Characters that are left out: NUL and lone surrogates, which PostgreSQL refuses, and control characters, which steer
+terminals. A page can have all of them, as JSON can write them."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """An extraction as it can be stored, with the hashes that decide whether two looks saw the same.
+    """An extraction that can be stored, with the hashes that decide whether two looks saw the same.
 
-    ``listed_at`` is the date that a feed or sitemap gave for the address: a published date that contradicts
-    it is not used.
+    ``listed_at`` is the date that a feed or sitemap gives for the address. If the page's own date has day and month
+    swapped against it, that date is not used.
     """
 
     extraction: Extraction
@@ -44,7 +47,7 @@ class Reading:
 
     @cached_property
     def content_sha256(self) -> bytes:
-        """SHA-256 over all that makes a revision: headline, summary, authors, published date, text."""
+        """SHA-256 of all parts whose change makes a revision: headline, summary, authors, published date, text."""
         extraction = self.extraction
         parts = (
             canonical_line(extraction.title or ""),
@@ -57,11 +60,11 @@ class Reading:
 
     @cached_property
     def words(self) -> int:
-        """Number of words of the body."""
+        """The number of words of the body."""
         return word_count(self.extraction.body)
 
     def text(self) -> Text:
-        """What revisions are judged on."""
+        """The text in the form in which revisions are compared."""
         extraction = self.extraction
         return Text(
             title=extraction.title or "",
@@ -72,8 +75,23 @@ class Reading:
             published=extraction.published,
         )
 
+    def stored(self, extraction_id: int) -> VerdictText:
+        """What is stored of the text under an id, as it would be read again."""
+        extraction = self.extraction
+        return VerdictText(
+            title=extraction.title,
+            summary=extraction.summary,
+            authors=list(extraction.authors),
+            body="\n".join(extraction.body),
+            published_at=extraction.published,
+            language=extraction.language,
+            partial=extraction.partial,
+            extraction_id=extraction_id,
+            modified_at=extraction.modified,
+        )
+
     def columns(self) -> dict[str, Any]:
-        """The values of ``store.extraction`` that come from the page."""
+        """The values of the columns of ``store.extraction`` that come from the page."""
         extraction = self.extraction
         published = extraction.published
         return {
@@ -110,17 +128,19 @@ async def write_extraction(
     look_id: int,
     drawn: int | None = None,
 ) -> int:
-    """Store what was read of a revision in a look; returns its id, the one that was ``drawn`` ahead or the next."""
+    """Store the extraction of a revision that a look showed; returns its id.
+
+    ``drawn`` is the id if one was drawn beforehand; else it gets the next one.
+    """
     which = {"revision_id": revision_id, "look_id": look_id, "extraction_id": drawn}
     if drawn is not None:
         await session.run("write_extraction", **which, **columns)
         return drawn
-    extraction_id: int = await session.value("write_extraction", **which, **columns)
-    return extraction_id
+    return await session.one(WRITE_EXTRACTION, **which, **columns)
 
 
 def _storable(extraction: Extraction) -> Extraction:
-    """The same extraction without the characters that Postgres refuses."""
+    """Return the same extraction without the characters that cannot be stored."""
     return replace(
         extraction, **{field.name: _clean(getattr(extraction, field.name)) for field in fields(extraction)}
     )
@@ -134,15 +154,15 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def stored_text(row: Row) -> Text:
-    """The text of a stored extraction, as revisions are judged on."""
+def stored_text(row: StoredText) -> Text:
+    """Return the text of a stored extraction in the form in which revisions are compared."""
     return Text(
-        title=row["title"] or "",
-        paragraphs=tuple(row["body"].split("\n")) if row["body"] else (),
-        language=row["language"],
-        summary=row["summary"],
-        authors=tuple(row["authors"]),
-        published=row["published_at"],
+        title=row.title or "",
+        paragraphs=tuple(row.body.split("\n")) if row.body else (),
+        language=row.language,
+        summary=row.summary,
+        authors=tuple(row.authors),
+        published=row.published_at,
     )
 
 

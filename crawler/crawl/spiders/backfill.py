@@ -10,7 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.crawls import backfills
-from crawler.archive.crawls.backfills import DEEPEST, Backfill, SitemapFile
+from crawler.archive.crawls.backfills import DEEPEST, Backfill
 from crawler.archive.sources.channels import list_channels
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
@@ -23,15 +23,20 @@ from crawler.model import http_answers
 from crawler.model.channels import ChannelKind, FetchPurpose
 from crawler.model.entries import ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
+from sql.rows.backfill import BACKFILL_PROGRESS_FILES, BackfillFile
 
 _BATCH = 100
+"""Addresses that are read from the database at a time."""
 _SITEMAP_AT_MOST = 50_000_000
+"""Bytes of a sitemap that are downloaded, as the protocol (sitemaps.org) allows."""
 _AHEAD_SECONDS = 2.0
+"""Seconds of work that may be under way: when a live crawl waits for the site, the slice ends that soon."""
 _AHEAD_AT_MOST = 16
+"""Pages that may be under way if there is no delay between requests."""
 
 
 class BackfillSpider(SliceSpider):
-    """Reads sitemaps and visits what they list until the slice is over, a live crawl waits, or all is done."""
+    """Reads sitemaps and visits the pages that they list, until the slice is over or everything was visited."""
 
     name = "backfill"
 
@@ -40,7 +45,7 @@ class BackfillSpider(SliceSpider):
         self.backfill = backfill
 
     async def walk(self) -> AsyncIterator[Request]:
-        """Pages that were listed before, then one sitemap after another with its pages."""
+        """Visit the pages that are already listed, then read one sitemap after another and visit its pages."""
         await self._find_roots()
         after = 0
         while not await self.is_over():
@@ -58,12 +63,12 @@ class BackfillSpider(SliceSpider):
                 return
 
     def _few(self) -> int:
-        """No more under way than the site's pace takes in two seconds: a slice ends as soon as it is told."""
+        """How many pages may be under way: as many as are asked for in two seconds, so that a slice ends quickly."""
         delay = self.context.rate_limit.delay
         return max(2, min(_AHEAD_AT_MOST, int(_AHEAD_SECONDS / delay))) if delay else _AHEAD_AT_MOST
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
-        """A request that brought no answer; one that the end of the crawl stopped brings no item."""
+        """Take a request that brought no answer; if the end of the crawl stopped it, there is no item to record."""
         items = list(super().failed(failure))
         if not items:
             self.one_ends()
@@ -71,7 +76,7 @@ class BackfillSpider(SliceSpider):
 
     async def _find_roots(self) -> None:
         async with self.context.database.transaction() as session:
-            if await session.first("backfill_progress_files", backfill_id=self.backfill.id):
+            if await session.first(BACKFILL_PROGRESS_FILES, backfill_id=self.backfill.id):
                 return
         known = await list_channels(self.context.database, self.context.source_id)
         roots = [channel.url for channel in known if channel.kind == ChannelKind.SITEMAP]
@@ -103,7 +108,7 @@ class BackfillSpider(SliceSpider):
             await self._take_up(file, response)
         return True
 
-    async def _sitemap(self, file: SitemapFile) -> Response | None:
+    async def _sitemap(self, file: BackfillFile) -> Response | None:
         request = Request(file.url, dont_filter=True, meta={"download_maxsize": _SITEMAP_AT_MOST})
         try:
             response = await self._download(request)
@@ -118,7 +123,7 @@ class BackfillSpider(SliceSpider):
             return None
         return response
 
-    async def _take_up(self, file: SitemapFile, response: Response) -> None:
+    async def _take_up(self, file: BackfillFile, response: Response) -> None:
         context, entries = self.context, 0
         try:
             found = await read_history(
@@ -142,7 +147,7 @@ class BackfillSpider(SliceSpider):
 
     async def _note(
         self,
-        file: SitemapFile,
+        file: BackfillFile,
         outcome: str,
         *,
         entries: int = 0,

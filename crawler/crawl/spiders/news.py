@@ -20,7 +20,7 @@ from crawler.model.visits import FetchedPage, Visit
 
 
 class NewsSpider(Spider):
-    """One spider for all sources: what is particular to one stands in its block of the sources file."""
+    """The one spider for all sources; what is special about a source stands in its block of the sources file."""
 
     name = "news"
 
@@ -30,7 +30,7 @@ class NewsSpider(Spider):
         self._visits = VisitSelection(context)
 
     async def start(self) -> AsyncIterator[Request]:
-        """The visits that are due, then those that each discovery channel adds."""
+        """Ask for the pages that are due, then read the channels, and after each of them ask for what it added."""
         try:
             for request in await self._due():
                 yield request
@@ -66,7 +66,7 @@ class NewsSpider(Spider):
         )
 
     def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
-        """A server's answer, whatever its status."""
+        """Take a server's answer, whatever its status, and pass the page on to the pipelines."""
         outcome = http_answers.of_status(response.status)
         if outcome is None and not self._is_own(response.url):
             outcome = FetchOutcome.OFF_SITE
@@ -96,7 +96,7 @@ class NewsSpider(Spider):
         )
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
-        """A request that brought no answer."""
+        """Take a request that brought no answer, and pass on the name of the failure."""
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.cb_kwargs["visit"]
         error = failure.value
@@ -118,7 +118,7 @@ class NewsSpider(Spider):
 
 
 async def _nothing() -> AsyncIterator[None]:
-    """No channels to read: only revisits are due."""
+    """Yield nothing; it stands in for the channels if only revisits are due."""
     return
     yield
 

@@ -1,4 +1,4 @@
-"""A look at a site that is no source yet: its channels, its robots.txt, and what three articles yield."""
+"""A trial of a site that is no source yet: its channels, its robots.txt, and what three of its articles yield."""
 
 from __future__ import annotations
 
@@ -23,12 +23,19 @@ from crawler.model.channels import ChannelKind, FetchPurpose
 from crawler.model.entries import ListedEntry
 
 _ARTICLES = 3
+"""Articles that are fetched and extracted."""
 _HORIZON = timedelta(days=3)
+"""The age up to which articles are looked for in sitemap indexes: that of an ordinary crawl by default."""
 
 
 @dataclass(slots=True)
 class Probe:
-    """What was found; ``channels`` are (kind, address, how it was found, number of entries or None)."""
+    """What was found at the site ``home``.
+
+    ``channels`` are tuples of kind, address, how it was found, and the number of entries (None if it could not be
+    read). ``articles`` are pairs of address and extraction, or of address and why there is none. ``unreachable`` says
+    why the site could not be reached; it is None if it could.
+    """
 
     home: str
     agent: str
@@ -49,7 +56,7 @@ class Probe:
 
 
 class ProbeSpider(Spider):
-    """Fills a probe; records nothing."""
+    """Fills a ``Probe``; nothing is stored in the archive."""
 
     name = "probe"
 
@@ -58,7 +65,7 @@ class ProbeSpider(Spider):
         self.probe = probe
 
     async def start(self) -> AsyncIterator[Request]:
-        """All of it, one request after another."""
+        """Find channels, read them, and fetch articles, one request after another."""
         found = await find_channels(self.probe.home, self._fetch)
         if found.home is None and not found.channels:
             self.probe.unreachable = self.probe.unreachable or "nothing answered"
@@ -118,7 +125,7 @@ class ProbeSpider(Spider):
 
 
 class OnePageSpider(Spider):
-    """Fetches one address into ``found``; records nothing."""
+    """Fetches one address and puts body and final address into ``found``; nothing is stored in the archive."""
 
     name = "one"
 
@@ -128,6 +135,6 @@ class OnePageSpider(Spider):
         self._found = found
 
     def parse(self, response: Response) -> None:
-        """Keep a page that came."""
+        """Keep the page if the server answered 200."""
         if response.status == 200:
             self._found.append((response.body, response.url))

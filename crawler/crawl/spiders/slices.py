@@ -1,4 +1,7 @@
-"""A spider whose crawl is a slice of more: it gives the site up when its time is over, or somebody waits for it."""
+"""A spider for long work that is cut into slices, each a crawl of its own.
+
+A slice ends when its time is over, or when a live crawl waits for the site; the next slice goes on where it ended.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +15,29 @@ from scrapy import signals
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.spiders.news import NewsSpider
 from crawler.fetching.outcomes import CrawlStopped
+from sql.rows.backfill import SITE_IS_WANTED
 
 SLICE_SECONDS = 270.0
-"""A slice begins nothing new after so long; what is under way fits into the 5 minutes that it may take."""
+"""Seconds after which a slice begins nothing new. It may take 5 minutes; the rest is for what is still under way."""
 _LOOK_UP_EVERY = 1.0
+"""Seconds between two questions to the database whether a live crawl waits."""
 _ENDS = (signals.item_scraped, signals.item_dropped, signals.item_error, signals.spider_error)
-"""A page brings one item, or an error in place of it."""
+"""Scrapy's signals by which a page is known to be done: it brings one item, or an error in the place of it."""
 
 
 class SliceSpider(NewsSpider):
-    """Knows when its slice is over, and how many pages of it are under way."""
+    """A spider that knows when its slice is over, and how many of its pages are under way."""
 
     def __init__(self, context: CrawlContext, **kwargs: Any) -> None:
         super().__init__(context, **kwargs)
         self._ends_at = time.monotonic() + SLICE_SECONDS
-        self._looked_at = time.monotonic()  # a slice that has begun does something
+        self._looked_at = time.monotonic()  # not asked at once: a slice that has begun does something
         self._wanted = False
         self._under_way = 0
         self._moved = asyncio.Event()
 
     async def start(self) -> AsyncIterator[Any]:
-        """What the walk brings; one that goes wrong is told of, as the reason of its crawl."""
+        """Pass on the requests and items of the walk; if it fails, the error becomes the reason of the crawl."""
         for signal in _ENDS:
             self.crawler.signals.connect(self.one_ends, signal=signal)
         try:
@@ -45,7 +50,7 @@ class SliceSpider(NewsSpider):
             self.context.log.exception("walk failed")
 
     def walk(self) -> AsyncIterator[Any]:
-        """Requests and items of this slice."""
+        """Yield the requests and items of this slice; each kind of slice defines it."""
         raise NotImplementedError
 
     async def is_over(self) -> bool:
@@ -54,20 +59,20 @@ class SliceSpider(NewsSpider):
         if now - self._looked_at > _LOOK_UP_EVERY:
             self._looked_at = now
             async with self.context.database.transaction() as session:
-                self._wanted = bool(await session.value("site_is_wanted", site=self.context.source.site))
+                self._wanted = bool(await session.one(SITE_IS_WANTED, site=self.context.source.site))
         return self._wanted or now > self._ends_at
 
     def one_begins(self) -> None:
-        """A page is under way."""
+        """Note that a page is under way."""
         self._under_way += 1
 
     def one_ends(self) -> None:
-        """A page is through: it is recorded, or cannot be."""
+        """Note that a page is done: it was recorded, or it failed."""
         self._under_way -= 1
         self._moved.set()
 
     async def until_fewer_than(self, few: int) -> None:
-        """Wait while so many pages, or more, are under way."""
+        """Wait until fewer than ``few`` pages are under way."""
         while self._under_way >= few:
             self._moved.clear()
             await self._moved.wait()

@@ -1,4 +1,4 @@
-"""The WARC spider: a slice of a walk through a file of pages that others archived. It asks no site for anything."""
+"""The WARC spider: one slice of reading a file of pages that others archived. It sends no request to any site."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from crawler.discovery.warc_reader import WarcSlice, read_captures, read_part
 from crawler.model.visits import FetchedPage
 
 _AHEAD = 8
+"""Pages that may be under way at once."""
 
 
 class WarcSpider(SliceSpider):
-    """Takes captures of the source out of a file until the slice is over, a live crawl waits, or it is read."""
+    """Takes the source's captures out of a file, until the slice is over or the file is read to its end."""
 
     name = "warc"
 
@@ -27,7 +28,7 @@ class WarcSpider(SliceSpider):
         self.file = file
 
     async def walk(self) -> AsyncIterator[Any]:
-        """One part of the file after another; the position is kept once a part is in the archive."""
+        """Read one part of the file after another; the position is stored once a part is in the archive."""
         position = self.file.position
         records = read_captures(self.file.path, position, self.context.source.wants)
         while not await self.is_over():

@@ -1,1 +1,1 @@
-"""A bundle of evidence: what is known of an article, as a file that a stranger can check."""
+"""Bundles of evidence: all that is known of an article, in a file that a stranger can check."""

@@ -1,6 +1,7 @@
-"""The pages of a bundle that people read: nothing of a crawled page is HTML in them, nothing of it runs.
+"""The pages of a bundle that people read.
 
-Lists are written while they are read, so that their length does not matter.
+Words of crawled pages are shown as text: none of their HTML takes effect, and none of their scripts runs. Lists are
+written while they are read from the database, so that they may have any length.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from crawler.evidence.bundle.zip_writer import ZipWriter
 from crawler.extraction.version import EXTRACTOR_VERSION
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.revisions import RULES_VERSION
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.evidence import EVIDENCE_LOOKS, EVIDENCE_SERVER, EVIDENCE_STATES, EvidenceLook, EvidenceState
 
 _LIBRARIES = (
     *("scrapy", "trafilatura", "resiliparse", "lxml", "htmldate", "dateparser", "rapidfuzz"),
@@ -57,7 +59,7 @@ def _words(name: str) -> str:
 
 
 def _plain(text: str | None) -> str:
-    """Text of others in a file for a terminal: nothing in it moves the cursor or turns the reading around."""
+    """Return a crawled text without control characters, which would move a terminal's cursor or reverse the text."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text or "")
 
 
@@ -66,13 +68,13 @@ def _line(text: str | None) -> str:
 
 
 def software() -> str:
-    """The program, as WARC files name it."""
+    """The name and version of the program, as WARC files give it: "palimpsest/1.0"."""
     return f"palimpsest/{version('palimpsest')}"
 
 
 async def versions(session: Session) -> Mapping[str, str]:
-    """The software that a bundle is made with, by name."""
-    server = await session.value("evidence_server")
+    """The versions of the software with which a bundle is made, by name."""
+    server = await session.one(EVIDENCE_SERVER)
     libraries = {name: version(name) for name in _LIBRARIES}
     return {
         "palimpsest": version("palimpsest"),
@@ -83,37 +85,37 @@ async def versions(session: Session) -> Mapping[str, str]:
 
 
 async def write_page(parcel: ZipWriter, template: str, /, **values: Any) -> None:
-    """A page of a template, under its name, piece by piece."""
+    """Fill a template and write it, piece by piece, as a file of the same name."""
     with parcel.stream(template) as file:
         async for piece in _environment().get_template(template).generate_async(**values):
             file.write(piece.encode())
 
 
 async def write_states(session: Session, parcel: ZipWriter, scope: Scope) -> None:
-    """The text of each state, and the diff of each change."""
+    """Write the text of each state of the article, and the diff of each change."""
     text, diff = (_environment().get_template(name) for name in ("text.txt", "diff.html"))
     async for state in states(session, scope):
-        parcel.put(f"texts/revision-{state['id']}.txt", await text.render_async(state=state))
-        if state["class"] is not None:
-            page = await diff.render_async(state=state, title=f"Revision {state['id']}")
-            parcel.put(f"diffs/revision-{state['id']}.html", page)
+        parcel.put(f"texts/revision-{state.id}.txt", await text.render_async(state=state))
+        if state.class_ is not None:
+            page = await diff.render_async(state=state, title=f"Revision {state.id}")
+            parcel.put(f"diffs/revision-{state.id}.html", page)
 
 
 def write_check(parcel: ZipWriter) -> None:
-    """The script that checks a bundle."""
+    """Write the script by which a bundle is checked."""
     parcel.put("check.sh", files(__package__).joinpath("templates", "check.sh").read_bytes())
 
 
-async def states(session: Session, scope: Scope) -> AsyncIterator[Row]:
-    """The states of the article that are shown, in their order."""
-    async for batch in session.batches("evidence_states", _STATES, **scope.values):
+async def states(session: Session, scope: Scope) -> AsyncIterator[EvidenceState]:
+    """Yield the states of the article that the bundle shows, in the order of time."""
+    async for batch in session.batches(EVIDENCE_STATES, _STATES, **scope.values):
         for row in batch:
             yield row
 
 
-async def looks(session: Session, scope: Scope) -> AsyncIterator[Row]:
-    """The looks that are shown, in the order of their times."""
-    async for batch in session.batches("evidence_looks", _LOOKS, **scope.values):
+async def looks(session: Session, scope: Scope) -> AsyncIterator[EvidenceLook]:
+    """Yield the looks that the bundle shows, in the order of time."""
+    async for batch in session.batches(EVIDENCE_LOOKS, _LOOKS, **scope.values):
         for row in batch:
             yield row
 
@@ -128,7 +130,7 @@ def rules() -> list[str]:
 
 
 def forms() -> str:
-    """What the canonical texts of the ledger look like, in words."""
+    """The description of the ledger's canonical texts for readers: it is the docstring of ``ledger_format``."""
     return (ledger_format.__doc__ or "").partition("\n\n")[2]
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from crawler.identity import url_key
-from sql.database import Row, Session
+from sql.database import Session
+from sql.rows.evidence import (
+    EVIDENCE_ARTICLE,
+    EVIDENCE_BEGIN,
+    EVIDENCE_LOOKS,
+    EVIDENCE_REVISIONS,
+    EvidenceArticle,
+)
 
 Run = tuple[int, int]
 """The first and the last block of an unbroken piece of the chain."""
@@ -19,13 +26,14 @@ class NothingKnown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An article in a span of time; without ``since`` and ``until`` all that is known of it.
+    """An article in a span of time; without ``since`` and ``until`` it is all that is known of the article.
 
-    ``begin`` is the last look before the span that shows what stood when it began. ``within`` are the revisions that
-    were first seen in the span, ``revisions`` those and the ones that they are compared with.
+    ``begin`` is the time of the last look before the span, which shows what the article said when the span began.
+    ``within`` are the ids of the revisions that were first seen in the span, ``revisions`` those and the ones with
+    which they are compared.
     """
 
-    article: Row
+    article: EvidenceArticle
     since: datetime | None
     until: datetime | None
     begin: datetime | None
@@ -34,9 +42,9 @@ class Scope:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The values of the statements of ``sql/statements/evidence.sql``."""
+        """The scope as parameters of the statements of ``sql/statements/evidence.sql``."""
         return {
-            "article_id": self.article["id"],
+            "article_id": self.article.id,
             "begin": self.begin,
             "until": self.until,
             "within": self.within,
@@ -46,7 +54,11 @@ class Scope:
 
 @dataclass(slots=True)
 class Shown:
-    """What a bundle came to hold: how many entries, which bodies were broken, which blocks, which stamps."""
+    """What was written into a bundle so far.
+
+    ``broken`` are the looks whose bodies could not be restored, ``blocks`` the blocks that close its entries, ``runs``
+    the pieces of the chain.
+    """
 
     looks: int = 0
     acts: int = 0
@@ -58,22 +70,22 @@ class Shown:
 
 
 async def find_scope(session: Session, url: str, since: datetime | None, until: datetime | None) -> Scope:
-    """What the archive has of an address in a span; raises NothingKnown."""
+    """Find what the archive has of an address in a span of time; raises NothingKnown."""
     span = {"since": since, "until": until}
-    article = await session.first("evidence_article", url=url, url_key=url_key(url), **span)
+    article = await session.first(EVIDENCE_ARTICLE, url=url, url_key=url_key(url), **span)
     if article is None:
         raise NothingKnown(f"no article is known at {url}")
-    which = {"article_id": article["id"], "since": since}
-    rows = await session.all("evidence_revisions", **which, until=until)
-    begin = await session.value("evidence_begin", **which) if since is not None else None
-    within = [row["id"] for row in rows if row["is_within"]]
-    scope = Scope(article, since, until, begin or since, within, [row["id"] for row in rows])
+    which = {"article_id": article.id, "since": since}
+    rows = await session.all(EVIDENCE_REVISIONS, **which, until=until)
+    begin = await session.first(EVIDENCE_BEGIN, **which) if since is not None else None
+    within = [row.id for row in rows if row.is_within]
+    scope = Scope(article, since, until, begin or since, within, [row.id for row in rows])
     if not rows and not await _was_looked_at(session, scope):
         raise NothingKnown(f"the archive neither looked at {url} in that time nor knew it before")
     return scope
 
 
 async def _was_looked_at(session: Session, scope: Scope) -> bool:
-    async for _ in session.batches("evidence_looks", 1, **scope.values):
+    async for _ in session.batches(EVIDENCE_LOOKS, 1, **scope.values):
         return True
     return False

@@ -1,7 +1,7 @@
 """A bundle of evidence: all that the archive knows of an article in a span of time, for somebody who trusts nobody.
 
-It is a ZIP file that is checked with sha256sum and openssl alone; its README.txt and check.sh say how. It is written
-from a snapshot of the archive, piece by piece.
+It is a ZIP file that can be checked with sha256sum and openssl alone; its README.txt and check.sh say how. It is
+written piece by piece, from one snapshot of the database.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from crawler.evidence.bundle.bundle_scope import Scope, Shown, find_scope
 from crawler.evidence.bundle.zip_writer import ZipWriter, packing
 from crawler.evidence.warc_export import Warc, body_of
 from sql.database import Database, Session
+from sql.rows.evidence import EVIDENCE_ADDRESSES, EVIDENCE_AVAILABILITY, EVIDENCE_LOOKS, EVIDENCE_REDACTIONS
+from sql.rows.service import SEAL
+from sql.rows.verify import LEDGER_LOOKS
 
 _LOOKS = 50
+"""Looks that are read from the database at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a bundle is asked for: an address, a span of time, and the roots of authorities to go with it (PEM)."""
+    """What a bundle is asked for: an address, a span of time, and root certificates of authorities to include (PEM)."""
 
     url: str
     since: datetime | None = None
@@ -35,12 +39,12 @@ class Asked:
 async def write_bundle(
     database: Database, asked: Asked, file: IO[bytes], advance: Callable[[str], None] = lambda part: None
 ) -> Shown:
-    """Write a bundle to a file; ``advance`` is told of each part. Raises NothingKnown.
+    """Write a bundle to a file; ``advance`` is called with the name of each part. Raises NothingKnown.
 
-    Entries that wait for their block are sealed first, so that the chain holds all that is shown.
+    First all entries that no block has closed yet are closed, so that the chain covers everything that is shown.
     """
     async with database.transaction() as session:
-        while await session.value("seal"):
+        while await session.one(SEAL):
             pass
     async with database.transaction() as session:
         await session.run("begin_snapshot")
@@ -64,15 +68,15 @@ async def write_bundle(
 async def _write_captures(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:
     with parcel.stream("captures.warc.gz") as file:
         warc = Warc(file, bundle_pages.software(), zipped=True)
-        async for batch in session.batches("evidence_looks", _LOOKS, **scope.values):
+        async for batch in session.batches(EVIDENCE_LOOKS, _LOOKS, **scope.values):
             for row in batch:
-                if row["capture_id"] is None:
+                if row.capture_id is None:
                     continue
-                body = await body_of(session, row["capture_id"])
+                body = await body_of(session, row.capture_id)
                 if body is None:
-                    shown.broken.append(row["id"])
+                    shown.broken.append(row.id)
                     continue
-                warc.write(await session.one("ledger_looks", ids=[row["id"]]), body)
+                warc.write(await session.one(LEDGER_LOOKS, ids=[row.id]), body)
                 shown.captures += 1
 
 
@@ -86,8 +90,9 @@ async def _write_pages(session: Session, parcel: ZipWriter, scope: Scope, shown:
     }
     common["versions"] = await bundle_pages.versions(session)
     found = {
-        name: await session.all(f"evidence_{name}", **scope.values)
-        for name in ("availability", "addresses", "redactions")
+        "availability": await session.all(EVIDENCE_AVAILABILITY, **scope.values),
+        "addresses": await session.all(EVIDENCE_ADDRESSES, **scope.values),
+        "redactions": await session.all(EVIDENCE_REDACTIONS, **scope.values),
     }
     every = {
         "states": bundle_pages.states(session, scope),

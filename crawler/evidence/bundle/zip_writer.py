@@ -1,4 +1,4 @@
-"""A ZIP file that is written from its first file to its last, with the SHA-256 of each in ``SHA256SUMS``."""
+"""A ZIP file that is written from its first file to its last; the last one, ``SHA256SUMS``, has the hash of each."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import IO
 
 SUMS = "SHA256SUMS"
 _HELD = 1 << 20
+"""Bytes of the list of hashes that are held in memory; a longer list goes to a temporary file."""
 
 
 class _Hashed:
@@ -27,25 +28,25 @@ class _Hashed:
         return self._file.write(data)
 
     def flush(self) -> None:
-        """Nothing is held here."""
+        """Do nothing, as nothing is buffered here."""
 
 
 class ZipWriter:
-    """A ZIP file under way; no file of it is held in memory, but the ZIP's own list of their names is."""
+    """A ZIP file that is being written; memory holds the list of its files, but not the files."""
 
     def __init__(self, made: zipfile.ZipFile, sums: IO[bytes], made_at: datetime) -> None:
         self._zip, self._sums, self.made_at = made, sums, made_at
 
     @contextmanager
     def stream(self, name: str) -> Iterator[IO[bytes]]:
-        """A file of any length, written piece by piece; no other is written meanwhile."""
+        """Write a file of any length piece by piece, while the block runs; no other file can be written meanwhile."""
         with self._zip.open(self._info(name), "w", force_zip64=True) as inside:
             hashed = _Hashed(inside)
             yield hashed  # type: ignore[misc]
         self._note(name, hashed.sha256.hexdigest())
 
     def put(self, name: str, content: str | bytes) -> None:
-        """A file at once."""
+        """Write a file whose content is at hand."""
         data = content.encode() if isinstance(content, str) else content
         self._zip.writestr(self._info(name), data)
         self._note(name, hashlib.sha256(data).hexdigest())
@@ -68,7 +69,7 @@ class ZipWriter:
 
 @contextmanager
 def packing(file: IO[bytes], made_at: datetime) -> Iterator[ZipWriter]:
-    """A ZIP file in a binary file that stays open; the list of hashes is its last."""
+    """Write a ZIP file into an open binary file while the block runs; at the end the list of hashes is added."""
     with tempfile.SpooledTemporaryFile(_HELD) as sums, zipfile.ZipFile(file, "w") as made:
         parcel = ZipWriter(made, sums, made_at)
         yield parcel

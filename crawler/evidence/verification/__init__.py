@@ -1,1 +1,1 @@
-"""The archive held against its ledger: chain, bodies, texts, revisions, rows."""
+"""The archive compared with its ledger: chain, bodies, texts, revisions, rows."""

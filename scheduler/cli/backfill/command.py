@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from crawler.archive.crawls import backfills
-from crawler.archive.crawls.backfills import Backfill, Progress
+from crawler.archive.crawls.backfills import Backfill
 from crawler.archive.crawls.warc_intake import OtherWitness, WarcFile
 from crawler.sources import Source
 from scheduler.backfill.backfill_runs import BackfillRun, WarcRun
@@ -24,6 +24,9 @@ from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.runtime import Runtime, open_runtime
 from scheduler.service.startup import stop_on_signals
+from sql.rows.backfill import BackfillProgress
+from sql.rows.service import SOURCE_TO_CRAWL
+from sql.rows.sources import FIND_SOURCE
 
 
 def backfill(
@@ -70,7 +73,7 @@ def _date(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _tell_pages(done: Progress, is_over: bool, as_json: bool) -> None:
+def _tell_pages(done: BackfillProgress, is_over: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {"files": done.files, "files_read": done.files_read, "pages": done.pages}
@@ -95,7 +98,9 @@ def _tell_files(files: list[WarcFile], as_json: bool) -> None:
         )
 
 
-async def _backfill(config: Config, name: str, since: datetime, *, quiet: bool) -> tuple[Progress, bool]:
+async def _backfill(
+    config: Config, name: str, since: datetime, *, quiet: bool
+) -> tuple[BackfillProgress, bool]:
     async with _slices(config, name) as slices:
         run = BackfillRun(slices, await _open(slices, since))
         async with bar_of_pages(name, run.progress, quiet):
@@ -127,12 +132,12 @@ async def _slices(config: Config, name: str) -> AsyncIterator[Slices]:
 
 async def _source(tools: Runtime, name: str) -> tuple[int, Source]:
     async with tools.database.transaction() as session:
-        found = await session.first("find_source", name=name)
-        row = await session.first("source_to_crawl", source_id=found["id"], asked_for=True) if found else None
+        found = await session.first(FIND_SOURCE, name=name)
+        row = await session.first(SOURCE_TO_CRAWL, source_id=found.id, asked_for=True) if found else None
     if row is None:
         known = ", ".join(source.name for source in tools.sources.sources)
         raise Refused(f"no source is called {name!r}; the sources file names: {known}")
-    return row["id"], Source.model_validate(row["block"])
+    return row.id, Source.model_validate(row.block)
 
 
 async def _open(slices: Slices, since: datetime) -> Backfill:

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from crawler.archive.crawls.backfills import Progress
 from crawler.archive.crawls.warc_intake import WarcFile
 from scheduler.cli.console import console
+from sql.rows.backfill import BackfillProgress
 
 _LOOK_EVERY = 2.0
 _ESTIMATED_OVER = 600.0
@@ -23,7 +23,7 @@ State = Callable[[], Awaitable[tuple[str, int, int]]]
 
 @asynccontextmanager
 async def bar_of_pages(
-    name: str, progress: Callable[[], Awaitable[Progress]], quiet: bool
+    name: str, progress: Callable[[], Awaitable[BackfillProgress]], quiet: bool
 ) -> AsyncIterator[None]:
     """A bar of the pages; sitemaps that are not read yet add to them."""
 

@@ -18,11 +18,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.console import Refused, settings, wait_for
-from scheduler.cli.export.formats import FORMATS
+from scheduler.cli.export.formats import FORMATS, Row
 from scheduler.cli.export.warc_pages import export_pages
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
-from sql.database import Row, Session, statements
+from sql.database import Session, statements
+from sql.rows.export import EXPORT_TOTAL
 
 WHAT = ("articles", "revisions", "edits")
 _BATCH = 500
@@ -76,7 +77,7 @@ async def write_export(config: Config, what: str, form: str, filters: dict[str, 
 
 
 async def _stream(session: Session, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
-    total = await session.value("export_total", what=what, **filters)
+    total = await session.one(EXPORT_TOTAL, what=what, **filters)
     written, writer = 0, None
     with _progress() as progress:
         task = progress.add_task(what, total=total)

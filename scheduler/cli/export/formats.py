@@ -13,8 +13,9 @@ from psycopg import Column
 from psycopg.postgres import types
 
 from scheduler.cli.console import Refused
-from sql.database import Row
 
+Row = dict[str, Any]
+"""A row of an export, by the names of its columns: what a view has is exported, whatever that is."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection")."""
 

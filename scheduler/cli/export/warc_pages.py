@@ -16,6 +16,8 @@ from scheduler.cli.console import Refused, complain, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 from sql.database import Session
+from sql.rows.export import EXPORT_CAPTURES
+from sql.rows.verify import LEDGER_LOOKS
 
 _BATCH = 200
 
@@ -49,13 +51,13 @@ async def _stream(session: Session, filters: dict[str, Any], warc: Warc) -> int:
     broken = 0
     with _progress() as bar:
         task = bar.add_task("pages", total=None)
-        async for batch in session.batches("export_captures", _BATCH, **filters):
+        async for batch in session.batches(EXPORT_CAPTURES, _BATCH, **filters):
             for row in batch:
-                body = await body_of(session, row["capture_id"])
+                body = await body_of(session, row.capture_id)
                 if body is None:
                     broken += 1
                 else:
-                    warc.write(await session.one("ledger_looks", ids=[row["id"]]), body)
+                    warc.write(await session.one(LEDGER_LOOKS, ids=[row.id]), body)
                 bar.advance(task)
     return broken
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import nullcontext
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.live import Live
 
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.cli.status.overview_lines import lines, show
-from scheduler.cli.status.read_status import read_source, read_status
+from scheduler.cli.status.read_status import SourceReport, Status, read_source, read_status
 from scheduler.cli.status.source_lines import source_lines
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
@@ -33,22 +33,22 @@ def status(
         _explain(config, source, as_json)
     found = wait_for(read_status(config))
     if as_json:
-        print_json(found)
+        print_json(found.as_json())
     else:
         show(found)
-    raise SystemExit(0 if found["well"] else 1)
+    raise SystemExit(0 if found.well else 1)
 
 
 def _explain(config: Config, source: str, as_json: bool) -> None:
     found = wait_for(_read_source(config, source))
     if as_json:
-        print_json(found)
+        print_json(found.as_json())
     else:
         console.print(source_lines(found))
-    raise SystemExit(0 if found["well"] else 1)
+    raise SystemExit(0 if found.well else 1)
 
 
-async def _read_source(config: Config, source: str) -> dict[str, Any]:
+async def _read_source(config: Config, source: str) -> SourceReport:
     found = await read_source(config, source)
     if found is None:
         raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
@@ -63,11 +63,11 @@ async def _watch(config: Config, source: str | None, as_json: bool) -> None:
         async with open_archive(config):
             while True:
                 found = await read_status(config) if source is None else await _read_source(config, source)
-                shown = lines(found) if source is None else source_lines(found)
+                shown = lines(found) if isinstance(found, Status) else source_lines(found)
                 if live:
                     live.update(shown, refresh=True)
                 elif as_json:
-                    print_json(found)
+                    print_json(found.as_json())
                 else:
                     console.print(shown)
                 sys.stdout.flush()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic
 
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from sql.database import Row, statements
+from sql.database import Session, statements
+from sql.rows.pages import PAGE_SECONDS
+from sql.rows.statement import RowT, Statement
 
 STATEMENT_SECONDS = 4
 """The longest that a query of a page may take."""
@@ -26,13 +28,13 @@ _SETTINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class QueryAnswer:
+class QueryAnswer(Generic[RowT]):
     """Rows, and the SQL that returns them to whoever asks the archive the same."""
 
-    rows: list[Row]
+    rows: list[RowT]
     sql: str
 
-    def first(self) -> Row | None:
+    def first(self) -> RowT | None:
         """The first row, or None."""
         return self.rows[0] if self.rows else None
 
@@ -43,21 +45,21 @@ class Asking:
 
     connection: AsyncConnection[DictRow]
 
-    async def ask(self, statement: str, /, **values: Any) -> QueryAnswer:
+    async def ask(self, statement: Statement[RowT], /, **values: Any) -> QueryAnswer[RowT]:
         """The rows of a named statement; raises psycopg.Error."""
-        rows = await (await self.connection.execute(statements()[statement], values)).fetchall()
+        rows = await Session(self.connection).all(statement, **values)
         return QueryAnswer(rows, self.sql(statement, **values))
 
-    def sql(self, statement: str, /, **values: Any) -> str:
+    def sql(self, statement: Statement[Any], /, **values: Any) -> str:
         """A named statement as whoever asks the archive the same would write it."""
-        sql = AsyncClientCursor(self.connection).mogrify(statements()[statement], values)
+        sql = AsyncClientCursor(self.connection).mogrify(statements()[statement.name], values)
         return sql.partition("\n")[2] if sql.startswith("--") else sql
 
     @asynccontextmanager
     async def within(self, seconds: float) -> AsyncIterator[None]:
         """Each query of the block may take so long, and raises psycopg.errors.QueryCanceled beyond that."""
         async with self.connection.transaction():
-            await self.ask("page_seconds", most=max(1, round(seconds * 1000)))
+            await self.ask(PAGE_SECONDS, most=max(1, round(seconds * 1000)))
             yield
 
 

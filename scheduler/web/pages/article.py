@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +12,24 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
 from scheduler.web.pages.filters import BadFilter
 from scheduler.web.pages.rendering import render
-from sql.database import Row
+from sql.rows.pages import (
+    PAGE_ABSENCES_OF,
+    PAGE_ADDRESSES_OF,
+    PAGE_ARTICLE,
+    PAGE_ARTICLE_OF,
+    PAGE_COPIES_OF,
+    PAGE_DIFF,
+    PAGE_HEADLINES_OF,
+    PAGE_LOOKS_OF,
+    PAGE_REVISION,
+    PAGE_TIMELINE,
+    PAGE_VISITS_OF,
+    ArticlePage,
+    DiffPiece,
+    RevisionPage,
+    TimelineState,
+)
+from sql.rows.statement import Statement
 
 _STATES = 500
 """A timeline shows so many states, the newest; SQL has all."""
@@ -20,10 +39,10 @@ _BIGGEST = 2**63
 async def find(request: Request, asking: Asking) -> Response:
     """The article of an address, by its number."""
     url = request.query_params.get("url", "").strip()[:2000]
-    found = (await asking.ask("page_article_of", url=url)).first() if url else None
+    found = (await asking.ask(PAGE_ARTICLE_OF, url=url)).first() if url else None
     if found is None:
         return render("find.html", 404 if url else 200, url=url)
-    return RedirectResponse(f"/articles/{found['article_id']}", 303)
+    return RedirectResponse(f"/articles/{found}", 303)
 
 
 async def show(request: Request, asking: Asking) -> Response:
@@ -31,7 +50,7 @@ async def show(request: Request, asking: Asking) -> Response:
     asked_for = request.path_params["article_id"]
     article = None
     if asked_for < _BIGGEST:
-        article = (await asking.ask("page_article", article_id=asked_for)).first()
+        article = (await asking.ask(PAGE_ARTICLE, article_id=asked_for)).first()
     if article is None:
         return render(
             "message.html",
@@ -39,44 +58,54 @@ async def show(request: Request, asking: Asking) -> Response:
             title="There is no such article",
             text="The archive has no article of this number.",
         )
-    if article["id"] != asked_for:
-        return RedirectResponse(f"/articles/{article['id']}?{request.url.query}", 303)
-    timeline = await asking.ask("page_timeline", article_id=article["id"], most=_STATES)
+    if article.id != asked_for:
+        return RedirectResponse(f"/articles/{article.id}?{request.url.query}", 303)
+    timeline = await asking.ask(PAGE_TIMELINE, article_id=article.id, most=_STATES)
     state = await _state(request, asking, article, timeline)
-    around = {name: await asking.ask(f"page_{name}_of", article_id=article["id"]) for name in _AROUND}
+    around = {name: await asking.ask(statement, article_id=article.id) for name, statement in _AROUND.items()}
     return render("article.html", article=article, timeline=timeline, state=state, most=_STATES, **around)
 
 
-_AROUND = ("headlines", "addresses", "copies", "absences", "visits", "looks")
+_AROUND: Mapping[str, Statement[Any]] = {
+    "headlines": PAGE_HEADLINES_OF,
+    "addresses": PAGE_ADDRESSES_OF,
+    "copies": PAGE_COPIES_OF,
+    "absences": PAGE_ABSENCES_OF,
+    "visits": PAGE_VISITS_OF,
+    "looks": PAGE_LOOKS_OF,
+}
+"""What stands around an article, each under the name by which the template knows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """The state that is shown, its neighbours in time, and the diff to the one that it is compared with."""
 
-    shown: Row
-    earlier: Row | None
-    later: Row | None
-    older: Row | None
-    diff: QueryAnswer | None
+    shown: RevisionPage
+    earlier: TimelineState | None
+    later: TimelineState | None
+    older: TimelineState | None
+    diff: QueryAnswer[DiffPiece] | None
 
 
-async def _state(request: Request, asking: Asking, article: Row, timeline: QueryAnswer) -> State:
-    revision_id = _number(request, "revision") or article["revision_id"]
-    shown = (await asking.ask("page_revision", article_id=article["id"], revision_id=revision_id)).first()
+async def _state(
+    request: Request, asking: Asking, article: ArticlePage, timeline: QueryAnswer[TimelineState]
+) -> State:
+    revision_id = _number(request, "revision") or article.revision_id
+    shown = (await asking.ask(PAGE_REVISION, article_id=article.id, revision_id=revision_id)).first()
     if shown is None:
         raise BadFilter(f"revision: this article has none with the number {revision_id}")
-    rows = {row["id"]: row for row in timeline.rows}
-    by_number = {row["number"]: row for row in timeline.rows}
-    earlier, later = by_number.get(shown["number"] - 1), by_number.get(shown["number"] + 1)
+    rows = {row.id: row for row in timeline.rows}
+    by_number = {row.number: row for row in timeline.rows}
+    earlier, later = by_number.get(shown.number - 1), by_number.get(shown.number + 1)
     older_id = _number(request, "older")
     older = rows.get(older_id) if older_id else earlier
     if older_id and older is None:
         raise BadFilter(f"older: this article has no revision with the number {older_id}")
     diff = None
-    if older is not None and older["id"] != shown["id"]:
-        first, second = sorted((older, shown), key=lambda row: row["number"])
-        diff = await asking.ask("page_diff", older=first["id"], newer=second["id"])
+    if older is not None and older.id != shown.id:
+        (_, first), (_, second) = sorted(((older.number, older.id), (shown.number, shown.id)))
+        diff = await asking.ask(PAGE_DIFF, older=first, newer=second)
     return State(shown, earlier, later, older, diff)
 
 

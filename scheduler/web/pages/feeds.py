@@ -17,8 +17,8 @@ from starlette.responses import Response
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.filters import EditsFilter, VanishedFilter, read_filter
 from scheduler.web.pages.rendering import words
-from scheduler.web.pages.windowed_lists import ListedRows, read_list
-from sql.database import Row
+from scheduler.web.pages.windowed_lists import ListedRows, read_edits, read_list
+from sql.rows.pages import PAGE_PAST_ALARMS, PAGE_VANISHED, EditOnPage, PastAlarm, VanishedArticle
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _E = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
@@ -41,54 +41,53 @@ class FeedEntry:
 async def edits(request: Request, asking: Asking) -> Response:
     """Edits, filtered as their page is."""
     chosen = read_filter(EditsFilter, request.query_params)
-    listed = await read_list(asking, "page_edits", chosen, "changed_before", "revision_id")
+    listed = await read_edits(asking, chosen)
     return _feed(request, "Edits", "/edits", map(_edit, listed.rows), _left_out(listed))
 
 
 async def vanished(request: Request, asking: Asking) -> Response:
     """What cannot be read any more."""
     chosen = read_filter(VanishedFilter, request.query_params)
-    listed = await read_list(asking, "page_vanished", chosen, "missing_since", "article_id")
+    listed = await read_list(asking, PAGE_VANISHED, chosen, "missing_since", "article_id")
     return _feed(request, "Vanished articles", "/vanished", map(_absence, listed.rows), _left_out(listed))
 
 
 async def alarms(request: Request, asking: Asking) -> Response:
     """Alarms, open and closed."""
-    rows = (await asking.ask("page_past_alarms", most=_ALARMS)).rows
+    rows = (await asking.ask(PAGE_PAST_ALARMS, most=_ALARMS)).rows
     return _feed(request, "Alarms", "/", map(_alarm, rows))
 
 
-def _edit(row: Row) -> FeedEntry:
+def _edit(row: EditOnPage) -> FeedEntry:
     changes = (
         f"{hunk['field']}: … {hunk['before']} [-{hunk['removed']}-] {{+{hunk['added']}+}} {hunk['after']} …"
-        for hunk in row["hunks"]
+        for hunk in row.hunks
     )
-    flags = words([row["class"], *row["flags"]])
-    text = (
-        f"{row['source']}: {flags}; between {row['changed_after']} and {row['changed_before']}\n"
-        + "\n".join(changes)
+    flags = words([row.class_, *row.flags])
+    text = f"{row.source}: {flags}; between {row.changed_after} and {row.changed_before}\n" + "\n".join(
+        changes
     )
-    path = f"/articles/{row['article_id']}?revision={row['revision_id']}"
-    title = row["title"] or row["url"]
-    return FeedEntry(f"edit {row['revision_id']}", title, row["source"], text, path, row["changed_before"])
+    path = f"/articles/{row.article_id}?revision={row.revision_id}"
+    title = row.title or row.url
+    return FeedEntry(f"edit {row.revision_id}", title, row.source, text, path, row.changed_before)
 
 
-def _absence(row: Row) -> FeedEntry:
-    text = f"{row['source']}: {words([row['state']])} since {row['missing_since']}, last seen {row['last_seen_at']}"
-    key = f"absence {row['article_id']} {row['missing_since'].isoformat()}"
-    title = row["title"] or row["url"]
-    return FeedEntry(key, title, row["source"], text, f"/articles/{row['article_id']}", row["missing_since"])
+def _absence(row: VanishedArticle) -> FeedEntry:
+    text = f"{row.source}: {words([row.state])} since {row.missing_since}, last seen {row.last_seen_at}"
+    key = f"absence {row.article_id} {row.missing_since.isoformat()}"
+    title = row.title or row.url
+    return FeedEntry(key, title, row.source, text, f"/articles/{row.article_id}", row.missing_since)
 
 
-def _alarm(row: Row) -> FeedEntry:
-    of = row["source"] or "palimpsest"
-    at = row["closed_at"] or row["opened_at"]
-    title = f"{of}: {words([row['kind']])}{' (over)' if row['closed_at'] else ''}"
-    path = f"/sources/{row['source']}" if row["source"] else "/"
-    return FeedEntry(f"alarm {row['id']}", title, of, f"{row['why']}\n{row['remedy']}", path, at)
+def _alarm(row: PastAlarm) -> FeedEntry:
+    of = row.source or "palimpsest"
+    at = row.closed_at or row.opened_at
+    title = f"{of}: {words([row.kind])}{' (over)' if row.closed_at else ''}"
+    path = f"/sources/{row.source}" if row.source else "/"
+    return FeedEntry(f"alarm {row.id}", title, of, f"{row.why}\n{row.remedy}", path, at)
 
 
-def _left_out(listed: ListedRows) -> str:
+def _left_out(listed: ListedRows[Any]) -> str:
     return f"What came before {listed.back_to.isoformat()} was not looked at." if listed.back_to else ""
 
 

@@ -9,22 +9,23 @@ from scheduler.health.service_checks import Check
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
 from scheduler.web.pages.rendering import render
+from sql.rows.pages import PAGE_GROWTH, PAGE_OPEN_ALARMS, PAGE_PUBLICATIONS, PAGE_SOURCES
 
 _DAY_BAR = 8.0
 
 
 async def show(request: Request, asking: Asking, checks: list[Check]) -> Response:
     """The first page."""
-    sources = await asking.ask("page_sources")
-    alarms = await asking.ask("page_open_alarms", source=None)
-    published = await asking.ask("page_publications", source=None)
-    growth = await asking.ask("page_growth")
+    sources = await asking.ask(PAGE_SOURCES)
+    alarms = await asking.ask(PAGE_OPEN_ALARMS, source=None)
+    published = await asking.ask(PAGE_PUBLICATIONS, source=None)
+    growth = await asking.ask(PAGE_GROWTH)
     return render(
         "overview.html",
         sources=sources,
         alarms=alarms,
         checks=checks,
-        charts={row["source"]: chart(row["articles"], row["usual"]) for row in published.rows},
-        growth=chart([row["articles"] for row in growth.rows], bar=_DAY_BAR),
+        charts={row.source: chart(row.articles, row.usual) for row in published.rows},
+        growth=chart([row.articles for row in growth.rows], bar=_DAY_BAR),
         growth_rows=growth,
     )

@@ -8,18 +8,19 @@ from starlette.responses import Response
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
 from scheduler.web.pages.filters import ROWS, SearchFilter, read_filter
 from scheduler.web.pages.rendering import render
-
-_STATEMENTS = {"current": "page_search", "removed": "page_search_removed"}
+from sql.rows.pages import PAGE_SEARCH, PAGE_SEARCH_REMOVED, PAGE_SOURCE_NAMES, FoundArticle, RemovedWords
 
 
 async def search(request: Request, asking: Asking) -> Response:
     """The form, and what was found where something was asked for."""
     chosen = read_filter(SearchFilter, request.query_params)
-    found: QueryAnswer | None = None
-    if chosen.q:
-        found = await asking.ask(_STATEMENTS[chosen.within], **chosen.values())
+    found: QueryAnswer[FoundArticle] | QueryAnswer[RemovedWords] | None = None
     older = None
-    if found and chosen.within == "current" and len(found.rows) == ROWS:
-        older = chosen.query(after=found.rows[-1]["page_key"])
-    names = await asking.ask("page_source_names")
+    if chosen.q and chosen.within == "removed":
+        found = await asking.ask(PAGE_SEARCH_REMOVED, **chosen.values())
+    elif chosen.q:
+        found = articles = await asking.ask(PAGE_SEARCH, **chosen.values())
+        if len(articles.rows) == ROWS:
+            older = chosen.query(after=articles.rows[-1].page_key)
+    names = await asking.ask(PAGE_SOURCE_NAMES)
     return render("search.html", chosen=chosen, found=found, older=older, source_names=names.rows)

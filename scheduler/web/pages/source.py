@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
 from scheduler.web.pages.rendering import message, render
+from sql.rows.pages import (
+    PAGE_CHANNELS,
+    PAGE_COVERAGE,
+    PAGE_CRAWLS,
+    PAGE_DOUBTFUL,
+    PAGE_ERRORS,
+    PAGE_LOG,
+    PAGE_OPEN_ALARMS,
+    PAGE_PLANNED,
+    PAGE_PUBLICATIONS,
+    PAGE_SOURCE,
+)
+from sql.rows.statement import Statement
 
-_PARTS = ("open_alarms", "crawls", "errors", "channels", "coverage", "doubtful", "planned")
+_PARTS: Mapping[str, Statement[Any]] = {
+    "open_alarms": PAGE_OPEN_ALARMS,
+    "crawls": PAGE_CRAWLS,
+    "errors": PAGE_ERRORS,
+    "channels": PAGE_CHANNELS,
+    "coverage": PAGE_COVERAGE,
+    "doubtful": PAGE_DOUBTFUL,
+    "planned": PAGE_PLANNED,
+}
+"""The parts of the page, each under the name by which the template knows it."""
 _BAR = 4.0
 _LOG_LINES = 1000
 
@@ -17,12 +42,12 @@ _LOG_LINES = 1000
 async def show(request: Request, asking: Asking) -> Response:
     """One source."""
     name = request.path_params["source"]
-    found = (await asking.ask("page_source", source=name)).first()
+    found = (await asking.ask(PAGE_SOURCE, source=name)).first()
     if found is None:
         return _no_source()
-    published = (await asking.ask("page_publications", source=name)).first()
-    parts = {part: await asking.ask(f"page_{part}", source=name) for part in _PARTS}
-    drawn = chart(published["articles"], published["usual"], bar=_BAR) if published else None
+    published = (await asking.ask(PAGE_PUBLICATIONS, source=name)).first()
+    parts = {part: await asking.ask(statement, source=name) for part, statement in _PARTS.items()}
+    drawn = chart(published.articles, published.usual, bar=_BAR) if published else None
     return render("source.html", source=found, chart=drawn, **parts)
 
 
@@ -31,7 +56,7 @@ async def log(request: Request, asking: Asking) -> Response:
     name, crawl_id = request.path_params["source"], request.path_params["crawl_id"]
     if crawl_id >= 2**63:
         return _no_source()
-    lines = await asking.ask("page_log", source=name, crawl_id=crawl_id, most=_LOG_LINES)
+    lines = await asking.ask(PAGE_LOG, source=name, crawl_id=crawl_id, most=_LOG_LINES)
     if not lines.rows:
         return _no_source()
     return render("crawl.html", name=name, crawl_id=crawl_id, lines=lines, most=_LOG_LINES)

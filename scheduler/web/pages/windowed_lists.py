@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Generic
 
 import psycopg
 
 from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, Asking
 from scheduler.web.pages.filters import ROWS, EditsFilter, Filter, page_key
-from sql.database import Row
+from sql.rows.pages import PAGE_EDITS, PAGE_EDITS_ABOUT, PAGE_HITS, EditOnPage
+from sql.rows.statement import RowT, Statement
 
 _DAYS = (1, 8, 64, 512, 4096)
 _SECONDS = 0.05
@@ -22,49 +23,59 @@ _RARE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class ListedRows:
+class ListedRows(Generic[RowT]):
     """A page of a list; ``older`` is the query string of the next one, None where there is none.
 
     ``back_to`` is the time before which nothing was looked at yet, where the page is short for want of time.
     """
 
-    rows: list[Row]
+    rows: list[RowT]
     sql: str
     older: str | None
     back_to: datetime | None = None
 
 
-async def read_list(asking: Asking, statement: str, chosen: Filter, *key: str) -> ListedRows:
+async def read_list(
+    asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str
+) -> ListedRows[RowT]:
     """A page of a list that is ordered by the columns of ``key``, a time first; raises psycopg.Error."""
-    if isinstance(chosen, EditsFilter) and chosen.q and await _is_rare(asking, chosen.q):
-        return await _read(asking, "page_edits_about", chosen, *key)
     if chosen.narrows:
         return await _look_back(asking, statement, chosen, *key)
     return await _read(asking, statement, chosen, *key)
 
 
+async def read_edits(asking: Asking, chosen: EditsFilter) -> ListedRows[EditOnPage]:
+    """A page of edits, newest first; raises psycopg.Error."""
+    key = ("changed_before", "revision_id")
+    if chosen.q and await _is_rare(asking, chosen.q):
+        return await _read(asking, PAGE_EDITS_ABOUT, chosen, *key)
+    return await read_list(asking, PAGE_EDITS, chosen, *key)
+
+
 async def _is_rare(asking: Asking, query: str) -> bool:
-    hits = (await asking.ask("page_hits", q=query)).first()
-    return hits is None or hits["hits"] <= _RARE
+    hits = (await asking.ask(PAGE_HITS, q=query)).first()
+    return hits is None or hits <= _RARE
 
 
-async def _read(asking: Asking, statement: str, chosen: Filter, *key: str) -> ListedRows:
+async def _read(asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str) -> ListedRows[RowT]:
     answer = await asking.ask(statement, **{"since": None, "until": None, **chosen.values()})
     return _listed(answer.rows, answer.sql, chosen, *key)
 
 
-def _listed(rows: list[Row], sql: str, chosen: Filter, *key: str) -> ListedRows:
+def _listed(rows: list[RowT], sql: str, chosen: Filter, *key: str) -> ListedRows[RowT]:
     older = None
     if len(rows) > ROWS:
-        older = chosen.query(after=page_key(*(rows[ROWS - 1][name] for name in key)))
+        older = chosen.query(after=page_key(*(getattr(rows[ROWS - 1], name) for name in key)))
     return ListedRows(rows[:ROWS], sql, older)
 
 
-async def _look_back(asking: Asking, statement: str, chosen: Filter, *key: str) -> ListedRows:
+async def _look_back(
+    asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str
+) -> ListedRows[RowT]:
     """Step by step, each many times as long as the one before; the first one is made in any case."""
     values = {"since": None, "until": None, **chosen.values()}
     deadline = time.monotonic() + (_SEARCH_SECONDS if values.get("q") else _SECONDS)
-    rows: list[Row] = []
+    rows: list[RowT] = []
     back_to: datetime | None = None
     for since, until in _steps(values):
         try:

@@ -19,6 +19,7 @@ from crawler.extraction.model import Extraction
 from crawler.model.visits import FetchedPage, Visit
 from scheduler.revisits.policy import LadderPolicy
 from sql.database import Database
+from sql.rows.visits import FIND_ADDRESS
 from tests.benchmarks.search.texts import Synthetic
 
 _POLICY = LadderPolicy(lambda _: timedelta(hours=1), timedelta(minutes=5))
@@ -63,9 +64,7 @@ async def _record(recorder: Recorder, pages: Sequence[tuple[FetchedPage, Reading
 async def _page(database: Database, source_id: int, article: Synthetic) -> tuple[FetchedPage, Reading]:
     url = f"https://s{source_id}.example/written-{article.number}"
     async with database.transaction() as session:
-        address_id = await session.value(
-            "find_address", source_id=source_id, url=url, url_key=url, key_version=1
-        )
+        address_id = await session.one(FIND_ADDRESS, source_id=source_id, url=url, url_key=url, key_version=1)
     now = datetime.now(UTC)
     visit = Visit(address_id, url, url, now, None, None, 0, 0, 0, None, None)
     html = f"<html><h1>{article.title}</h1><p>{article.body}</p></html>".encode()

@@ -152,7 +152,7 @@ async def _crawl(worker: Worker, name: str, pages: int, count: str) -> tuple[flo
     lag, began = Lag(), time.perf_counter()
     with lag.sampled():
         row = await worker.run_now(name)
-    assert row is not None and row[count] == pages, f"{row}"
+    assert row is not None and getattr(row, count) == pages, f"{row}"
     return _rate(pages, began), lag.figures()
 
 

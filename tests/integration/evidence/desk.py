@@ -18,6 +18,7 @@ from scheduler.config import Config
 from scheduler.maintenance.announce_head import announce_head
 from scheduler.maintenance.stamp_head import stamp_head
 from sql.database import Session
+from sql.rows.service import SEAL
 from tests.integration.archiving import PARAGRAPHS, POLICY, START, Desk, story
 
 URL, OTHER, GONE, FULL = (f"https://news.example/story-{name}" for name in ("one", "two", "three", "four"))
@@ -99,7 +100,7 @@ async def anchor(at: Desk, config: Config) -> None:
 async def seal(at: Desk) -> None:
     """Close what waits into a block."""
     async with at.database.transaction() as session:
-        await session.value("seal")
+        await session.one(SEAL)
 
 
 async def verified(

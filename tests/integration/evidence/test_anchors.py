@@ -15,6 +15,7 @@ from crawler.evidence.verification.verify import Outside, VerificationScope
 from scheduler.config import Config
 from scheduler.health.clock_check import check_clocks
 from scheduler.maintenance.stamp_head import named, stamp_head
+from sql.rows.anchors import LAST_STAMPS, LastStamp
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
 from tests.integration.evidence.authority import Authority, openssl, serving
@@ -146,9 +147,9 @@ def test_several_authorities_and_one_that_fails(dsn: str, authority: Authority, 
                 config = settings(authority, other, stamp_every=timedelta(days=1))
                 await anchor(at, config)
                 await anchor(at, config)  # neither the good stamp nor the failed try is old enough
-                [good, bad] = sorted(await _last(at), key=lambda row: row["error"] or "")
-                assert (good["authority"], good["error"]) == (named(authority.url), None)
-                assert "status 503" in bad["error"] and bad["block_id"] is None
+                [good, bad] = sorted(await _last(at), key=lambda row: row.error or "")
+                assert (good.authority, good.error) == (named(authority.url), None)
+                assert "status 503" in bad.error and bad.block_id is None
                 assert (len(authority.asked), await at.count("store.stamp")) == (1, 1)
                 other.refuses = False
                 await at.rows("UPDATE store.stamp_try SET tried_at = tried_at - interval '1 day' RETURNING 1")
@@ -164,9 +165,9 @@ def test_several_authorities_and_one_that_fails(dsn: str, authority: Authority, 
     run(work())
 
 
-async def _last(at: Desk) -> list[dict[str, object]]:
+async def _last(at: Desk) -> list[LastStamp]:
     async with at.database.transaction() as session:
-        return await session.all("last_stamps")
+        return await session.all(LAST_STAMPS)
 
 
 def test_the_head_is_told_once_a_day(dsn: str) -> None:
@@ -210,7 +211,7 @@ def test_what_is_no_stamp_and_what_are_no_roots_is_said(
 
             authority.stamp = broken  # type: ignore[method-assign]
             await anchor(at, settings(authority))
-            assert "cannot be read as a time stamp" in str((await _last(at))[0]["error"])
+            assert "cannot be read as a time stamp" in str((await _last(at))[0].error)
 
     run(work())
 

@@ -6,6 +6,7 @@ import io
 import random
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from crawler.evidence.bundle.bundle_chain import runs
 from crawler.evidence.bundle.bundle_scope import NothingKnown
 from crawler.evidence.bundle.bundle_writer import Asked, write_bundle
 from crawler.evidence.warc_export import Warc
+from sql.rows.verify import LedgerLook
 from tests.conftest import run
 from tests.integration.archiving import START, desk, story
 from tests.integration.evidence.desk import URL, seal
@@ -39,33 +41,34 @@ def test_the_chain_is_shown_up_to_what_is_known_outside_and_near(
     assert runs(blocks, stamped, told, 30_000) == found
 
 
-LOOK: dict[str, Any] = {
-    "id": 7,
-    "observed_at": START,
-    "recorded_at": START,
-    "address_id": 1,
-    "url": URL,
-    "final_url": f"{URL}?q=Київ is\r\nhere",
-    "witness": "wayback",
-    "vantage": "anonymous",
-    "outcome": "new",
-    "status": 200,
-    "server_ip": None,
-    "server_date": None,
-    "raw_size": 4,
-    "raw_sha256": bytes(32),
-    "headers_sha256": None,
-    "text_sha256": None,
-    "content_sha256": None,
-    "extractor": None,
-    "headers": '[["Content-Encoding","gzip"],["X-Long","one\\r\\n two"],["Content-Length","2"]]',
-}
+LOOK = LedgerLook(
+    id=7,
+    observed_at=START,
+    recorded_at=START,
+    address_id=1,
+    url=URL,
+    final_url=f"{URL}?q=Київ is\r\nhere",
+    witness="wayback",
+    vantage="anonymous",
+    outcome="new",
+    status=200,
+    server_ip=None,
+    server_date=None,
+    raw_size=4,
+    raw_sha256=bytes(32),
+    headers_sha256=None,
+    text_sha256=None,
+    content_sha256=None,
+    extractor=None,
+    headers='[["Content-Encoding","gzip"],["X-Long","one\\r\\n two"],["Content-Length","2"]]',
+    entry_sha256=bytes(32),
+)
 
 
 def record(**fields: Any) -> Any:
     """The first record of a look after that of the file itself."""
     file = io.BytesIO()
-    Warc(file, "a test", zipped=False).write(LOOK | fields, b"body")
+    Warc(file, "a test", zipped=False).write(replace(LOOK, **fields), b"body")
     file.seek(0)
     records = iter(ArchiveIterator(file))
     next(records)

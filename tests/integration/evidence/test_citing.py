@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from psycopg.rows import DictRow
 
 from crawler.archive.articles.merge import merge
 from crawler.archive.recording.redact import redact
-from sql.database import Database, Row
+from sql.database import Database
 from sql.embedded.programs import binaries
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story
@@ -20,7 +21,7 @@ from tests.integration.evidence.desk import OTHER, THIRD, URL, fill, read_again,
 KNOWN = "SELECT * FROM archive.edits_as_known(%s) ORDER BY revision_id"
 
 
-async def known(at: Desk, time: object) -> list[Row]:
+async def known(at: Desk, time: object) -> list[DictRow]:
     return await at.rows(KNOWN, time)
 
 
@@ -95,7 +96,7 @@ def test_what_was_known_stays_through_all_that_can_happen(dsn: str, restored: st
     run(work())
 
 
-def _without(row: Row, names: set[str]) -> Row:
+def _without(row: DictRow, names: set[str]) -> DictRow:
     return {name: value for name, value in row.items() if name not in names}
 
 

@@ -11,6 +11,7 @@ from crawler.archive.recording.redact import CannotRedact, redact
 from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.watches import AddressClosed, ArticleWatch, put_watch
 from crawler.model.entries import ListedEntry
+from sql.rows.verify import CAPTURES_IN_SCOPE
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, POLICY, Desk, desk, story
 from tests.integration.evidence.desk import NAMED, OTHER, URL, fill, seal, verified, verified_in
@@ -29,9 +30,9 @@ async def tables_with(at: Desk, word: str) -> list[str]:
         )
         found += [table["name"]] * bool(rows)
     async with at.database.transaction() as session:
-        for row in await session.all("captures_in_scope", after=0, at_most=1000, articles=None, since=None):
-            if word.encode() in await restore(session, row["id"]):
-                found.append(f"body of look {row['look_id']}")
+        for row in await session.all(CAPTURES_IN_SCOPE, after=0, at_most=1000, articles=None, since=None):
+            if word.encode() in await restore(session, row.id):
+                found.append(f"body of look {row.look_id}")
     return sorted(set(found))
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.rows import DictRow
 
 from crawler.evidence.timestamps import read_roots
 from crawler.evidence.verification.verify import NothingThere, Outside, VerificationScope
 from scheduler.config import Config
 from scheduler.maintenance.stamp_head import stamp_head
-from sql.database import Row, Session
+from sql.database import Session
 from tests.conftest import run
 from tests.integration.archiving import desk
 from tests.integration.evidence.authority import Authority, serving
@@ -105,7 +106,7 @@ async def changed(session: Session, table: str, column: str, change: str) -> boo
     return done.rowcount == 1
 
 
-def changes(columns: list[Row]) -> Iterator[tuple[str, str, str]]:
+def changes(columns: list[DictRow]) -> Iterator[tuple[str, str, str]]:
     for row in columns:
         if (row["table"], row["column"]) not in NOT_EVIDENCE:
             other = OTHERS.get((row["table"], row["column"]))

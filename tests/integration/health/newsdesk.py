@@ -20,6 +20,7 @@ from crawler.sources import Source, SourcesFile
 from scheduler.health.alarms import Event
 from scheduler.health.assess_sources import SourceAssessor
 from sql.database import Database
+from sql.rows.sources import FIND_SOURCE
 
 HOME = "https://news.example/"
 LONDON = ZoneInfo("Europe/London")
@@ -244,7 +245,7 @@ async def open_desk(
     source = Source(home=HOME, name="news", timezone="Europe/London", interval=timedelta(hours=1))
     await put_sources(database, SourcesFile(Path("sources.toml"), "00" * 32, (source,)))
     async with database.transaction() as session:
-        source_id = (await session.one("find_source", name="news"))["id"]
+        source_id = (await session.one(FIND_SOURCE, name="news")).id
         await session.connection.execute("UPDATE store.source SET created_at = %s", (start,))
         feed = await put_channel(session, source_id, "feed", f"{HOME}feed", "home")
         other = (

@@ -12,6 +12,7 @@ import pytest
 from scheduler.health.alarms import Alarms
 from scheduler.health.findings import Finding, Judgement
 from sql.database import Database
+from sql.rows.sources import FIND_SOURCE
 from tests.conftest import copied, run
 from tests.integration.health.commands import Terminal
 from tests.integration.health.newsdesk import open_desk
@@ -43,7 +44,7 @@ async def judge(dsn: str, judgement: Judgement) -> None:
     now = datetime.now(UTC)
     async with Database(dsn) as database:
         async with database.transaction() as session:
-            found = await session.first("find_source", name="news")
+            found = await session.first(FIND_SOURCE, name="news")
         if found is None:
             with psycopg.connect(dsn, autocommit=True) as connection:
                 await open_desk(database, connection, now)

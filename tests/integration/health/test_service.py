@@ -11,6 +11,7 @@ import pytest
 from scheduler.health.service_checks import PATIENCE, Check, check_service
 from scheduler.queue import Due, Queue
 from sql.database import Database
+from sql.rows.processes import SERVICE_FACTS
 from tests.conftest import run
 from tests.integration.health.newsdesk import MONDAY, open_desk
 
@@ -19,7 +20,7 @@ TICK = timedelta(seconds=15)
 
 async def checked(database: Database) -> dict[str, Check]:
     async with database.transaction() as session:
-        facts = await session.one("service_facts", patience=PATIENCE)
+        facts = await session.one(SERVICE_FACTS, patience=PATIENCE)
     return {check.name: check for check in check_service(facts, TICK)}
 
 

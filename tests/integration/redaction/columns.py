@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from psycopg.rows import DictRow
+
 from crawler.archive.captures import capture_store
-from sql.database import Database, Row, Session
+from sql.database import Database, Session
 
 _COLUMNS = """
 SELECT namespace.nspname || '.' || relname AS of, attname AS column
@@ -45,7 +47,7 @@ async def bounded_columns(database: Database) -> set[Column]:
     return {(row["of"].replace('"', ""), row["column"]) for row in rows}
 
 
-async def _rows(database: Database, query: str) -> list[Row]:
+async def _rows(database: Database, query: str) -> list[DictRow]:
     async with database.transaction() as session:
         return await (await session.connection.execute(query.encode())).fetchall()
 

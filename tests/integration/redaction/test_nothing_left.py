@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from psycopg.rows import DictRow
 
 from crawler.archive.copies import near_duplicates
 from crawler.archive.recording.redact import redact
@@ -15,7 +16,7 @@ from crawler.archive.sources.channels import list_addresses
 from crawler.archive.texts.extraction_record import Reading
 from crawler.model.entries import ListedEntry
 from crawler.model.visits import FetchedPage
-from sql.database import Database, Row, statements
+from sql.database import Database, statements
 from tests.conftest import opened, run
 from tests.integration.archiving import START, Desk, desk, story
 from tests.integration.evidence.desk import seal, verified
@@ -43,7 +44,7 @@ _FUNCTIONS = (
 )
 
 
-async def _rows(database: Database, query: str, *values: object) -> list[Row]:
+async def _rows(database: Database, query: str, *values: object) -> list[DictRow]:
     async with database.transaction() as session:
         return await (await session.connection.execute(query.encode(), values)).fetchall()
 

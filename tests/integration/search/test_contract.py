@@ -9,21 +9,20 @@ import sys
 from importlib.resources import files
 
 import psycopg
-from psycopg.rows import dict_row
+from psycopg.rows import class_row
 
 from scheduler.cli.schema import contract_lines
-from sql.database import Row, statements
+from sql.database import statements
+from sql.rows.readers import SchemaPart
 
 
-def _reference(dsn: str) -> list[Row]:
-    with psycopg.connect(dsn, row_factory=dict_row) as connection:
+def _reference(dsn: str) -> list[SchemaPart]:
+    with psycopg.connect(dsn, row_factory=class_row(SchemaPart)) as connection:
         return connection.execute(statements()["schema_reference"]).fetchall()
 
 
 def test_every_view_column_and_function_says_what_it_is(dsn: str) -> None:
-    assert [
-        (row["of"], row["name"]) for row in _reference(dsn) if not (row["meaning"] or "").endswith(".")
-    ] == []
+    assert [(row.of, row.name) for row in _reference(dsn) if not (row.meaning or "").endswith(".")] == []
 
 
 def test_every_argument_and_column_of_a_function_is_in_its_comment(dsn: str) -> None:
@@ -57,8 +56,8 @@ def test_what_is_new_is_in_the_contract(dsn: str) -> None:
 def test_views_of_articles_have_the_times_that_all_have(dsn: str) -> None:
     columns: dict[str, set[str]] = {}
     for row in _reference(dsn):
-        if row["kind"] == "column":
-            columns.setdefault(row["of"], set()).add(row["name"])
+        if row.kind == "column":
+            columns.setdefault(row.of, set()).add(row.name)
     times = {"published_at", "published_local", "first_seen_at", "sort_at", "recorded_at"}
     of_articles = {
         "articles",

@@ -7,16 +7,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.rows import DictRow
 
 from crawler.archive.search import search_index
-from sql.database import Row
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
 from tests.integration.search.finding import find, write
 
 
-async def _pages(at: Desk, by: str, size: int) -> list[list[Row]]:
-    pages: list[list[Row]] = []
+async def _pages(at: Desk, by: str, size: int) -> list[list[DictRow]]:
+    pages: list[list[DictRow]] = []
     after = None
     while True:
         rows = await at.rows(

@@ -1,0 +1,35 @@
+"""What the statements of ``sql/statements/readers.sql`` return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sql.rows.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class EndedQuery:
+    """A query of a reader that took too long and was ended."""
+
+    pid: int
+    name: str
+    state: str | None
+    age: timedelta
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaPart:
+    """A view, function or column of the schema ``archive``, and what it means."""
+
+    kind: str
+    of: str
+    name: str
+    type: str | None
+    meaning: str
+    number: int
+
+
+END_READER_QUERIES = Statement("end_reader_queries", EndedQuery)
+SCHEMA_REFERENCE = Statement("schema_reference", SchemaPart)

@@ -1,0 +1,112 @@
+"""What the statements of ``sql/statements/search.sql`` return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sql.rows.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """An article that a search found."""
+
+    article_id: int
+    revision_id: int
+    title: str | None
+    source_name: str
+    sort_at: datetime
+    url: str
+    snippet: str
+    relevance: float
+    hits: int
+    hits_are_exact: bool
+    page_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecentEdit:
+    """An edit as the view ``archive.edits`` shows it."""
+
+    revision_id: int
+    article_id: int
+    source: str
+    class_: str
+    flags: list[str]
+    title: str | None
+    title_before: str | None
+    added_words: int
+    removed_words: int
+    hunks: list[dict[str, Any]]
+    looked_at: dict[str, Any]
+    url: str
+    changed_after: datetime
+    changed_before: datetime
+    repeats_id: int | None
+    published_at: datetime | None
+    published_local: datetime | None
+    first_seen_at: datetime
+    sort_at: datetime
+    recorded_at: datetime
+    no_notice_found: bool
+    redacted_at: datetime | None
+    previous_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnavailableArticle:
+    """An article that cannot be read, as the view ``archive.unavailable`` shows it."""
+
+    article_id: int
+    source: str
+    title: str | None
+    state: str
+    missing_since: datetime
+    back_at: datetime | None
+    last_seen_at: datetime
+    evidence: dict[str, Any]
+    url: str
+    last_text: str | None
+    published_at: datetime | None
+    published_local: datetime | None
+    first_seen_at: datetime
+    sort_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MovedArticle:
+    """An article that more than one address leads to."""
+
+    article_id: int
+    urls: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NameWithoutForms:
+    """A name whose inflected forms are not known yet."""
+
+    name: str
+    spelling: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleSearchRow:
+    """The text of an article whose row of the search index is of an older version."""
+
+    article_id: int
+    language: str | None
+    title: str | None
+    summary: str | None
+    body: str
+
+
+SEARCH = Statement("search", SearchHit)
+SEARCH_PAGE = Statement("search_page", SearchHit)
+RECENT_EDITS = Statement("recent_edits", RecentEdit)
+LIST_UNAVAILABLE = Statement("list_unavailable", UnavailableArticle)
+MOVED_ARTICLES = Statement("moved_articles", MovedArticle)
+NAMES_WITHOUT_FORMS = Statement("names_without_forms", NameWithoutForms)
+STALE_SEARCH = Statement("stale_search", StaleSearchRow)

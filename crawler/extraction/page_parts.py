@@ -10,7 +10,8 @@ from crawler.extraction.metadata import page_metadata
 from crawler.extraction.metadata.article_header import Header, header, main_headings, shown_headings
 from crawler.extraction.metadata.article_object import article_data
 from crawler.extraction.metadata.summary import summary
-from crawler.extraction.metadata.titles import Titles, read_titles
+from crawler.extraction.metadata.title_witnesses import read_titles
+from crawler.extraction.metadata.titles import Titles
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.script_text import script_paragraphs

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from htmldate import find_date
-from lxml import etree
 
 from crawler.dates.order_evidence import OrderEvidence
-from crawler.dates.reader import dates_in, read_date
+from crawler.dates.reader import read_date
 from crawler.dates.trust import days_in_address, is_possible, is_swapped
 from crawler.dates.written_date import Moment, WrittenDate
 from crawler.dates.zones import zone
@@ -21,14 +20,10 @@ from crawler.extraction.metadata.article_header import Header
 from crawler.extraction.metadata.date_labels import Label
 from crawler.extraction.metadata.page_order import order_evidence
 from crawler.extraction.metadata.shown_dates import ShownDate, shown_dates, todays_dates
+from crawler.extraction.metadata.stated_dates import meta_dates, selected_dates, stated
 from crawler.extraction.model import ExtractionRules
-from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
-from crawler.extraction.page.selectors import selected
-from crawler.extraction.vocabulary import vocabulary
 
-_NAMES = vocabulary("metadata")
-_WITH_PROPERTY = etree.XPath("//*[@itemprop = $name]")
 _LINKED = re.compile(r"<script[^>]*ld\+json.*?</script>", re.DOTALL | re.IGNORECASE)
 """What JSON-LD says of the article has been read; the rest is of other stories."""
 _WEST, _EAST = timedelta(hours=14), timedelta(hours=38)
@@ -54,11 +49,11 @@ def article_dates(
     Raises BadSelector.
     """
     local = zone(rules.timezone)
-    chosen = list(_selected(page, rules.date, local, language))
+    chosen = list(selected_dates(page, rules.date, local, language))
     told = list(stated(page, article, "published", local, language))
     changed = list(stated(page, article, "modified", local, language))
     shown = shown_dates(head, local, language)
-    weak = list(_metas(page, "published_weak", local, language))
+    weak = list(meta_dates(page, "published_weak", local, language))
     everything = [*told, *changed, *(one.written for one in shown), *weak]
     judge = _Judge(page.url, local, rules.earliest, order_evidence(page, everything, rules, language))
     seen = [*_labelled(shown, Label.PUBLISHED), *_labelled(shown, None)]
@@ -67,17 +62,6 @@ def article_dates(
     if published.raw is None:
         published = _last_resort(page, head, judge, shown, language)
     return published, judge.best([*changed, *_labelled(shown, Label.UPDATED)])
-
-
-def stated(
-    page: ParsedPage, article: dict[str, Any], kind: str, local: tzinfo, language: str | None
-) -> Iterator[WrittenDate]:
-    """Return what JSON-LD, ``<meta>`` and microdata say; ``kind`` is ``published`` or ``modified``."""
-    for key in _NAMES[f"{kind}_keys"]:
-        yield from _read(_scalar(article.get(key)), local, language)
-    yield from _metas(page, kind, local, language)
-    for raw in _microdata(page, _NAMES[f"{kind}_keys"][0]):
-        yield from _read(raw, local, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,39 +139,3 @@ def _last_resort(
 
 def _labelled(shown: list[ShownDate], label: Label | None) -> list[WrittenDate]:
     return [one.written for one in shown if one.label is label]
-
-
-def _selected(
-    page: ParsedPage, selector: str | None, local: tzinfo, language: str | None
-) -> Iterator[WrittenDate]:
-    for element in selected(page, selector):
-        line = "".join(element.itertext())
-        field = element.get("datetime") or element.get("content")
-        yield from _read(field, local, language) if field else dates_in(line, language, local)
-
-
-def _metas(page: ParsedPage, names: str, local: tzinfo, language: str | None) -> Iterator[WrittenDate]:
-    for name in _NAMES[names]:
-        yield from _read(page.meta(name), local, language)
-
-
-def _microdata(page: ParsedPage, name: str) -> Iterator[str]:
-    if "itemprop" not in page.text or not any(
-        f"itemprop={quote}{name}" in page.text for quote in ('"', "'", "")
-    ):
-        return
-    found: Any = _WITH_PROPERTY(page.root, name=name)
-    for element in found:
-        yield element.get("datetime") or element.get("content") or (element.text or "").strip()
-
-
-def _read(raw: str | None, local: tzinfo, language: str | None) -> Iterator[WrittenDate]:
-    found = read_date(raw, language, local) if raw else None
-    if found:
-        yield found
-
-
-def _scalar(value: Any) -> str | None:
-    """JSON-LD has epochs as numbers too."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{value:.0f}" if is_number else text_of(value)

@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.metadata.bylines import distinct, names_in_byline
+from crawler.extraction.metadata.author_names import distinct
+from crawler.extraction.metadata.bylines import names_in_byline
 from crawler.extraction.metadata.name_shapes import is_ideographic_name, is_name
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.whitespace import collapsed

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from crawler.extraction.metadata.author_elements import named_elements
-from crawler.extraction.metadata.bylines import distinct, names, names_in_byline, organisation
+from crawler.extraction.metadata.author_names import distinct, names, organisation
+from crawler.extraction.metadata.bylines import names_in_byline
 from crawler.extraction.page.jsonld import text_of, types
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.vocabulary import vocabulary

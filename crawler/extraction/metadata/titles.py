@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.dates.reader import read_date
-from crawler.extraction.metadata.site_name import SiteNames, letters, site_names, without_site
-from crawler.extraction.page.jsonld import text_of
-from crawler.extraction.page.parsed_page import ParsedPage
-from crawler.extraction.page.plain_text import plain
-from crawler.extraction.page.whitespace import collapsed
-from crawler.extraction.vocabulary import vocabulary
+from crawler.extraction.metadata.site_name import SiteNames, letters
 
 _KICKER = re.compile(r":\s+|\s+[-–—|·•»]\s+|\s*[|｜：]\s*")
 _WORD = re.compile(r"\w+")
@@ -125,41 +118,9 @@ class Titles:
         return next(spaced, title)
 
 
-def read_titles(page: ParsedPage, article: dict[str, Any], names: frozenset[str]) -> Titles:
-    """Read the headlines of a page; ``names`` are what the site calls itself."""
-    site = site_names(names, _host(page.url), _sections(page, article))
-    linked = text_of(article.get("headline")) or text_of(article.get("name"))
-    metas = [contents[0] for contents in page.all_meta(*vocabulary("metadata")["title"])]
-    mains, parts = _headings(page, "h1"), _headings(page, "h2")
-    first = next((heading for heading in mains if _can_be_title(heading, site)), None)
-    raw = [
-        plain(one) if one else None for one in (linked, page.meta("og:title"), _window(page), *metas, first)
-    ]
-    seen = frozenset(map(letters, [*mains, *parts, *(one for one in raw if one)]))
-    found = [_cut(one, site, seen) for one in raw]
-    order = [found[0], found[1], *found[3:], found[2]]
-    told = list(dict.fromkeys(title for title in order if title))
-    return Titles(told, found[0], found[1], found[2], site)
-
-
-def _headings(page: ParsedPage, tag: str) -> list[str]:
-    return [text for one in page.root.iter(tag) if (text := collapsed("".join(one.itertext())))]
-
-
-def _sections(page: ParsedPage, article: dict[str, Any]) -> Iterator[str]:
-    """The names of the parts of the site around the article: told, and in its address."""
-    told = [text_of(article.get("articleSection")), page.meta(*vocabulary("metadata")["section"])]
-    yield from filter(None, told)
-    yield from _path(page.url)[:-1]
-
-
 def same_words(one: str, other: str) -> bool:
     """Whether two titles have the same letters and digits, whatever stands between."""
     return len(one) < 2 * len(other) + _SHORTEST and letters(one) == letters(other)
-
-
-def _cut(told: str | None, site: SiteNames, seen: frozenset[str]) -> str | None:
-    return without_site(told, site, seen - {letters(told)}) or None if told else None
 
 
 def _kickers(title: str) -> Iterator[tuple[str, str]]:
@@ -182,7 +143,7 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _can_be_title(heading: str, site: SiteNames) -> bool:
+def can_be_title(heading: str, site: SiteNames) -> bool:
     """Whether a heading may be a headline: not the site's name, a date, or a word as "By"."""
     return len(letters(heading)) >= _FEWEST and not site.is_named(heading) and not read_date(heading)
 
@@ -196,22 +157,3 @@ def _agree(one: str, other: str) -> bool:
 def _is_shown(title: str, headings: list[str]) -> bool:
     told = letters(title)
     return any(heading == told or (len(told) >= _SHORTEST and heading.endswith(told)) for heading in headings)
-
-
-def _window(page: ParsedPage) -> str | None:
-    found = page.root.findtext(".//head/title") or page.root.findtext(".//title")
-    return str(found) if found else None
-
-
-def _path(url: str) -> list[str]:
-    try:
-        return [part for part in urlsplit(url).path.split("/") if part]
-    except ValueError:
-        return []
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -152,6 +152,8 @@ def _load_middlewares() -> None:
 
 def main() -> None:
     """Load the program with all its commands, then serve."""
+    from holidays import list_supported_countries
+
     from crawler.extraction.workers.forkserver import _PRELOAD
     from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
@@ -161,6 +163,7 @@ def main() -> None:
     for name in (*_PRELOAD, *_CRAWL):
         import_module(name)
     _load_middlewares()
+    list_supported_countries()  # the calendar of any country loads all 250
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     print("ready", flush=True)

@@ -19,8 +19,9 @@ def _any(*lists: str) -> str:
 _BY = re.compile(rf"^\W*(?:{_any('by')})(?:\s*:\s*|\s+)", re.IGNORECASE)
 _BY_OR_NAME = re.compile(rf"^\W*(?:{_any('by', 'by_or_name')})(?:\s*:\s*|\s+)", re.IGNORECASE)
 _JOIN = re.compile(rf"\s*(?:[,;|/·•&\n]|\s(?:{_any('and')})\s)\s*")
-_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
+_OPENS = re.compile(r"[(\[]")
+# An address begins where its word begins: tried at every letter, a word of 100,000 letters would be read as often.
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
 _CHROME = re.compile(rf"\s*\d*\s*(?<!\w)(?:{_any('chrome')})(?!\w).*", re.IGNORECASE)
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-я][\w'’.-]*"
@@ -78,8 +79,22 @@ def distinct(found: Iterable[str]) -> list[str]:
     return list(first.values())
 
 
+def without_aside(name: str) -> str:
+    """Return a name without the brackets at its end: "Ann Lee (Kyiv)" is "Ann Lee".
+
+    They begin with the first opening bracket after which none is closed before the end. The time that this takes
+    grows as the text does, also for a text of brackets alone.
+    """
+    told = name.rstrip()
+    if not told.endswith((")", "]")):
+        return name
+    closed = max(told.rfind(")", 0, -1), told.rfind("]", 0, -1))
+    opened = _OPENS.search(told, closed + 1)
+    return told[: opened.start()].rstrip() if opened else name
+
+
 def _clean(name: str) -> str | None:
-    name = _ASIDE.sub("", _BY.sub("", name)).strip(" \t\u00a0.,;:|-–—*")
+    name = without_aside(_BY.sub("", name)).strip(" \t\u00a0.,;:|-–—*")
     folded = name.casefold()
     if folded in _NOBODY or folded in _JOBS or not any(letter.isalpha() for letter in name):
         return None

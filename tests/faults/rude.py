@@ -6,7 +6,6 @@ import gzip
 import socket
 import struct
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -68,13 +67,6 @@ def goes_on_for_ever(head: bytes, part: bytes, pause: float = 0.0) -> Act:
             wire.sendall(part)
 
     return act
-
-
-def bomb(size: int) -> bytes:
-    """So many bytes of nothing, packed."""
-    packer = zlib.compressobj(9, wbits=31)
-    block = b"\0" * 1_000_000
-    return b"".join([*(packer.compress(block) for _ in range(size // len(block))), packer.flush()])
 
 
 @dataclass

@@ -22,6 +22,18 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
+_CRAWL = (
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.scheduler",
+    "scrapy.dupefilters",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.resolver",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "multiprocessing.popen_forkserver",
+)
+"""What the program loads only when it crawls, beside the middlewares; none of them installs Twisted's reactor."""
 _FREE = 500
 """No file of a process here has this number or a higher one."""
 
@@ -125,16 +137,33 @@ def serve() -> bool:
     return False
 
 
+def _load_middlewares() -> None:
+    """Load the classes that every crawl is made of, Scrapy's own and the program's."""
+    from scrapy.settings import Settings
+    from scrapy.utils.misc import load_object
+
+    from crawler.crawl.settings import BASE
+
+    settings = Settings(BASE)
+    for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
+        for name in settings.get_component_priority_dict_with_base(kind):
+            load_object(name)
+
+
 def main() -> None:
     """Load the program with all its commands, then serve."""
+    from holidays import list_supported_countries
+
     from crawler.extraction.workers.forkserver import _PRELOAD
     from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
 
     for place in _COMMANDS.values():
         import_module(f"scheduler.cli.{place.partition('.')[0]}")
-    for name in _PRELOAD:
+    for name in (*_PRELOAD, *_CRAWL):
         import_module(name)
+    _load_middlewares()
+    list_supported_countries()  # the calendar of any country loads all 250
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     print("ready", flush=True)

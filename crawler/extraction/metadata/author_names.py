@@ -30,7 +30,8 @@ _AND = re.compile(rf"\s(?:{any_of('and')})\s", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—|•●]\s+.*|\s*[●]\s*$")
 _ASIDE = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
 _PLACE = re.compile(r"\s(?:in|aus|for|from|at|à|en|w|у|в|in der)\s+(?=[^\W\d_]).*")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
+# An address begins where its word begins: tried at every letter, a long word would be read once for each of them.
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
 _CODE = re.compile(r"(?:\w+\.){2,}\w+|[{<\[$].*")
 _NUMBERED = re.compile(r"\s\d")
@@ -47,6 +48,8 @@ _ROLE = re.compile(
 _MAX_WORDS = 6
 _MAX_CHARACTERS = 80
 _LONGEST_ORGANISATION = 20
+_LONGEST_FIELD = 2_000
+"""Characters of a field for authors that are read: a list of fifty names is shorter, and no page may cost more."""
 _UI = word_set("people", "ui")
 
 
@@ -55,7 +58,7 @@ def names(value: str, *, is_shown: bool = False) -> list[str]:
 
     ``is_shown`` says that the field is a line of the page, in which places and jobs stand beside names.
     """
-    value = _SUFFIX.sub(" ", _ADDRESS.sub("", plain(value)))
+    value = _SUFFIX.sub(" ", _ADDRESS.sub("", plain(value[:_LONGEST_FIELD])))
     value = without_by(value)
     if is_credit(value):
         return []
@@ -83,7 +86,7 @@ def _is_description(name: str) -> bool:
 
 def organisation(value: str) -> list[str]:
     """Return the name of an organisation, which no "and" parts; none for one that names nobody."""
-    name = without_by(plain(value)).strip(_EDGES)
+    name = without_by(plain(value[:_LONGEST_FIELD])).strip(_EDGES)
     is_named = 0 < len(name.split()) <= _LONGEST_ORGANISATION and name.casefold() not in _NOBODY
     return [name] if is_named and not _ADDRESS.fullmatch(name) else []
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 
+from tests.bombs import gzip_bomb
+
 _BOMB = (
     '<!DOCTYPE r [<!ENTITY a0 "lol">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -73,7 +75,7 @@ def _feeds(base: str, part: int) -> Iterator[tuple[str, bytes]]:
     yield "JSON", b'{"version": "https://jsonfeed.org/version/1.1", "items": []}'
     yield "nothing", b""
     yield "noise", bytes(range(256)) * 500
-    yield "a packed bomb", gzip.compress(b"<rss><channel>" + b" " * 60_000_000)
+    yield "a packed bomb", gzip_bomb(b"<rss><channel>", b" ", 60_000_000)
     yield "half a packed feed", gzip.compress(rss(own * 1000))[:200]
     yield (
         "a base elsewhere",
@@ -132,7 +134,7 @@ def _sitemaps(base: str, part: int) -> Iterator[tuple[str, bytes]]:
         "a long title",
         urlset(url(f"{base}/own", f"<news><title>{'t' * (1_000_000 // part)}</title></news>")),
     )
-    yield "a packed bomb", gzip.compress(b"<urlset>" + b" " * 60_000_000)
+    yield "a packed bomb", gzip_bomb(b"<urlset>", b" ", 60_000_000)
     yield "packed three times", gzip.compress(gzip.compress(gzip.compress(urlset(own))))
     yield "nothing", b""
     yield "noise", bytes(range(256)) * 500

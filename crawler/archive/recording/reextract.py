@@ -119,7 +119,7 @@ class KeptPage:
 
 
 async def read_capture(session: Session, page: KeptPage, read: ReadCapture) -> Reading | None:
-    """What a kept body shows today; None if it cannot be read, or is refused."""
+    """Extract a kept body with this version of the extractor; returns None if it cannot be read, or is refused."""
     body = await restore(session, page.capture_id)
     try:
         extraction = await read(body, page.final_url, page.content_type)
@@ -194,7 +194,7 @@ class _Work:
         return text
 
     async def judge(self, before: _Version, after: _Version) -> None:
-        """Compare two revisions by their newest texts and add the verdict; without a difference, dismiss the later one."""
+        """Compare two revisions by their newest texts and add the verdict; if they do not differ, dismiss the later."""
         session, revision_id = self.session, after.row.revision_id
         if before.row.redaction_id or after.row.redaction_id:
             return  # the verdict of before the redaction stays

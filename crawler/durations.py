@@ -16,7 +16,10 @@ _UNLIMITED = "unlimited"
 
 
 def parse_duration(text: str) -> timedelta:
-    """Read a duration in weeks, days, hours, minutes and seconds; raises ValueError naming the remedy."""
+    """Read a duration in weeks, days, hours, minutes and seconds; raises ValueError, which names the remedy.
+
+    Example: "1h30m" is 90 minutes.
+    """
     compact = "".join(text.lower().split())
     if not _DURATION.fullmatch(compact):
         raise ValueError(
@@ -34,7 +37,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 def format_duration(duration: timedelta) -> str:
-    """Write a duration so that parse_duration reads it again: the largest units first, zero as ``0s``."""
+    """Write a duration so that ``parse_duration`` reads the same from it: the largest units first, zero as ``0s``."""
     parts, left = [], duration.total_seconds()
     for unit in "dhm":
         count, left = divmod(left, _UNITS[unit])

@@ -1,4 +1,4 @@
-"""What this process counts and times, for whoever scrapes it (Prometheus)."""
+"""What this process counts and times, for Prometheus."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ARTICLES_OF: dict[str, str] = {FetchOutcome.NEW: "new", FetchOutcome.CHANGED: "
 
 
 def fetch(source: str, purpose: str, outcome: str) -> None:
-    """Count a request, and an article where it brought a new or changed one."""
+    """Count a request, and an article if the request brought a new or changed one."""
     _FETCHES.labels(source, purpose, outcome).inc()
     if purpose == FetchPurpose.ARTICLE and outcome in _ARTICLES_OF:
         _ARTICLES.labels(source, _ARTICLES_OF[outcome]).inc()

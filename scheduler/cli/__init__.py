@@ -41,11 +41,11 @@ _COMMANDS = {
     "psql": "psql.app",
     "demo": "demo.demo",
 }
-"""Each command, with its module here and the function or Typer application in it."""
+"""The module of each command in this package, with the function or Typer application in it."""
 
 
 class Commands(TyperGroup):
-    """The commands by name, imported when they are asked for."""
+    """The commands by name; the module of each is imported only when the command is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the help."""
@@ -95,9 +95,9 @@ def _commands() -> None:
 
 
 def main() -> None:
-    """Run the command; an error that a person can mend is one clear message and exit status 2.
+    """Run the command; an error that a person can mend becomes one clear message and exit status 2.
 
-    Standard output is for what was asked for: until a command sets its own logs up, they go to standard error.
+    Standard output is only for the result. Log lines go to standard error, unless a command decides otherwise.
     """
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:

@@ -1,4 +1,4 @@
-"""``palimpsest alarms``: what is out of order, taking note of it, and whether somebody is told."""
+"""``palimpsest alarms``: list alarms, acknowledge them, and test the receivers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def alarms(
     kinds: Annotated[bool, typer.Option("--kinds", help="list what an alarm can be")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the alarms as JSON")] = False,
 ) -> None:
-    """Show the open alarms; exit status 1 where one is not acknowledged."""
+    """Show the open alarms; exit status 1 if one is not acknowledged."""
     if context.invoked_subcommand is not None:
         return
     if kinds:
@@ -62,7 +62,7 @@ def ack(
 
 @app.command()
 def test() -> None:
-    """Send a test to every receiver that is set; exit status 1 where one does not take it."""
+    """Send a test to every receiver that is set; exit status 1 if one does not take it."""
     config = settings()
     receivers = Receivers.of(config)
     if not receivers.names() and not receivers.heartbeat:
@@ -148,7 +148,7 @@ def _duration(text: str) -> timedelta:
 
 
 def _moment(text: str) -> datetime:
-    """A date as it stands on this machine's clock, or so long from now."""
+    """Read a date in this machine's time zone, or a duration, which counts from now."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

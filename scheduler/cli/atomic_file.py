@@ -1,4 +1,4 @@
-"""Files that commands write: there when they are whole, or not at all."""
+"""Files that commands write: such a file appears when it is whole, or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from scheduler.cli.console import Refused
 
 @contextmanager
 def whole(output: Path) -> Iterator[IO[bytes]]:
-    """The file under another name until it is whole, or standard output for ``-``; raises Refused."""
+    """Yield a file that gets its name when the block ends without an error, or standard output for ``-``.
+
+    Raises Refused if the file cannot be written.
+    """
     if str(output) == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

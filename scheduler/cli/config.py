@@ -1,4 +1,4 @@
-"""``palimpsest config``: the settings in force, and where each comes from."""
+"""``palimpsest config``: the settings in force, and the origin of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scheduler.config import settings_in_force, unknown_variables
 
 
 def config(as_json: Annotated[bool, typer.Option("--json", help="the settings as JSON")] = False) -> None:
-    """Show the settings in force, secrets masked; exit status 1 where a variable looks like a setting and is none."""
+    """Show the settings in force, secrets masked; exit status 1 if a variable looks like a setting and is none."""
     rows, strange = settings_in_force(settings()), unknown_variables()
     if as_json:
         print_json({name: {"value": value, "from": origin} for name, value, origin in rows})

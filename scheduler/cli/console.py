@@ -21,7 +21,7 @@ from sql.rows.statement import columns_of
 
 console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 240)
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
-"""How every Typer application here is made."""
+"""The arguments with which every Typer application here is made."""
 _Result = TypeVar("_Result")
 
 
@@ -30,7 +30,7 @@ class Refused(UserError):
 
 
 def complain(message: str) -> None:
-    """Say on standard error what went wrong."""
+    """Print on standard error what went wrong."""
     print(f"palimpsest: {message}", file=sys.stderr)
 
 
@@ -47,18 +47,18 @@ def _named_errors() -> Iterator[None]:
 
 
 def settings() -> Config:
-    """The settings in force."""
+    """Return the settings in force; raises ConfigError."""
     return load_config()
 
 
 def wait_for(work: Coroutine[Any, Any, _Result]) -> _Result:
-    """Run to the end; a database that cannot be used becomes a refusal."""
+    """Run a coroutine and return its result; an error of the connection to the database is raised as Refused."""
     with _named_errors():
         return asyncio.run(work)
 
 
 def print_json(value: Any) -> None:
-    """A value as JSON for programs, on one line."""
+    """Print a value as JSON for programs, on one line."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
 
 
@@ -75,7 +75,7 @@ def _plain(value: Any) -> Any:
 
 
 def ago(moment: datetime | None) -> str:
-    """A time as people say it: "3 min ago", "in 2 h"."""
+    """Write a time for people: "3 min ago", "in 2 h"."""
     if moment is None:
         return "–"
     seconds = (datetime.now(UTC) - moment).total_seconds()

@@ -1,4 +1,4 @@
-"""``palimpsest crawl``: one crawl now."""
+"""``palimpsest crawl``: crawl sources once, now."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COUNTS = ("discovered", "older", "fetched", *PAGE_COUNTS)
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """What came of a source that was to be crawled: its crawl, or why there was none."""
+    """The result for a source that was to be crawled: its crawl, or why there was none."""
 
     source: str
     outcome: str | None
@@ -59,7 +59,7 @@ def crawl(
     again: Annotated[bool, typer.Option("--again", help="look again at every article, due or not")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the result as JSON")] = False,
 ) -> None:
-    """Crawl sources once, now, and say what was found; exit status 1 where a crawl failed."""
+    """Crawl sources once, now, and say what was found; exit status 1 if a crawl failed."""
     if bool(names) == every:
         raise Refused("name the sources to crawl, or say --all; `palimpsest status` lists them")
     config = settings()
@@ -91,7 +91,7 @@ async def _crawl(config: Config, names: list[str], again: bool) -> list[CrawlRes
 
 
 async def _check(tools: Runtime, names: list[str], again: bool) -> dict[str, str]:
-    """The site of each source; unknown names are refused before anything is fetched."""
+    """Return the site of each source; raises Refused for an unknown name, before anything is fetched."""
     sites = {}
     async with tools.database.transaction() as session:
         for name in names:
@@ -106,9 +106,9 @@ async def _check(tools: Runtime, names: list[str], again: bool) -> dict[str, str
 
 
 async def _one(tools: Runtime, name: str, turn: asyncio.Lock, limit: asyncio.Semaphore) -> CrawlResult:
-    """Crawl one source; sources of one site take turns, so that none is refused because of another.
+    """Crawl one source; sources of one site take turns (``turn``), so that none is refused because of another.
 
-    Every source has a row in the result, also one that could not be crawled.
+    Every source has a result, also one that could not be crawled.
     """
     try:
         async with turn, limit:

@@ -1,4 +1,4 @@
-"""``palimpsest demo``: the real service against a newsroom that does not exist."""
+"""``palimpsest demo``: the real service crawls a simulated newsroom."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def demo(
     """Show the service at work, without a network: a simulated newsroom is crawled while it edits and deletes."""
     with tempfile.TemporaryDirectory(prefix="palimpsest-demo-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
-        # The embedded server runs as an unprivileged user where this runs as root.
+        # If this runs as root, the embedded server runs as another user, who must be able to enter the folder.
         root.chmod(0o755)
         found, is_interrupted = wait_for(_demo(root, seconds))
     if is_interrupted:
@@ -127,13 +127,13 @@ async def _demo(root: Path, seconds: float) -> tuple[Findings, bool]:
 
 
 def _without_proxies() -> None:
-    """The newsroom is on this machine: a proxy of the environment does not lead to it."""
+    """Remove proxies from the environment: the newsroom is on this machine, where no proxy leads."""
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
 
 
 async def _until_caught_up(transaction: Any, interrupt: asyncio.Task[bool]) -> None:
-    """Wait until the deletion, which takes two looks, has been seen; at most 20 seconds."""
+    """Wait until the deletion has been noticed, for which two looks are needed; at most 20 seconds."""
     for _ in range(40):
         async with transaction() as session:
             if await session.all(LIST_UNAVAILABLE, limit=1):

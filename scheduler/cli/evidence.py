@@ -27,7 +27,7 @@ def evidence(
 ) -> None:
     """Write what the archive has of an article: pages as WARC, texts, diffs, every look, the ledger, its stamps.
 
-    The file is checked with sha256sum and openssl alone; its README.txt says how. Exit status 1 where a kept page is
+    The file is checked with sha256sum and openssl alone; its README.txt says how. Exit status 1 if a kept page is
     broken and was left out.
     """
     since, until = _aware(since), _aware(until)

@@ -34,7 +34,7 @@ def extract_files(
         bool, typer.Option("--lines", help="every line of the page, kept or dropped and why, instead of JSON")
     ] = False,
 ) -> None:
-    """Print what is read of each page, a JSON object a line; exit status 1 where a page holds no article."""
+    """Print what is read of each page, one JSON object on each line; exit status 1 if a page holds no article."""
     if not files and not url:
         raise Refused("name a file, - for standard input, or an address by --url")
     rules = _rules(source)
@@ -60,7 +60,7 @@ def _show_lines(html: bytes, url: str, rules: ExtractionRules) -> None:
 
 
 def _fetched(url: str) -> tuple[bytes, str]:
-    """The page at an address, fetched as a crawl would."""
+    """Fetch the page at an address as a crawl would."""
     page = wait_for(fetch_one(settings(), url))
     if page is None:
         raise Refused(f"{url} cannot be fetched; check the address, and whether robots.txt allows it")
@@ -68,7 +68,7 @@ def _fetched(url: str) -> tuple[bytes, str]:
 
 
 def as_json(extraction: Extraction) -> dict[str, Any]:
-    """The fields that others rely on."""
+    """Return the fields of an extraction as JSON has them; programs rely on these names."""
     return {
         "url": extraction.url,
         "title": extraction.title,

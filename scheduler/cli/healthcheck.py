@@ -11,6 +11,7 @@ import urllib3
 from scheduler.cli.console import Refused, complain, console, settings
 
 _SECONDS = 8.0
+"""Seconds that the port may take to answer."""
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]", "::": "[::1]"}  # noqa: S104 (asked, not bound)
 
 
@@ -18,7 +19,7 @@ def healthcheck(
     ready: Annotated[bool, typer.Option("--ready", help="ask /readyz instead of /healthz")] = False,
     url: Annotated[str | None, typer.Option(help="the port's address; without it PALIMPSEST_WEB's")] = None,
 ) -> None:
-    """Ask whether the service lives (or, with --ready, can do its work); exit status 0 only where it does."""
+    """Ask whether the service lives (or, with --ready, can do its work); exit status 0 only if it does."""
     address = f"{url or _own()}/{'readyz' if ready else 'healthz'}"
     try:
         with urllib3.PoolManager(retries=False, timeout=_SECONDS) as pool:

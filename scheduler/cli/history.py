@@ -18,6 +18,7 @@ from scheduler.service.open_database import open_archive
 from sql.rows.history import ARTICLE_SHOWN, HISTORY, HistoryEvent, ShownArticle
 
 _WIDTH = 96
+"""Characters of a line in a pipe."""
 _STYLES = {"removed": "red strike", "added": "green", "context": "dim"}
 
 
@@ -35,7 +36,7 @@ def history(
 ) -> None:
     """Show when an article was first seen, every edit of it with its words, and when it was gone and back.
 
-    Exit status 1 where the archive has no article at the address.
+    Exit status 1 if the archive has no article at the address.
     """
     found = wait_for(read_history(settings(), url))
     if as_json:
@@ -48,7 +49,7 @@ def history(
 
 
 async def read_history(config: Config, url: str) -> ArticleHistory:
-    """The history of the article at an address."""
+    """Read the history of the article at an address."""
     async with open_archive(config) as database, database.transaction() as session:
         events = await session.all(HISTORY, url=url, url_key=url_key(url))
         article = None
@@ -58,7 +59,7 @@ async def read_history(config: Config, url: str) -> ArticleHistory:
 
 
 def show(found: ArticleHistory) -> None:
-    """Print a timeline for a person: in colours on a terminal, with signs in a pipe."""
+    """Print a timeline for a person: with colours on a terminal, with signs in a pipe."""
     article = found.article
     if article is None:
         return
@@ -98,7 +99,7 @@ def _hunks(hunks: list[dict[str, str]] | tuple[()]) -> Iterator[Text]:
 
 
 def _parts(hunk: dict[str, str]) -> Iterator[Text]:
-    """The words of a hunk; without colours the signs of a word diff, [-removed-] and {+added+}."""
+    """Yield the words of a hunk; without colours they have the signs of a word diff, [-removed-] and {+added+}."""
     signs = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
     if hunk["before"]:
         yield Text(f"… {_line(hunk['before'])} ", style=_STYLES["context"])

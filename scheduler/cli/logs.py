@@ -1,4 +1,4 @@
-"""``palimpsest logs``: the crawl log, from the archive's own tables."""
+"""``palimpsest logs``: the crawl log, read from the database."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ from sql.rows.status import LIST_OUTCOMES, LOG_HAS, LOG_LINES, LogLine
 _LEVELS = ("debug", "info", "warning", "error")
 _COLOURS = {"warning": "yellow", "error": "red", "debug": "dim"}
 _POLL_SECONDS = 1.0
+"""Seconds between two looks for new lines with --follow."""
 _POLLED_AT_MOST = 10_000
+"""Lines that are read in one such look."""
 _OVERLAP = timedelta(seconds=60)
-"""A line carries the time at which its transaction began and shows once that has ended."""
+"""Each look reads the lines of this time again. A line has the time at which its transaction began, but can be seen
+only after that has ended, so that a newer line may be seen before it."""
 
 
 def logs(
@@ -79,7 +82,7 @@ async def _show(
 
 
 async def _check(database: Database, wanted: Mapping[str, object]) -> None:
-    """Raise Refused where there is no such source or crawl: no lines at all would look like a quiet source."""
+    """Raise Refused if there is no such source or crawl: an empty log would look like that of a quiet source."""
     async with database.transaction() as session:
         found = await session.one(LOG_HAS, source=wanted["source"], crawl_id=wanted["crawl_id"])
     if not found.source:
@@ -114,7 +117,7 @@ def _print(rows: list[LogLine], as_json: bool) -> None:
 
 
 def _line(row: LogLine) -> Text:
-    """A line for people. Control characters of addresses and details are blanks: they must not forge lines."""
+    """Write a line for people; control characters in addresses and details are escaped, so that they forge no line."""
     parts = [
         f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
         f"{row.level:7}",

@@ -28,7 +28,7 @@ def psql(context: typer.Context) -> None:
     environment = os.environ | {"PGOPTIONS": "-c search_path=archive,public"}
     if password is not None:
         environment["PGPASSWORD"] = str(password)
-    # A child and not exec: this process is the embedded database's user while the shell is open.
+    # The shell is a child process: this process has to live as long, as it is a user of the embedded database.
     dsn = make_conninfo("", **where)
     shell = subprocess.Popen([program, dsn, *context.args], env=environment)
     sys.exit(_wait_for(shell))
@@ -40,7 +40,7 @@ async def _migrated(config: Config) -> str:
 
 
 def _wait_for(shell: subprocess.Popen[bytes]) -> int:
-    """The shell's exit status; Ctrl-C is the shell's, which ends a query by it and not itself."""
+    """Wait for the shell and return its exit status; Ctrl-C is left to the shell, which ends a query by it."""
     while True:
         try:
             return shell.wait()
@@ -49,7 +49,7 @@ def _wait_for(shell: subprocess.Popen[bytes]) -> int:
 
 
 def _find_psql(*, own: bool) -> str:
-    """The program, of the embedded server's version where that is asked."""
+    """Return the path of psql; ``own`` prefers that of the embedded server's version."""
     folder = embedded.binaries()
     beside = str(folder / "psql") if folder and (folder / "psql").exists() else None
     installed = shutil.which("psql")

@@ -1,4 +1,4 @@
-"""``palimpsest redact``: take the words of an article, or of one revision, out of the archive."""
+"""``palimpsest redact``: remove the words of an article, or of one revision, from the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``palimpsest reextract``: read kept captures and judge edits again, with today's extractor and rules."""
+"""``palimpsest reextract``: extract kept captures and judge edits again, by this version's extractor and rules."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ from sql.rows.reextract import (
 from sql.rows.sources import FIND_SOURCE
 
 _BATCH = 200
+"""Articles that are listed at a time."""
 
 
 class _DryRun(Exception):
-    """Everything was tried, and nothing is kept."""
+    """Raised at the end of a dry run's transaction, so that nothing of it is kept."""
 
 
 def reextract(
@@ -50,7 +51,7 @@ def reextract(
 ) -> None:
     """Read the captures of texts that an older extractor or other selectors made, and judge edits again by newer rules.
 
-    Ends with a line a source.
+    Ends with a line for each source.
     """
     counts = wait_for(_reextract(settings(), source, _Way(everything, dry_run, show=dry_run and not as_json)))
     if as_json:
@@ -76,7 +77,7 @@ def _line(name: str, done: Reread, would: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How it is to be done: whether with all texts, whether nothing is kept, and whether the diffs are shown."""
+    """How it is done: with texts of this version too (``again``), without keeping anything, with diffs shown."""
 
     again: bool
     dry_run: bool
@@ -85,7 +86,7 @@ class _Way:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The work at one source, with what it needs."""
+    """The work on one source, with all that it needs."""
 
     database: Database
     source_id: int
@@ -105,12 +106,12 @@ class _Run:
         }
 
     async def count(self) -> int:
-        """How many revisions are to be read."""
+        """Return how many revisions are to be extracted."""
         async with self.database.transaction() as session:
             return await session.one(COUNT_TO_REEXTRACT, **self._which)
 
     async def work(self) -> Reread:
-        """Read them, a transaction an article."""
+        """Extract and judge the articles, each in a transaction of its own."""
         counts = Reread()
         async for article_id in self._articles():
             done = await self._one(article_id)
@@ -170,7 +171,7 @@ async def _reextract(config: Config, source: str | None, way: _Way) -> dict[str,
 
 
 def _progress() -> Progress:
-    """A bar on standard error; the diffs go to standard output, above the bar where both are a terminal."""
+    """Return a progress bar on standard error; the diffs go to standard output, on a terminal above the bar."""
     return Progress(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
 
 
@@ -186,7 +187,7 @@ async def _sources(database: Database, source: str | None) -> list[SourceToReext
 
 
 def _reader(pool: ExtractionPool, block: Source | None, row: SourceToReextract, way: _Way) -> CaptureReader:
-    """How a source's pages are read: by the sources file as it is now, by its last block where it has retired."""
+    """Return the reader for a source: by its block in the sources file, or, if it has retired, by its last block."""
     rules = (block or Source.model_validate(row.block)).rules()
 
     async def read(body: bytes, url: str, content_type: str | None) -> Extraction:

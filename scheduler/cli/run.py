@@ -17,7 +17,7 @@ from sql.migrate import Migrated, migrate
 
 
 def settings_help() -> str:
-    """All settings, for ``--help``."""
+    """Describe all settings, for ``--help``."""
     lines = [
         f"{name}: {meaning}{f' (default {default})' if default else ''}"
         for name, default, meaning in settings_table()

@@ -33,7 +33,7 @@ def schema(
 
 
 def contract_lines(rows: Sequence[SchemaPart]) -> list[str]:
-    """What users' queries rest on, a line a view, column and function: names, types, arguments, results."""
+    """Return a line for each view, column and function, with all on which queries of users rest: names and types."""
     shape = {
         "view": "view archive.{of}",
         "column": "column archive.{of}.{name} {type}",

@@ -28,7 +28,7 @@ def search(
     after: Annotated[str | None, typer.Option(help="page_key of the last hit of the page before")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the hits as JSON")] = False,
 ) -> None:
-    """Search the current texts of the archive; exit status 1 where nothing was found."""
+    """Search the current texts of the archive; exit status 1 if nothing was found."""
     wanted = {
         "query": query,
         "since": since,
@@ -66,7 +66,7 @@ def show(hits: list[SearchHit]) -> None:
 
 
 def _marked(snippet: str) -> Text:
-    """The snippet, its marked words in colour; in a pipe the marks stay."""
+    """Return a snippet with its marked words in colour; in a pipe the marks stay."""
     if not console.is_terminal:
         return Text(snippet)
     text = Text()

@@ -1,4 +1,4 @@
-"""Looks at a site without recording anything, for commands that try things out."""
+"""Looks at a site without recording anything, for commands with which people try a site out."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from scheduler.service.open_database import VERSION
 from scheduler.service.reactor import running_reactor
 
 _DELAY = 1.0
+"""Seconds between two requests."""
 
 
 async def probe_site(config: Config, home: str) -> Probe:
-    """What a site has: channels, robots.txt, and what three articles yield."""
+    """Find out what a site has: channels, robots.txt, and what three of its articles yield."""
     probe = Probe(home, _agent(config))
     await _run(config, ProbeSpider, probe=probe)
     return probe
 
 
 async def fetch_one(config: Config, url: str) -> tuple[bytes, str] | None:
-    """The body and the final address of a page; None where none came."""
+    """Fetch a page; returns its body and its final address, or None if no page came."""
     found: list[tuple[bytes, str]] = []
     await _run(config, OnePageSpider, url=url, found=found)
     return found[0] if found else None
 
 
 def _agent(config: Config) -> str:
-    """The User-Agent, with the contact address of the environment or else of the sources file."""
+    """The User-Agent, with the contact address of the settings, or else that of the sources file."""
     contact = config.contact or load(config.sources).contact
     if not contact:
         complain("warning: no contact address is set: newsrooms cannot reach you; set PALIMPSEST_CONTACT")

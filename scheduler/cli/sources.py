@@ -76,7 +76,7 @@ def _change(name: str, statement: str) -> None:
 
 @app.command()
 def discover(url: str) -> None:
-    """Look at a newsroom and print the block to paste into the sources file; exit status 1 where nothing was found."""
+    """Look at a newsroom and print the block to paste into the sources file; exit status 1 if nothing was found."""
     home = url if "://" in url else f"https://{url}"
     if not urlsplit(home).hostname:
         raise Refused(f"{url!r} is no address; give one such as https://example.org/")
@@ -118,7 +118,7 @@ def _yield(reading: Extraction | str) -> str:
 
 
 def block(probe: Probe) -> str:
-    """The block of the sources file for what was found."""
+    """Return the block for the sources file, with the channels that were found."""
     host = urlsplit(probe.home).hostname or ""
     name = registrable_domain(host).rsplit(".", 1)[0].replace(".", "-").lower() or "newsroom"
     languages = {

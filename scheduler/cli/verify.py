@@ -1,4 +1,4 @@
-"""``palimpsest verify``: whether the archive still is what the ledger says that it recorded."""
+"""``palimpsest verify``: check that the archive still holds what the ledger says that it recorded."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from sql.rows.statement import columns_of
 from sql.rows.verify import LEDGER_SIZE
 
 _SHOWN = 20
+"""Breaks and notes that are printed; ``--json`` has all."""
 
 
 def verify_archive(
@@ -42,7 +43,7 @@ def verify_archive(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the findings as JSON")] = False,
 ) -> None:
-    """Check chain, bodies, texts, revisions and stamps; names the first break. Exit status 1 where one is."""
+    """Check chain, bodies, texts, revisions and stamps; names the first break. Exit status 1 if there is one."""
     if url and source:
         raise Refused("give an address or --source, not both")
     bad = [each for each in head or () if not is_hash(each)]
@@ -57,7 +58,7 @@ def verify_archive(
 
 
 def roots(config: Config) -> Roots:
-    """The certificates that stamps are checked against; none where none are set."""
+    """Read the certificates against which stamps are checked; none if none are set. Raises Refused."""
     try:
         return read_roots(config.stamp_roots) if config.stamp_roots else ()
     except BadRoots as error:
@@ -99,7 +100,7 @@ async def _reader(config: Config, quick: bool) -> AsyncIterator[ReadBody | None]
 
 
 def _advance(bar: Progress, totals: Mapping[str, int]) -> Callable[[str, int], None]:
-    """Moves a bar for each part of the work, made as the part begins."""
+    """Return a function that advances the bar of a part of the work, which appears when the part begins."""
     tasks: dict[str, TaskID] = {}
 
     def advance(part: str, number: int) -> None:
@@ -117,7 +118,7 @@ def _progress() -> Progress:
 
 
 def as_values(report: VerificationReport) -> dict[str, Any]:
-    """The findings as plain values."""
+    """Return the findings as plain values, for JSON."""
     return {
         "whole": not report.broken,
         "checked": dict(report.checked),

@@ -1,4 +1,4 @@
-"""``palimpsest watch``: single articles, looked at as often as a person wants."""
+"""``palimpsest watch``: watch single articles, which are looked at as often as a person wants."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _every(text: str) -> timedelta:
 
 
 def _until(text: str) -> datetime:
-    """A date lasts until its end; a time without an offset is in UTC."""
+    """Read the end of a watch: a date without a time means the end of that day; without an offset it is in UTC."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

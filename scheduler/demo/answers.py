@@ -36,7 +36,7 @@ def answer(
     validators: Validators,
     request: int,
 ) -> Answer:
-    """Return the answer of a site to a request target, 304 where the validators asked with still hold.
+    """Return the answer of a site to a request target; it is 304 if the validators of the request still hold.
 
     `base` is scheme and host as the client wrote them; every address in the answer starts with it.
     """
@@ -97,7 +97,7 @@ def _article(site: SimulatedSite, base: str, path: str, validators: Validators, 
 
 
 def _article_stamps(site: SimulatedSite, article: Article, validators: Validators) -> dict[str, str]:
-    """Return the validators of a page: weak, for the number of its readers differs at every look."""
+    """Return the validators of a page; they are weak, as the page shows a different number of readers at every look."""
     if validators == "none":
         return {}
     if validators == "stale":
@@ -112,7 +112,7 @@ def _stamps(tag: str, changed: datetime) -> dict[str, str]:
 
 
 def _not_modified(found: Answer, asked: Mapping[str, str]) -> Answer:
-    """Apply If-None-Match, and If-Modified-Since where that is missing (RFC 9110, section 13)."""
+    """Apply If-None-Match, or If-Modified-Since if that is missing (RFC 9110, section 13)."""
     tag, changed = found.headers.get("ETag"), found.headers.get("Last-Modified")
     wanted, since = asked.get("If-None-Match"), asked.get("If-Modified-Since")
     if tag is None or changed is None or (wanted is None and since is None):

@@ -1,4 +1,4 @@
-"""What is to go wrong with the next answers of the simulated newsroom."""
+"""Faults that are planned for the next answers of the simulated newsroom."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ FaultKind = int | Literal["reset", "stall", "truncate"]
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong: a status with its headers, or a break of the connection."""
+    """One fault: a status with its headers instead of the page, or a broken connection."""
 
     kind: FaultKind
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Faults:
-    """Faults in waiting, by host and path; each happens once."""
+    """Planned faults by host and path; each happens once."""
 
     def __init__(self) -> None:
         self._waiting: dict[tuple[str, str], deque[Fault]] = {}
@@ -30,12 +30,12 @@ class Faults:
             self._waiting.setdefault((host, path), deque()).extend([fault] * times)
 
     def take(self, host: str, path: str) -> Fault | None:
-        """Return the fault that happens to a request now."""
+        """Return the fault that happens to this request, or None, and remove it from the plan."""
         with self._lock:
             waiting = self._waiting.get((host, path))
             return waiting.popleft() if waiting else None
 
     def clear(self) -> None:
-        """Forget all that has not happened yet."""
+        """Forget all faults that have not happened yet."""
         with self._lock:
             self._waiting.clear()

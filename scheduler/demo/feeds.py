@@ -1,4 +1,4 @@
-"""Where the simulated newsroom says what it has: RSS 2.0, Atom (RFC 4287), sitemaps 0.9, robots.txt."""
+"""The feeds, sitemaps and robots.txt of the simulated newsroom: RSS 2.0, Atom (RFC 4287), sitemaps 0.9."""
 
 import gzip
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""HTML from templates, in which whatever is not markup already is escaped."""
+"""HTML from templates, in which everything is escaped that is not marked as HTML already."""
 
 from collections.abc import Iterable
 from functools import cache

@@ -1,4 +1,4 @@
-"""A newsroom that does not exist, served over HTTP on this machine alone."""
+"""A simulated newsroom, which is served over HTTP on this machine only."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -15,10 +15,10 @@ from scheduler.demo.simulated_site import Boilerplate, SimulatedSite, utc_now
 class Newsroom(SimulatedSite):
     """A site with a web server, which answers for itself, for added sites, and as an HTTP proxy.
 
-    At `url` it is reached directly; with `url` as `http_proxy` every site is reached under its own
-    name, such as http://herald.example/. It serves inside `with`, and what it serves depends on
-    `seed`, `now` and the order of calls only. `validators`: `honest`, `stale` (kept over a changed
-    page, as some sites do) or `none`.
+    At `url` it is reached directly. If `url` is used as `http_proxy`, every site is reached under its own name, such as
+    http://herald.example/. It serves inside of `with`, and what it serves depends only on `seed`, `now` and the order
+    of calls. `validators` says which it sends: `honest` ones, `stale` ones (which stay the same although the page has
+    changed, as at some sites) or `none`.
     """
 
     def __init__(
@@ -72,8 +72,9 @@ class Newsroom(SimulatedSite):
     ) -> None:
         """Let the next requests of a path, or of the article of a slug, go wrong.
 
-        A status is answered instead of the page, with `headers`; `reset` cuts the connection without
-        a word, `stall` holds it without one until the newsroom closes, `truncate` cuts the body in half.
+        A number as `kind` is a status that is answered instead of the page, with `headers`. `reset` cuts the connection
+        without an answer, `stall` holds it without an answer until the newsroom closes, `truncate` cuts the body in
+        half.
         """
         path = target if target.startswith("/") else f"/{target}/"
         self._server.faults.plan(host or self.host, path, Fault(kind, headers or {}), times)

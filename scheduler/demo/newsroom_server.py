@@ -1,4 +1,4 @@
-"""The web server of the simulated newsroom, and what goes wrong on its wire."""
+"""The web server of the simulated newsroom, which also lets planned faults happen."""
 
 import itertools
 import socket
@@ -18,7 +18,7 @@ from scheduler.demo.simulated_site import SimulatedSite
 
 
 class NewsroomServer(ThreadingHTTPServer):
-    """Listens on a free port of this machine; one thread a connection."""
+    """Listens on a free port of this machine, with one thread for each connection."""
 
     request_queue_size = 64
 
@@ -32,11 +32,11 @@ class NewsroomServer(ThreadingHTTPServer):
         self.numbers = itertools.count(1)
 
     def server_bind(self) -> None:
-        """Bind without the look-up of this machine's name, which can take seconds."""
+        """Bind to the port without looking up this machine's name, which can take seconds."""
         socketserver.TCPServer.server_bind(self)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that went away in the middle of an answer."""
+        """Do not report clients that went away in the middle of an answer."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -64,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
-        """Keep the terminal for the program: the log is in memory."""
+        """Write nothing to the terminal; the log is kept in memory."""
 
     def _find(self, site: SimulatedSite | None, authority: str, path: str, fault: Fault | None) -> Answer:
         if site is None:

@@ -1,4 +1,4 @@
-"""The access log of the simulated newsroom, which tests and the demo wait on."""
+"""The access log of the simulated newsroom, by which tests and the demo wait for requests."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ from threading import Condition
 class LoggedRequest:
     """A request as the newsroom saw it.
 
-    `path` has the query with it; `status` is 0 where the newsroom kept silent on purpose; `time` is
-    Unix time in seconds; `conditional` tells whether a validator came with it.
+    `path` includes the query. `status` is 0 if the newsroom did not answer on purpose. `time` is Unix time in seconds.
+    `conditional` says whether the request had a validator.
     """
 
     method: str
@@ -24,7 +24,7 @@ class LoggedRequest:
 
 
 class RequestLog:
-    """Requests in the order of their answers; each is written before its answer leaves."""
+    """Requests in the order of their answers; each is written down before its answer is sent."""
 
     def __init__(self) -> None:
         self._requests: list[LoggedRequest] = []

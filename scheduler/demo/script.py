@@ -28,10 +28,10 @@ class Deed:
 async def play(
     newsroom: Newsroom, seconds: float = 45.0, tell: Callable[[Deed], None] | None = None
 ) -> list[Deed]:
-    """Play the day in so many seconds and return what was done, in order; `tell` hears of it at once.
+    """Play the day in so many seconds and return what was done, in order; `tell` is called for each deed at once.
 
-    An article is not touched before somebody has read it, except when the time is over. Everything
-    of the same seed and script happens in the same order.
+    An article is not changed before the crawler has read it, unless the time is over. With the same seed and script
+    everything happens in the same order.
     """
     began = time.monotonic()
     drawer = iter(stories())
@@ -49,7 +49,7 @@ async def play(
 
 
 def open_day(newsroom: Newsroom, drawer: Iterator[Story]) -> None:
-    """Publish the stories that are out when the day begins, the oldest first."""
+    """Publish the stories that are already published when the day begins, the oldest first."""
     script = _script()
     count: int = script["open_with"]
     step = timedelta(minutes=script["minutes_between"])

@@ -1,4 +1,4 @@
-"""What a simulated newsroom has published, and what it does to it afterwards."""
+"""What a simulated newsroom has published, and how it changes that afterwards."""
 
 import random
 import threading
@@ -20,8 +20,8 @@ def utc_now() -> datetime:
 class SimulatedSite:
     """The articles of one host, the addresses that moved or went, and the banners of the day.
 
-    `chrome`: `marked`, banners in elements whose classes give them away, or `bare`, plain paragraphs
-    among those of the article, which only their coming back in other articles gives away.
+    `chrome` says how its boilerplate looks. `marked`: banners are elements whose classes show what they are. `bare`:
+    they are plain paragraphs among those of the article, and can only be recognised as they recur in other articles.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class SimulatedSite:
         section: str = "town",
         language: str = "en",
     ) -> None:
-        """Publish an article, at once in feeds and sitemaps; raises ValueError where the slug is taken."""
+        """Publish an article, also in feeds and sitemaps; raises ValueError if the slug is taken."""
         with self.lock:
             if slug in self._articles:
                 raise ValueError(f"{self.host} has an article {slug!r} already")
@@ -74,7 +74,7 @@ class SimulatedSite:
             self._moved.pop(slug, None)
 
     def publish_story(self, story: Story, published: datetime | None = None) -> None:
-        """Publish a story from the drawer, now unless told otherwise."""
+        """Publish a prepared story, now unless another time is given."""
         self.publish(
             story.slug,
             story.title,
@@ -87,9 +87,9 @@ class SimulatedSite:
         )
 
     def edit(self, slug: str, find: str, replace: str, *, stamp: bool = False) -> None:
-        """Replace words in the summary and the body, silently unless `stamp` moves the modified date.
+        """Replace words in the summary and the body; the modified date stays as it is unless `stamp` is true.
 
-        Raises ValueError where the words are not there.
+        Raises ValueError if the words are not there.
         """
         with self.lock:
             self._articles[slug].replace(find, replace)
@@ -140,7 +140,7 @@ class SimulatedSite:
             self.edition_since = self.now()
 
     def article(self, slug: str) -> Article | None:
-        """Return the article at a slug, None where there is none now."""
+        """Return the article at a slug, or None if there is none now."""
         return self._articles.get(slug)
 
     def newest(self, section: str | None = None) -> list[Article]:
@@ -150,11 +150,11 @@ class SimulatedSite:
         return sorted(found, key=lambda each: (each.published, each.slug), reverse=True)
 
     def new_slug(self, slug: str) -> str | None:
-        """Return where a slug has moved to, None where it has not."""
+        """Return the slug to which an article has moved, or None if it has not."""
         return self._moved.get(slug)
 
     def status_of_gone(self, slug: str) -> int:
-        """Return the status that an address without an article answers with."""
+        """Return the status with which an address without an article is answered."""
         return self._gone.get(slug, 404)
 
     def changed(self) -> datetime:

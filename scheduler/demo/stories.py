@@ -1,4 +1,4 @@
-"""The stories that the simulated newsroom has in its drawer."""
+"""The stories that the simulated newsroom has prepared for publication."""
 
 import tomllib
 from dataclasses import dataclass
@@ -38,5 +38,5 @@ def stories() -> tuple[Story, ...]:
 
 
 def story(slug: str) -> Story:
-    """Return one story; raises KeyError where there is none of that slug."""
+    """Return one story; raises KeyError if there is none with that slug."""
     return {each.slug: each for each in stories()}[slug]

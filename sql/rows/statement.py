@@ -34,7 +34,7 @@ class Statement(Generic[RowT_co]):
         return f"{type(self).__name__}({self.name!r}, {self.row.__name__})"
 
     def row_factory(self, cursor: Cursor[Any] | AsyncCursor[Any]) -> Callable[[Sequence[Any]], RowT_co]:
-        """What psycopg makes rows with: a function from the values of a row to an instance of the class."""
+        """Return the function by which psycopg makes an instance of the class from the values of a row."""
         names = [field_of(column) for column in cursor.description or ()]
         make = self.row
         if names == list(make.__dataclass_fields__):  # type: ignore[attr-defined]
@@ -48,15 +48,15 @@ class Scalar(Statement[RowT_co]):
     __slots__ = ()
 
     def row_factory(self, cursor: Cursor[Any] | AsyncCursor[Any]) -> Callable[[Sequence[Any]], RowT_co]:
-        """The first column."""
+        """Return the function by which psycopg takes the first column of a row."""
         return scalar_row(cursor)
 
 
 def field_of(column: Column) -> str:
-    """The name of the field that holds a column."""
+    """Return the name of the field that holds a column."""
     return f"{column.name}_" if iskeyword(column.name) else column.name
 
 
 def columns_of(row: DataclassInstance) -> dict[str, Any]:
-    """A row as a mapping from the names of its columns to its values, for JSON and for templates."""
+    """Return a row as a mapping from the names of its columns to its values, for JSON and for templates."""
     return {field.name.removesuffix("_"): getattr(row, field.name) for field in fields(row)}

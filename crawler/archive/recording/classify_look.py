@@ -25,11 +25,11 @@ _TEASER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """A page of which nothing in the archive is known.
+    """A page that is no article of the archive yet.
 
-    ``ids`` are those of the article and its first rows, drawn ahead: nothing has to be waited for between them.
-    ``taken_by`` is the reason of the alias under which the address led to another article until now.
-    ``is_first_look`` says that nothing was recorded of the address before.
+    ``ids`` are those of the article and its first rows. They are drawn from the sequences beforehand, so that all rows
+    can be sent without waiting for one another. ``taken_by`` is set if the address led to another article until now: it
+    is the reason of that alias. ``is_first_look`` says that the archive had nothing of the address before.
     """
 
     outcome: ClassVar[str] = FetchOutcome.NEW
@@ -43,7 +43,7 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class AsKnown:
-    """The answer is that of the last visit, to the byte (``unchanged``) or by its word (``not_modified``)."""
+    """The answer is that of the last visit: its bytes are the same (``unchanged``) or it says so (``not_modified``)."""
 
     reading: ClassVar[None] = None
 
@@ -53,9 +53,9 @@ class AsKnown:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The text of an article that came again; ``stood`` is the one that it was compared with.
+    """The text of an article was seen again; ``stood`` is the text with which it was compared.
 
-    The outcome is ``alias`` if it came at an address that did not lead to the article before.
+    The outcome is ``alias`` if it was seen at an address that did not lead to the article before.
     """
 
     outcome: str
@@ -66,7 +66,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The whole of a text of which only the visible part was known; that part is the same."""
+    """The look showed a whole text of which only the visible part was known, and this part has not changed."""
 
     outcome: str
     article: Identity
@@ -76,7 +76,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """Another text than the one that stood: a revision."""
+    """The look showed another text than the one that stood: it is a revision."""
 
     outcome: ClassVar[str] = FetchOutcome.CHANGED
 
@@ -88,10 +88,10 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text that takes its place among the revisions by the time at which it was seen.
+    """A text that takes its place among the revisions by its time, and not at the end.
 
-    It is compared there with what was seen from the same vantage. ``is_late`` says that newer looks at the
-    article were recorded before.
+    There it is compared with the texts that were seen from the same vantage. ``is_late`` says that newer looks at the
+    article are recorded already, as for a capture of another archive.
     """
 
     outcome: str
@@ -103,7 +103,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class LateSight:
-    """A look that is older than others that were recorded, and that showed nothing but what stood then."""
+    """A look that is older than others that are recorded, and that showed the text that stood at its time."""
 
     outcome: str
     article: Identity
@@ -113,9 +113,9 @@ class LateSight:
 
 @dataclass(frozen=True, slots=True)
 class WithoutText:
-    """A look that showed no text of an article, or only the beginning of one of which the whole is known.
+    """A look that showed no text of an article, or only the beginning of a text that is known as a whole.
 
-    ``article`` is the one that the address leads to, if it leads to any, ``stood`` the text of it that was known.
+    ``article`` is the one to which the address leads, if it leads to any, ``stood`` the text of it that is known.
     ``reading`` is the beginning, if one was read.
     """
 
@@ -127,13 +127,13 @@ class WithoutText:
 
 @dataclass(frozen=True, slots=True)
 class RedactedPage:
-    """A page of what was redacted: no look at it is kept."""
+    """A page of a redacted article: no look at it is kept."""
 
     outcome: ClassVar[str] = FetchOutcome.REDACTED
 
 
 KeptOutcome = NewArticle | AsKnown | Unchanged | Completed | Revised | Placed | LateSight | WithoutText
-"""What a look came to that goes into the ledger; each has an ``outcome`` for it."""
+"""What a look that goes into the ledger can come to; each has the ``outcome`` that is written there."""
 LookOutcome = KeptOutcome | RedactedPage
 
 
@@ -195,9 +195,10 @@ async def _classify_late(
 async def _classify_elsewhere(
     session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
 ) -> Placed | Unchanged | WithoutText:
-    """A text is compared with what was seen from the same vantage: a subscriber sees more than a passer-by.
+    """Decide on a page from another vantage than the newest text: it is compared with texts of its own vantage.
 
-    The first text from a vantage says nothing of a change: nobody need have changed anything.
+    A subscriber sees more than a visitor without a session, and nobody has changed anything. So the first text from a
+    vantage is no change either.
     """
     then = await _text_at(session, page, found)
     if then is None:
@@ -239,7 +240,7 @@ async def _compare(
 async def _change(
     session: Session, found: Identity, stood: StandingText, reading: Reading, source_id: int
 ) -> Change:
-    """What became of a text, without the lines that are furniture today."""
+    """Return what became of a text, compared without the lines that are known as boilerplate today."""
     before, after = SeenText.of(stood), SeenText(reading.text(), reading.extraction.partial)
     change = compare_revisions(before, after)
     if not change.is_revision:

@@ -44,7 +44,7 @@ class LookWriter(RevisionWriter):
     read: ReadCapture | None = None
 
     async def write(self, outcome: KeptOutcome) -> int | None:
-        """Write what follows of a look; returns the article whose text is new, None if no text is."""
+        """Write what follows from a look; returns the article whose text is new, or None if no text is new."""
         match outcome:
             case NewArticle():
                 return await self._write_article(outcome)
@@ -67,7 +67,7 @@ class LookWriter(RevisionWriter):
         return None
 
     async def _take_address(self, reason: str | None) -> None:
-        """The address leads to another article than before; ``reason`` is that of its alias until now, if any."""
+        """End the alias of the address if it led to another article until now; ``reason`` is that of this alias."""
         article_id = await free_address(self.session, self.page, reason) if reason is not None else None
         if article_id is not None:
             await availability.note_replaced(self.session, article_id, self.look)
@@ -107,7 +107,7 @@ class LookWriter(RevisionWriter):
             await self.learn(article, reading)
 
     async def _write_completed(self, outcome: Completed) -> int:
-        """A better sight of the same revision: its text is now the whole one, and is compared with the one before."""
+        """Write the whole text of a revision of which only a part was known; it is compared with the text before it."""
         session, article, reading = self.session, outcome.article, outcome.reading
         revision_id = outcome.stood.revision_id
         await self._take_address(article.taken_by)
@@ -175,7 +175,7 @@ class LookWriter(RevisionWriter):
         return article.article_id
 
     async def _note_late(self, article: Identity) -> None:
-        """The address led to the article at an earlier time than was known."""
+        """Note that the address led to the article at an earlier time than was known."""
         await self._extend_alias(article)
         if article.reason != AliasReason.REQUESTED:
             address_id = self.page.visit.address_id
@@ -191,7 +191,11 @@ class LookWriter(RevisionWriter):
         await self.session.run("defer_constraints")
 
     async def _show_again(self, article: Identity, revision_id: int, sight: NextSight) -> None:
-        """The text of a revision stood again at a later look; the words of a wall can be in its body alone."""
+        """Write a revision for a later look that showed again what stood before the look that is being placed.
+
+        Without it the text of the placed look would seem to stand until today. If the later look met a paywall, its
+        words may be in its body only.
+        """
         reading = None
         if sight.is_wall and not sight.is_known:
             reading = await self._read_wall(sight)
@@ -201,7 +205,7 @@ class LookWriter(RevisionWriter):
         await show(self.session, article.article_id, look, reading)
 
     async def _read_wall(self, sight: NextSight) -> Reading | None:
-        """The words of a wall, from its kept body; None if it cannot be read."""
+        """Extract the words before a paywall from a kept body; returns None if that is impossible."""
         if self.read is None or sight.capture_id is None or sight.final_url is None:
             return None
         page = KeptPage(sight.capture_id, sight.final_url, sight.content_type, sight.dated_at)

@@ -119,7 +119,7 @@ class KeptPage:
 
 
 async def read_capture(session: Session, page: KeptPage, read: ReadCapture) -> Reading | None:
-    """What a kept body shows today; None if it cannot be read, or is refused."""
+    """Extract a kept body with this version of the extractor; returns None if it cannot be read, or is refused."""
     body = await restore(session, page.capture_id)
     try:
         extraction = await read(body, page.final_url, page.content_type)

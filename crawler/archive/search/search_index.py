@@ -41,9 +41,9 @@ async def put(
     text: StoredText,
     shown: Sequence[str],
 ) -> None:
-    """Make the extraction what search finds for the article; its copies are to be looked for.
+    """Make an extraction what search finds for its article, and note that copies of it have to be searched for.
 
-    It is given by its text and by the canonical lines of that which are no furniture.
+    ``text`` is the extraction's, ``shown`` are the canonical lines of it that are no boilerplate.
     """
     texts = {"title": text.title, "summary": text.summary, "body": text.body}
     await session.run(

@@ -1,1 +1,1 @@
-"""``palimpsest backfill``: the history of a source, from its sitemaps or from WARC files."""
+"""``palimpsest backfill``: take in the history of a source, from its sitemaps or from WARC files."""

@@ -1,4 +1,4 @@
-"""``palimpsest backfill``: what a newsroom published before it was crawled."""
+"""``palimpsest backfill``: take in what a newsroom published before it was crawled."""
 
 from __future__ import annotations
 

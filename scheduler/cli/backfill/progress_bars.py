@@ -1,4 +1,4 @@
-"""Bars that show how far a backfill has come, with an estimate of the time left."""
+"""Progress bars that show how far a backfill has come, with an estimate of the time left."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from scheduler.cli.console import console
 from sql.rows.backfill import BackfillProgress
 
 _LOOK_EVERY = 2.0
+"""Seconds between two looks at how far it has come."""
 _ESTIMATED_OVER = 600.0
-"""Seconds over which the speed is taken: slices have pauses between them."""
+"""Seconds over which the speed is averaged, as there are pauses between slices."""
 State = Callable[[], Awaitable[tuple[str, int, int]]]
-"""A description, how much is done, and of how much."""
+"""A function that returns a description, how much is done, and how much there is in all."""
 
 
 @asynccontextmanager
 async def bar_of_pages(
     name: str, progress: Callable[[], Awaitable[BackfillProgress]], quiet: bool
 ) -> AsyncIterator[None]:
-    """A bar of the pages; sitemaps that are not read yet add to them."""
+    """Show a bar of the pages while the block runs; their number grows with every sitemap that is read."""
 
     async def state() -> tuple[str, int, int]:
         now = await progress()
@@ -39,7 +40,7 @@ async def bar_of_pages(
 async def bar_of_bytes(
     name: str, progress: Callable[[], Awaitable[list[WarcFile]]], quiet: bool
 ) -> AsyncIterator[None]:
-    """A bar of the bytes of WARC files."""
+    """Show a bar of the bytes of WARC files while the block runs."""
 
     async def state() -> tuple[str, int, int]:
         files = await progress()

@@ -1,4 +1,4 @@
-"""Who archived a WARC file: told by its name, or by a person."""
+"""The witness of a WARC file, who archived its pages: the file's name tells it, or a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KNOWN = ((re.compile(r"CC-NEWS-\d{14}-"), "cc-news"), (re.compile(r"CC-MAIN-\d{
 
 
 def witnesses_of(paths: list[Path], named: str | None) -> list[tuple[Path, str]]:
-    """Each file with its witness; raises Refused where there is no such file, or nobody says who archived it."""
+    """Return each file with its witness; raises Refused if there is no such file, or if nothing tells its witness."""
     if named is not None and (named == SELF or not _NAME.fullmatch(named)):
         raise Refused(
             f"--witness: {named!r} is no name of a witness; write small letters, digits and hyphens, as in wayback"

@@ -1,1 +1,1 @@
-"""``palimpsest export``: rows in several formats, and kept pages as WARC."""
+"""``palimpsest export``: export rows in several formats, and kept pages as WARC."""

@@ -1,6 +1,6 @@
-"""``palimpsest export``: articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory.
+"""``palimpsest export``: export articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory.
 
-With ``--warc`` the kept pages of the articles: ``warc_pages.py``.
+With ``--warc`` it exports the kept pages of the articles, which is done by ``warc_pages.py``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sql.rows.export import EXPORT_TOTAL
 
 WHAT = ("articles", "revisions", "edits")
 _BATCH = 500
-"""Rows held at a time: a fetch from the server, a row group of Parquet."""
+"""Rows that are held in memory at a time: they are fetched together, and make a row group of Parquet."""
 
 
 def export(
@@ -94,7 +94,10 @@ async def _stream(session: Session, what: str, form: str, filters: dict[str, Any
 async def _batches(
     session: Session, what: str, filters: dict[str, Any]
 ) -> AsyncIterator[tuple[list[Column], list[Row]]]:
-    """The rows from a cursor on the server; an empty batch where there is none, for the columns' sake."""
+    """Yield columns and rows in batches from a cursor on the server.
+
+    If there are no rows, one empty batch is yielded, so that the file still gets its columns.
+    """
     async with session.connection.cursor(name="export") as cursor:
         await cursor.execute(statements()[f"export_{what}"], filters)
         rows = await cursor.fetchmany(_BATCH)

@@ -1,4 +1,4 @@
-"""The formats of an export; each takes rows in batches and holds no more than one."""
+"""The formats of an export; each takes rows in batches and holds no more than one batch in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scheduler.cli.console import Refused
 Row = dict[str, Any]
 """A row of an export, by the names of its columns: what a view has is exported, whatever that is."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection")."""
+"""Beginnings of a text that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 
 
 class Format(Protocol):
@@ -31,7 +31,7 @@ class Format(Protocol):
 
 
 class JsonLines:
-    """One JSON object a line."""
+    """JSON lines: one JSON object on each line."""
 
     def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
         self._file = file
@@ -42,11 +42,14 @@ class JsonLines:
             self._file.write(json.dumps(row, ensure_ascii=False, default=plain).encode() + b"\n")
 
     def close(self) -> None:
-        """Nothing is left to write."""
+        """Do nothing, as nothing is left to write."""
 
 
 class Csv:
-    """RFC 4180 with a header; lists are joined by "; ", objects are JSON, formulas are made text by a quote."""
+    """CSV (RFC 4180) with a header; lists are joined by "; ", objects are JSON.
+
+    A text that a spreadsheet would take for a formula gets a quote before it.
+    """
 
     def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
@@ -58,12 +61,12 @@ class Csv:
         self._writer.writerows([_cell(value) for value in row.values()] for row in rows)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Let go of the file without closing it."""
         self._text.detach()
 
 
 class Parquet:
-    """Apache Parquet, a row group a batch; objects are JSON in text."""
+    """Apache Parquet, with a row group for each batch; objects are JSON in a text column."""
 
     def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
         try:
@@ -82,7 +85,7 @@ class Parquet:
         self._writer.write_table(self._pyarrow.Table.from_pylist(held, schema=self._schema))
 
     def _held(self, name: str, value: Any) -> Any:
-        """A value as its column takes it: an empty list is JSON in one of objects, and a list in one of texts."""
+        """Return a value as its column takes it: JSON if the column holds objects, else the value itself."""
         if name in self._as_json and value is not None:
             return json.dumps(value, ensure_ascii=False, default=plain)
         return value
@@ -100,7 +103,7 @@ FORMATS: dict[str, Callable[[IO[bytes], Sequence[Column]], Format]] = {
 
 
 def plain(value: Any) -> Any:
-    """A value in the types of JSON: times in ISO 8601, spans in seconds, bytes in hexadecimal."""
+    """Return a value in a type of JSON: times in ISO 8601, lengths of time in seconds, bytes in hexadecimal digits."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, timedelta):
@@ -123,7 +126,7 @@ def _cell(value: Any) -> Any:
 
 
 def _is_json(column: Column) -> bool:
-    """Whether the column holds objects, or lists of anything but texts."""
+    """Whether a column holds objects, or lists of anything but texts."""
     known = types.get(column.type_code)
     if known is None:
         return False

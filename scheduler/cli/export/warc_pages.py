@@ -1,4 +1,4 @@
-"""``palimpsest export --warc``: the kept pages of any set of articles, for web archives, one held at a time."""
+"""``palimpsest export --warc``: export kept pages of articles for web archives, with one page in memory at a time."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from sql.rows.export import EXPORT_CAPTURES
 from sql.rows.verify import LEDGER_LOOKS
 
 _BATCH = 200
+"""Captures that are listed at a time."""
 
 
 def export_pages(config: Config, filters: dict[str, Any], output: Path) -> None:
     """Write the pages; each record is compressed by itself unless the name ends in ``.warc``.
 
-    Exit status 1 where a page is broken and was left out.
+    The command ends with exit status 1 if a page is broken and was left out.
     """
     with whole(output) as file:
         broken = wait_for(write_pages(config, filters, file, zipped=output.suffix != ".warc"))

@@ -1,1 +1,1 @@
-"""``palimpsest status``: what it asks of the archive, and how it shows it."""
+"""``palimpsest status``: what it reads from the archive, and how it shows that."""

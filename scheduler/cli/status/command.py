@@ -1,4 +1,4 @@
-"""``palimpsest status``: the health of the sources and of the service."""
+"""``palimpsest status``: show the health of the sources and of the service."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 
 _WATCH_SECONDS = 2.0
+"""Seconds between two statuses with --watch."""
 
 
 def status(
@@ -25,7 +26,7 @@ def status(
     watch: Annotated[bool, typer.Option("--watch", help="show it anew every 2 s until Ctrl-C")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the status as JSON")] = False,
 ) -> None:
-    """Show the health of sources and service, or explain one source; exit status 1 where something is wrong."""
+    """Show the health of sources and service, or explain one source; exit status 1 if something is wrong."""
     config = settings()
     if watch:
         wait_for(_watch(config, source, as_json))
@@ -56,7 +57,7 @@ async def _read_source(config: Config, source: str) -> SourceReport:
 
 
 async def _watch(config: Config, source: str | None, as_json: bool) -> None:
-    """Until the person stops it; on a terminal each status takes the place of the one before."""
+    """Show statuses until the person stops it; on a terminal each one replaces the one before."""
     with (
         Live(console=console, auto_refresh=False, screen=True) if _is_live(as_json) else nullcontext() as live
     ):

@@ -1,4 +1,4 @@
-"""How ``palimpsest status`` looks."""
+"""The lines of ``palimpsest status`` for people."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COUNTS: dict[str, str] = {
     "older": "older",
     "left_out": "left out",
 }
-"""What a crawl counts, and the word for it; what was listed and fetched is in ``palimpsest status SOURCE``."""
+"""The counts of a crawl that are shown, and the words for them; ``palimpsest status SOURCE`` shows the others."""
 
 
 def show(found: Status) -> None:
@@ -42,7 +42,7 @@ def show(found: Status) -> None:
 
 
 def lines(found: Status) -> RenderableType:
-    """A status for a person: sources, alarms, failures, service, archive."""
+    """Return a status for a person: sources, alarms, failures, service, archive."""
     parts: list[RenderableType] = [_table(found.sources)]
     parts += [alarm_line(alarm) for alarm in found.alarms]
     parts += [Text(failure_line(row, name)) for name, failures in found.troubles.items() for row in failures]
@@ -53,7 +53,7 @@ def lines(found: Status) -> RenderableType:
 
 
 def alarm_line(alarm: ListedAlarm) -> Text:
-    """An open alarm: what, since when, what was seen, what to do."""
+    """Return the line of an open alarm: what it is, since when, what was seen, what to do."""
     until = alarm.acknowledged_until
     noted = f", acknowledged until {until:%Y-%m-%d %H:%M}" if until and not alarm.counts else ""
     about = f"{alarm.source}: " if alarm.source else ""
@@ -66,14 +66,14 @@ def alarm_line(alarm: ListedAlarm) -> Text:
 
 
 def failure_line(row: CrawlFailure | SourceError, name: str | None = None) -> str:
-    """What fetches came to, with the remedy and an example."""
+    """Return a line about failed fetches: how many came to which outcome, the remedy, and an example."""
     about = f"{name}: " if name else ""
     status = f" (status {row.status})" if row.status else ""
     return f"{about}{row.fetches} × {row.outcome}{status}: {row.meaning} {row.remedy} e.g. {row.example}"
 
 
 def health_cell(summary: SourceSummary) -> Text:
-    """The state of a source in its colour; before it was judged, whether it is crawled."""
+    """Return the state of a source in its colour; before it was judged, only whether it is crawled."""
     row, health = summary.source, summary.health
     if not health and row.state == "active":
         return Text("not judged yet")
@@ -84,7 +84,7 @@ def health_cell(summary: SourceSummary) -> Text:
 
 
 def counts(row: SourceStatus) -> str:
-    """What a crawl counted, in words, without the zeros."""
+    """Write the counts of a crawl in words, without those that are 0: "3 new, 1 edited"."""
     said = [f"{getattr(row, name)} {word}" for name, word in _COUNTS.items() if getattr(row, name)]
     return ", ".join(said) or ("nothing yet" if row.outcome == CrawlOutcome.RUNNING else "nothing")
 
@@ -108,7 +108,7 @@ def _table(summaries: list[SourceSummary]) -> Table:
 
 
 def _health_cells(health: SourceHealth | None) -> tuple[str, ...]:
-    """The cells of a source that come from its health; before it was judged nothing is known."""
+    """Return the cells of a source that come from its health; before it was judged they are empty."""
     if health is None:
         return ("–",) * 5
     return (
@@ -121,7 +121,7 @@ def _health_cells(health: SourceHealth | None) -> tuple[str, ...]:
 
 
 def _reasons(summaries: list[SourceSummary]) -> list[Text]:
-    """Why sources are not healthy without an alarm, and why last crawls did not end well or what went wrong in them."""
+    """Return why sources without an alarm are not healthy, and what went wrong in the last crawls."""
     health = [
         Text(f"{judged.source}: {judged.state}: {judged.why}. Read `palimpsest logs {judged.source}`.")
         for judged in (summary.health for summary in summaries)
@@ -136,7 +136,7 @@ def _reasons(summaries: list[SourceSummary]) -> list[Text]:
 
 
 def _beside(number: int, usual: float | None) -> str:
-    """A number beside what is usual."""
+    """Write a number beside what is usual: "3 (usually 12)"."""
     return f"{number} (usually {usual:.0f})" if usual is not None else str(number)
 
 

@@ -1,4 +1,4 @@
-"""What ``palimpsest status`` shows: the rows that it is made of, and the same as JSON."""
+"""Reads what ``palimpsest status`` shows: as rows, and as JSON."""
 
 from __future__ import annotations
 
@@ -46,13 +46,16 @@ from sql.rows.status import (
 )
 
 _CRAWLS = 10
+"""Crawls of a source that are listed."""
 _ERRORS_PAST = timedelta(days=2)
+"""The time over which errors of a source are counted."""
 _DUE_PATIENCE = timedelta(minutes=5)
+"""If the service does not run, and a source has been due for longer, that is a fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """A source with its last crawl, and its health if it was judged yet."""
+    """A source with its last crawl, and its health if it was judged already."""
 
     source: SourceStatus
     health: SourceHealth | None
@@ -67,7 +70,7 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """The service: its processes and their state; ``forecast`` is in bytes a month, None before the first day."""
+    """The service: its processes and their state; ``forecast`` is in bytes per month, None before the first day."""
 
     forecast: dict[str, Any] | None
     version: str
@@ -130,7 +133,7 @@ class SourceReport:
 
 
 async def read_status(config: Config) -> Status:
-    """The status of the sources, the service and the archive."""
+    """Read the status of the sources, the service and the archive."""
     async with open_archive(config) as database, database.transaction() as session:
         sources = await _sources(session)
         alarms = await session.all(LIST_ALARMS, closed_since=None, source=None)
@@ -154,7 +157,7 @@ async def read_status(config: Config) -> Status:
 
 
 async def read_source(config: Config, name: str) -> SourceReport | None:
-    """One source: health, alarms, crawls, errors, channels, schedule, budget; None if there is none of the name."""
+    """Read all about one source: health, alarms, crawls, errors, channels, budget; None if no source has the name."""
     async with open_archive(config) as database, database.transaction() as session:
         source = await session.first(STATUS_BLOCK, source=name)
         if source is None:
@@ -181,7 +184,7 @@ async def _sources(session: Session) -> list[SourceSummary]:
 
 
 def _ended_badly(row: SourceStatus, alarms: list[ListedAlarm]) -> bool:
-    """Whether an active source's last crawl failed and nobody has taken note of an alarm that says so."""
+    """Whether the last crawl of an active source failed, and nobody has acknowledged an alarm about it."""
     known = any(alarm.source == row.name and not alarm.counts for alarm in alarms)
     return row.state == "active" and row.outcome in CrawlOutcome.IS_BAD and not known
 
@@ -212,7 +215,7 @@ async def _service(session: Session, config: Config) -> ServiceStatus:
 
 
 def _not_running(facts: ServiceFacts, processes: list[ProcessRow]) -> Check:
-    """No process lives: that is well where none was started, and none is missed."""
+    """Return the check if no process lives: that is well if none died, and if no source has been due for long."""
     died = any(process.stopped_at is None for process in processes)
     late = facts.due_since is not None and facts.now - facts.due_since > _DUE_PATIENCE
     if died:

@@ -1,4 +1,4 @@
-"""How ``palimpsest status SOURCE`` looks."""
+"""The lines of ``palimpsest status SOURCE`` for people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COUNTS = ("discovered", "fetched", *PAGE_COUNTS, "older", "left_out")
 
 
 def source_lines(found: SourceReport) -> RenderableType:
-    """What is known of one source, for a person: health, crawls, errors, channels, schedule, budget."""
+    """Return what is known of one source, for a person: health, crawls, errors, channels, schedule, budget."""
     changes = [
         f"{ago(row.at)}: {row.before or 'new'} → {row.state}{': ' + row.why if row.why else ''}"
         for row in found.changes

@@ -1,1 +1,1 @@
-"""The page to look at: the archive and its health in a browser, read as any reader of the schema archive does."""
+"""The pages for people: the archive and its health in a browser, read through the schema archive like any reader."""

@@ -1,4 +1,4 @@
-"""The archive as a page reads it: as ``archive_reader``, read-only, within limits that a visitor cannot lift."""
+"""Reads the archive for pages: as the role ``archive_reader``, read-only, with time limits that no visitor can lift."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from sql.rows.pages import PAGE_SECONDS
 from sql.rows.statement import RowT, Statement
 
 STATEMENT_SECONDS = 4
-"""The longest that a query of a page may take."""
+"""Seconds that a query of a page may take."""
 _CONNECT_SECONDS = 3
+"""Seconds that connecting to the database may take."""
 _WAIT_SECONDS = 6
+"""Seconds that a page may wait for a free connection."""
 _AT_ONCE = 4
+"""Connections, and so pages that are read at the same time."""
 _IDLE_SECONDS = 60
+"""Seconds after which an unused connection is closed."""
 _SETTINGS = (
     "-c role=archive_reader -c default_transaction_read_only=on -c jit=off"
     f" -c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=1s -c search_path=archive -c timezone=UTC"
@@ -29,7 +33,7 @@ _SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class QueryAnswer(Generic[RowT]):
-    """Rows, and the SQL that returns them to whoever asks the archive the same."""
+    """Rows, and the SQL by which a reader of the archive gets the same rows."""
 
     rows: list[RowT]
     sql: str
@@ -41,30 +45,30 @@ class QueryAnswer(Generic[RowT]):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One connection, on which named statements are asked."""
+    """One connection, on which the named statements of a page are run."""
 
     connection: AsyncConnection[DictRow]
 
     async def ask(self, statement: Statement[RowT], /, **values: Any) -> QueryAnswer[RowT]:
-        """The rows of a named statement; raises psycopg.Error."""
+        """Run a named statement and return its rows; raises psycopg.Error."""
         rows = await Session(self.connection).all(statement, **values)
         return QueryAnswer(rows, self.sql(statement, **values))
 
     def sql(self, statement: Statement[Any], /, **values: Any) -> str:
-        """A named statement as whoever asks the archive the same would write it."""
+        """Return a named statement with its values filled in, so that a visitor can run it."""
         sql = AsyncClientCursor(self.connection).mogrify(statements()[statement.name], values)
         return sql.partition("\n")[2] if sql.startswith("--") else sql
 
     @asynccontextmanager
     async def within(self, seconds: float) -> AsyncIterator[None]:
-        """Each query of the block may take so long, and raises psycopg.errors.QueryCanceled beyond that."""
+        """Limit each query of the block to so many seconds; a longer one raises psycopg.errors.QueryCanceled."""
         async with self.connection.transaction():
             await self.ask(PAGE_SECONDS, most=max(1, round(seconds * 1000)))
             yield
 
 
 class ArchiveReader:
-    """Connections for pages, a few at a time. One is kept for a minute: to open it takes longer than most pages."""
+    """A small pool of connections for pages; each is kept for a minute, as opening one takes longer than most pages."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -80,7 +84,7 @@ class ArchiveReader:
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[Asking]:
-        """A connection for one page; raises psycopg.Error where the archive is out of reach."""
+        """Yield a connection for one page; raises psycopg.Error if the database cannot be reached."""
         pool = await self._opened()
         try:
             async with pool.connection() as connection:
@@ -90,12 +94,12 @@ class ArchiveReader:
             raise
 
     async def close(self) -> None:
-        """Give the connections up."""
+        """Close the connections."""
         if self._pool is not None:
             await self._pool.close()
 
     async def _opened(self) -> AsyncConnectionPool[AsyncConnection[DictRow]]:
-        """The pool, which belongs to the loop of the first page."""
+        """Return the pool, which is opened by the first page, and so belongs to the loop of the port."""
         if self._pool is None:
             self._pool = AsyncConnectionPool(
                 self._dsn,

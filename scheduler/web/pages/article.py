@@ -1,4 +1,4 @@
-"""An article: as it stands, as it stood, and what changed between any two of its states."""
+"""The page of an article: how it reads now, how it read before, and what changed between any two of its states."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from sql.rows.pages import (
 from sql.rows.statement import Statement
 
 _STATES = 500
-"""A timeline shows so many states, the newest; SQL has all."""
+"""States that a timeline shows, the newest ones; all of them can be had by SQL."""
 _BIGGEST = 2**63
 
 
 async def find(request: Request, asking: Asking) -> Response:
-    """The article of an address, by its number."""
+    """Lead from an address to the page of its article."""
     url = request.query_params.get("url", "").strip()[:2000]
     found = (await asking.ask(PAGE_ARTICLE_OF, url=url)).first() if url else None
     if found is None:
@@ -46,7 +46,7 @@ async def find(request: Request, asking: Asking) -> Response:
 
 
 async def show(request: Request, asking: Asking) -> Response:
-    """One article; ``revision`` names the state that is shown, ``older`` the one that it is compared with."""
+    """Show one article; ``revision`` names the state that is shown, ``older`` the one with which it is compared."""
     asked_for = request.path_params["article_id"]
     article = None
     if asked_for < _BIGGEST:
@@ -74,12 +74,12 @@ _AROUND: Mapping[str, Statement[Any]] = {
     "visits": PAGE_VISITS_OF,
     "looks": PAGE_LOOKS_OF,
 }
-"""What stands around an article, each under the name by which the template knows it."""
+"""The statements for the other parts of the page, each under the name that the template uses for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state that is shown, its neighbours in time, and the diff to the one that it is compared with."""
+    """The state that is shown, its neighbours in time, and the diff to the ``older`` one."""
 
     shown: RevisionPage
     earlier: TimelineState | None

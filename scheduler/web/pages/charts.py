@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 BAR = 1.25
-"""Width of a bar, with its gap."""
+"""Width of a bar with its gap, in units of the view box."""
 HEIGHT = 36.0
+"""Height of the highest bar, in units of the view box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars from the bottom up, and a line of what is usual; lengths are in the units of the view box."""
+    """Bars from the bottom up, and a line for the usual counts; lengths are in units of the view box.
+
+    ``bars`` are left edge, top and height of each bar, ``line`` the points of an SVG polyline. ``most`` is the count of
+    the full height.
+    """
 
     count: int
     width: float
@@ -25,7 +30,7 @@ class Chart:
 
 
 def chart(counts: Sequence[int], usual: Sequence[float | None] = (), *, bar: float = BAR) -> Chart:
-    """A bar a count, scaled to the highest; the usual ones as points of a line, left out where unknown."""
+    """Return a chart with a bar for each count and a line through the usual counts; unknown ones are left out."""
     most = max([1.0, *counts, *(value for value in usual if value is not None)])
     heights = [HEIGHT * count / most for count in counts]
     bars = tuple((index * bar, HEIGHT - height, height) for index, height in enumerate(heights) if height)

@@ -1,4 +1,4 @@
-"""Feeds out, in Atom (RFC 4287): edits, what vanished, alarms."""
+"""Atom feeds (RFC 4287) of the archive: edits, vanished articles, alarms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ALARMS = 50
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An entry; ``key`` names it for ever, ``path`` is its page here."""
+    """An entry of a feed; its id is made from ``key`` and never changes, ``path`` leads to its page here."""
 
     key: str
     title: str
@@ -39,21 +39,21 @@ class FeedEntry:
 
 
 async def edits(request: Request, asking: Asking) -> Response:
-    """Edits, filtered as their page is."""
+    """The feed of edits, with the filters of their page."""
     chosen = read_filter(EditsFilter, request.query_params)
     listed = await read_edits(asking, chosen)
     return _feed(request, "Edits", "/edits", map(_edit, listed.rows), _left_out(listed))
 
 
 async def vanished(request: Request, asking: Asking) -> Response:
-    """What cannot be read any more."""
+    """The feed of articles that cannot be read any more."""
     chosen = read_filter(VanishedFilter, request.query_params)
     listed = await read_list(asking, PAGE_VANISHED, chosen, "missing_since", "article_id")
     return _feed(request, "Vanished articles", "/vanished", map(_absence, listed.rows), _left_out(listed))
 
 
 async def alarms(request: Request, asking: Asking) -> Response:
-    """Alarms, open and closed."""
+    """The feed of alarms, open and closed."""
     rows = (await asking.ask(PAGE_PAST_ALARMS, most=_ALARMS)).rows
     return _feed(request, "Alarms", "/", map(_alarm, rows))
 
@@ -126,5 +126,5 @@ def _urn(key: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Text without the characters that XML 1.0 has no place for."""
+    """Return a text without the characters that XML 1.0 does not allow."""
     return _FORBIDDEN.sub("", text)

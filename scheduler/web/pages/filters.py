@@ -1,4 +1,4 @@
-"""What a visitor may ask of a page: its query string, read, checked and capped."""
+"""What a visitor may ask of a page: the query string is read, checked and limited."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FLAGS = tuple(str(flag) for flag in RevisionFlag)
 
 
 class BadFilter(Exception):
-    """The query string asks for something that there is not; the message names it."""
+    """The query string asks for something that does not exist; the message names it."""
 
 
 def _blank(given: Any) -> Any:
@@ -47,7 +47,7 @@ UtcMoment = Annotated[MomentField, AfterValidator(lambda moment: moment and _in_
 
 
 class Filter(BaseModel):
-    """The parts that most lists share. ``after`` is the key of the last row of the page before."""
+    """The filters that most lists share. ``after`` is the key of the last row of the page before."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -55,34 +55,34 @@ class Filter(BaseModel):
     after: TextField = None
 
     def values(self) -> dict[str, Any]:
-        """The parameters of the list's statement."""
+        """The filters as parameters of the list's statement; one row more than shown tells if there is a next page."""
         at, number, other = _key(self.after)
         own = self.model_dump(exclude={"after"}, by_alias=True)
         return {**own, "after_at": at, "after_id": number, "after_other": other, "most": ROWS + 1}
 
     @property
     def narrows(self) -> bool:
-        """Whether anything but a time is asked for, so that few rows in a row may be listed."""
+        """Whether anything but a time is asked for, so that matching rows may be few and far between."""
         times = {"after", "since", "until"}
         return any(self.model_dump(exclude=times).values())
 
     def query(self, **changes: Any) -> str:
-        """The query string of the same list, with changes."""
+        """The query string of the same list with some filters changed."""
         parts = {**self.model_dump(mode="json", by_alias=True), **changes}
         return urlencode({name: value for name, value in parts.items() if value not in (None, "", False)})
 
 
 class HeadlinesFilter(Filter):
-    """Edits that changed a headline: few of all."""
+    """Filters of the list of changed headlines."""
 
     @property
     def narrows(self) -> bool:
-        """Headlines are looked for among all edits."""
+        """True, as only few of all edits change a headline."""
         return True
 
 
 class EditsFilter(Filter):
-    """Which edits."""
+    """Filters of the list of edits."""
 
     class_: Annotated[TextField, _one_of(CLASSES)] = Field(None, alias="class")
     flag: Annotated[TextField, _one_of(FLAGS)] = None
@@ -93,13 +93,13 @@ class EditsFilter(Filter):
 
 
 class VanishedFilter(Filter):
-    """Which absences; ``still`` leaves out those that are back."""
+    """Filters of the list of vanished articles; ``still`` leaves out those that are back."""
 
     still: Annotated[bool, BeforeValidator(lambda given: bool(_blank(given)))] = False
 
 
 class SearchFilter(Filter):
-    """What is searched for, and where: in the texts as they stand, or in words that were removed."""
+    """What is searched for, and where: in current texts, or in words that edits have removed."""
 
     q: TextField = None
     within: Literal["current", "removed"] = "current"
@@ -109,7 +109,7 @@ class SearchFilter(Filter):
     by: Literal["newest", "relevance"] = "newest"
 
     def values(self) -> dict[str, Any]:
-        """The parameters of both searches; paging takes the key that the archive gave."""
+        """The filters as parameters of both searches; ``after`` is the page key that the archive returned."""
         return {**self.model_dump(), "most": ROWS}
 
 
@@ -117,7 +117,7 @@ _Filter = TypeVar("_Filter", bound=Filter)
 
 
 def read_filter(kind: type[_Filter], given: Mapping[str, str]) -> _Filter:
-    """The filter of a query string; raises BadFilter."""
+    """Read the filters from a query string; raises BadFilter."""
     try:
         return kind.model_validate(dict(given))
     except ValidationError as error:
@@ -127,7 +127,10 @@ def read_filter(kind: type[_Filter], given: Mapping[str, str]) -> _Filter:
 
 
 def page_key(at: datetime, *numbers: int) -> str:
-    """The key under which the next page begins: a time, and the one or two numbers that order its rows."""
+    """Return the key after which the next page begins: a time and the one or two ids by which rows are ordered.
+
+    Example: "2026-03-01T12:00:00+00:00/4711".
+    """
     return "/".join([at.isoformat(), *map(str, numbers)])
 
 

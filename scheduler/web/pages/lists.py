@@ -1,4 +1,4 @@
-"""Lists, newest first, a page at a time: edits, headlines that changed, what vanished, copies."""
+"""Pages with lists, the newest first: edits, changed headlines, vanished articles, copies."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from sql.rows.pages import PAGE_COPIES, PAGE_HEADLINES, PAGE_SOURCE_NAMES, PAGE_
 
 
 async def edits(request: Request, asking: Asking) -> Response:
-    """Edits, filtered."""
+    """List edits."""
     chosen = read_filter(EditsFilter, request.query_params)
     listed = await read_edits(asking, chosen)
     return await _shown(asking, "edits.html", chosen, listed)
 
 
 async def headlines(request: Request, asking: Asking) -> Response:
-    """Edits of headlines."""
+    """List edits that changed a headline."""
     chosen = read_filter(HeadlinesFilter, request.query_params)
     listed = await read_list(asking, PAGE_HEADLINES, chosen, "changed_before", "revision_id")
     return await _shown(asking, "headlines.html", chosen, listed)
 
 
 async def vanished(request: Request, asking: Asking) -> Response:
-    """Articles that cannot be read, or could not for a time."""
+    """List articles that cannot be read any more, or could not be read for a time."""
     chosen = read_filter(VanishedFilter, request.query_params)
     listed = await read_list(asking, PAGE_VANISHED, chosen, "missing_since", "article_id")
     return await _shown(asking, "vanished.html", chosen, listed)
 
 
 async def copies(request: Request, asking: Asking) -> Response:
-    """Pairs of articles that are one piece of copy."""
+    """List pairs of articles that are one piece of copy."""
     chosen = read_filter(Filter, request.query_params)
     listed = await read_list(asking, PAGE_COPIES, chosen, "recorded_at", "article_id", "other_id")
     return await _shown(asking, "copies.html", chosen, listed)

@@ -12,10 +12,11 @@ from scheduler.web.pages.rendering import render
 from sql.rows.pages import PAGE_GROWTH, PAGE_OPEN_ALARMS, PAGE_PUBLICATIONS, PAGE_SOURCES
 
 _DAY_BAR = 8.0
+"""Width of the bar of a day in the chart of growth."""
 
 
 async def show(request: Request, asking: Asking, checks: list[Check]) -> Response:
-    """The first page."""
+    """Show the first page."""
     sources = await asking.ask(PAGE_SOURCES)
     alarms = await asking.ask(PAGE_OPEN_ALARMS, source=None)
     published = await asking.ask(PAGE_PUBLICATIONS, source=None)

@@ -1,4 +1,4 @@
-"""The pages by their addresses, and what is said where one cannot be shown."""
+"""The pages by their paths, and the messages that are shown in place of a page that cannot be shown."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _NO_READER = (
 
 @dataclass(frozen=True, slots=True)
 class PageRoutes:
-    """The pages of an archive; ``checks`` are those of readiness."""
+    """The pages of an archive; ``checks`` returns the checks of readiness."""
 
     reader: ArchiveReader
     checks: Callable[[], Awaitable[list[Check]]]
 
     def routes(self) -> list[Route]:
-        """Every page and file, all of them to be read only."""
+        """Return the routes of all pages and files; only GET is allowed."""
         pages: dict[str, Page] = {
             "/": self._overview,
             "/edits": lists.edits,

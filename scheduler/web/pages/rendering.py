@@ -1,4 +1,4 @@
-"""Templates: everything that comes from a crawled page is escaped, and what is marked is marked here."""
+"""Templates and their filters: everything is escaped, and only the marks of this module become HTML."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ _REMOVED, _ADDED = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
 
 
 def render(template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
-    """A page; nothing of it is run, and nothing is asked of another host."""
+    """Return a page of a template; its Content-Security-Policy allows no scripts and nothing from other hosts."""
     html = environment().get_template(template).render(context)
     return HTMLResponse(html, status, headers={"Content-Security-Policy": _POLICY})
 
 
 def message(status: int, title: str, text: str) -> HTMLResponse:
-    """A page that says one thing."""
+    """Return a page with a title and one message."""
     return render("message.html", status, title=title, text=text)
 
 
 @cache
 def environment() -> Environment:
-    """The templates, with every value escaped; an unknown name is an error."""
+    """Return the environment of the templates: every value is escaped, and an unknown name is an error."""
     made = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -62,12 +62,12 @@ def environment() -> Environment:
 
 
 def when(moment: datetime | None) -> Markup:
-    """A time in UTC to the minute, for people and programs."""
+    """Write a time in UTC to the minute, as an HTML ``time`` element."""
     return _time(moment, "%Y-%m-%d %H:%M")
 
 
 def second(moment: datetime | None) -> Markup:
-    """A time in UTC to the second."""
+    """Write a time in UTC to the second, as an HTML ``time`` element."""
     return _time(moment, "%Y-%m-%d %H:%M:%S")
 
 
@@ -79,7 +79,7 @@ def _time(moment: datetime | None, form: str) -> Markup:
 
 
 def span(length: timedelta | None) -> str:
-    """A length of time as people say it: "3 min", "2.5 h", "4 d"."""
+    """Write a length of time for people: "3 min", "2.5 h", "4 d"."""
     if length is None:
         return "–"
     seconds = length.total_seconds()
@@ -90,19 +90,19 @@ def span(length: timedelta | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """A count with its thousands apart, or a share to one place."""
+    """Write a count with separated thousands ("1,200"), or a number that is not whole to one decimal ("0.3")."""
     if value is None:
         return "–"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
 def counted(value: int, noun: str) -> str:
-    """A number of things: "1 word", "1,200 words"."""
+    """Write a number of things: "1 word", "1,200 words"."""
     return f"{value:,} {noun}{'' if value == 1 else 's'}"
 
 
 def marked(snippet: str | None) -> Markup:
-    """A snippet whose matches stand between double asterisks."""
+    """Return a snippet with its matches highlighted, which stand between double asterisks in it."""
     return Markup("").join(
         Markup("<mark>{}</mark>").format(part) if index % 2 else escape(part)
         for index, part in enumerate(_MARKED.split(snippet or ""))
@@ -110,7 +110,7 @@ def marked(snippet: str | None) -> Markup:
 
 
 def changed(context: str | None) -> Markup:
-    """Words with ``[-removed-]`` and ``{+added+}`` among them."""
+    """Return words in which ``[-removed-]`` and ``{+added+}`` ones are highlighted."""
     parts, last, text = [Markup("")], 0, context or ""
     for match in _CHANGED.finditer(text):
         parts.append(escape(text[last : match.start()]))
@@ -121,15 +121,15 @@ def changed(context: str | None) -> Markup:
 
 
 def words(names: list[str] | None) -> str:
-    """Names from a list of the archive, with their underscores as spaces."""
+    """Write a list of names of the archive, with spaces for their underscores: "headline, content added"."""
     return ", ".join(name.replace("_", " ") for name in names or ())
 
 
 def web(url: str | None) -> str:
-    """An address that a link may lead to; anything but http and https leads nowhere."""
+    """Return an address if a link may lead to it, else "": an address such as "javascript:…" must not."""
     return url if url and url.lower().startswith(("http://", "https://")) else ""
 
 
 def static() -> Mapping[str, bytes]:
-    """The files that pages name, by name."""
+    """Return the static files of the pages by their names."""
     return {path.name: path.read_bytes() for path in (_FOLDER / "static").iterdir()}

@@ -1,4 +1,4 @@
-"""Search in the texts as they stand, and in the words that were removed."""
+"""The page of search: in current texts, and in words that edits have removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sql.rows.pages import PAGE_SEARCH, PAGE_SEARCH_REMOVED, PAGE_SOURCE_NAMES, 
 
 
 async def search(request: Request, asking: Asking) -> Response:
-    """The form, and what was found where something was asked for."""
+    """Show the form, and what was found if something was searched for."""
     chosen = read_filter(SearchFilter, request.query_params)
     found: QueryAnswer[FoundArticle] | QueryAnswer[RemovedWords] | None = None
     older = None

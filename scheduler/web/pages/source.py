@@ -1,4 +1,4 @@
-"""A source: its health, crawls and their logs, errors, channels, how well its pages are read, what is planned."""
+"""The page of a source: health, crawls and logs, errors, channels, how well its pages are read, what is planned."""
 
 from __future__ import annotations
 
@@ -34,13 +34,15 @@ _PARTS: Mapping[str, Statement[Any]] = {
     "doubtful": PAGE_DOUBTFUL,
     "planned": PAGE_PLANNED,
 }
-"""The parts of the page, each under the name by which the template knows it."""
+"""The statements for the parts of the page, each under the name that the template uses for it."""
 _BAR = 4.0
+"""Width of a bar in the chart of publications."""
 _LOG_LINES = 1000
+"""Lines of a crawl's log that are shown."""
 
 
 async def show(request: Request, asking: Asking) -> Response:
-    """One source."""
+    """Show one source."""
     name = request.path_params["source"]
     found = (await asking.ask(PAGE_SOURCE, source=name)).first()
     if found is None:
@@ -52,7 +54,7 @@ async def show(request: Request, asking: Asking) -> Response:
 
 
 async def log(request: Request, asking: Asking) -> Response:
-    """The log of one crawl."""
+    """Show the log of one crawl."""
     name, crawl_id = request.path_params["source"], request.path_params["crawl_id"]
     if crawl_id >= 2**63:
         return _no_source()

@@ -1,4 +1,9 @@
-"""Lists of which few rows may match: looked through from the newest on, as far back as a page has time for."""
+"""Lists in which few rows may match: they are looked through from the newest back, as far as a page has time for.
+
+Example: the edits of one source with the flag "negation". First the last day is looked through, then the last 8 days,
+then the last 64 and so on, until the page is full or its time is used up. In the latter case the page says how far back
+it goes, and a link continues from there.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +21,20 @@ from sql.rows.pages import PAGE_EDITS, PAGE_EDITS_ABOUT, PAGE_HITS, EditOnPage
 from sql.rows.statement import RowT, Statement
 
 _DAYS = (1, 8, 64, 512, 4096)
+"""Days, counted back from the newest row, to which each step reaches."""
 _SECONDS = 0.05
+"""Seconds for all steps after the first one."""
 _SEARCH_SECONDS = 0.15
-"""Where words are looked for, which has a budget of its own."""
+"""The same if words are searched for, which takes longer."""
 _RARE = 2000
+"""Edits; if a query matches no more than so many, all of them are read instead of looking back step by step."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedRows(Generic[RowT]):
-    """A page of a list; ``older`` is the query string of the next one, None where there is none.
+    """A page of a list; ``older`` is the query string of the next page, or None if there is none.
 
-    ``back_to`` is the time before which nothing was looked at yet, where the page is short for want of time.
+    ``back_to`` is set if the page is not full because its time was used up: it is how far back was looked.
     """
 
     rows: list[RowT]
@@ -38,14 +46,14 @@ class ListedRows(Generic[RowT]):
 async def read_list(
     asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str
 ) -> ListedRows[RowT]:
-    """A page of a list that is ordered by the columns of ``key``, a time first; raises psycopg.Error."""
+    """Read a page of a list, which is ordered by the columns of ``key``, the first a time; raises psycopg.Error."""
     if chosen.narrows:
         return await _look_back(asking, statement, chosen, *key)
     return await _read(asking, statement, chosen, *key)
 
 
 async def read_edits(asking: Asking, chosen: EditsFilter) -> ListedRows[EditOnPage]:
-    """A page of edits, newest first; raises psycopg.Error."""
+    """Read a page of edits, the newest first; raises psycopg.Error."""
     key = ("changed_before", "revision_id")
     if chosen.q and await _is_rare(asking, chosen.q):
         return await _read(asking, PAGE_EDITS_ABOUT, chosen, *key)
@@ -72,7 +80,7 @@ def _listed(rows: list[RowT], sql: str, chosen: Filter, *key: str) -> ListedRows
 async def _look_back(
     asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str
 ) -> ListedRows[RowT]:
-    """Step by step, each many times as long as the one before; the first one is made in any case."""
+    """Look back step by step; the first step is made in any case, the others while there is time."""
     values = {"since": None, "until": None, **chosen.values()}
     deadline = time.monotonic() + (_SEARCH_SECONDS if values.get("q") else _SECONDS)
     rows: list[RowT] = []
@@ -97,7 +105,7 @@ async def _look_back(
 
 
 def _steps(values: dict[str, Any]) -> Iterator[tuple[datetime | None, datetime | None]]:
-    """From when and until when each step looks, newest first; the last one reaches as far back as was asked for."""
+    """Yield the span of time of each step, the newest first; the last one reaches as far back as was asked for."""
     newest = min(at for at in (values["after_at"], values["until"], datetime.now(UTC)) if at is not None)
     begin, until = values["since"], values["until"]
     for days in _DAYS:

@@ -21,7 +21,7 @@ class TextAroundRedaction:
 class RareForm:
     """The forms of a word that few texts have."""
 
-    language: str | None
+    language: str
     lemma: str
     kind: str
 

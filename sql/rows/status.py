@@ -145,7 +145,7 @@ class OutcomeMeaning:
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmKind:
+class AlarmKindMeaning:
     """A kind of alarm, and what it means."""
 
     name: str
@@ -166,4 +166,4 @@ STATUS_BLOCK = Statement("status_block", SourceBlock)
 LOG_HAS = Statement("log_has", LogSubjects)
 LOG_LINES = Statement("log_lines", LogLine)
 LIST_OUTCOMES = Statement("list_outcomes", OutcomeMeaning)
-LIST_ALARM_KINDS = Statement("list_alarm_kinds", AlarmKind)
+LIST_ALARM_KINDS = Statement("list_alarm_kinds", AlarmKindMeaning)

@@ -1,0 +1,123 @@
+"""What the program makes of a case: a function a subject.
+
+Each enters by what a room shows to the others, so that the corpus outlives every move within the rooms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from datetime import datetime
+from typing import Any
+
+from crawler.extraction import Extraction, ExtractionRules, extract
+from crawler.identity import registrable_domain, same_copy, signature, url_key
+from crawler.identity.canonical_text import canonical_line, canonical_lines, text_sha256
+from crawler.identity.line_kinds import is_boilerplate, is_caveat, is_credit, is_notice, is_withdrawal
+from crawler.identity.words import words
+from crawler.revisions import Change, Text, compare
+from crawler.revisions.visible_part import common_ground
+from tests.golden.subjects import Case
+
+_SHOWN = (
+    "refusal", "title", "authors", "published", "published_raw", "modified", "modified_raw", "summary", "language",
+    "section", "tags", "image", "canonical_url", "paywalled", "partial", "body",
+)  # fmt: skip
+
+
+def page(case: Case) -> dict[str, Any]:
+    """Read a page; ``charset`` is what its file is turned into before, ``rules`` what the source says of it."""
+    rules = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in case.given.get("rules", {}).items()
+    }
+    html = case.page.decode("utf-8").encode(case.given["charset"]) if "charset" in case.given else case.page
+    return _shown(extract(html, case.given["url"], ExtractionRules(**rules), case.given.get("content_type")))
+
+
+def _shown(found: Extraction) -> dict[str, Any]:
+    """All of an extraction but the versions; of the agreement of the opinions three digits."""
+    shown = {name: _plain(getattr(found, name)) for name in _SHOWN}
+    agreement = found.quality.agreement
+    shown["agreement"] = None if agreement is None else round(agreement, 3)
+    shown["doubts"] = list(found.quality.doubts)
+    return {name: value for name, value in shown.items() if value not in (None, [], False)}
+
+
+def pair(case: Case) -> dict[str, Any]:
+    """Compare two texts of one article."""
+    before, after = (_dated(dict(case.given[side])) for side in ("before", "after"))
+    return _judged(compare(before, after, frozenset(case.given.get("boilerplate", ()))))
+
+
+def _judged(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "flags": sorted(change.flags),
+        "is_revision": change.is_revision,
+        "same_text": change.same_text,
+        "words": [-change.removed_words, change.added_words],
+        "hunks": [dict(hunk) for hunk in change.hunks],
+    }
+
+
+def _dated(text: dict[str, Any]) -> dict[str, Any]:
+    published = text.get("published")
+    return text | {"published": datetime.fromisoformat(published)} if isinstance(published, str) else text
+
+
+def teaser(case: Case) -> dict[str, Any]:
+    """Cut the whole of a text and the visible part of it to what both show."""
+    whole, part = common_ground(*(Text.of(case.given[side]) for side in ("whole", "part")))
+    return {"whole": list(whole.paragraphs), "part": list(part.paragraphs)}
+
+
+def text(case: Case) -> dict[str, Any]:
+    """Put a text into canonical form, and count its words."""
+    given = _text_of(case.given["text"])
+    lines = canonical_lines(given)
+    return {"lines": list(lines), "sha256": text_sha256(given).hex(), "words": words("\n".join(lines))}
+
+
+def line(case: Case) -> dict[str, list[str]]:
+    """Tell what each of some lines says, as far as the rules ask."""
+    asked = {
+        "notice": is_notice,
+        "withdrawal": is_withdrawal,
+        "chrome": is_boilerplate,
+        "credit": is_credit,
+        "caveat": is_caveat,
+    }
+    lines = [canonical_line(each) for each in case.given["lines"]]
+    return {each: [name for name, test in asked.items() if test(each)] for each in lines}
+
+
+def copy(case: Case) -> Any:
+    """Tell how two texts are one piece of copy."""
+    limit = {key: case.given[key] for key in ("brief_words",) if key in case.given}
+    found = same_copy(_text_of(case.given["a"]), _text_of(case.given["b"]), **limit)
+    return found and {"kind": found.kind, "score": round(found.score, 4), "larger": found.larger}
+
+
+def address(case: Case) -> dict[str, str]:
+    """Key an address."""
+    url = case.given["url"]
+    return {"key": url_key(url), "domain": registrable_domain(url)}
+
+
+def signed(case: Case) -> dict[str, Any]:
+    """Sign a text."""
+    found = signature(_text_of(case.given["text"]))
+    bands = hashlib.sha256(struct.pack(f"{len(found.bands)}i", *found.bands)).hexdigest()
+    return {"words": found.words, "bands": len(found.bands), "first": list(found.bands[:4]), "sha256": bands}
+
+
+def _text_of(value: str | dict[str, Any]) -> str:
+    """A text that is given by itself, or as a story."""
+    return value if isinstance(value, str) else str(value["text"])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,82 @@
+"""The versions that the lock holds: each one's number, what decides it, and the subjects that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler import extraction, identity, revisions
+from crawler.model.versions import order
+from tests.golden import answers
+from tests.golden.subjects import Subject
+from tests.golden.syntax import Module, closure
+
+SUBJECTS: dict[str, Subject] = {
+    subject.name: subject
+    for subject in (
+        Subject("pages", answers.page),
+        Subject("pairs", answers.pair),
+        Subject("teasers", answers.teaser),
+        Subject("texts", answers.text),
+        Subject("lines", answers.line),
+        Subject("addresses", answers.address),
+        Subject("copies", answers.copy),
+        Subject("signatures", answers.signed),
+    )
+}
+"""All subjects by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A version: its name in the lock and in the code, its number, its entry modules and its subjects."""
+
+    name: str
+    constant: str
+    number: int
+    entries: tuple[str, ...]
+    subjects: tuple[str, ...]
+
+    def modules(self) -> list[Module]:
+        """The modules that decide what comes out, the entries themselves included."""
+        return closure(*self.entries)
+
+
+def ruled() -> list[Ruled]:
+    """Return the versions. The entry modules are those that define what the rooms show, wherever they stand."""
+    return [
+        Ruled(
+            "extractor",
+            "the number of EXTRACTOR_VERSION",
+            order(extraction.EXTRACTOR_VERSION),
+            (extraction.extract.__module__,),
+            ("pages",),
+        ),
+        Ruled(
+            "comparison",
+            "RULES_VERSION",
+            order(revisions.RULES_VERSION),
+            (revisions.compare.__module__, answers.common_ground.__module__),
+            ("pairs", "teasers", "lines"),
+        ),
+        Ruled(
+            "normaliser",
+            "NORMALISER_VERSION",
+            order(identity.NORMALISER_VERSION),
+            (answers.canonical_lines.__module__,),
+            ("texts",),
+        ),
+        Ruled(
+            "address keys",
+            "URL_KEY_VERSION",
+            order(identity.URL_KEY_VERSION),
+            (identity.url_key.__module__,),
+            ("addresses",),
+        ),
+        Ruled(
+            "signature",
+            "SIGNATURE_VERSION",
+            order(identity.SIGNATURE_VERSION),
+            (identity.signature.__module__,),
+            ("signatures",),
+        ),
+    ]

@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
-from tests.golden import lock, outcomes, surroundings
+from tests.golden import lock, outcomes, search, surroundings
 from tests.golden.outcomes import Difference, Outcomes
 from tests.golden.renewal import to_be_raised
 from tests.golden.rules import SUBJECTS, ruled
@@ -22,7 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command; returns 0 where all is as it is written, or was written."""
     asked = _parser().parse_args(arguments)
     names = asked.subjects or list(SUBJECTS)
-    new = {name: outcomes.come(SUBJECTS[name]) for name in names}
+    needs_archive = any(SUBJECTS[name].asks_archive for name in names)
+    with search.archive() if needs_archive else nullcontext():
+        new = {name: outcomes.come(SUBJECTS[name]) for name in names}
     found = [each for name in names for each in _differences(name, new[name])]
     for difference in found:
         print(difference)

@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from crawler.discovery.channel_hints import feeds_in_page
+from crawler.discovery.entry_selection import select
+from crawler.discovery.feeds import read_feed
+from crawler.discovery.section_pages import looks_like_article, read_links
+from crawler.discovery.sitemap_index import children_to_open
+from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction import Extraction, ExtractionRules, extract
+from crawler.extraction.body.boilerplate_memory import BoilerplateMemory, Line, boilerplate_of
 from crawler.identity import registrable_domain, same_copy, signature, url_key
 from crawler.identity.canonical_text import canonical_line, canonical_lines, text_sha256
 from crawler.identity.line_kinds import is_boilerplate, is_caveat, is_credit, is_notice, is_withdrawal
 from crawler.identity.words import words
+from crawler.model.entries import ListedEntry
 from crawler.revisions import Change, Text, compare
 from crawler.revisions.visible_part import common_ground
+from tests.golden.stories import text_of
 from tests.golden.subjects import Case
 
 _SHOWN = (
@@ -74,7 +83,7 @@ def teaser(case: Case) -> dict[str, Any]:
 
 def text(case: Case) -> dict[str, Any]:
     """Put a text into canonical form, and count its words."""
-    given = _text_of(case.given["text"])
+    given = text_of(case.given["text"])
     lines = canonical_lines(given)
     return {"lines": list(lines), "sha256": text_sha256(given).hex(), "words": words("\n".join(lines))}
 
@@ -95,7 +104,7 @@ def line(case: Case) -> dict[str, list[str]]:
 def copy(case: Case) -> Any:
     """Tell how two texts are one piece of copy."""
     limit = {key: case.given[key] for key in ("brief_words",) if key in case.given}
-    found = same_copy(_text_of(case.given["a"]), _text_of(case.given["b"]), **limit)
+    found = same_copy(text_of(case.given["a"]), text_of(case.given["b"]), **limit)
     return found and {"kind": found.kind, "score": round(found.score, 4), "larger": found.larger}
 
 
@@ -107,17 +116,84 @@ def address(case: Case) -> dict[str, str]:
 
 def signed(case: Case) -> dict[str, Any]:
     """Sign a text."""
-    found = signature(_text_of(case.given["text"]))
+    found = signature(text_of(case.given["text"]))
     bands = hashlib.sha256(struct.pack(f"{len(found.bands)}i", *found.bands)).hexdigest()
     return {"words": found.words, "bands": len(found.bands), "first": list(found.bands[:4]), "sha256": bands}
-
-
-def _text_of(value: str | dict[str, Any]) -> str:
-    """A text that is given by itself, or as a story."""
-    return value if isinstance(value, str) else str(value["text"])
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+def link(case: Case) -> dict[str, bool]:
+    """Tell which links of a section page look like an article's, by address and text."""
+    return {f"{url} {text}".strip(): looks_like_article(url, text) for url, text in case.given["links"]}
+
+
+def listing(case: Case) -> Any:
+    """Read a document that lists articles, or a home page that names such documents."""
+    url, zone = case.given["url"], case.given.get("timezone")
+    if case.given["kind"] == "home":
+        return feeds_in_page(case.page, url)
+    if case.given["kind"] == "section":
+        return [_listed(entry) for entry in read_links(case.page, url)]
+    if case.given["kind"] == "feed":
+        feed = read_feed(case.page, url, timezone=zone)
+        return {
+            "title": feed.title,
+            "problem": feed.problem,
+            "entries": [_listed(entry) for entry in feed.entries],
+        }
+    found = read_sitemap(case.page, url, zone)
+    return {
+        "problem": found.problem,
+        "entries": [_listed(entry) for entry in (*found.entries, *found.children)],
+    }
+
+
+def choice(case: Case) -> dict[str, Any]:
+    """Choose what a crawl takes of listed addresses."""
+    horizon = timedelta(days=case.given["days"]) if "days" in case.given else None
+    found = select(
+        _entries(case), now=datetime.now(UTC), horizon=horizon, max_undated=case.given.get("undated", 10)
+    )
+    taken = [entry.url for entry in found.taken]
+    return {"taken": taken, "older": found.older, "left_out": found.left_out, "undated": found.undated}
+
+
+def index(case: Case) -> list[str]:
+    """Choose which sitemaps of an index a crawl opens."""
+    horizon = timedelta(days=case.given["days"]) if "days" in case.given else None
+    return [each.url for each in children_to_open(_entries(case), now=datetime.now(UTC), horizon=horizon)]
+
+
+def known_line(case: Case) -> list[str]:
+    """Tell which lines of a text are boilerplate, by how many other articles have each, figures aside or not."""
+    lines = [canonical_line(each) for each in case.given["lines"]]
+    counts = [*zip(map(Line, lines), case.given["elsewhere"], strict=True)]
+    masked = case.given.get("masked", case.given["elsewhere"])
+    memory = BoilerplateMemory(
+        {line.sha256: count for line, count in counts},
+        {line.masked_sha256: count for (line, _), count in zip(counts, masked, strict=True)},
+    )
+    found = boilerplate_of(lines, memory)
+    return [each for each in lines if each in found]
+
+
+def _entries(case: Case) -> list[ListedEntry]:
+    """Addresses with their dates; one without a date has the address alone."""
+    pairs = ((each, None) if isinstance(each, str) else each for each in case.given["entries"])
+    return [ListedEntry(url, lastmod=datetime.fromisoformat(date) if date else None) for url, date in pairs]
+
+
+def _listed(entry: ListedEntry) -> dict[str, Any]:
+    shown = {
+        "url": entry.url,
+        "title": entry.title,
+        "published": _plain(entry.published),
+        "published_raw": entry.published_raw,
+        "lastmod": _plain(entry.lastmod),
+    }
+    return {name: value for name, value in shown.items() if value is not None}

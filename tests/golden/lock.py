@@ -63,7 +63,9 @@ def _version(each: Ruled, known: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
         "number": each.number,
         "code": _digest({module.name: module.digest for module in modules}),
-        "data": _digest(surroundings.data_files(modules)),
+        "data": _digest(surroundings.data_files(modules))
+        if not each.statements
+        else _digest(each.statements),
         "libraries": _libraries(modules, (known or {}).get("libraries")),
         "outcome": _digest([_of_file(path) for path in outcomes]),
     }

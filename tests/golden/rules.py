@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler import extraction, identity, revisions
 from crawler.model.versions import order
-from tests.golden import answers
+from tests.golden import answers, search
 from tests.golden.subjects import Subject
 from tests.golden.syntax import Module, closure
 
@@ -21,6 +21,14 @@ SUBJECTS: dict[str, Subject] = {
         Subject("addresses", answers.address),
         Subject("copies", answers.copy),
         Subject("signatures", answers.signed),
+        Subject("boilerplate", answers.known_line),
+        Subject("links", answers.link),
+        Subject("listings", answers.listing),
+        Subject("choices", answers.choice),
+        Subject("indexes", answers.index),
+        Subject("forms", search.forms),
+        Subject("documents", search.document, asks_archive=True),
+        Subject("queries", search.query, asks_archive=True),
     )
 }
 """All subjects by their names."""
@@ -28,13 +36,17 @@ SUBJECTS: dict[str, Subject] = {
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A version: its name in the lock and in the code, its number, its entry modules and its subjects."""
+    """A version: its name in the lock and in the code, its number, its entry modules and its subjects.
+
+    ``statements`` is the SQL that decides it as well, without comments.
+    """
 
     name: str
     constant: str
     number: int
     entries: tuple[str, ...]
     subjects: tuple[str, ...]
+    statements: tuple[str, ...] = ()
 
     def modules(self) -> list[Module]:
         """The modules that decide what comes out, the entries themselves included."""
@@ -78,5 +90,13 @@ def ruled() -> list[Ruled]:
             order(identity.SIGNATURE_VERSION),
             (identity.signature.__module__,),
             ("signatures",),
+        ),
+        Ruled(
+            "search",
+            "store.search_version()",
+            search.version(),
+            (search.forms_of.__module__,),
+            ("documents",),
+            tuple(f"{name}: {text}" for name, text in search.statements().items()),
         ),
     ]

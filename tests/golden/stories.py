@@ -33,6 +33,11 @@ def told(value: Any) -> Any:
     return _told(**value)
 
 
+def text_of(value: str | dict[str, Any]) -> str:
+    """Return a text that a case gives by itself, or as a story."""
+    return value if isinstance(value, str) else str(value["text"])
+
+
 def _told(
     story: str, paragraphs: list[int] | None = None, edits: Sequence[Sequence[str]] = (), **beside: Any
 ) -> dict[str, Any]:

@@ -40,10 +40,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One subject: its name, which is its file's too, and the function that answers a case."""
+    """One subject: its name, which is its file's too, and the function that answers a case.
+
+    ``asks_archive`` says that the answer takes PostgreSQL.
+    """
 
     name: str
     answer: Callable[[Case], Any]
+    asks_archive: bool = False
 
     @property
     def outcome_file(self) -> Path:
@@ -52,7 +56,7 @@ class Subject:
 
     def cases(self) -> list[Case]:
         """The cases in the order of their file; raises ValueError where two have one name."""
-        tables = tomllib.loads((HOME / f"{self.name}.toml").read_text("utf-8"))["case"]
+        tables = tomllib.loads((HOME / f"{self.name}.toml").read_text("utf-8")).get("case", [])
         names = [table["name"] for table in tables]
         if len(set(names)) < len(names):
             twice = sorted({name for name in names if names.count(name) > 1})

@@ -5,12 +5,14 @@ Each enters by what a room shows to the others, so that the corpus outlives ever
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import struct
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.discovery.channel_hints import feeds_in_page
+from crawler.discovery.channel_hints import feeds_in_page, looks_like_feed, looks_like_sitemap
 from crawler.discovery.entry_selection import select
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.section_pages import looks_like_article, read_links
@@ -25,9 +27,11 @@ from crawler.identity.words import words
 from crawler.model.entries import ListedEntry
 from crawler.revisions import Change, Text, compare
 from crawler.revisions.visible_part import common_ground
+from tests.golden.filling import filled
 from tests.golden.stories import text_of
 from tests.golden.subjects import Case
 
+_FEW = 20
 _SHOWN = (
     "refusal", "title", "authors", "published", "published_raw", "modified", "modified_raw", "summary", "language",
     "section", "tags", "image", "canonical_url", "paywalled", "partial", "body",
@@ -36,12 +40,29 @@ _SHOWN = (
 
 def page(case: Case) -> dict[str, Any]:
     """Read a page; ``charset`` is what its file is turned into before, ``rules`` what the source says of it."""
-    rules = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in case.given.get("rules", {}).items()
-    }
     html = case.page.decode("utf-8").encode(case.given["charset"]) if "charset" in case.given else case.page
-    return _shown(extract(html, case.given["url"], ExtractionRules(**rules), case.given.get("content_type")))
+    return _shown(extract(html, case.given["url"], _rules(case), case.given.get("content_type")))
+
+
+def edge(case: Case) -> dict[str, Any]:
+    """Read a page that stands at a threshold; of long texts the beginnings and lengths are shown."""
+    url = case.given.get("url", "https://edges.example/an-article")
+    html = filled(case.given["html"]).encode(case.given.get("charset", "utf-8"))
+    shown = _shown(extract(html, url, _rules(case)))
+    return {
+        name: [*map(_cut, value)] if isinstance(value, list) else _cut(value) for name, value in shown.items()
+    }
+
+
+def _rules(case: Case) -> ExtractionRules:
+    given = case.given.get("rules", {}).items()
+    return ExtractionRules(
+        **{key: tuple(value) if isinstance(value, list) else value for key, value in given}
+    )
+
+
+def _cut(value: Any) -> Any:
+    return f"{value[:30]}… ({len(value)})" if isinstance(value, str) and len(value) > 40 else value
 
 
 def _shown(found: Extraction) -> dict[str, Any]:
@@ -72,12 +93,13 @@ def _judged(change: Change) -> dict[str, Any]:
 
 def _dated(text: dict[str, Any]) -> dict[str, Any]:
     published = text.get("published")
+    text = text | {"text": filled(text["text"])}
     return text | {"published": datetime.fromisoformat(published)} if isinstance(published, str) else text
 
 
 def teaser(case: Case) -> dict[str, Any]:
     """Cut the whole of a text and the visible part of it to what both show."""
-    whole, part = common_ground(*(Text.of(case.given[side]) for side in ("whole", "part")))
+    whole, part = common_ground(*(Text.of(_dated(dict(case.given[side]))) for side in ("whole", "part")))
     return {"whole": list(whole.paragraphs), "part": list(part.paragraphs)}
 
 
@@ -134,23 +156,34 @@ def link(case: Case) -> dict[str, bool]:
 
 def listing(case: Case) -> Any:
     """Read a document that lists articles, or a home page that names such documents."""
-    url, zone = case.given["url"], case.given.get("timezone")
-    if case.given["kind"] == "home":
-        return feeds_in_page(case.page, url)
-    if case.given["kind"] == "section":
-        return [_listed(entry) for entry in read_links(case.page, url)]
-    if case.given["kind"] == "feed":
-        feed = read_feed(case.page, url, timezone=zone)
-        return {
-            "title": feed.title,
-            "problem": feed.problem,
-            "entries": [_listed(entry) for entry in feed.entries],
-        }
-    found = read_sitemap(case.page, url, zone)
-    return {
-        "problem": found.problem,
-        "entries": [_listed(entry) for entry in (*found.entries, *found.children)],
-    }
+    url, body = case.given.get("url", ""), _document(case)
+    kind = case.given["kind"]
+    if kind == "unknown":
+        return {"feed": looks_like_feed(body), "sitemap": looks_like_sitemap(body)}
+    if kind == "home":
+        return feeds_in_page(body, url)
+    if kind == "section":
+        return _all_listed(read_links(body, url))
+    if kind == "feed":
+        feed = read_feed(body, url, timezone=case.given.get("timezone"))
+        return {"title": feed.title, "problem": _plain(feed.problem), "entries": _all_listed(feed.entries)}
+    found = read_sitemap(body, url, case.given.get("timezone"))
+    return {"problem": _plain(found.problem), "entries": _all_listed((*found.entries, *found.children))}
+
+
+def _document(case: Case) -> bytes:
+    """The bytes that a case gives in a file or as a text, packed as often as it says."""
+    body = filled(case.given["text"]).encode() if "text" in case.given else case.page
+    for _ in range(case.given.get("packed", 0)):
+        body = gzip.compress(body)
+    return body
+
+
+def _all_listed(entries: Sequence[ListedEntry]) -> Any:
+    """What is listed; of many entries how many there are, and how many of them have a date."""
+    if len(entries) <= _FEW:
+        return [_listed(entry) for entry in entries]
+    return {"count": len(entries), "dated": sum(entry.date is not None for entry in entries)}
 
 
 def choice(case: Case) -> dict[str, Any]:
@@ -166,7 +199,8 @@ def choice(case: Case) -> dict[str, Any]:
 def index(case: Case) -> list[str]:
     """Choose which sitemaps of an index a crawl opens."""
     horizon = timedelta(days=case.given["days"]) if "days" in case.given else None
-    return [each.url for each in children_to_open(_entries(case), now=datetime.now(UTC), horizon=horizon)]
+    opened = [each.url for each in children_to_open(_entries(case), now=datetime.now(UTC), horizon=horizon)]
+    return opened if len(opened) <= _FEW else [f"{len(opened)} of them", opened[0], opened[-1]]
 
 
 def known_line(case: Case) -> list[str]:

@@ -14,6 +14,7 @@ SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
         Subject("pages", answers.page),
+        Subject("edges", answers.edge),
         Subject("pairs", answers.pair),
         Subject("teasers", answers.teaser),
         Subject("texts", answers.text),
@@ -61,7 +62,7 @@ def ruled() -> list[Ruled]:
             "the number of EXTRACTOR_VERSION",
             order(extraction.EXTRACTOR_VERSION),
             (extraction.extract.__module__,),
-            ("pages",),
+            ("pages", "edges"),
         ),
         Ruled(
             "comparison",

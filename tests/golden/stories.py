@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.golden.filling import filled
+
 _FILE = Path(__file__).parent / "stories.toml"
 
 
@@ -35,7 +37,7 @@ def told(value: Any) -> Any:
 
 def text_of(value: str | dict[str, Any]) -> str:
     """Return a text that a case gives by itself, or as a story."""
-    return value if isinstance(value, str) else str(value["text"])
+    return filled(value if isinstance(value, str) else str(value["text"]))
 
 
 def _told(

@@ -659,9 +659,10 @@ CREATE TABLE store.extraction (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     revision_id bigint NOT NULL,
     look_id bigint NOT NULL,
-    -- Version of the extractor's rules, and a digest of the libraries under them and of the source's own settings and
-    -- selectors.
+    -- Version of the extractor's rules, an ordered number, and behind it a digest of what the source says of its pages.
+    -- Before version 2 the digest was of the libraries as well.
     extractor text NOT NULL,
+    -- Version of the canonical form, an ordered number.
     normaliser text NOT NULL,
     title text,
     authors text[] DEFAULT '{}'::text[] NOT NULL,
@@ -736,6 +737,7 @@ CREATE TABLE store.verdict (
     revision_id bigint NOT NULL,
     before_id bigint NOT NULL,
     after_id bigint NOT NULL,
+    -- Version of the rules of edits, an ordered number.
     rules text NOT NULL,
     class text NOT NULL,
     flags text[] DEFAULT '{}'::text[] NOT NULL,
@@ -907,6 +909,8 @@ CREATE TABLE store.unsigned (
     -- How often the search was begun.
     attempts integer DEFAULT 0 NOT NULL,
     noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    -- The version of the signature that noted a text to be signed again; NULL for a text that is new.
+    version text,
     CONSTRAINT unsigned_pkey PRIMARY KEY (article_id),
     CONSTRAINT unsigned_article_id_fkey FOREIGN KEY (article_id) REFERENCES store.article(id),
     CONSTRAINT unsigned_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES store.revision(id),
@@ -2320,6 +2324,20 @@ RETURN (kind = ANY (ARRAY['channel_gone'::text, 'channel_unreadable'::text, 'cha
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- The order of versions: what a higher version of the program made is left alone by a lower one.
+-- (sql/migrations/0016_version_order.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The number at the beginning of a version of extractor, normaliser, rules or signature; 0 where there is none. What a
+-- higher version made, a lower one leaves alone.
+CREATE FUNCTION store.version_order(version text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(substring(version FROM '^[0-9]{1,15}')::bigint, 0) $function$;
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)
@@ -2844,19 +2862,22 @@ CREATE VIEW archive.fetches AS
 
 
 ------------------------------------------------------------------------------------------------------------------------
--- What was read or judged by an older version of the program. (sql/api/dated.sql)
+-- What was read or judged by a lower version of the program. (sql/api/dated.sql)
 ------------------------------------------------------------------------------------------------------------------------
 
--- Whether a revision was last read by other versions of extractor and normaliser, or was last judged by other rules.
+-- Whether a revision was last read by a lower version of extractor or normaliser, or for other selectors, or was last
+-- judged by lower rules.
 CREATE FUNCTION store.is_dated(revision_id bigint, extractor text, normaliser text, rules text)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 AS $function$
     SELECT (SELECT (text.extractor, text.normaliser) <> (is_dated.extractor, is_dated.normaliser)
+                   AND store.version_order(text.extractor) <= store.version_order(is_dated.extractor)
+                   AND store.version_order(text.normaliser) <= store.version_order(is_dated.normaliser)
               FROM store.extraction AS text WHERE text.revision_id = is_dated.revision_id ORDER BY text.id DESC LIMIT 1)
-        OR (SELECT verdict.rules FROM store.verdict WHERE verdict.revision_id = is_dated.revision_id
-             ORDER BY verdict.id DESC LIMIT 1) <> is_dated.rules
+        OR (SELECT store.version_order(verdict.rules) FROM store.verdict WHERE verdict.revision_id = is_dated.revision_id
+             ORDER BY verdict.id DESC LIMIT 1) < store.version_order(is_dated.rules)
 $function$;
 
 

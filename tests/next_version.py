@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,59 @@ def next_program(folder: Path, *, migration: str = "", api: str = "") -> Path:
     metadata.write_text(f"Metadata-Version: 2.4\nName: palimpsest\nVersion: {VERSION}\n", encoding="utf-8")
     _add(folder, migration, api)
     return folder
+
+
+def raise_versions(folder: Path) -> None:
+    """Make the next version's program read, judge, key and sign otherwise, each under a higher number.
+
+    Its extractor leaves out paragraphs that begin with "Millions", its rules call corrections and
+    what is cosmetic updates, and its address keys are in lower case.
+    """
+    for path in sorted((folder / "crawler").rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        raised = re.sub(_NUMBERED, lambda found: f"{found[1]}{int(found[2]) + 1}", code)
+        raised = raised.replace('SIGNATURE_VERSION = f"', 'SIGNATURE_VERSION = f"1 ')
+        raised += "".join(more for name, more in _OTHERWISE.items() if f"\ndef {name}(" in code)
+        path.write_text(raised, encoding="utf-8")
+
+
+_NUMBERED = re.compile(
+    r'^((?:_NUMBER|RULES_VERSION|NORMALISER_VERSION|URL_KEY_VERSION) = "?)(\d+)', re.MULTILINE
+)
+_OTHERWISE = {
+    "extract": """
+
+_extract = extract
+
+
+def extract(*given, **named):
+    from dataclasses import replace
+
+    found = _extract(*given, **named)
+    return replace(found, body=tuple(line for line in found.body if not line.startswith("Millions")))
+""",
+    "compare": """
+
+_compare = compare
+
+
+def compare(*given, **named):
+    from dataclasses import replace
+
+    found = _compare(*given, **named)
+    if found.kind in ("correction", "cosmetic"):
+        return replace(found, kind="updated", is_revision=True)
+    return found
+""",
+    "url_key": """
+
+_url_key = url_key
+
+
+def url_key(url):
+    return _url_key(url).lower()
+""",
+}
 
 
 def _add(folder: Path, migration: str, api: str) -> None:

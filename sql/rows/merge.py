@@ -43,6 +43,9 @@ class OrderedRevision(VerdictText):
     newest_look_id: int
     newest_content_sha256: bytes
     vantage: str
+    judged_before_id: int | None
+    judged_after_id: int | None
+    judged_rules: str | None
     seen_before: datetime | None
 
 

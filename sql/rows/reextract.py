@@ -39,8 +39,19 @@ class RevisionToReextract(VerdictText):
     redaction_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CaptureOfLook:
+    """The body that a look kept, with the address that answered and the date that is listed for it."""
+
+    capture_id: int
+    content_type: str | None
+    final_url: str
+    dated_at: datetime | None
+
+
 SOURCES_TO_REEXTRACT = Statement("sources_to_reextract", SourceToReextract)
 ARTICLES_TO_REEXTRACT = Scalar("articles_to_reextract", int)
 COUNT_TO_REEXTRACT = Scalar("count_to_reextract", int)
 REVISIONS_TO_REEXTRACT = Statement("revisions_to_reextract", RevisionToReextract)
+CAPTURE_OF_LOOK = Statement("capture_of_look", CaptureOfLook)
 CLASS_OF_REVISION = Scalar("class_of_revision", str)

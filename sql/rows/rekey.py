@@ -25,6 +25,15 @@ class HolderOfKey:
     article_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """The key of an address that another version of the rules made."""
+
+    url: str
+    url_key: str
+
+
 ADDRESSES_TO_REKEY = Statement("addresses_to_rekey", AddressToRekey)
+KEYS_OF_OTHER_VERSIONS = Statement("keys_of_other_versions", KeptKey)
 ADDRESS_OF_KEY = Statement("address_of_key", HolderOfKey)
 ARTICLE_OF_ADDRESS = Scalar("article_of_address", int)

@@ -11,25 +11,31 @@ SELECT article_id FROM store.unsigned WHERE article_id = %(article_id)s FOR UPDA
 DELETE FROM store.unsigned WHERE article_id = %(article_id)s AND noted_at = %(noted_at)s
 
 -- name: unsigned_articles
--- Articles whose copies were to be looked for some time ago and were not, those that failed least often first.
+-- Articles whose copies were to be looked for some time ago and were not, those that failed least often first. Those that
+-- a higher version has signed, or is to sign again, are left to it.
 SELECT article_id FROM store.unsigned
  WHERE noted_at < now() - %(patience)s::interval AND attempts < %(tries)s
+   AND greatest(store.version_order(version), (SELECT store.version_order(signature.version) FROM store.signature
+                                                WHERE signature.article_id = unsigned.article_id))
+       <= store.version_order(%(version)s)
  ORDER BY attempts, noted_at LIMIT %(at_most)s
 
 -- name: sign_again
--- Texts of the window whose signature is of another version are to be signed again, the newest first.
-INSERT INTO store.unsigned (article_id, revision_id)
-SELECT article_id, revision_id FROM store.signature AS old
- WHERE version <> %(version)s AND NOT EXISTS (SELECT FROM store.unsigned WHERE unsigned.article_id = old.article_id)
+-- Texts of the window whose signature is of another version, and of no higher one, are to be signed again, the newest first.
+INSERT INTO store.unsigned (article_id, revision_id, version)
+SELECT article_id, revision_id, %(version)s FROM store.signature AS old
+ WHERE version <> %(version)s AND store.version_order(version) <= store.version_order(%(version)s) AND NOT EXISTS (SELECT FROM store.unsigned WHERE unsigned.article_id = old.article_id)
  ORDER BY signed_at DESC LIMIT %(at_most)s
 ON CONFLICT (article_id) DO NOTHING
 
 -- name: put_signature
--- The signature of an article's current text.
+-- The signature of an article's current text; one that a higher version made of the same text stays.
 INSERT INTO store.signature (article_id, revision_id, version, bands)
 VALUES (%(article_id)s, %(revision_id)s, %(version)s, %(bands)s)
 ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, signed_at = EXCLUDED.signed_at,
     version = EXCLUDED.version, bands = EXCLUDED.bands
+ WHERE signature.revision_id <> EXCLUDED.revision_id
+    OR store.version_order(signature.version) <= store.version_order(EXCLUDED.version)
 
 -- name: drop_signature
 -- The current text of the article is too short to be looked for.

@@ -29,12 +29,13 @@ SELECT masked_sha256, count(DISTINCT article), true
 DELETE FROM store.furniture WHERE cardinality(articles) < %(articles)s AND last_at < now() - %(kept_for)s::interval
 
 -- name: revisions_to_judge_again
--- The revisions of some articles that stand, with the extractions that they compare.
+-- The revisions of some articles that stand and that no higher rules judged, with the extractions that they compare.
 SELECT revision.id AS revision_id, revision.article_id, verdict.before_id, verdict.after_id
   FROM store.revision
-  JOIN LATERAL (SELECT before_id, after_id, redaction_id FROM store.verdict WHERE verdict.revision_id = revision.id
+  JOIN LATERAL (SELECT before_id, after_id, rules, redaction_id FROM store.verdict WHERE verdict.revision_id = revision.id
                  ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
  WHERE revision.article_id = ANY (%(articles)s) AND revision.dismissed_at IS NULL AND verdict.redaction_id IS NULL
+   AND store.version_order(verdict.rules) <= store.version_order(%(rules)s)
  ORDER BY revision.id
 
 -- name: leave_out

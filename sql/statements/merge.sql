@@ -50,12 +50,13 @@ SELECT DISTINCT ON (look.id) look.id AS look_id, look.observed_at, revision.id A
  ORDER BY look.id, revision.id
 
 -- name: revisions_in_order
--- The revisions of an article in the order of observation, each with what its own look showed, its newest text and the
--- last look before it.
+-- The revisions of an article in the order of observation, each with what its own look showed, its newest text, its newest
+-- verdict and the last look before it.
 SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revision.observed_at, revision.dismissed_by,
        text.id AS extraction_id, text.title, text.summary, text.authors, text.body, text.published_at, text.published_local,
        text.modified_at, text.language, text.partial, text.content_sha256, text.redaction_id, text.look_id AS text_look_id,
        newest.id AS newest_id, newest.look_id AS newest_look_id, newest.content_sha256 AS newest_content_sha256, shown.vantage,
+       judged.before_id AS judged_before_id, judged.after_id AS judged_after_id, judged.rules AS judged_rules,
        (SELECT coalesce(max(look.observed_at) FILTER (WHERE look.vantage = shown.vantage), max(look.observed_at))
           FROM store.alias JOIN store.look ON look.address_id = alias.address_id
          WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at < revision.observed_at
@@ -66,6 +67,8 @@ SELECT revision.id AS revision_id, revision.look_id, revision.previous_id, revis
                  ORDER BY extraction.look_id = revision.look_id DESC, extraction.id DESC LIMIT 1) AS text ON true
   JOIN LATERAL (SELECT id, look_id, content_sha256 FROM store.extraction WHERE extraction.revision_id = revision.id
                  ORDER BY extraction.id DESC LIMIT 1) AS newest ON true
+  LEFT JOIN LATERAL (SELECT before_id, after_id, rules FROM store.verdict WHERE verdict.revision_id = revision.id
+                      ORDER BY verdict.id DESC LIMIT 1) AS judged ON true
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.observed_at, revision.id
 

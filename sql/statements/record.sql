@@ -228,21 +228,27 @@ VALUES (coalesce(%(extraction_id)s, nextval('store.extraction_id_seq')), %(revis
 RETURNING id
 
 -- name: write_verdict
--- What kind of edit a revision is, and the hash of the words that changed; nothing is added where the newest verdict is
--- the same, by the same rules on the same texts.
+-- What kind of edit a revision is, and the hash of the words that changed; nothing is added where the newest verdict on the
+-- same texts is by higher rules, or is the same by the same rules.
 INSERT INTO store.verdict (revision_id, before_id, after_id, rules, class, flags, looked_at, added_words, removed_words, hunks_sha256)
 SELECT %(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb,
        %(added_words)s, %(removed_words)s, hashed.hunks_sha256
   FROM (SELECT sha256(convert_to((%(hunks)s::jsonb)::text, 'UTF8')) AS hunks_sha256) AS hashed
  WHERE NOT EXISTS (
     SELECT FROM (SELECT * FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1) AS newest
-     WHERE newest.before_id = %(before_id)s AND newest.after_id = %(after_id)s AND newest.rules = %(rules)s
-       AND newest.class = %(class)s AND newest.flags = %(flags)s AND newest.hunks_sha256 = hashed.hunks_sha256)
+     WHERE newest.before_id = %(before_id)s AND newest.after_id = %(after_id)s
+       AND (store.version_order(newest.rules) > store.version_order(%(rules)s)
+            OR (newest.rules = %(rules)s AND newest.class = %(class)s AND newest.flags = %(flags)s
+                AND newest.hunks_sha256 = hashed.hunks_sha256)))
 
 -- name: write_diff
--- The words that changed.
+-- The words that changed; those that belong to a verdict by higher rules stay.
 INSERT INTO store.diff (before_id, after_id, hunks, added_words, removed_words)
-VALUES (%(before_id)s, %(after_id)s, %(hunks)s::jsonb, %(added_words)s, %(removed_words)s)
+SELECT %(before_id)s, %(after_id)s, %(hunks)s::jsonb, %(added_words)s, %(removed_words)s
+ WHERE NOT EXISTS (
+    SELECT FROM (SELECT * FROM store.verdict WHERE revision_id = %(revision_id)s ORDER BY id DESC LIMIT 1) AS newest
+     WHERE newest.before_id = %(before_id)s AND newest.after_id = %(after_id)s
+       AND store.version_order(newest.rules) > store.version_order(%(rules)s))
 ON CONFLICT (after_id, before_id) DO UPDATE SET hunks = EXCLUDED.hunks, added_words = EXCLUDED.added_words,
     removed_words = EXCLUDED.removed_words
 

@@ -6,7 +6,7 @@ SELECT source.id, source.name, source.block FROM store.source
  ORDER BY source.name
 
 -- name: articles_to_reextract
--- Articles of a source, after a given id, with a revision that another version read or older rules judged; or all.
+-- Articles of a source, after a given id, with a revision that a lower version read or lower rules judged; or all.
 SELECT article.id FROM store.article
  WHERE article.source_id = %(source_id)s AND article.id > %(after)s
    AND (%(again)s OR EXISTS (SELECT FROM store.revision
@@ -15,7 +15,7 @@ SELECT article.id FROM store.article
  ORDER BY article.id LIMIT %(at_most)s
 
 -- name: count_to_reextract
--- How many revisions of a source another version read or older rules judged; or all.
+-- How many revisions of a source a lower version read or lower rules judged; or all.
 SELECT count(*) FROM store.revision
   JOIN store.article ON article.id = revision.article_id
  WHERE article.source_id = %(source_id)s
@@ -40,6 +40,14 @@ SELECT revision.id AS revision_id, revision.previous_id, revision.dismissed_at,
   LEFT JOIN store.address_state AS listed ON listed.address_id = look.address_id
  WHERE revision.article_id = %(article_id)s
  ORDER BY revision.observed_at, revision.id
+
+-- name: capture_of_look
+-- The capture that a look kept, with the address that answered and the date that is listed for it.
+SELECT capture.id AS capture_id, capture.content_type, look.final_url, listed.dated_at
+  FROM store.look
+  JOIN store.capture ON capture.look_id = look.id
+  LEFT JOIN store.address_state AS listed ON listed.address_id = look.address_id
+ WHERE look.id = %(look_id)s
 
 -- name: class_of_revision
 -- What kind of edit a revision was judged to be last.

@@ -16,6 +16,13 @@ SELECT address.id AS address_id, address.source_id, alias.article_id
 -- The article that an address leads to now.
 SELECT article_id FROM store.alias WHERE address_id = %(address_id)s AND upper_inf(during)
 
+-- name: keys_of_other_versions
+-- The keys of addresses that another version of the rules made; there are none, and none are looked for, as a rule.
+SELECT url, url_key FROM store.address
+ WHERE (EXISTS (SELECT FROM store.address WHERE key_version < %(key_version)s)
+        OR EXISTS (SELECT FROM store.address WHERE key_version > %(key_version)s))
+   AND url = ANY (%(urls)s::text[]) AND key_version <> %(key_version)s
+
 -- name: put_key
 -- The key of an address by the rules of now.
 UPDATE store.address SET url_key = %(url_key)s, key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8')), key_version = %(key_version)s

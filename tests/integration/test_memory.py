@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+from psycopg.rows import DictRow
+
+from crawler.archive.texts import boilerplate
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, START, Desk, desk, story
 
@@ -67,6 +71,26 @@ def test_a_new_banner_over_a_whole_site_leaves_no_edit(dsn: str) -> None:
                 assert shown == []
             assert await at.rows("SELECT * FROM archive.search('appeal')") == []
             assert len(await at.rows("SELECT * FROM archive.search('council*')")) == 8
+
+    run(work())
+
+
+def test_an_edit_that_higher_rules_judged_stands_though_a_lower_version_learns_the_banner(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at, 8)
+            await fill(at, 2, BANNER)
+            before = await at.rows("SELECT * FROM store.verdict")
+            monkeypatch.setattr(boilerplate, "RULES_VERSION", "0")
+            await fill(at, 8, BANNER)
+            after = await at.rows("SELECT * FROM store.verdict WHERE revision_id = ANY (%s)", ids(before))
+            assert after == before
+            assert await standing(at) >= len(before) == 2
+
+    def ids(rows: list[DictRow]) -> list[int]:
+        return [row["revision_id"] for row in rows]
 
     run(work())
 

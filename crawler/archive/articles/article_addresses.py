@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crawler.archive.articles.article_identity import Identity, canonical_key
+from crawler.archive.sources.address_keys import kept_keys, key_on_page
 from crawler.archive.texts.extraction_record import Reading
-from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.identity import URL_KEY_VERSION
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
@@ -57,13 +58,14 @@ async def declare_addresses(
     They are the one at which a redirect ended, and the canonical one. A declared address is not believed until a look
     at it shows the same article.
     """
-    named = {url_key(page.final_url): (page.final_url, AliasReason.REDIRECT)}
+    named = {key_on_page(page, page.final_url): (page.final_url, AliasReason.REDIRECT)}
     canonical, key = reading.extraction.canonical_url, canonical_key(page, reading)
     if canonical and key:
         named.setdefault(key, (canonical, AliasReason.DECLARED))
     named.pop(page.visit.url_key, None)
-    for key, (url, reason) in named.items():
+    kept = await kept_keys(session, {url: key for key, (url, _) in named.items()}) if named else {}
+    for url, reason in named.values():
         address_id = await session.one(
-            FIND_ADDRESS, source_id=source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
+            FIND_ADDRESS, source_id=source_id, url=url, url_key=kept[url], key_version=URL_KEY_VERSION
         )
         await write_alias(session, article_id, address_id, reason, page)

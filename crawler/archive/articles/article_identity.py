@@ -22,8 +22,9 @@ from urllib.parse import urlsplit
 from psycopg import AsyncCursor
 
 from crawler.archive.articles.article_matching import agree, is_same_text, on_other_days, same_title
+from crawler.archive.sources.address_keys import key_on_page
 from crawler.archive.texts.extraction_record import Reading, stored_text
-from crawler.identity import registrable_domain, url_key
+from crawler.identity import registrable_domain
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from crawler.revisions import Text
@@ -78,7 +79,7 @@ async def ask_whether_unheard_of(
     """
     if reading is None or page.visit.looks or page.outcome or reading.extraction.refusal:
         return None
-    keys = {page.visit.url_key, url_key(page.final_url), canonical_key(page, reading)}
+    keys = {page.visit.url_key, key_on_page(page, page.final_url), canonical_key(page, reading)}
     return await session.ask(
         DRAW_LOOK_AND_ARTICLE,
         address_id=page.visit.address_id,
@@ -136,7 +137,7 @@ async def _still_serves(
 async def _names_another(session: Session, page: FetchedPage, reading: Reading, alias: ArticleAtKey) -> bool:
     """Whether the page names another article: by a redirect to it, or by a canonical address that is not its own."""
     canonical = canonical_key(page, reading)
-    for key in {url_key(page.final_url), canonical} - {page.visit.url_key, None}:
+    for key in {key_on_page(page, page.final_url), canonical} - {page.visit.url_key, None}:
         row = await session.first(ARTICLE_AT_KEY, url_key=key)
         if row is None and key == canonical:
             return True
@@ -152,12 +153,12 @@ def canonical_key(page: FetchedPage, reading: Reading) -> str | None:
         return None
     if registrable_domain(url) != registrable_domain(page.final_url):
         return None
-    return url_key(url)
+    return key_on_page(page, url)
 
 
 async def _by_other_addresses(session: Session, page: FetchedPage, reading: Reading) -> Identity | None:
     candidates = (
-        (AliasReason.REDIRECT, url_key(page.final_url)),
+        (AliasReason.REDIRECT, key_on_page(page, page.final_url)),
         (AliasReason.CANONICAL, canonical_key(page, reading)),
     )
     for reason, key in candidates:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from crawler.archive.articles.article_identity import canonical_key
 from crawler.archive.articles.article_matching import texts_agree
 from crawler.archive.articles.merge import merge
+from crawler.archive.sources.address_keys import key_on_page
 from crawler.archive.texts.extraction_record import Reading, stored_text
-from crawler.identity import url_key
 from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from sql.database import Session
@@ -27,7 +27,7 @@ async def merge_if_one(session: Session, page: FetchedPage, reading: Reading) ->
     if requested is None:
         return
     reasons = (
-        (AliasReason.REDIRECT, url_key(page.final_url)),
+        (AliasReason.REDIRECT, key_on_page(page, page.final_url)),
         (AliasReason.CANONICAL, canonical_key(page, reading)),
     )
     for reason, key in reasons:

@@ -75,7 +75,9 @@ async def find_copies(database: Database, article_id: int) -> int:
 async def catch_up(database: Database, at_most: int = _BATCH, patience: timedelta = _PATIENCE) -> int:
     """Make the searches that failed or were interrupted; returns how many. Each is tried five times at most."""
     async with database.transaction() as session:
-        articles = await session.all(UNSIGNED_ARTICLES, patience=patience, tries=_TRIES, at_most=at_most)
+        articles = await session.all(
+            UNSIGNED_ARTICLES, patience=patience, tries=_TRIES, version=SIGNATURE_VERSION, at_most=at_most
+        )
     for article_id in articles:
         try:
             await _sign_and_find(database, article_id)
@@ -108,7 +110,10 @@ async def prune(database: Database, window: timedelta = WINDOW, at_most: int = 1
 
 
 async def sign_again(database: Database, at_most: int = _BATCH) -> int:
-    """Note texts whose signature is of another version, so that ``catch_up`` signs them again; returns how many."""
+    """Note texts whose signature is of another version, so that ``catch_up`` signs them again; returns how many.
+
+    Signatures of a higher version stay.
+    """
     async with database.transaction() as session:
         return await session.touched("sign_again", version=SIGNATURE_VERSION, at_most=at_most)
 

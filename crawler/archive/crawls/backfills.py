@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.archive.sources.address_keys import kept_keys
 from crawler.identity import URL_KEY_VERSION
 from crawler.model.entries import KeyedAddress, ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
@@ -65,12 +66,13 @@ async def next_file(session: Session, backfill: Backfill) -> BackfillFile | None
 async def put_pages(session: Session, backfill: Backfill, listed: Sequence[KeyedAddress]) -> None:
     """Add pages of a sitemap, but not those that the archive has looked at already, or will in its ordinary crawls."""
     short = [each for each in listed if len(each.url) <= _ADDRESS_AT_MOST]
+    keys = await kept_keys(session, {each.url: each.key for each in short})
     await session.run(
         "put_backfill_pages",
         backfill_id=backfill.id,
         source_id=backfill.source_id,
         urls=[each.url for each in short],
-        keys=[each.key for each in short],
+        keys=[keys[each.url] for each in short],
         dates=[each.date for each in short],
         key_version=URL_KEY_VERSION,
     )

@@ -10,7 +10,8 @@ from typing import Any
 
 from psycopg import AsyncCursor
 
-from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.archive.sources.address_keys import keys_of
+from crawler.identity import URL_KEY_VERSION
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.http_answers import of_status
 from crawler.model.revisit_policy import RevisitPolicy
@@ -75,7 +76,7 @@ async def note_end(database: Database, file: WarcFile, problem: str | None) -> N
 
 async def page_of(session: Session, capture: WarcCapture, witness: str, source_id: int) -> FetchedPage | None:
     """Return a capture as a look at its address; None if all it says is that an unknown address does not exist."""
-    key = url_key(capture.url)
+    key = (await keys_of(session, [capture.url]))[capture.url]
     if capture.status != 200 and await session.first(READ_ADDRESS, url_key=key) is None:
         return None
     address_id = await session.one(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crawler.archive.articles.article_identity import Identity, Unknown, identify, known_article
+from crawler.archive.recording.comparable_text import comparable
+from crawler.archive.recording.reextract import ReadCapture
 from crawler.archive.texts.boilerplate import known_boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
 from crawler.archive.texts.extraction_record import Reading, stored_text
@@ -138,9 +140,16 @@ LookOutcome = KeptOutcome | RedactedPage
 
 
 async def classify_look(
-    session: Session, page: FetchedPage, reading: Reading | None, source_id: int
+    session: Session,
+    page: FetchedPage,
+    reading: Reading | None,
+    source_id: int,
+    read: ReadCapture | None = None,
 ) -> KeptOutcome:
-    """Decide what a page is; the caller holds the source's lock, and no row is written."""
+    """Decide what a page is; the caller holds the source's lock, and no row is written.
+
+    ``read`` extracts a kept body again, which is needed if a higher version of the program made a stored text.
+    """
     if page.outcome is not None:
         return await _without_text(session, page, page.outcome)
     if page.is_as_known:
@@ -153,13 +162,15 @@ async def classify_look(
     found = await identify(session, page, reading, source_id)
     if isinstance(found, Unknown):
         return NewArticle(reading, await session.one(DRAW_ARTICLE), found.taken_by)
-    current = found.current
+    current = await comparable(session, found.current, reading, read)
     if _has_expired(page.vantage, current, reading):
         return WithoutText(FetchOutcome.SESSION_EXPIRED, found, current, reading)
     if page.observed_at < current.last_looked_at:
-        return await _classify_late(session, page, found, reading, source_id)
+        then = await _text_at(session, page, found, reading, read)
+        return await _classify_late(session, found, then, reading, source_id)
     if page.vantage != current.vantage:
-        return await _classify_elsewhere(session, page, found, reading, source_id)
+        then = await _text_at(session, page, found, reading, read)
+        return await _classify_elsewhere(session, found, then, reading, source_id)
     return await _compare(session, found, current, reading, source_id)
 
 
@@ -175,13 +186,12 @@ def _refusal(page: FetchedPage, name: str) -> str:
 
 
 async def _classify_late(
-    session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
+    session: Session, found: Identity, then: TextThen | None, reading: Reading, source_id: int
 ) -> Placed | LateSight:
     """Decide on a capture that arrives late: it is compared with the text that stood at its own time.
 
     If it is older than all that the archive has, it becomes the first revision.
     """
-    then = await _text_at(session, page, found)
     if then is None:
         return Placed(FetchOutcome.CHANGED, found, found.current, reading, is_late=True)
     outcome = await _compare(session, found, then, reading, source_id)
@@ -193,14 +203,13 @@ async def _classify_late(
 
 
 async def _classify_elsewhere(
-    session: Session, page: FetchedPage, found: Identity, reading: Reading, source_id: int
+    session: Session, found: Identity, then: TextThen | None, reading: Reading, source_id: int
 ) -> Placed | Unchanged | WithoutText:
     """Decide on a page from another vantage than the newest text: it is compared with texts of its own vantage.
 
     A subscriber sees more than a visitor without a session, and nobody has changed anything. So the first text from a
     vantage is no change either.
     """
-    then = await _text_at(session, page, found)
     if then is None:
         return Placed(_seen_again(found), found, found.current, reading, is_late=False)
     outcome = await _compare(session, found, then, reading, source_id)
@@ -209,11 +218,14 @@ async def _classify_elsewhere(
     return outcome
 
 
-async def _text_at(session: Session, page: FetchedPage, found: Identity) -> TextThen | None:
+async def _text_at(
+    session: Session, page: FetchedPage, found: Identity, reading: Reading, read: ReadCapture | None
+) -> TextThen | None:
     """The text that stood at the time of the page, as it was seen from the page's vantage; None if there is none."""
-    return await session.first(
+    then = await session.first(
         TEXT_AT, article_id=found.article_id, observed_at=page.observed_at, vantage=page.vantage
     )
+    return None if then is None else await comparable(session, then, reading, read)
 
 
 def _seen_again(found: Identity) -> FetchOutcome:

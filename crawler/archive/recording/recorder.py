@@ -115,7 +115,7 @@ class Recorder:
             await refresh(session, self.source_id, page, reading, self.read)
         if reading is not None and reading.extraction.refusal is None:
             await merge_if_one(session, page, reading)
-        outcome = await classify_look(session, page, reading, self.source_id)
+        outcome = await classify_look(session, page, reading, self.source_id, self.read)
         if await falls_under_redaction(session, page, reading, outcome):
             return RedactedPage()
         return outcome

@@ -13,6 +13,7 @@ from crawler.archive.articles.article_identity import canonical_key
 from crawler.archive.captures.prune import free_deltas
 from crawler.archive.recording.classify_look import KeptOutcome
 from crawler.archive.recording.forget_words import About, forget, forget_samples, gather
+from crawler.archive.sources.address_keys import key_on_page
 from crawler.archive.texts.extraction_record import Reading
 from crawler.identity import url_key
 from crawler.model.visits import FetchedPage
@@ -100,7 +101,7 @@ async def falls_under_redaction(
     redaction_id = await session.first(
         REDACTION_OF_PAGE,
         address_id=page.visit.address_id,
-        keys=[url_key(page.final_url), *([named] if named else [])],
+        keys=[key_on_page(page, page.final_url), *([named] if named else [])],
         article_id=outcome.article.article_id if outcome.article else None,
     )
     if redaction_id is None:

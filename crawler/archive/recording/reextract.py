@@ -7,6 +7,9 @@ copies is noted to be made again. Judging again adds a verdict and overwrites no
 If the difference between two revisions vanishes, the later one is dismissed, and the version that did it is noted. If
 such a revision differs after all, it stands again. If this version of the extractor refuses or cannot read a capture,
 the older text stays.
+
+What a higher version of the program extracted or judged is left alone: two versions that work side by side do not undo
+each other's work.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from crawler.archive.texts.extraction_record import Reading, stored_text, write_
 from crawler.extraction.model import Extraction
 from crawler.extraction.workers.pool import PageFailed
 from crawler.identity.canonical_text import NORMALISER_VERSION
+from crawler.model.versions import order
 from crawler.model.visits import FetchedPage
 from crawler.revisions import RULES_VERSION, Change, RevisionKind, compare
 from sql.database import Session
@@ -75,7 +79,9 @@ class CaptureReader:
     again: bool = False
 
     def has_read(self, row: StandingText | RevisionToReextract) -> bool:
-        """Whether a stored text was made by this version and may stay."""
+        """Whether a stored text may stay: this version made it, or a higher one did."""
+        if is_of_higher_version(row, self.version):
+            return True
         return not self.again and (row.extractor, row.normaliser) == (self.version, NORMALISER_VERSION)
 
 
@@ -93,15 +99,26 @@ class _Version:
         return SeenText.of(self.stored)
 
     @property
-    def is_judged_by_older_rules(self) -> bool:
-        """Whether the newest verdict on the revision is of another version of the rules."""
-        return self.row.rules not in (None, RULES_VERSION)
+    def is_judged_by_lower_rules(self) -> bool:
+        """Whether the newest verdict on the revision is of a lower version of the rules."""
+        return self.row.rules is not None and order(self.row.rules) < order(RULES_VERSION)
+
+    @property
+    def is_judged_by_higher_rules(self) -> bool:
+        """Whether the newest verdict on the revision is of a higher version of the rules."""
+        return self.row.rules is not None and order(self.row.rules) > order(RULES_VERSION)
+
+
+def is_of_higher_version(row: StandingText | RevisionToReextract, extractor: str) -> bool:
+    """Whether a higher version than ``extractor``, or a higher normaliser than this program's, made a stored text."""
+    is_higher = order(row.extractor) > order(extractor)
+    return is_higher or order(row.normaliser) > order(NORMALISER_VERSION)
 
 
 async def refresh(
     session: Session, source_id: int, page: FetchedPage, reading: Reading, read: ReadCapture
 ) -> None:
-    """Extract the article to which a page's address leads again, if another version of the extractor made its text."""
+    """Extract the article to which a page's address leads again, if a lower version of the extractor made its text."""
     known = await known_article(session, page)
     reader = CaptureReader(reading.extraction.extractor, read)
     if known is not None and not reader.has_read(known.current):
@@ -137,7 +154,7 @@ async def reread_article(session: Session, source_id: int, article_id: int, read
         version = await work.reread(row)
         versions[row.revision_id] = version
         before = versions.get(row.previous_id)
-        if before is not None and (before.is_new or version.is_new or version.is_judged_by_older_rules):
+        if before is not None and (before.is_new or version.is_new or version.is_judged_by_lower_rules):
             await work.judge(before, version)
     return work.done
 
@@ -198,6 +215,8 @@ class _Work:
         session, revision_id = self.session, after.row.revision_id
         if before.row.redaction_id or after.row.redaction_id:
             return  # the verdict of before the redaction stays
+        if after.is_judged_by_higher_rules:
+            return
         texts = [before.seen.text.paragraphs, after.seen.text.paragraphs]
         change = compare_revisions(
             before.seen,

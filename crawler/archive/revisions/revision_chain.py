@@ -23,7 +23,8 @@ from crawler.archive.search import search_index
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
 from crawler.archive.texts.extraction_record import Reading, stored_text, write_extraction
-from crawler.revisions import Change, RevisionKind
+from crawler.model.versions import order
+from crawler.revisions import RULES_VERSION, Change, RevisionKind
 from sql.database import Session
 from sql.rows.merge import (
     COPY_EXTRACTION,
@@ -70,6 +71,12 @@ class _Placed:
         before = self.peer or self.last
         moments = (self.row.seen_before, before.row.observed_at if before else None)
         return max((moment for moment in moments if moment is not None), default=None)
+
+    def is_judged_by_higher_rules(self, before: _Placed) -> bool:
+        """Whether the newest verdict on this text after that one is of a higher version of the rules: it stays."""
+        pair = (before.text.extraction_id, self.text.extraction_id)
+        judged = (self.row.judged_before_id, self.row.judged_after_id)
+        return pair == judged and order(self.row.judged_rules or "") > order(RULES_VERSION)
 
 
 async def put_in_order(session: Session, article_id: int) -> None:
@@ -194,6 +201,8 @@ class _Order:
         await write_verdict(session, row.revision_id, (peer or before).text, each.text, change)
 
     async def _judge(self, before: _Placed, after: _Placed) -> Change:
+        if after.is_judged_by_higher_rules(before):
+            return replace(_SAME, is_revision=after.row.dismissed_by is None)  # no verdict is written of it
         texts = [stored_text(each.text).paragraphs for each in (before, after)]
         lines = await boilerplate.known_boilerplate(self.session, self.source_id, self.article_id, texts)
         return compare_revisions(before.seen, after.seen, lines)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.identity import URL_KEY_VERSION, url_key
+from crawler.archive.sources.address_keys import keys_of
+from crawler.identity import URL_KEY_VERSION
 from crawler.model.channels import ChannelKind, ClaimKind
 from crawler.model.entries import ListedEntry
 from crawler.model.revisit_policy import ClaimRules
@@ -67,9 +68,11 @@ async def list_addresses(
     list it any more although it still lists older ones. Addresses dated before ``since`` do not count as missing, as
     the caller has left them out.
     """
-    named = [(entry, url_key(entry.url)) for entry in entries if len(entry.url) <= _ADDRESS_AT_MOST]
-    claimed = [claim for entry, key in named for claim in _claims(entry, key)]
+    short = [entry for entry in entries if len(entry.url) <= _ADDRESS_AT_MOST]
     async with database.transaction() as session:
+        keys = await keys_of(session, [entry.url for entry in short])
+        named = [(entry, keys[entry.url]) for entry in short]
+        claimed = [claim for entry, key in named for claim in _claims(entry, key)]
         await session.run(
             "list_addresses",
             source_id=source_id,
@@ -132,6 +135,7 @@ async def note_read(
 ) -> None:
     """Note that a crawl has read a channel: ``own`` of its entries are the source's, ``named`` are those taken."""
     async with database.transaction() as session:
+        keys = await keys_of(session, named)
         await session.run(
             "note_channel_read",
             crawl_id=crawl_id,
@@ -139,5 +143,5 @@ async def note_read(
             outcome=outcome,
             entries=entries,
             own=own,
-            keys=[url_key(url) for url in named],
+            keys=list(keys.values()),
         )

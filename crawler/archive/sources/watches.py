@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from crawler.identity import URL_KEY_VERSION, registrable_domain, url_key
+from crawler.archive.sources.address_keys import keys_of
+from crawler.identity import URL_KEY_VERSION, registrable_domain
 from crawler.sources import Source
 from sql.database import Database, Session
 from sql.rows.sources import PUT_SOURCE
@@ -37,7 +38,8 @@ async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
     AddressClosed.
     """
     async with database.transaction() as session:
-        known = await session.first(READ_ADDRESS, url_key=url_key(url))
+        key = (await keys_of(session, [url]))[url]
+        known = await session.first(READ_ADDRESS, url_key=key)
         if known is not None and known.closed:
             raise AddressClosed(f"{url} was redacted and is never fetched again; archive.redactions says why")
         name: str
@@ -49,7 +51,7 @@ async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
                 FIND_ADDRESS,
                 source_id=source_id,
                 url=url,
-                url_key=url_key(url),
+                url_key=key,
                 key_version=URL_KEY_VERSION,
             )
             await session.run("visit_for_source", address_id=address_id, source_id=source_id)
@@ -63,7 +65,8 @@ async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
 async def end_watch(database: Database, url: str) -> bool:
     """End the watch of an article; returns whether there was one."""
     async with database.transaction() as session:
-        return bool(await session.touched("end_watch", url_key=url_key(url)))
+        key = (await keys_of(session, [url]))[url]
+        return bool(await session.touched("end_watch", url_key=key))
 
 
 async def list_watches(database: Database) -> list[ListedWatch]:

@@ -14,6 +14,7 @@ from psycopg import AsyncCursor
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
 from crawler.extraction.body.boilerplate_memory import OTHER_ARTICLES, BoilerplateMemory, Line, boilerplate_of
 from crawler.identity.canonical_text import canonical_line, canonical_lines
+from crawler.revisions import RULES_VERSION
 from sql.database import Session
 from sql.rows.furniture import (
     LINES_ELSEWHERE,
@@ -132,7 +133,7 @@ async def _show_again(session: Session, source_id: int, articles: list[int]) -> 
 
 async def _judge_again(session: Session, source_id: int, articles: list[int]) -> None:
     """Judge the standing revisions of articles again, as some of their lines have just become boilerplate."""
-    for row in await session.all(REVISIONS_TO_JUDGE_AGAIN, articles=articles):
+    for row in await session.all(REVISIONS_TO_JUDGE_AGAIN, articles=articles, rules=RULES_VERSION):
         before, after = [
             await session.one(READ_EXTRACTION, extraction_id=each) for each in (row.before_id, row.after_id)
         ]

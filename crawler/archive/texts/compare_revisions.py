@@ -45,7 +45,7 @@ async def write_verdict(
 ) -> None:
     """Store a verdict and the words that changed; ``before`` and ``after`` are rows of stored extractions.
 
-    If this version of the rules has already given a verdict on the two, that one stays as it is.
+    If this version of the rules, or a higher one, has already given a verdict on the two, that one stays as it is.
     """
     pair = {"before_id": before.extraction_id, "after_id": after.extraction_id}
     flags = set(change.flags)
@@ -66,7 +66,7 @@ async def write_verdict(
         flags=sorted(flags),
         looked_at=json.dumps(looked_at(before, after), ensure_ascii=False),
     )
-    await session.run("write_diff", **pair, **words)
+    await session.run("write_diff", revision_id=revision_id, rules=change.rules, **pair, **words)
 
 
 def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -140,6 +141,18 @@ _seconds: dict[str, float] = defaultdict(float)
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Add up what each file took."""
     _seconds[report.location[0]] += report.duration
+
+
+def pytest_collection() -> None:
+    """Look for no garbage while thousands of tests are collected: a third of the processor time that this takes."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end of the run, so that no later search for garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

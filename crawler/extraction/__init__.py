@@ -1,6 +1,7 @@
 """Extraction: a page's bytes become an article's text and metadata, or the name of what they are instead.
 
-The libraries that read pages are loaded by the first page: most commands read none, and a crawl has processes for it.
+The libraries that read pages are imported when the first page is read: most commands read none, and in a crawl the
+extraction processes do it.
 """
 
 from crawler.extraction.model import Extraction, ExtractionRules, Judged, Quality
@@ -23,9 +24,9 @@ _NO_RULES = ExtractionRules()
 def extract(
     html: bytes, url: str, rules: ExtractionRules = _NO_RULES, content_type: str | None = None
 ) -> Extraction:
-    """Read a page; one that cannot be read is ``empty`` with the doubt ``broken``.
+    """Read a page; if it cannot be read, the extraction has the refusal ``empty`` and the doubt ``broken``.
 
-    ``url`` is the address that answered; ``content_type`` the HTTP header, for the charset. Raises
+    ``url`` is the address that answered, ``content_type`` the HTTP header, which may name the charset. Raises
     MemoryError and nothing else.
     """
     from crawler.extraction import read_page
@@ -36,9 +37,9 @@ def extract(
 def explain(
     html: bytes, url: str, rules: ExtractionRules = _NO_RULES, content_type: str | None = None
 ) -> list[Judged]:
-    """Return every line of a page in its order with why it was dropped, to try selectors on.
+    """Return every line of a page in order, with the reason why it was dropped, so that a person can try selectors.
 
-    Raises BadSelector where one is not CSS.
+    Raises BadSelector if one is not CSS.
     """
     from crawler.extraction import read_page
 

@@ -1,4 +1,4 @@
-"""What an extraction says of a page: the text and the metadata, as stored."""
+"""What an extraction says about a page: its text and its metadata, as they are stored."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from datetime import datetime
 class Quality:
     """How far the text can be trusted.
 
-    ``agreement`` is the F1 (0 to 1) between the chosen body and the second opinion, None where there
-    was none. ``doubts`` are words of ``Doubt``; an empty tuple means that nothing was found.
+    ``agreement`` is the F1 score (0 to 1) between the chosen body and that of the second reference extractor; None if
+    that found no text. ``doubts`` are words of ``Doubt``; an empty tuple means that there is no reason for doubt.
     """
 
     agreement: float | None = None
@@ -42,10 +42,10 @@ class ExtractionRules:
 class Extraction:
     """One page, read by one version of the extractor.
 
-    ``body`` is the text before furniture is left out, a paragraph an entry. ``published`` and
-    ``modified`` are aware and keep the offset that the page gave; where a date was seen but cannot be
-    trusted the ``_raw`` field has it and the instant is None. ``refusal`` names what the page is
-    instead of an article (``consent``, ``challenge`` and so on); the body is then empty.
+    ``body`` are the paragraphs of the text, boilerplate included. ``published`` and ``modified`` are aware and keep the
+    offset that the page gave. If a date is there but cannot be trusted, the ``_raw`` field has it as it was written,
+    and the instant is None. ``partial`` says that the body is only the part before a paywall. ``refusal`` names what
+    the page is instead of an article (``consent``, ``challenge`` and so on); the body is then empty.
     """
 
     url: str
@@ -71,7 +71,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line of a page, and why it is no part of the text; None where it is one."""
+    """A line of a page, and why it was ``dropped`` from the text; None if it is a part of the text."""
 
     text: str
     dropped: str | None

@@ -1,4 +1,4 @@
-"""A page taken apart: headlines, text, head and summary, each read once."""
+"""Takes a page apart: headlines, text, head and summary, each of which is read once."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from crawler.extraction.page.selectors import texts
 from crawler.extraction.page.whitespace import length
 
 SHORT = 200
-"""A text of fewer characters is a brief, or was missed."""
+"""Characters; a shorter text is either a brief, or most of it was missed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """What a page consists of.
+    """The parts of a page.
 
-    ``article`` is the JSON-LD object of the article, ``site`` the site's names in lower case,
-    ``bylines`` are the lines that say who wrote. ``from_script`` says that the paragraphs come from
-    script data because the page shows hardly any.
+    ``article`` is the JSON-LD object of the article, ``site`` are the site's names in lower case, ``bylines`` the lines
+    that say who wrote the article. ``from_script`` says that the paragraphs come from the data of a script, because the
+    page itself shows hardly any text.
     """
 
     article: dict[str, Any]

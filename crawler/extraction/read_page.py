@@ -1,4 +1,4 @@
-"""A page becomes an extraction."""
+"""The way of a page through the extractor: it is parsed, taken apart, and becomes an extraction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crawler.extraction.version import extractor_version
 from crawler.extraction.vocabulary import vocabulary
 
 DOUBTS: dict[str, str] = vocabulary("doubts")
-"""The names of doubts with what each means."""
+"""The names of the doubts, each with its meaning."""
 
 _LOG = logging.getLogger(__name__)
 _AGREE = 0.9
@@ -81,7 +81,7 @@ def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:
 
 
 def _is_cut_off(paragraphs: list[str]) -> bool:
-    """Whether a text ends in the middle of a sentence, as teasers in front of a wall do."""
+    """Whether a text ends in the middle of a sentence, as teasers before a paywall do."""
     return bool(paragraphs) and paragraphs[-1].endswith(("…", "...", "[…]", "[...]"))
 
 

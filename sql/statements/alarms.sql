@@ -1,5 +1,5 @@
 -- name: open_alarm
--- Open an alarm; no row where it is open already.
+-- Open an alarm; returns no row if it is open already.
 INSERT INTO store.alarm (source_id, kind, severity, opened_at, why, example)
 SELECT %(source_id)s, kind.name, CASE WHEN kind.escalates_after = '0' THEN 'critical' ELSE 'warning' END, %(now)s, %(why)s, %(example)s
   FROM store.alarm_kind AS kind
@@ -9,7 +9,7 @@ ON CONFLICT (source_id, kind) WHERE closed_at IS NULL DO NOTHING
 RETURNING id
 
 -- name: touch_alarm
--- What is now seen of an open alarm.
+-- Note what is seen now of an open alarm.
 UPDATE store.alarm SET why = %(why)s, example = %(example)s
  WHERE source_id IS NOT DISTINCT FROM %(source_id)s AND kind = %(kind)s AND closed_at IS NULL AND why <> %(why)s
 
@@ -61,7 +61,7 @@ SELECT id, source, kind, severity, opened_at, escalated_at, closed_at, acknowled
  ORDER BY closed_at IS NOT NULL, coalesce(closed_at, opened_at) DESC, id
 
 -- name: acknowledge_alarm
--- An open alarm is known until then; returns it.
+-- A person knows of an open alarm, so that it is not told again until then; returns it.
 UPDATE store.alarm SET acknowledged_until = %(until)s, acknowledged_note = %(note)s
   FROM store.alarm AS found LEFT JOIN store.source ON source.id = found.source_id
  WHERE alarm.id = found.id AND found.closed_at IS NULL
@@ -96,12 +96,12 @@ DELETE FROM store.notice WHERE coalesce(sent_at, made_at) < %(before)s
 SELECT count(*) AS waiting, min(made_at) AS since, max(error) AS error FROM store.notice WHERE sent_at IS NULL AND tries > 0
 
 -- name: begin_notices_of_edits
--- From which revision on edits are told of: from now on, where nobody was told before.
+-- The revision after which edits are told of. If nobody was told before, it is the newest one: old edits are not told of.
 INSERT INTO store.notice_cursor (revision_id) SELECT coalesce(max(id), 0) FROM store.revision
 ON CONFLICT DO NOTHING
 
 -- name: check_query
--- The query as Postgres reads it; an error where it has no word to look for.
+-- The query as Postgres reads it; an error if it has no word to look for.
 SELECT store.wanted(%(query)s)::text
 
 -- name: edits_to_tell

@@ -1,5 +1,5 @@
 -- name: tell_head
--- The ledger's head, once a day (UTC); no row where it was told today, or where there is none yet.
+-- The ledger's head, once a day (UTC); no row if a head was told today, or if there is none yet.
 WITH head AS (SELECT * FROM store.block ORDER BY id DESC LIMIT 1), told AS (
     INSERT INTO store.head_told (day, block_id) SELECT (now() AT TIME ZONE 'UTC')::date, id FROM head
     ON CONFLICT (day) DO NOTHING RETURNING block_id
@@ -7,7 +7,7 @@ WITH head AS (SELECT * FROM store.block ORDER BY id DESC LIMIT 1), told AS (
 SELECT id, sealed_at, block_sha256 FROM head JOIN told ON told.block_id = head.id
 
 -- name: claim_stamp
--- The head to be stamped by an authority, claimed for one process; no row where a stamp or a try is fresh.
+-- The head to be stamped by an authority, claimed for one process; no row if the last stamp or try is still fresh.
 WITH head AS (SELECT * FROM store.block ORDER BY id DESC LIMIT 1), tried AS (
     INSERT INTO store.stamp_try AS known (authority, tried_at, block_id) SELECT %(authority)s, now(), id FROM head
      WHERE NOT EXISTS (SELECT FROM store.stamp WHERE stamp.authority = %(authority)s
@@ -23,7 +23,7 @@ SELECT id, sealed_at, entries_sha256, previous_sha256, block_sha256 FROM head JO
 INSERT INTO store.stamp (block_id, authority, stamped_at, answer) VALUES (%(block_id)s, %(authority)s, %(stamped_at)s, %(answer)s)
 
 -- name: note_stamp_try
--- How asking an authority ended; no error where it stamped.
+-- How asking an authority ended: the error, NULL if it stamped.
 UPDATE store.stamp_try SET error = %(error)s WHERE authority = %(authority)s
 
 -- name: last_stamps

@@ -21,7 +21,7 @@ ON CONFLICT (backfill_id, url) DO NOTHING
 SELECT id, url, depth FROM store.backfill_file WHERE backfill_id = %(backfill_id)s AND read_at IS NULL ORDER BY attempts, id LIMIT 1
 
 -- name: note_backfill_file
--- What a sitemap came to; one that may yet come is tried three times.
+-- How reading a sitemap ended. If a later try may succeed, it is tried three times in all.
 UPDATE store.backfill_file SET attempts = attempts + 1,
     read_at = CASE WHEN %(is_final)s OR attempts >= 2 THEN now() END,
     outcome = CASE WHEN %(is_final)s OR attempts >= 2 THEN %(outcome)s END, entries = %(entries)s
@@ -82,12 +82,12 @@ SELECT EXISTS (SELECT 1 FROM queue.procrastinate_workers WHERE last_heartbeat > 
                              WHERE state.source_id = source.id AND state.next_visit_at <= now()))))
 
 -- name: rest_of_site
--- Seconds until a site may be asked again; nothing where it may be now.
+-- Seconds until a site may be asked again; no row if it may be asked now.
 SELECT extract(epoch FROM deferred_until - now())::float8 FROM store.site_pace
  WHERE site = %(site)s AND deferred_until > now()
 
 -- name: backfill_progress_files
--- A sitemap of a backfill, where it has one.
+-- A sitemap of a backfill; no row if it has none.
 SELECT id FROM store.backfill_file WHERE backfill_id = %(backfill_id)s LIMIT 1
 
 -- name: take_up_warc
@@ -113,14 +113,14 @@ SELECT id FROM store.look
  LIMIT 1
 
 -- name: draw_look_of_capture
--- The id for the look that it is, unless it stands there already.
+-- The id for the look that a capture of another witness becomes; no row if the ledger has that look already.
 SELECT nextval('store.look_id_seq') AS look_id
  WHERE NOT EXISTS (SELECT FROM store.look
                     WHERE address_id = %(address_id)s AND observed_at = %(observed_at)s AND witness = %(witness)s
                       AND raw_sha256 IS NOT DISTINCT FROM %(raw_sha256)s)
 
 -- name: plan_look
--- The archive's own first look at an address that others have seen, where none is planned or was made.
+-- Plan the archive's own first look at an address that others have seen, if none is planned or was made.
 UPDATE store.address_state SET visit_interval = %(step)s, dated_at = least(dated_at, %(dated_at)s),
     ladder_at = date_bin(%(grid)s, now() + %(step)s::interval + %(grid)s, TIMESTAMPTZ 'epoch'),
     next_visit_at = date_bin(%(grid)s, now() + %(step)s::interval + %(grid)s, TIMESTAMPTZ 'epoch')

@@ -23,7 +23,7 @@ DELETE FROM store.capture WHERE id = %(capture_id)s
 UPDATE store.capture SET reasons = %(reasons)s WHERE id = %(capture_id)s
 
 -- name: keep_last_sight
--- The last sight of an article's old words stays, whichever of its addresses showed it.
+-- Keep the body of the last look that showed an article's old words, whichever of its addresses showed them.
 UPDATE store.capture SET reasons = reasons || 'before'::text
  WHERE NOT 'before' = ANY (reasons) AND id = (
     SELECT capture.id FROM store.alias

@@ -12,12 +12,12 @@ ON CONFLICT (site) DO NOTHING
 RETURNING crawl_id
 
 -- name: beat_lease
--- The crawl lives; no row where its lease was taken over.
+-- The crawl lives; no row if its lease was taken over.
 UPDATE store.lease SET beaten_at = now() WHERE crawl_id = %(crawl_id)s RETURNING crawl_id
 
 -- name: hold_lease
--- Keep the lease from being taken over while this transaction writes, under the lock of the source (as lock_source takes
--- it); no row where it was.
+-- Keep the lease from being taken over while this transaction writes, under the lock of the source (the one that
+-- lock_source takes); no row if the lease was taken over before.
 SELECT crawl_id, pg_advisory_xact_lock(hashtext('palimpsest.source'), %(source_id)s)
   FROM store.lease WHERE crawl_id = %(crawl_id)s FOR KEY SHARE
 
@@ -52,7 +52,8 @@ DELETE FROM store.lease WHERE beaten_at < now() - %(patience)s::interval
 RETURNING crawl_id, site, worker
 
 -- name: jobs_without_crawl
--- Jobs that were begun, and of whose sources no crawl has run for a while: their end was not written down, as the database was away.
+-- Jobs that were begun and whose sources had no running crawl for a while: the database was away when the jobs ended, so
+-- that their end was not written down.
 SELECT job.id, (job.args ->> 'source_id')::bigint AS source_id
   FROM queue.procrastinate_jobs AS job
   LEFT JOIN LATERAL (SELECT ended_at FROM store.crawl WHERE crawl.source_id = (job.args ->> 'source_id')::bigint
@@ -82,7 +83,7 @@ SELECT crawl.id, crawl.source_id, crawl.trigger, crawl.scheduled_for, crawl.work
  WHERE source.name = %(name)s AND crawl.worker = %(worker)s ORDER BY crawl.id DESC LIMIT 1
 
 -- name: end_crawls_without_lease
--- Crawls that say that they run and hold no site: their process is gone, and what freed the site did not end them.
+-- Crawls that are recorded as running but hold no site: their process is gone, and what freed the site did not end them.
 UPDATE store.crawl SET ended_at = greatest(clock_timestamp(), started_at), outcome = 'died',
     reason = 'it ran without holding its site'
  WHERE ended_at IS NULL AND started_at < now() - %(patience)s::interval

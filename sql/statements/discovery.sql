@@ -3,7 +3,7 @@
 SELECT id, kind, url FROM store.channel WHERE source_id = %(source_id)s AND dropped_at IS NULL ORDER BY id
 
 -- name: put_channel
--- A channel that was found or named; one that was dropped is taken up again.
+-- Add a channel that was found or that the sources file names; a channel that was dropped is used again.
 INSERT INTO store.channel (source_id, kind, url, found_by) VALUES (%(source_id)s, %(kind)s, %(url)s, %(found_by)s)
 ON CONFLICT (source_id, url) DO UPDATE SET dropped_at = NULL, kind = EXCLUDED.kind, found_by = EXCLUDED.found_by
 RETURNING id
@@ -14,7 +14,7 @@ UPDATE store.channel SET dropped_at = now()
  WHERE source_id = %(source_id)s AND found_by = 'sources_file' AND dropped_at IS NULL AND url <> ALL (%(urls)s)
 
 -- name: note_channel
--- What a channel yielded just now.
+-- Note what a channel yielded just now.
 INSERT INTO store.channel_state (channel_id, fetched_at, outcome, entries, newest_at, good_at)
 VALUES (%(channel_id)s, now(), %(outcome)s, %(entries)s, %(newest_at)s, CASE WHEN %(entries)s > 0 THEN now() END)
 ON CONFLICT (channel_id) DO UPDATE SET fetched_at = EXCLUDED.fetched_at, outcome = EXCLUDED.outcome,
@@ -43,9 +43,9 @@ UPDATE store.address_state
  WHERE address_state.address_id = address.id
 
 -- name: note_claims
--- Dates that a channel claims, each once. An address whose claim changed to a time after its last look, or about
--- it, is due at once: the later, the more often such claims were followed in vain. A date alone lasts all its day. Of an
--- address that was closed by a redaction nothing is noted.
+-- Dates that a channel claims, each once. If a claim changed to a time after the last look at its address, or close to
+-- that look, the address is due at once, or later, the more often such claims were followed in vain. A date without a
+-- time stands for its whole day. Nothing is noted of an address that a redaction closed.
 WITH given AS (
     SELECT address.id AS address_id, claim.kind, claim.value, claim.raw
       FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(values)s::timestamptz[], %(raws)s::text[])

@@ -1,5 +1,5 @@
 -- name: evidence_article
--- The article that an address leads to; where it led to several, the one of the span that was asked for, else the last.
+-- The article that an address leads to. If it led to several, the one of the span that was asked for, else the last one.
 SELECT article.id, source.title AS newsroom, source.home, look.url, article.first_seen_at, article.recorded_at
   FROM (SELECT store.survivor(alias.article_id) AS id FROM store.alias
          WHERE alias.address_id IN (SELECT store.addresses_of(%(url)s) UNION SELECT store.addresses_of(%(url_key)s))
@@ -10,8 +10,9 @@ SELECT article.id, source.title AS newsroom, source.home, look.url, article.firs
   JOIN store.look ON look.id = article.first_look_id
 
 -- name: evidence_revisions
--- The revisions of an article that a span shows: those first seen in it (is_within), what stood when it began, and what
--- their verdicts compare them with. What a block is still to close comes into the next bundle.
+-- The revisions of an article that a span shows: those first seen in the span (is_within), the one that stood when the
+-- span began, and those that their verdicts compare them with. Revisions that no block has closed yet come into the next
+-- bundle.
 WITH within AS (
     SELECT id FROM store.revision
      WHERE article_id = %(article_id)s AND NOT EXISTS (SELECT FROM store.unsealed WHERE unsealed.look_id = revision.look_id)
@@ -39,8 +40,8 @@ SELECT max(look.observed_at)
    AND store.fetch_outcome_brings_page(look.outcome)
 
 -- name: evidence_looks
--- Every look at the addresses of an article in a span, whatever it came to, but those that showed another article; and
--- those that its revisions were read from.
+-- Every look at the addresses of an article in a span, failed ones too, except those that showed another article; and the
+-- looks that its revisions were read from.
 SELECT look.id, look.observed_at, look.recorded_at, look.server_date, look.url, look.final_url, look.witness, look.vantage,
        look.outcome, outcome.meaning, look.status, host(look.server_ip) AS server_ip, look.raw_size,
        encode(look.raw_sha256, 'hex') AS raw_sha256, encode(look.text_sha256, 'hex') AS text_sha256,

@@ -8,7 +8,7 @@ SELECT article.* FROM archive.articles AS article
    AND (%(language)s::text IS NULL OR article.language = %(language)s)
 
 -- name: export_revisions
--- Revisions to be exported, of the articles that are.
+-- Revisions of the articles that are exported.
 SELECT revision.* FROM archive.revisions AS revision
  WHERE (%(query)s::text IS NULL OR revision.article_id IN (SELECT article_id FROM archive.matching(%(query)s)))
    AND (%(since)s::timestamptz IS NULL OR revision.sort_at >= %(since)s)
@@ -18,7 +18,7 @@ SELECT revision.* FROM archive.revisions AS revision
                                                               WHERE found.language = %(language)s))
 
 -- name: export_edits
--- Edits to be exported, of the articles that are.
+-- Edits of the articles that are exported.
 SELECT edit.* FROM archive.edits AS edit
  WHERE (%(query)s::text IS NULL OR edit.article_id IN (SELECT article_id FROM archive.matching(%(query)s)))
    AND (%(since)s::timestamptz IS NULL OR edit.sort_at >= %(since)s)
@@ -28,7 +28,8 @@ SELECT edit.* FROM archive.edits AS edit
                                                           WHERE found.language = %(language)s))
 
 -- name: export_total
--- How many rows an export has (of edits at most: cosmetic ones are counted too); an error where there is no source of the name.
+-- How many rows an export has (for edits an upper bound, because cosmetic ones are counted too); an error if no source
+-- has the name.
 SELECT coalesce(sum(CASE %(what)s::text
            WHEN 'articles' THEN 1
            WHEN 'revisions' THEN (SELECT count(*) FROM store.revision WHERE revision.article_id = found.article_id)

@@ -36,7 +36,8 @@ SELECT source.id, source.name, source.block, source.timezone, source.created_at,
  WHERE source.id = %(source_id)s FOR UPDATE OF source
 
 -- name: judged_crawls
--- The last crawls of a source and the last ones that looked at pages, the newest first, with what discovery fetched in each.
+-- The last crawls of a source and the last of its crawls that looked at pages, newest first, with what discovery fetched
+-- in each.
 SELECT crawl.id, crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, crawl.discovered,
        coalesce(found.outcomes, '{}') AS discovery
   FROM (SELECT *, row_number() OVER (ORDER BY started_at DESC, id DESC) AS place,
@@ -55,7 +56,8 @@ SELECT crawl.id, crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, 
  ORDER BY crawl.started_at DESC, crawl.id DESC
 
 -- name: judged_looks
--- The looks of some crawls, at most so many a crawl, with what was read: for a text that was as before, the text before.
+-- The looks of some crawls, at most so many for each crawl, with the text that was read. If a look found the text
+-- unchanged, this is the text before it.
 SELECT look.crawl_id, look.address_id, look.url, look.final_url, look.outcome, text.words, text.agreement, text.doubts, text.partial,
        text.published_at IS NOT NULL AS dated, text.published_raw IS NOT NULL AS date_seen,
        coalesce(cardinality(text.authors), 0) > 0 AS authored, text.title IS NOT NULL AS titled
@@ -189,6 +191,6 @@ ON CONFLICT (source_id) DO UPDATE SET state = EXCLUDED.state, why = EXCLUDED.why
     last_published_at = EXCLUDED.last_published_at, expected_by = EXCLUDED.expected_by, bad_crawls = EXCLUDED.bad_crawls
 
 -- name: slow_down
--- A source whose site fails is tried ever more slowly: not before then.
+-- Do not crawl a source before then: if its site fails, it is tried more and more slowly.
 UPDATE store.source_due SET discovery_at = greatest(discovery_at, %(until)s)
  WHERE source_id = %(source_id)s AND discovery_at IS NOT NULL

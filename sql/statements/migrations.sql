@@ -1,5 +1,5 @@
 -- name: take_migration_lock
--- One migrating process at a time; the lock goes with the connection. False where another one has it.
+-- Only one process migrates at a time: the lock is held until the connection ends. False if another process has it.
 SELECT pg_try_advisory_lock(hashtext('palimpsest.migrate'))
 
 -- name: backend_number

@@ -1,4 +1,4 @@
--- What the page to look at reads: from the schema archive alone, as its readers do.
+-- The statements of the web pages. They read only the schema archive, as its readers do.
 
 -- name: page_sources
 -- The sources with their health and crawls; how many articles each has takes longer to count than a page may take.
@@ -215,7 +215,7 @@ SELECT at, level, event, purpose, outcome, status, url, text
   FROM archive.log WHERE crawl_id = %(crawl_id)s AND source = %(source)s ORDER BY at, key LIMIT %(most)s
 
 -- name: page_errors
--- What the fetches of a source came to in the last crawls, with an example of each.
+-- The outcomes of a source's fetches in the last crawls, with an example of each.
 SELECT outcome, purpose, count(*) AS fetches, max(fetched_at) AS last_at, min(meaning) AS meaning, min(remedy) AS remedy,
        (array_agg(url ORDER BY fetched_at DESC))[1] AS example
   FROM archive.fetches
@@ -240,7 +240,7 @@ SELECT article_id, title, url, doubts, words, first_seen_at
  ORDER BY first_seen_at DESC LIMIT 20
 
 -- name: page_planned
--- What is looked at next.
+-- The addresses that are looked at next.
 SELECT article_id, url, next_look_at, due_because, last_looked_at
   FROM archive.visits WHERE crawled_by = %(source)s AND next_look_at IS NOT NULL ORDER BY next_look_at, url LIMIT 20
 

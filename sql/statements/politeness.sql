@@ -40,7 +40,7 @@ UPDATE store.source_due SET held_because = %(because)s,
 UPDATE store.source_due SET visits_from = now() + %(hold_for)s::interval WHERE source_id = %(source_id)s
 
 -- name: note_false_validator
--- A page of the source changed under a validator that did not.
+-- A page of the source changed, and its validator (ETag or Last-Modified) stayed the same.
 INSERT INTO store.false_validator (source_id, address_id)
 SELECT source_id, id FROM store.address WHERE id = %(address_id)s
 ON CONFLICT (source_id) DO UPDATE SET address_id = EXCLUDED.address_id, seen_at = now()

@@ -19,7 +19,8 @@ SELECT revision.look_id, revision.observed_at, revision.previous_last_seen_at, t
  ORDER BY revision.observed_at, revision.id
 
 -- name: sides_of_revision
--- The captures on both sides of a change: the last look at the old words whose body is kept, and the first at the new ones.
+-- The captures on both sides of a change: of the looks whose body is kept, the last one at the old words and the first
+-- one at the new words.
 SELECT revision.id AS revision_id, after.id AS after_id,
        (SELECT capture.id FROM store.capture JOIN store.look ON look.id = capture.look_id
           JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at

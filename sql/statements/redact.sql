@@ -81,7 +81,7 @@ DELETE FROM store.notice WHERE payload ->> 'type' = 'edit'
    AND (payload ->> 'revision_id')::bigint IN (SELECT revision_id FROM emptied)
 
 -- name: drop_redacted_search
--- What was derived from the current text of an article, where that was redacted.
+-- Drop what was derived from the current text of an article, if that text was redacted.
 WITH current AS (
     SELECT article_id FROM store.article_state WHERE article_id = %(article_id)s AND revision_id = ANY (%(revisions)s)
 ), signed AS (
@@ -100,8 +100,9 @@ SELECT text.title, text.summary, text.body, revision.id = ANY (%(revisions)s) AS
  WHERE revision.article_id = %(article_id)s AND text.redaction_id IS NULL
 
 -- name: forget_redacted_lines
--- Of the lines that only redacted texts of an article have, and with lines => NULL of all its lines, template memory forgets
--- those that no other article had, and does not name those that one other had.
+-- The boilerplate memory forgets lines that only redacted texts of an article have; with lines => NULL, all lines of the
+-- article. A line that no other article had is deleted. A line that only one other article had stays as a hash, without
+-- its words.
 WITH forgotten AS (
     DELETE FROM store.furniture WHERE source_id = %(source_id)s AND articles = ARRAY[%(article_id)s::bigint]
        AND (%(lines)s::bytea[] IS NULL OR line_sha256 = ANY (%(lines)s::bytea[]))
@@ -112,8 +113,8 @@ UPDATE store.furniture SET articles = array_remove(articles, %(article_id)s::big
    AND (%(lines)s::bytea[] IS NULL OR line_sha256 = ANY (%(lines)s::bytea[]))
 
 -- name: empty_claims
--- What pages and feeds wrote as the date of an article is any text: the ledger has it as it was written. A claim that is
--- no more than a date stays; of another one the words go, and with them what the ledger proves of it.
+-- What a page or feed wrote as the date of an article can be any text, and the ledger has it as it was written. A claim
+-- that is only a date stays. The words of any other claim go, and with them what the ledger proves of it.
 WITH seen AS (
     SELECT DISTINCT address_id FROM store.look WHERE id = ANY (%(looks)s)
     UNION SELECT address_id FROM store.alias WHERE article_id = %(article_id)s AND upper_inf(during)

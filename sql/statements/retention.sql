@@ -1,5 +1,6 @@
 -- name: prunable_by_age
--- Bodies of a source that are older than its limit, the oldest first: none that is the newest of its address, and none that proves a change of text or state.
+-- Bodies of a source that are older than its limit, the oldest first. The newest body of an address and a body that
+-- proves a change of text or state are never among them.
 SELECT capture.id FROM store.capture JOIN store.look ON look.id = capture.look_id
   JOIN store.address ON address.id = capture.address_id
  WHERE NOT store.capture_reason_is_needed(capture.reasons)
@@ -24,16 +25,16 @@ SELECT capture.id, octet_length(capture.body) AS bytes FROM store.capture
 SELECT coalesce(sum(octet_length(body)), 0)::bigint FROM store.capture
 
 -- name: deltas_against
--- The captures that need one that is about to go, in their order.
+-- The captures that are stored as deltas against one that is about to be deleted, in their order.
 SELECT id FROM store.capture WHERE keyframe_id = %(keyframe_id)s AND NOT id = ANY (%(going)s) ORDER BY id FOR UPDATE
 
 -- name: rekey_capture
--- The same body in another stored form.
+-- Store the same body in another form.
 UPDATE store.capture SET keyframe_id = %(keyframe_id)s, body = %(body)s, stored_sha256 = sha256(%(body)s::bytea)
  WHERE id = %(capture_id)s
 
 -- name: prune_captures
--- Let go of bodies on which nothing depends any more, and note that it was for want of room.
+-- Delete bodies on which nothing depends any more, and note that they were deleted for want of room.
 WITH gone AS (DELETE FROM store.capture WHERE id = ANY (%(captures)s) RETURNING look_id)
 INSERT INTO store.pruned (look_id) SELECT look_id FROM gone
 

@@ -22,7 +22,8 @@ SELECT article_id, array_agg(url ORDER BY first_seen_at) AS urls FROM archive.ad
  GROUP BY article_id HAVING count(*) > 1 ORDER BY article_id LIMIT %(limit)s
 
 -- name: put_word_forms
--- The forms of words, where the archive does not know them yet; in order, so that two writers wait and never lock.
+-- Add the forms of words that the archive does not know yet. They are written in order, so that two writers wait for each
+-- other and never deadlock.
 INSERT INTO store.word_forms (language, lemma, kind, lexemes)
 SELECT %(language)s, given.lemma, given.kind, lexemes
   FROM unnest(%(lemmas)s::text[], %(kinds)s::text[], %(forms)s::text[]) AS given (lemma, kind, forms)

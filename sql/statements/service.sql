@@ -1,5 +1,5 @@
 -- name: due_sources
--- Sources that are due and not under way: the one truth for the clock.
+-- Sources that are due and not queued or being crawled: the clock decides by nothing else.
 SELECT source.id, source.name, source.site, source.block, now() AS now,
        greatest(least(due.discovery_at, greatest(revisit.next_visit_at, due.visits_from)),
                 due.answered_at + interval '1 microsecond') AS due_at
@@ -16,7 +16,7 @@ SELECT source.id, source.name, source.site, source.block, now() AS now,
  ORDER BY due_at
 
 -- name: claim_due
--- Claim a due source for the queue; no row where another clock did.
+-- Claim a due source for the queue; no row if another clock claimed it.
 UPDATE store.source_due SET queued_at = now()
  WHERE source_id = %(source_id)s AND (queued_at IS NULL OR queued_at < now() - %(lost_after)s::interval)
 RETURNING source_id
@@ -37,7 +37,7 @@ UPDATE store.source_due SET queued_at = NULL WHERE source_id = %(source_id)s
 SELECT store.seal()
 
 -- name: status_sources
--- A line a source: its last crawl and the next.
+-- One row for each source: its last crawl and the next.
 SELECT source.name, source.state, source.articles, source.next_due_at, source.last_crawl_id,
        crawl.started_at, crawl.ended_at, crawl.outcome, crawl.reason, crawl.trigger, crawl.discovered, crawl.older,
        crawl.left_out, crawl.fetched, crawl.new, crawl.changed, crawl.unchanged, crawl.gone, crawl.refused, crawl.failed
@@ -55,7 +55,7 @@ SELECT (SELECT count(*) FROM store.article) AS articles,
        (SELECT max(id) FROM store.block) AS ledger_blocks
 
 -- name: crawl_failures
--- The refused and failed fetches of a crawl, a line an outcome, with an example.
+-- The refused and failed fetches of a crawl: one row for each outcome, with an example.
 SELECT outcome, count(*) AS fetches, min(status) AS status, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
   FROM archive.fetches
  WHERE crawl_id = %(crawl_id)s AND NOT store.fetch_outcome_needs_no_remedy(outcome)
@@ -63,7 +63,8 @@ SELECT outcome, count(*) AS fetches, min(status) AS status, min(url) AS example,
  GROUP BY outcome ORDER BY fetches DESC, outcome
 
 -- name: source_to_crawl
--- What a worker needs to know of a source; no row for one that is retired, nor, unless a person asks, paused or disabled.
+-- What a worker needs to know of a source. No row if it is retired, or if it is paused or disabled and no person asked
+-- for the crawl.
 SELECT source.id, source.name, source.block, source.origin, coalesce(due.discovery_at <= now(), false) AS discover,
        due.discovery_at, now() AS now, (SELECT contact FROM store.sources_file) AS contact
   FROM store.source JOIN store.source_due AS due ON due.source_id = source.id

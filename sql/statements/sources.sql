@@ -20,7 +20,7 @@ ON CONFLICT (name) DO UPDATE SET title = EXCLUDED.title, home = EXCLUDED.home, s
 RETURNING id
 
 -- name: put_source_due
--- A new source, and one whose schedule changed, is due at once; another one when it was.
+-- A new source, or one whose schedule changed, is due at once. Any other source stays due when it was.
 INSERT INTO store.source_due (source_id, discovery_at, schedule) VALUES (%(source_id)s, now(), %(schedule)s)
 ON CONFLICT (source_id) DO UPDATE SET schedule = EXCLUDED.schedule, held_until = NULL, held_because = NULL,
     visits_from = NULL, discovery_at = CASE WHEN source_due.schedule IS NULL THEN source_due.discovery_at ELSE now() END

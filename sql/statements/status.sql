@@ -16,7 +16,7 @@ SELECT id, trigger, started_at, ended_at, outcome, reason, discovered, older, le
   FROM archive.crawls WHERE source = %(source)s ORDER BY started_at DESC, id DESC LIMIT %(crawls)s
 
 -- name: status_errors
--- What went wrong with a source's fetches in the last days, a line an outcome, with the newest example.
+-- What went wrong with a source's fetches in the last days: one row for each outcome, with the newest example.
 SELECT outcome, count(*) AS fetches, max(fetched_at) AS last_at,
        (array_agg(status ORDER BY id DESC))[1] AS status, (array_agg(url ORDER BY id DESC))[1] AS example, (array_agg(detail ORDER BY id DESC))[1] AS detail,
        min(meaning) AS meaning, min(remedy) AS remedy
@@ -60,7 +60,7 @@ SELECT * FROM (
  ORDER BY at, key
 
 -- name: list_outcomes
--- The one list of what a fetch can come to.
+-- The one list of the outcomes that a fetch can have.
 SELECT name, counts, meaning, remedy FROM archive.fetch_outcomes ORDER BY counts, name
 
 -- name: list_alarm_kinds

@@ -12,7 +12,7 @@ SELECT (SELECT count(*) FROM store.look) AS looks, (SELECT count(*) FROM store.a
   FROM (SELECT) AS one LEFT JOIN (SELECT * FROM store.block ORDER BY id DESC LIMIT 1) AS head ON true
 
 -- name: block_lists
--- What blocks after one list: as many as hold so many entries together, at least one.
+-- The lists of the blocks after one: as many blocks as together hold so many entries, at least one block.
 SELECT id, entries, acts, entries_sha256 FROM (
     SELECT *, sum(cardinality(entries) + cardinality(acts)) OVER (ORDER BY id) - cardinality(entries) - cardinality(acts) AS before
       FROM (SELECT * FROM store.block
@@ -38,7 +38,7 @@ SELECT array(SELECT look_id FROM store.unsealed ORDER BY look_id LIMIT %(at_most
        array(SELECT act_id FROM store.unsealed_act ORDER BY act_id LIMIT %(at_most)s) AS acts
 
 -- name: unaccounted_entries
--- Entries that no block or several close, or that blocks name and are not there.
+-- Entries that no block closes or that several close, and entries that a block names but that do not exist.
 SELECT name, id, there, listed FROM (
     SELECT 'look' AS name, id, sum(there) AS there, sum(listed) AS listed FROM (
         SELECT id, 1 AS there, 0 AS listed FROM store.look
@@ -136,7 +136,7 @@ SELECT revision.id AS revision_id, look.id AS look_id, look.url
  ORDER BY revision.id LIMIT %(at_most)s
 
 -- name: rows_gone
--- The rows that some acts name and that are there no more.
+-- The rows that some acts name and that do not exist any more.
 SELECT act.kind, act.subject FROM store.act
  WHERE act.id = ANY (%(ids)s) AND NOT CASE act.kind
        WHEN 'article' THEN EXISTS (SELECT FROM store.article WHERE article.id = act.subject)
@@ -170,7 +170,7 @@ SELECT act.subject, act.row_sha256 AS entered, text.id, text.revision_id, text.l
  WHERE act.kind = 'text' AND act.id = ANY (%(ids)s) ORDER BY act.subject
 
 -- name: row_verdict
--- The verdicts that some acts name; with the words of the diff where the verdict is the newest about it.
+-- The verdicts that some acts name; with the words of the diff if the verdict is the newest one about that change.
 SELECT act.subject, act.row_sha256 AS entered, verdict.id, verdict.revision_id, verdict.before_id, verdict.after_id, verdict.rules,
        verdict.class, verdict.flags, verdict.added_words, verdict.removed_words, verdict.hunks_sha256, verdict.looked_sha256,
        verdict.judged_at, verdict.looked_at::text AS looked_at, verdict.redaction_id,
@@ -232,7 +232,7 @@ SELECT kind, id FROM (
  ORDER BY kind, id LIMIT %(at_most)s
 
 -- name: texts_to_read
--- Texts after one, with the rules of their source, and the number of the body that each was read from where it is kept.
+-- Texts after one, with the rules of their source, and, if the body that a text was read from is kept, its number.
 SELECT text.id, text.revision_id, text.extractor, text.normaliser, text.content_sha256, text.body, text.redaction_id,
        capture.id AS capture_id, capture.content_type, look.final_url, source.block, look.url, listed.dated_at
   FROM store.extraction AS text
@@ -277,7 +277,7 @@ SELECT id, article_id, url, why FROM (
  WHERE why IS NOT NULL ORDER BY id
 
 -- name: articles_against_ledger
--- Articles whose times are not those of looks of the ledger, and why.
+-- Articles whose times differ from those of the looks in the ledger, and why.
 SELECT article.id, CASE
     WHEN article.first_seen_at <> (SELECT min(revision.observed_at) FROM store.revision WHERE revision.article_id = article.id)
          THEN 'the article was not first seen when it says'

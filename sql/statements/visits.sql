@@ -1,6 +1,6 @@
 -- name: told_edits
--- How many edits the last looks of a source found, and of how many of them a feed or sitemap had told: by a claim of a
--- time between the two looks that came within the delay of it.
+-- How many edits the last looks of a source found, and how many of them a feed or sitemap had told of. It told of an edit
+-- if it claimed a change at a time between the two looks, and this claim was seen within the delay after that time.
 WITH checks AS (
     SELECT address_id, since, looked_at, found FROM store.claim_check
      WHERE source_id = %(source_id)s
@@ -51,8 +51,9 @@ SELECT address.id AS address_id, address.url, address.url_key, address.first_see
 UPDATE store.address_state SET next_visit_at = now() WHERE source_id = %(source_id)s AND next_visit_at > now()
 
 -- name: note_visit
--- What a visit left behind: validators, counts, and when the next one is, rounded up to the grid: by the ladder, whose
--- own plan a look out of turn keeps, or by a watch, or soon again where what a claim set off has failed.
+-- What a visit left behind: validators, counts, and the time of the next one, rounded up to the grid. That time is given
+-- by the ladder (a look out of turn leaves the plan of the ladder as it is), or by a watch, or it is soon if a look that a
+-- claim set off has failed.
 WITH plan AS (
     SELECT CASE WHEN %(keep_ladder)s AND ladder_at > now() THEN ladder_at
                 ELSE date_bin(%(grid)s, now() + %(visit_interval)s + %(grid)s, TIMESTAMPTZ 'epoch') END AS ladder_at,
@@ -79,14 +80,15 @@ SELECT address_id, %(planned_at)s, %(observed_at)s, coalesce(missed_because, 'no
 ON CONFLICT DO NOTHING
 
 -- name: note_claim_check
--- A look that shows whether claims can be relied on: it found what they should have told of, or they set it off in vain.
+-- A look that shows whether claims can be relied on: it found a change that they should have told of, or a claim set it
+-- off and nothing had changed.
 INSERT INTO store.claim_check (source_id, address_id, since, looked_at, found)
 SELECT source_id, address_id, %(since)s, %(observed_at)s, %(found)s
   FROM store.address_state WHERE address_id = %(address_id)s
 ON CONFLICT DO NOTHING
 
 -- name: thin_claim_checks
--- Those older than anybody asks for.
+-- Delete the ones that are older than anybody asks for.
 DELETE FROM store.claim_check WHERE looked_at < %(before)s
 
 -- name: note_missed
@@ -94,7 +96,7 @@ DELETE FROM store.claim_check WHERE looked_at < %(before)s
 UPDATE store.address_state SET missed_because = %(reason)s WHERE address_id = ANY (%(address_ids)s::bigint[])
 
 -- name: find_address
--- The address of a key, made where the archive has none; a made one is not planned for a visit of its own.
+-- The address of a key. If the archive has none, it is made, and is not planned for a visit of its own.
 WITH added AS (
     INSERT INTO store.address (source_id, url, url_key, key_sha256, key_version)
     VALUES (%(source_id)s, %(url)s, %(url_key)s, sha256(convert_to(%(url_key)s, 'UTF8')), %(key_version)s)

@@ -57,7 +57,10 @@ def test_a_service_in_ordinary_operation_lives_is_ready_and_counts(
     with program.started() as service:
         url = address(program)
         assert get(url, "/healthz")[0] == 200
-        assert any("alarms go to the log only" in line["event"] for line in program.log())
+        program.wait_for(
+            lambda: any("alarms go to the log only" in line["event"] for line in program.log()),
+            "where alarms go is told",
+        )
         program.until(ALL_ONCE.format(n=3))
         program.until("SELECT count(*) > 1 FROM archive.crawls WHERE outcome = 'finished'")
         status, headers, body = get(url, "/readyz")

@@ -1,1 +1,1 @@
-"""A page taken apart: bytes, tree, blocks, JSON-LD, and what speaks for each block."""
+"""A page as data: bytes, tree, blocks, JSON-LD, and what is known about each block."""

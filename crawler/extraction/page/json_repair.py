@@ -1,4 +1,7 @@
-"""JSON as newsrooms' programs break it: read without what is wrong, as far as that is certain."""
+"""Reads broken JSON as newsrooms' programs write it; only mistakes that are certain are repaired.
+
+Examples: a comma before a closing bracket, comments, entities of HTML, quotation marks within a text.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|/\*.*?\*/|(?<![:\w])//[^\n]*
 _AFTER_STRING = re.compile(r'\s*(?:[:}\]]|,\s*(?:["{}\[\]]|-?\d|true|false|null)|$)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _LONGEST = 500_000
+"""Characters; a longer text is not repaired, as that would take too long."""
 
 
 def loads(text: str) -> list[Any]:
-    """Return the values of a script: mostly one, several if they stand behind each other; none for no JSON."""
+    """Return the values in a script: one in most cases, several if they follow each other, none if it is no JSON."""
     for repaired in (_as_it_is, _without_comments, _unescaped, _with_quotes):
         try:
             return _values(repaired(text))
@@ -46,14 +50,17 @@ def _without_comments(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The whole of it escaped for HTML."""
+    """Undo the escaping if the whole text was escaped for HTML; raises ValueError if it was not."""
     if "&quot;" not in text:
         raise ValueError
     return _TRAILING_COMMA.sub("", html.unescape(text))
 
 
 def _with_quotes(text: str) -> str:
-    """A quotation mark ends a string only if JSON goes on behind it: in "he said "no" to it" two are letters."""
+    """Escape quotation marks within strings: one ends a string only if the text goes on as JSON after it.
+
+    Example: in ``{"text": "he said "no" to it"}`` the two around "no" belong to the text.
+    """
     parts, inside, place = [], False, 0
     text = _BAD_ESCAPE.sub(r"\\\\", text)
     for found in re.finditer(r'(?<!\\)"', text):

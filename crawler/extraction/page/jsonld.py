@@ -1,4 +1,4 @@
-"""JSON-LD (W3C, 2020) as newsrooms write it: forgiving about syntax, flattened into objects."""
+"""Reads JSON-LD (W3C, 2020) as newsrooms write it: mistakes of syntax are forgiven, and all objects become one list."""
 
 from __future__ import annotations
 
@@ -47,29 +47,29 @@ LIKE_ARTICLES = frozenset(
         "DiscussionForumPosting",
     }
 )
-"""The types whose objects describe what a page without an article has instead."""
+"""The types of schema.org whose objects describe what a page has that is no article."""
 
 PAGE_TYPES = frozenset(
     {"WebPage", "ItemPage", "CollectionPage", "AboutPage", "FAQPage", "MedicalWebPage", "QAPage"}
 )
-"""The types whose objects describe the page around an article."""
+"""The types of schema.org whose objects describe the page around an article."""
 
 
 def linked_data(texts: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the objects of these scripts: lists, ``@graph`` and ``mainEntity`` opened, outer ones first."""
+    """Return all objects in these scripts, also those within lists, ``@graph`` and ``mainEntity``, outer ones first."""
     values = (value for text in texts for value in loads(_WRAPPING.sub("", text.strip()).strip()))
     return [found for value in values for found in _objects(value)]
 
 
 def types(found: dict[str, Any]) -> set[str]:
-    """Return the types of an object without their vocabulary's address."""
+    """Return the types of an object: "NewsArticle" for "https://schema.org/NewsArticle"."""
     named = found.get("@type")
     values = named if isinstance(named, list) else [named]
     return {value.rstrip("/").rpartition("/")[2] for value in values if isinstance(value, str)}
 
 
 def text_of(value: Any) -> str | None:
-    """Return a value as one line of text without markup and entities; the first entry of a list."""
+    """Return a value as one line of text without markup and entities; of a list, its first entry."""
     if isinstance(value, list):
         value = next((entry for entry in value if entry), None)
     if isinstance(value, dict):

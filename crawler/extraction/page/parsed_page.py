@@ -1,4 +1,4 @@
-"""A page as a tree: its bytes decoded as a browser would and parsed by lxml."""
+"""A page as a tree: its bytes are decoded as a browser would do it, and parsed by lxml."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from crawler.extraction.page.jsonld import linked_data
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BETWEEN = re.compile(r"[\s._:-]+")
 _SAMPLE_BYTES = 50_000
+"""Bytes by which the encoding of a page is guessed."""
 
 
 class ParsedPage:
@@ -27,7 +28,7 @@ class ParsedPage:
         self.url = url
         self.text = decode(html, content_type)
         self.root = _parse(self.text)
-        # lxml makes its Python objects anew for every walk unless somebody holds on to them.
+        # lxml makes its Python objects again for every walk over the tree, unless somebody keeps them.
         self._elements = list(self.root.iter())
 
     @cached_property
@@ -39,7 +40,10 @@ class ParsedPage:
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
-        """The ``<meta>`` elements: name, property or itemprop in one spelling to contents in document order."""
+        """The contents of the ``<meta>`` elements in document order, by their name, property or itemprop.
+
+        The names are in one spelling (see ``_spelling``).
+        """
         found: dict[str, list[str]] = {}
         for meta in self.root.iter("meta"):
             content = (meta.get("content") or "").strip()
@@ -49,25 +53,28 @@ class ParsedPage:
         return found
 
     def meta(self, *names: str) -> str | None:
-        """The first content of the first of these names that the page has."""
+        """Return the first content of the first of these names that the page has, or None."""
         return next((contents[0] for contents in self.all_meta(*names)), None)
 
     def all_meta(self, *names: str) -> Iterator[list[str]]:
-        """The contents of each of these names that the page has, in the order of the names."""
+        """Yield the contents of each of these names that the page has, in the order of the names."""
         return (self.metas[name] for name in map(_spelling, names) if name in self.metas)
 
 
 @lru_cache(maxsize=2_000)
 def _spelling(name: str) -> str:
-    """Pages write ``article:published_time``, ``article:published:time`` and ``article.published-time``."""
+    """Return one spelling for all forms of a name.
+
+    Pages write ``article:published_time``, ``article:published:time`` and ``article.published-time``.
+    """
     return _BETWEEN.sub(":", name.strip().lower())
 
 
 def decode(html: bytes, content_type: str | None = None) -> str:
-    """Decode a page: UTF-8 where its bytes are, else byte order mark, HTTP header, ``<meta>``, a guess.
+    """Decode a page: as UTF-8 if its bytes are that, else by byte order mark, HTTP header, ``<meta>`` or a guess.
 
-    Bytes outside of ASCII that happen to be UTF-8 are no accident, so they weigh more than a declaration
-    that was left behind when the page was converted. A declared UTF-8 that is none gives way to the guess.
+    If bytes outside of ASCII form valid UTF-8, that is no accident. So it counts more than a declaration, which may be
+    a leftover of the time before the page was converted. If a page declares UTF-8 and is not, the encoding is guessed.
     """
     text = _utf8(html)
     if text is None:

@@ -1,4 +1,4 @@
-"""Text out of fields in which newsrooms leave markup and entities: "Ferry <em>Gannet</em>", "mayor&amp;#039;s"."""
+"""Cleans text of fields in which newsrooms leave markup and entities: "Ferry <em>Gannet</em>", "mayor&amp;#039;s"."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _INLINE = re.compile(
 
 
 def plain(value: str) -> str:
-    """Return one line without tags of HTML, its entities resolved however often they were escaped.
+    """Return one line without HTML tags and entities, even if the entities were escaped twice.
 
-    Only tags that stand in running text are taken for markup: "a < b" and "<3" stay.
+    Only tags that are usual in running text count as markup: "a < b" and "<3" stay as they are.
     """
     for _ in range(2):
         if not _ENTITY.search(value):

@@ -1,4 +1,4 @@
-"""Text that only exists in script data: the last resort, for pages that a browser would fill."""
+"""Text that exists only in the data of a script: the last resort, for pages that are filled by the browser."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.whitespace import collapsed
 
 _ENOUGH = 200
+"""Characters; a shorter text is not taken."""
 _MAX_DEPTH = 40
+"""Objects and lists within each other that are looked into."""
 _STATE = re.compile(r"^\s*(?:window\.)?(?:__\w+__|\w+)\s*=\s*(?=[{\[])")
 _MARKUP = re.compile(r"<p[\s>]", re.IGNORECASE)
 
 
 def script_paragraphs(page: ParsedPage, article: dict[str, Any]) -> list[str]:
-    """Return the paragraphs in JSON-LD's ``articleBody``, else in the page's state (Next.js, Nuxt)."""
+    """Return the paragraphs of JSON-LD's ``articleBody``, else those in the state of the page's program.
+
+    Such a state is an object that a framework such as Next.js or Nuxt leaves in a script.
+    """
     told = article.get("articleBody")
     found = _split(told) if isinstance(told, str) else []
     if sum(map(len, found)) >= _ENOUGH:
@@ -44,7 +49,7 @@ def _states(root: HtmlElement) -> Iterator[Any]:
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[list[str]]:
-    """The texts in a state: strings of markup, and lists whose entries have a paragraph each."""
+    """Yield the texts in a state: strings with markup, and lists in which each entry has a paragraph."""
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, str) and _MARKUP.search(value):

@@ -1,4 +1,4 @@
-"""A source's own CSS selectors: they decide where the general rules would guess."""
+"""A source's own CSS selectors, which decide in place of the general rules."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class BadSelector(ValueError):
 
 
 def selected(page: ParsedPage, selector: str | None) -> list[HtmlElement]:
-    """Return the elements that a CSS selector finds, none without a selector.
+    """Return the elements that a CSS selector finds; none without a selector.
 
-    Raises BadSelector where it is not CSS.
+    Raises BadSelector if it is not CSS.
     """
     if not selector:
         return []
@@ -39,7 +39,7 @@ def texts(page: ParsedPage, selector: str | None) -> list[str]:
 
 
 def drop_selected(page: ParsedPage, selectors: Iterable[str], candidates: Iterable[Candidate]) -> None:
-    """Drop the blocks in elements that the source leaves out."""
+    """Drop the blocks in elements that the source's selectors leave out."""
     unwanted = {element for selector in selectors for element in selected(page, selector)}
     for candidate in candidates:
         if unwanted and not unwanted.isdisjoint(_around(candidate)):
@@ -47,7 +47,7 @@ def drop_selected(page: ParsedPage, selectors: Iterable[str], candidates: Iterab
 
 
 def keep_selected(page: ParsedPage, selector: str, candidates: Iterable[Candidate]) -> bool:
-    """Keep what the source's selector for the body finds and nothing else; False where it finds no text."""
+    """Keep only what the source's selector for the body finds; returns False if it finds no text."""
     wanted = set(selected(page, selector))
     inside = [one for one in candidates if one.dropped is None and not wanted.isdisjoint(_around(one))]
     if not inside:

@@ -1,4 +1,4 @@
-"""White space as HTML has it, and how long a text is to read."""
+"""White space as HTML defines it, and the length of a text for a reader."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 _RUN = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
-# A character of a script without spaces says as much as three of the others.
+# A character of a script without spaces says as much as three characters of other scripts.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def collapsed(text: str) -> str:
     """Return one line of text (CSS Text 3, "white-space: normal"), without spaces of any kind at its ends.
 
-    No-break spaces within it are letters and stay.
+    No-break spaces within it count as letters and stay.
     """
     return _RUN.sub(" ", text).strip()
 
@@ -22,7 +22,7 @@ def collapsed(text: str) -> str:
 def length(text: str) -> int:
     """Return the length of a text in characters, those of scripts without spaces counted three times.
 
-    Characters that nobody sees (soft hyphens, joiners, byte order marks) are not counted.
+    Invisible characters (soft hyphens, joiners, byte order marks) are not counted.
     """
     if text.isascii():
         return len(text)

@@ -1,4 +1,7 @@
-"""Parts of a page that are named for something other than the article's text."""
+"""Zones: parts of a page whose name says that they are something else than the article's text.
+
+Examples: ``<nav>``, ``role="banner"``, ``class="newsletter-form"``.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,13 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 class Zones:
-    """The names of the parts of one page, each element looked up once."""
+    """The zones of one page; each element is looked up once."""
 
     def __init__(self) -> None:
         self._known: dict[HtmlElement | None, tuple[str, ...]] = {None: ()}
 
     def around(self, element: HtmlElement) -> tuple[str, ...]:
-        """Return the names of such parts around an element, itself included, from the inside out."""
+        """Return the names of the zones around an element, itself included, from the inside out."""
         unknown: list[HtmlElement] = []
         current: HtmlElement | None = element
         while current is not None and current not in self._known:
@@ -47,7 +50,7 @@ def _zone(element: HtmlElement) -> str | None:
         return "hidden"
     for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
         if (value := element.get(attribute)) and (name := _named(value)):
-            # What has the headline in it is the article, whatever it is called.
+            # An element with the headline in it is the article, whatever its name says.
             return name if element.find(".//h1") is None else None
     return None
 
@@ -59,5 +62,5 @@ def _named(value: str) -> str | None:
 
 
 def dashed(value: str) -> str:
-    """Return names of classes in one form: ``newsletterBox big_One`` becomes ``newsletter-box-big-one``."""
+    """Write names of classes in one form: ``newsletterBox big_One`` becomes ``newsletter-box-big-one``."""
     return "-".join(_BETWEEN.sub("-", _HUMP.sub("-", name).lower()) for name in value.split())

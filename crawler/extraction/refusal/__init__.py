@@ -1,1 +1,1 @@
-"""What a page is instead of an article, and the features that tell it."""
+"""Refusals: what a page is instead of an article, and the features by which that is recognised."""

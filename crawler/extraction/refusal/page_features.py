@@ -1,4 +1,4 @@
-"""What a page looks like at a glance: the facts by which a refusal is told from an article."""
+"""The features of a page by which something else is told from an article."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ _PLAYERS = re.compile(
 )
 _LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 _FIRST_LINES = 12
+"""Lines at the beginning of a page that are looked at."""
 _HEADLINE = 25
+"""Characters; a shorter link is a label and no headline."""
 _MENUS = frozenset(
     {"nav", "navigation", "menu", "navbar", "footer", "aside", "breadcrumb", "breadcrumbs", "hidden"}
 )
 
 
 class PageFeatures:
-    """One page, its body as chosen, and whether it marks itself as an article.
+    """One page: its body, all of its text, and whether it marks itself as an article.
 
-    Lengths are in characters, those of scripts without spaces counted three times. Texts are in lower
-    case.
+    Lengths are in characters, of which those of scripts without spaces count three times. Texts are in lower case.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class PageFeatures:
 
     @cached_property
     def headings(self) -> list[str]:
-        """The window's title and the first headings."""
+        """The title of the window and the first headings."""
         blocks = [one.block for one in self._body.candidates]
         found = [block.text for block in blocks if block.element.tag in HEADINGS | {"h1"}][:3]
         return [text.lower() for text in (self._page.root.findtext(".//title") or "", *found) if text.strip()]
@@ -65,7 +66,7 @@ class PageFeatures:
 
     @cached_property
     def buttons(self) -> list[str]:
-        """The labels of buttons and links, where they are short."""
+        """The short labels of buttons and links."""
         elements = self._page.root.iter("button", "a", "input")
         labels = (element.get("value") or "".join(element.itertext()) for element in elements)
         return [label.lower() for text in labels if 0 < len(label := " ".join(text.split())) < 40]
@@ -77,13 +78,13 @@ class PageFeatures:
 
     @property
     def has_fields(self) -> bool:
-        """Whether a form asks for an address or a name."""
+        """Whether a form asks for an e-mail address, a name or a password."""
         kinds = {field.get("type") or "text" for field in self._page.root.iter("input")}
         return bool(kinds & {"email", "text", "tel", "password"})
 
     @property
     def has_player(self) -> bool:
-        """Whether the page says that it is a video or has a player."""
+        """Whether the page says that it is a video, or has a player."""
         if any("VideoObject" in types(entry) for entry in self._page.data):
             return True
         if (self._page.meta("og:type") or "").lower().startswith("video") or self._page.root.find(
@@ -94,7 +95,7 @@ class PageFeatures:
 
     @property
     def is_collection(self) -> bool:
-        """Whether the page tells machines that it is a list."""
+        """Whether the page's data say that it is a list."""
         return any(types(entry) & _LISTS for entry in self._page.data)
 
     @property
@@ -113,7 +114,7 @@ class PageFeatures:
 
     @cached_property
     def runs(self) -> list[int]:
-        """The lengths of the body's runs of text, as headlines of other pages part them."""
+        """The lengths of the parts of the body between which headlines of other pages stand."""
         found, current = [], 0
         for candidate in self._body.candidates:
             if _is_card(candidate) and current:

@@ -9,21 +9,26 @@ from crawler.extraction.vocabulary import vocabulary
 from crawler.model.fetch_outcomes import FetchOutcome
 
 REFUSALS: dict[str, str] = vocabulary("refusals")["meaning"]
-"""The names of refusals with what each means and what to do about it."""
+"""The names of the refusals, each with its meaning and what a person can do about it."""
 
 _WORDS: dict[str, list[str]] = vocabulary("refusals")["words"]
 _LINE = 30
+"""Characters; a body that is shorter is no text."""
 _BRIEF = 180
+"""Characters; a longer body is at least a brief."""
 _PARAGRAPHS = 700
+"""Characters; a longer body has several paragraphs, and is none of a page that only refuses."""
 _SCREEN = 1500
+"""Characters; a page with more visible text is more than a screen with a question."""
 _CARDS = 8
+"""Headlines of other pages from which on a page may be a list of links."""
 
 
 def refusal(sight: PageFeatures) -> FetchOutcome | None:
-    """Return the name of what the page is, None where it is an article.
+    """Return the name of what the page is instead of an article, or None if it is one.
 
-    The names are tried from the most to the least specific, and what a page is about never decides:
-    an article on captchas has the length and the marks of an article.
+    The names are tried from the most to the least specific one. The subject of a page never decides: an article about
+    captchas has the length and the marks of an article.
     """
     tests = (
         (FetchOutcome.CHALLENGE, _is_challenge),
@@ -97,7 +102,7 @@ def _is_link_list(sight: PageFeatures) -> bool:
 
 
 def _count(name: str, text: str) -> int:
-    """How many of these phrases stand in a lower-case text."""
+    """Return how many different phrases of a list stand in a lower-case text."""
     return len(set(_pattern(name).findall(text)))
 
 

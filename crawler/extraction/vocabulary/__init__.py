@@ -1,4 +1,4 @@
-"""The words and names that rules look for, from the data files beside this module."""
+"""The words and names for which the rules look; they stand in the data files beside this module."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @cache
 def vocabulary(name: str) -> dict[str, Any]:
-    """Return the data file of this name (without ``.toml``), read once."""
+    """Return the content of a data file, which is read once; ``name`` is without ``.toml``."""
     return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 

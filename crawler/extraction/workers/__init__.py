@@ -1,1 +1,1 @@
-"""The processes that read pages: started, limited, killed and replaced."""
+"""The extraction processes: how they are started, limited, ended and replaced."""

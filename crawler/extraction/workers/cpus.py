@@ -9,7 +9,10 @@ _CGROUP = Path("/sys/fs/cgroup")
 
 
 def usable_cpus(cgroup: Path = _CGROUP) -> int:
-    """Return the number of CPUs by affinity and by the cgroup's quota (v2, then v1), at least 1."""
+    """Return how many CPUs this process may use, by its affinity and by the quota of its cgroup, at least 1.
+
+    Example: a container on a machine of 8 CPUs with a quota of 2.5 may use 2.
+    """
     limits = [_affinity(), *filter(None, [_quota_v2(cgroup) or _quota_v1(cgroup)])]
     return max(1, int(min(limits)))
 

@@ -1,4 +1,7 @@
-"""The process that has loaded the libraries once and forks the workers, which so start warm and without threads."""
+"""The fork server: a process that has loaded the libraries once, and of which the workers are forked.
+
+So a worker starts at once, with the libraries loaded and without the threads of the service.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ _PRELOAD = ("crawler.extraction.workers.warm_up", "crawler.extraction.workers.wo
 
 
 def workers_context() -> BaseContext:
-    """How workers are started; where there is no such process, each loads the libraries itself."""
+    """Return how workers are started; if the system has no fork server, each worker loads the libraries itself."""
     if _METHOD not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context(_METHOD)
@@ -20,9 +23,9 @@ def workers_context() -> BaseContext:
 
 
 def stop_forking(context: BaseContext) -> None:
-    """End the process once no worker of it is left; the next worker brings a new one up.
+    """End the fork server, which frees about 110 MB; no worker of it may be left, and the next worker starts a new one.
 
-    Models and libraries take some 110 MB in it. The standard library has no public name for this.
+    The standard library has no public function for this.
     """
     if context.get_start_method() == _METHOD:
         forkserver._forkserver._stop()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A pool of processes for what must not hold up the event loop, nor bring it down: reading pages and feeds."""
+"""A pool of processes for work that could hold up the event loop, or crash the service: reading pages and feeds."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ from crawler.model.fetch_outcomes import FetchOutcome
 T = TypeVar("T")
 
 _CPU_SECONDS = 5.0
+"""Seconds of processor time that a page may take."""
 _WALL_SECONDS = 10.0
-# Enough for the largest pages that are fetched (10 MiB) many times over.
+"""Seconds that a page may take in all."""
 _ADDRESS_SPACE = 2 * 1024**3
-# libxml2 and the caches of the libraries grow slowly; a fresh worker costs some milliseconds.
+"""Bytes of memory that a worker may have, many times what the largest pages need (10 MiB are fetched at most)."""
 _PAGES_A_WORKER = 500
-# An idle service gives the memory of its workers back; to start again costs some seconds of CPU.
+"""Pages after which a worker is replaced, as the memory of libxml2 and of caches grows slowly. A new worker costs some
+milliseconds."""
 _REST_SECONDS = 60.0
+"""Seconds without work after which all workers end, so that an idle service needs little memory. To start them again
+costs some seconds of processor time."""
 
 
 class PageFailed(Exception):
-    """The page broke a limit of its worker: record it by ``outcome``, with the reason."""
+    """The page broke a limit of its worker; it is recorded with this ``outcome`` and the reason."""
 
     outcome: ClassVar[FetchOutcome]
 
@@ -48,7 +52,7 @@ class PageTooHungry(PageFailed):
 
 
 class WorkerDied(PageFailed):
-    """The page ended two processes, the second one alone: it breaks a parser."""
+    """The page ended two processes, the second of which had no other page: so it crashes a parser."""
 
     outcome = FetchOutcome.WORKER_DIED
 
@@ -58,10 +62,10 @@ class PoolClosed(Exception):
 
 
 class ExtractionPool:
-    """As many processes as usable CPUs, each with limits, replaced one by one where they break them.
+    """As many processes as usable CPUs, each with limits; a process that breaks one is replaced.
 
-    Functions, arguments and results are pickled. A worker that dies takes no other page with it. All end after
-    ``rest`` seconds without work, and start again with the next. A process has one pool at a time.
+    Functions, arguments and results are pickled. If a worker dies, no other page is lost. All workers end after
+    ``rest`` seconds without work, and are started again by the next page. A process has one pool at a time.
     """
 
     def __init__(
@@ -89,10 +93,10 @@ class ExtractionPool:
         *args: Any,
         timeout: float = _WALL_SECONDS,  # noqa: ASYNC109
     ) -> T:
-        """Call a function in a worker and return its result, or raise what it raises.
+        """Call a function in a worker and return its result, or raise the error that it raises.
 
-        ``timeout`` is in seconds of wall clock from its start in the worker. Raises PageTooSlow,
-        PageTooHungry, WorkerDied and PoolClosed.
+        ``timeout`` is in seconds, from the start of the function in the worker. Raises PageTooSlow, PageTooHungry,
+        WorkerDied and PoolClosed.
         """
         await self._rested()
         self._pool = self._alive(self._pool, self._workers)
@@ -104,7 +108,7 @@ class ExtractionPool:
             self._rest_later()
 
     def close(self) -> None:
-        """End all workers at once, within a second; whoever waits for a page gets PoolClosed."""
+        """End all workers within a second; every call that waits for a page raises PoolClosed."""
         self._closed = True
         for future in list(self._running):
             future.cancel()
@@ -129,15 +133,15 @@ class ExtractionPool:
                 _end(pool)
 
     async def _rested(self) -> None:
-        """Wait until workers that are ending have ended: a new one must not be forked by what is about to go."""
+        """Wait until workers that are ending have ended: a new one must not be forked by a server that is ending."""
         if self._resting is not None:
             await asyncio.wait({self._resting})
             self._resting = None
 
     def _alive(self, pool: ProcessPool, workers: int) -> ProcessPool:
-        """Return the pool, or a new one where it has given up.
+        """Return the pool, or a new one if it has given up.
 
-        pebble gives a whole pool up when a process dies in the moment between taking a page and saying so.
+        pebble gives up a whole pool if a process dies in the moment between taking a page and reporting that it did.
         """
         if self._closed:
             raise PoolClosed
@@ -147,7 +151,10 @@ class ExtractionPool:
         return self._started(workers)
 
     async def _run_alone(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> T:
-        """Try a page again that may have ended its worker, or was only in it when it ended."""
+        """Try a page again, in a worker of its own, after its worker died.
+
+        The page may have ended that worker, or may only have been in it when it ended for another reason.
+        """
         async with self._one_suspect:
             self._suspects = self._alive(self._suspects, 1)
             try:

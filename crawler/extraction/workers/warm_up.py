@@ -1,7 +1,7 @@
-"""Reads one small page when it is imported, so that every library has loaded what it loads at first use.
+"""Reads one small page when it is imported, so that every library has loaded what it loads at its first use.
 
-No garbage is looked for meanwhile, nor ever among what is then there: it stays, and the workers share its memory
-as long as nobody writes into it.
+The garbage collector is off meanwhile, and never looks at these objects later. They stay, and the workers share their
+memory with the fork server as long as nobody writes into it, which the collector would do.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""The limits of a worker process, set inside of it."""
+"""The limits of a worker process, which it sets for itself."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import Any
 
 
 def prepare_worker(address_space: int) -> None:
-    """Set what holds for a worker's whole life: its address space in bytes, and an end with who reads its results."""
+    """Set what holds for a worker's whole life: its limit of memory in bytes, and that it ends with its parent."""
     _end_with_parent()
     _limit_memory(address_space)
 
 
 def _end_with_parent() -> None:
-    """End this process as soon as the one is gone that started it, killed at whatever moment.
+    """End this process as soon as the process that started it is gone, in whatever way that ended.
 
-    What a process killed with -9 had locked stays locked, and who waits for that does not see that it is gone.
+    A process that is killed may leave a lock held that it shares with its workers. They would wait for it for ever.
     """
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -34,7 +34,7 @@ def _end_after(sentinel: int) -> None:
 
 
 def _limit_memory(limit: int) -> None:
-    """What asks for more gets a MemoryError."""
+    """Limit the memory of this process to so many bytes; a request for more raises MemoryError."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(
         resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
@@ -42,7 +42,7 @@ def _limit_memory(limit: int) -> None:
 
 
 def call_within(cpu_seconds: float, function: Callable[..., Any], *args: Any) -> Any:
-    """Call a function; past so many seconds of CPU the process ends by SIGPROF, even inside of C code."""
+    """Call a function; if it takes more processor time, the process is ended by SIGPROF, even inside of C code."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     try:

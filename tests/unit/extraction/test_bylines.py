@@ -1,12 +1,18 @@
-"""Fields for authors are read in the time of their length."""
+"""Fields for authors are read in the time of their length, and as the plain expression would read them."""
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crawler.extraction.metadata import author_names
 from crawler.extraction.metadata.author_names import names
+
+_ANYWHERE = re.compile(r"\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
 
 
 @pytest.mark.parametrize(
@@ -15,6 +21,12 @@ from crawler.extraction.metadata.author_names import names
 )
 def test_addresses_are_no_part_of_a_name(value: str, found: list[str]) -> None:
     assert names(value) == found
+
+
+@given(st.lists(st.sampled_from(["@", " ", "a", ".", "www.", "http://", "\n", "("]), max_size=8).map("".join))
+def test_an_address_begins_where_its_word_begins(value: str) -> None:
+    """Looked for at every letter it is found in the same places."""
+    assert author_names._ADDRESS.sub("", value) == _ANYWHERE.sub("", value)
 
 
 @pytest.mark.parametrize("value", ["a" * 100_000, "(" * 50_000 + ")" * 50_000])

@@ -82,9 +82,9 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         for target in targets:
-            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and node.value:
-                if target.id.isupper() and not target.id.endswith(_NO_THRESHOLDS):
-                    yield target.id, node.value
+            is_named = isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name)
+            if is_named and node.value and target.id.isupper() and not target.id.endswith(_NO_THRESHOLDS):
+                yield target.id, node.value
 
 
 def _numbers(value: ast.expr) -> list[Any]:
@@ -153,7 +153,7 @@ def _is_unnoticed(move: Move) -> bool:
     ]:
         del sys.modules[name]
     try:
-        from tests.golden.rules import SUBJECTS as moved
+        moved = importlib.import_module("tests.golden.rules").SUBJECTS
     except Exception:
         return False
     return all(_comes_as_written(moved[name]) for name in names)

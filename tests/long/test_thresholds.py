@@ -10,7 +10,7 @@ UNNOTICED = {
     "crawler.discovery.documents.UNPACKED_AT_MOST": "the protocol's limit; a case would have 50 MB",
     "crawler.discovery.documents._GZIP_WINDOW": "zlib's word for gzip; a smaller window reads small files as well",
     "crawler.discovery.sitemaps._ENTRIES_AT_MOST": "the protocol's limit; a case would have 50,000 addresses",
-    "crawler.extraction.page.parsed_page._SAMPLE_BYTES": "bounds the time of a guess; no guess is known that turns on it",
+    "crawler.extraction.page.parsed_page._SAMPLE_BYTES": "bounds the time of a guess; none is known to turn on it",
     "crawler.identity.addresses._MAX_ROUNDS": "bounds the time of hostile addresses; two rounds are the rule",
     "crawler.revisions.hunks._LARGEST": "bounds memory; a case would have two books",
 }

@@ -2377,8 +2377,8 @@ AS $function$
      WHERE sha256(convert_to(line, 'UTF8')) <> ALL (lines)
 $function$;
 
--- A stored text as it is shown: without its lines that are the source's furniture, given by their hashes; NULL for
--- none.
+-- A stored text as it is shown: without its lines that are boilerplate of the source; these are given by their hashes,
+-- NULL for none.
 CREATE FUNCTION store.shown_text(body text, lines bytea[])
  RETURNS text
  LANGUAGE sql
@@ -2396,25 +2396,25 @@ CREATE VIEW archive.articles AS
     -- words integer: Number of words in the text.
     -- language text: Language code (ISO 639-1) of the text.
     -- url text: The address under which the article was first found; all are in archive.addresses.
-    -- published_at timestamp with time zone: When the page says that it was published; NULL where the date cannot be
+    -- published_at timestamp with time zone: When the page says that it was published; NULL if the date cannot be
     -- trusted.
     -- published_local timestamp without time zone: The same on the clock of the newsroom, without an offset.
     -- first_seen_at timestamp with time zone: When this archive first saw it.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at: the time to sort and
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at: the time to sort and
     -- filter by.
     -- last_seen_at timestamp with time zone: When the text was last seen at the newsroom.
     -- last_looked_at timestamp with time zone: When it was last looked for, found or not.
     -- availability text: available, or what the last looks found instead: see archive.unavailable.
     -- revisions bigint: How many states of the article were seen, the first included.
-    -- last_changed_at timestamp with time zone: When the newest change was first seen; NULL where none was.
+    -- last_changed_at timestamp with time zone: When the newest change was first seen; NULL if none was.
     -- section text: Section or category that the page names.
     -- tags text[]: Keywords that the page names.
     -- image text: Address of the lead image.
     -- claimed_modified_at timestamp with time zone: When the page claims that it was last changed; a claim, not an
     -- observation.
-    -- paywalled boolean: Whether the page says that it is not free; NULL where it says nothing.
+    -- paywalled boolean: Whether the page says that it is not free; NULL if it says nothing.
     -- partial boolean: Only the visible part of a text behind a paywall.
-    -- doubts text[]: Reasons why the text should be checked by a person; empty where there are none.
+    -- doubts text[]: Reasons why the text should be checked by a person; empty if there are none.
     -- revision_id bigint: The revision that the row shows; see archive.revisions.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
     -- redacted_at timestamp with time zone: When the words were taken out of the archive; see archive.redactions.
@@ -2608,10 +2608,10 @@ CREATE VIEW archive.copies AS
     -- other_url text: The address under which the other article was first found.
     -- kind text: same_copy, contains (one is a part of the other) or truncated (one is the beginning of the other).
     -- score real: How much of the text is shared, 0 to 1: of both for same_copy, else of the shorter.
-    -- role text: first (the article was there before the other), later, or undecided where it cannot be told.
+    -- role text: first (the article was there before the other), later, or undecided if it cannot be told.
     -- holds boolean: Whether the article holds the other; NULL for same_copy.
-    -- seen_after timestamp with time zone: The newsroom of the article was last seen without the text then; NULL where
-    -- it never was.
+    -- seen_after timestamp with time zone: When the newsroom of the article was last seen without the text; NULL if it
+    -- never was.
     -- seen_before timestamp with time zone: The article was first seen with the text then.
     -- other_seen_after timestamp with time zone: The same as seen_after for the other article.
     -- other_seen_before timestamp with time zone: The same as seen_before for the other article.
@@ -2619,7 +2619,7 @@ CREATE VIEW archive.copies AS
     -- published_at timestamp with time zone: When the page of the article said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the relation was written into the archive.
     -- revision_id bigint: The current revision of the article.
     -- other_revision_id bigint: The current revision of the other article: archive.diff of the two shows what it
@@ -2736,7 +2736,7 @@ CREATE VIEW archive.sources AS
     -- name text: Short name, as in the sources file.
     -- title text: Name for people.
     -- home text: Address of the front page.
-    -- language text: Language code (ISO 639-1) of the newsroom; NULL where the sources file names none.
+    -- language text: Language code (ISO 639-1) of the newsroom; NULL if the sources file names none.
     -- timezone text: IANA name of the newsroom's time zone, in which dates without an offset are read.
     -- state text: active, paused (by a person), disabled (in the sources file) or retired (no longer in it).
     -- articles bigint: Number of articles of the source.
@@ -2836,7 +2836,7 @@ CREATE VIEW archive.fetches AS
     -- purpose text: article, feed, sitemap, section, home or robots.
     -- url text: The address that was asked for.
     -- outcome text: What the request came to, in one word.
-    -- status smallint: HTTP status; NULL where there was no answer.
+    -- status smallint: HTTP status; NULL if there was no answer.
     -- bytes integer: Size of the answer in bytes.
     -- elapsed_ms integer: Time until the answer in milliseconds.
     -- detail text: What the outcome does not say by itself.
@@ -2885,7 +2885,7 @@ $function$;
 -- The words that changed between any two revisions. (sql/api/diff.sql)
 ------------------------------------------------------------------------------------------------------------------------
 
--- The newest reading of a revision, without furniture.
+-- The newest reading of a revision, without boilerplate.
 CREATE FUNCTION store.text_of(revision_id bigint)
  RETURNS TABLE(extraction_id bigint, title text, summary text, body text)
  LANGUAGE sql
@@ -2914,7 +2914,7 @@ CREATE FUNCTION store.backwards(words text[])
 AS $function$ SELECT coalesce(array_agg(word ORDER BY number DESC), '{}') FROM unnest(words) WITH ORDINALITY AS part (word, number) $function$;
 
 -- What changed between two lines: the words between the first and the last that differ, with up to six on either side;
--- no row where the words are equal.
+-- no row if the words are equal.
 CREATE FUNCTION store.word_change(field text, a text, b text)
  RETURNS TABLE(place text, removed text, added text, before text, after text)
  LANGUAGE sql
@@ -3016,14 +3016,14 @@ CREATE VIEW archive.doubtful_texts AS
     -- date_guessed, date_without_time, date_not_trusted (in the future, an instant that stands for none, before the
     -- source's earliest, or against the address or the feed), date_ambiguous (day or month first), date_contradicted (a
     -- day that another date of the page contradicts), bad_selector (a selector of the source is not CSS).
-    -- agreement real: F1 (0 to 1) between the text and what a second extractor takes for it; NULL where there was none.
+    -- agreement real: F1 (0 to 1) between the text and what a second extractor takes for it; NULL if there was none.
     -- words integer: Number of words in the text.
     -- extractor text: Version of the extractor that read it.
-    -- published_at timestamp with time zone: When the page says that it was published; NULL where the date cannot be
+    -- published_at timestamp with time zone: When the page says that it was published; NULL if the date cannot be
     -- trusted.
     -- published_local timestamp without time zone: The same on the clock of the newsroom, without an offset.
     -- first_seen_at timestamp with time zone: When this archive first saw it.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- revision_id bigint: The revision whose text it is; see archive.revisions.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
  SELECT source.name AS source,
@@ -3105,7 +3105,7 @@ CREATE VIEW archive.revisions AS
     -- published_at timestamp with time zone: When the page said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- extractor text: Version of the extractor that read the text.
     -- text_sha256 bytea: SHA-256 of the canonical text.
     -- recorded_at timestamp with time zone: When the revision was written into the archive.
@@ -3179,7 +3179,7 @@ CREATE VIEW archive.revisions AS
      LEFT JOIN store.revision successor ON ((successor.previous_id = revision.id)))
      LEFT JOIN store.redaction ON ((redaction.id = text.redaction_id)));
 
--- One row an edit that changed words or facts; cosmetic changes and changes of a page's furniture are in
+-- One row for each edit that changed words or facts; cosmetic changes and changes of a page's boilerplate are in
 -- archive.revisions only.
 CREATE VIEW archive.edits AS
     -- revision_id bigint: The revision that the edit made; see archive.revisions.
@@ -3188,7 +3188,7 @@ CREATE VIEW archive.edits AS
     -- class text: typo, correction, updated, content_added, content_removed, rewrite, headline_only, metadata, notice
     -- or withdrawn.
     -- flags text[]: What the edit touched: headline, number, name, negation, notice, summary, authors, published;
-    -- alternating where forms take turns.
+    -- alternating if forms take turns.
     -- title text: Headline after the edit.
     -- title_before text: Headline before the edit.
     -- added_words integer: Number of words added.
@@ -3202,7 +3202,7 @@ CREATE VIEW archive.edits AS
     -- published_at timestamp with time zone: When the page said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the edit was written into the archive.
     -- no_notice_found boolean: No notice of the edit was found in the text: an observation, beside looked_at.
     -- redacted_at timestamp with time zone: When its words were taken out of the archive; see archive.redactions.
@@ -3400,7 +3400,7 @@ CREATE VIEW archive.edit_bursts AS
     -- published_at timestamp with time zone: When the page said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the last edit was written into the archive.
  WITH judged AS (
          SELECT revision_1.id,
@@ -3535,7 +3535,7 @@ CREATE VIEW archive.alternations AS
     -- published_at timestamp with time zone: When the page said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the last turn was written into the archive.
  WITH stood AS (
          SELECT revision.id,
@@ -3722,7 +3722,7 @@ CREATE VIEW archive.alarms AS
     -- kind text: Name of the alarm; archive.alarm_kinds lists them.
     -- severity text: warning or critical.
     -- opened_at timestamp with time zone: When it was opened.
-    -- escalated_at timestamp with time zone: When it became critical, where it was a warning before.
+    -- escalated_at timestamp with time zone: When it became critical, if it was a warning before.
     -- closed_at timestamp with time zone: When it was over; NULL while it is open.
     -- acknowledged_until timestamp with time zone: Until when a person has taken note of it.
     -- counts boolean: Whether it is open and not acknowledged: such alarms make the exit status of palimpsest status 1.
@@ -3959,7 +3959,7 @@ AS $function$
                                                          replace(store.simple_key(addresses_of.url), '://www.', '://')]) AS key)
 $function$;
 
--- The article into which an article was merged, step by step; itself where it was not.
+-- The article into which an article was merged, step by step; itself if it was not merged.
 CREATE FUNCTION store.survivor(article_id bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -3985,9 +3985,9 @@ AS $function$
      ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1
 $function$;
 
--- The article at an address as it stood at a time; no row where the archive had not seen it by then. url: any address
--- that led to it. time: when. The columns: article_id, revision_id, source_name, title, authors, summary, body,
--- published_at, seen_from and seen_until (first and last look that showed this text), is_certain (false where the time
+-- The article at an address as it stood at a time; no row if the archive had not seen it by then. url: any address that
+-- led to it. time: when. The columns: article_id, revision_id, source_name, title, authors, summary, body,
+-- published_at, seen_from and seen_until (first and last look that showed this text), is_certain (false if the time
 -- lies after the last look that showed this text: it may have changed already).
 CREATE FUNCTION archive.article_at(url text, "time" timestamp with time zone)
  RETURNS TABLE(article_id bigint, revision_id bigint, source_name text, title text, authors text[], summary text, body text, published_at timestamp with time zone, seen_from timestamp with time zone, seen_until timestamp with time zone, is_certain boolean)
@@ -4036,9 +4036,9 @@ AS $function$
 $function$;
 
 -- The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after
--- and happened_before (between the two looks it happened), event (first seen, edit, other vantage where the text was
--- first seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words,
--- hunks and revision_id as in archive.edits.
+-- and happened_before (between the two looks it happened), event (first seen, edit, other vantage if the text was first
+-- seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks
+-- and revision_id as in archive.edits.
 CREATE FUNCTION archive.history(url text)
  RETURNS TABLE(article_id bigint, happened_after timestamp with time zone, happened_before timestamp with time zone, event text, class text, flags text[], title text, added_words integer, removed_words integer, hunks jsonb, revision_id bigint)
  LANGUAGE sql
@@ -4077,7 +4077,7 @@ $function$;
 ------------------------------------------------------------------------------------------------------------------------
 
 -- The number under which archive.articles shows an article now: its own, or that of the one into which it was merged;
--- NULL where there never was one. id: any number that archive.articles ever showed.
+-- NULL if there never was one. id: any number that archive.articles ever showed.
 CREATE FUNCTION archive.article(id bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -4097,7 +4097,7 @@ CREATE VIEW archive.article_events AS
     -- published_at timestamp with time zone: When the article says that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw it.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When it was recorded.
  SELECT event.id,
     event.kind,
@@ -4172,7 +4172,7 @@ CREATE VIEW archive.headlines AS
     -- published_at timestamp with time zone: When the page says that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
  WITH shown AS (
          SELECT revision.id,
@@ -4233,11 +4233,11 @@ CREATE VIEW archive.corrections AS
     -- wrong_until timestamp with time zone: The last look that showed them.
     -- right_from timestamp with time zone: The first look without them.
     -- took_at_least interval: How long the old words stood, between looks that showed them.
-    -- took_at_most interval: How long they can have stood; NULL where the archive cannot know since when.
+    -- took_at_most interval: How long they can have stood; NULL if the archive cannot know since when.
     -- published_at timestamp with time zone: When the page said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the edit was written into the archive.
  SELECT edit.revision_id,
     edit.article_id,
@@ -4332,15 +4332,15 @@ CREATE VIEW archive.completeness AS
     -- looks bigint: How many looks at its addresses were answered.
     -- first_look_at timestamp with time zone: The first of them.
     -- last_look_at timestamp with time zone: The last of them.
-    -- longest_gap interval: The longest time between two looks; NULL where there was one look only.
+    -- longest_gap interval: The longest time between two looks; NULL if there was one look only.
     -- gap_from timestamp with time zone: When that gap began.
     -- gap_until timestamp with time zone: When it ended.
-    -- unseen_before interval: How long the article had been public before the first look; NULL where the page gives no
+    -- unseen_before interval: How long the article had been public before the first look; NULL if the page gives no
     -- time that can be trusted.
     -- published_at timestamp with time zone: When the page says that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
  SELECT card.id AS article_id,
     card.source,
@@ -4555,7 +4555,7 @@ AS $function$
     SELECT string_agg('( ' || query || ' )', ' | ')::tsquery FROM every
 $function$;
 
--- What a word of a query is searched for: its forms, and where it is a name the other spellings with theirs. ǂ before a
+-- What a word of a query is searched for: its forms, and if it is a name the other spellings with theirs. ǂ before a
 -- name stands for one of several words.
 CREATE FUNCTION store.substitute(lexeme text)
  RETURNS tsquery
@@ -4660,8 +4660,8 @@ BEGIN
 END
 $function$;
 
--- Whether the current text of one article matches: for a few rows, where archive.matching would gather all that have a
--- common word. article_id: the article. wanted: what archive.to_query returns.
+-- Whether the current text of one article matches: to be used for a few rows, because archive.matching would gather all
+-- that have a common word. article_id: the article. wanted: what archive.to_query returns.
 CREATE FUNCTION archive.is_match(article_id bigint, wanted tsquery)
  RETURNS boolean
  LANGUAGE sql
@@ -4726,7 +4726,7 @@ $function$;
 -- many rows, up to 1,000. The columns: revision_id, article_id, source_name, title, url, removed (the words), context
 -- (around them, [-removed-] {+added+}), class, flags, seen_from (first look that showed them), last_seen_at (last look
 -- that did), gone_by (first look without them), stood_at_least and stood_at_most (how long they stood: between the
--- looks, and from the published date where they were there from the beginning; NULL where that is not known).
+-- looks, and from the published date if they were there from the beginning; NULL if that is not known).
 CREATE FUNCTION archive.search_removed(query text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, source text DEFAULT NULL::text, "limit" integer DEFAULT 20)
  RETURNS TABLE(revision_id bigint, article_id bigint, source_name text, title text, url text, removed text, context text, class text, flags text[], seen_from timestamp with time zone, last_seen_at timestamp with time zone, gone_by timestamp with time zone, stood_at_least interval, stood_at_most interval)
  LANGUAGE plpgsql
@@ -4771,8 +4771,8 @@ $function$;
 -- are made where the service's role may make them, and can be made again after a restore. (sql/api/roles.sql)
 ------------------------------------------------------------------------------------------------------------------------
 
--- Makes archive_reader (reads the schema archive) and archive_editor (adds to archive.aliases too) where they are
--- missing, and grants what they need.
+-- Makes archive_reader (reads the schema archive) and archive_editor (adds to archive.aliases too) if they are missing,
+-- and grants what they need.
 CREATE FUNCTION store.grant_roles()
  RETURNS void
  LANGUAGE plpgsql
@@ -4808,8 +4808,8 @@ BEGIN
 END
 $function$;
 
--- Makes a login that reads the archive, or gives the one that is there a new password; with an own schema to write in
--- where that is wanted.
+-- Makes a login that reads the archive, or gives the one that is there a new password; with a schema of its own to
+-- write in if that is wanted.
 CREATE FUNCTION store.grant_reader(name text, password text, editor boolean, workspace boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -4916,8 +4916,8 @@ BEGIN
 END
 $function$;
 
--- The query with the words of phrases in any order: what the index over words can answer by itself. As it is where
--- something is not wanted.
+-- The query with the words of phrases in any order: what the index over words can answer by itself. A query that
+-- excludes words stays as it is.
 CREATE FUNCTION store.without_order(wanted tsquery)
  RETURNS tsquery
  LANGUAGE sql
@@ -4943,8 +4943,8 @@ BEGIN
 END
 $function$;
 
--- The same where the order of words counts: the articles that have the words, looked into from the newest on until
--- there are enough.
+-- The same if the order of words counts: the articles that have the words, looked into from the newest on until there
+-- are enough.
 CREATE FUNCTION store.gather_phrases(wanted tsquery, filter text, before_at timestamp with time zone, before_id bigint, most integer, OUT ids bigint[], OUT hits bigint, OUT is_all boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -4987,8 +4987,8 @@ BEGIN
 END
 $function$;
 
--- The newest matches in order, in the way that costs least, and how many there are: counted where all were gathered,
--- else an estimate. The ways: by the index over words alone; looking into one article after the other; by both indexes,
+-- The newest matches in order, in the way that costs least, and how many there are: counted if all were gathered, else
+-- an estimate. The ways: by the index over words alone; looking into one article after the other; by both indexes,
 -- within as many of the newest articles as should hold enough.
 CREATE FUNCTION store.newest_matches(wanted tsquery, filter text, before_at timestamp with time zone, before_id bigint, most integer, OUT ids bigint[], OUT hits bigint, OUT hits_are_exact boolean)
  RETURNS record
@@ -5177,8 +5177,8 @@ CREATE VIEW archive.uncorrected_copies AS
     -- copy_source text: Its newsroom.
     -- copy_url text: The address under which it was first found.
     -- hunks jsonb: The places of the edit that the copy shows as they were before it.
-    -- first_is text: Who ran the text first: article, copy or undecided; where the copy was first, it may never have
-    -- had the new words.
+    -- first_is text: Who ran the text first: article, copy or undecided; if the copy was first, it may never have had
+    -- the new words.
     -- kind text: How the two texts are related: same_copy, contains or truncated.
     -- changed_after timestamp with time zone: The old words were last seen in the article then.
     -- changed_before timestamp with time zone: The new words were first seen in the article then.
@@ -5186,7 +5186,7 @@ CREATE VIEW archive.uncorrected_copies AS
     -- published_at timestamp with time zone: When the edited article said that it was published.
     -- published_local timestamp without time zone: The same on the clock of its newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the edited article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the copy was found to carry the old words.
  SELECT revision.article_id,
     source.name AS source,
@@ -5252,12 +5252,12 @@ CREATE VIEW archive.unavailable AS
     -- last_seen_at timestamp with time zone: The last look that showed its text.
     -- evidence jsonb: What the state rests on.
     -- url text: The address under which it was first found.
-    -- last_text text: The last text that was seen; where that was the visible part of a text behind a paywall, the last
+    -- last_text text: The last text that was seen; if that was the visible part of a text behind a paywall, the last
     -- whole one, if any was seen.
     -- published_at timestamp with time zone: When the page said that it was published.
     -- published_local timestamp without time zone: The same on the clock of the newsroom.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
  SELECT availability.article_id,
     article.source,
@@ -5390,26 +5390,26 @@ CREATE VIEW archive.addresses AS
 CREATE VIEW archive.visits AS
     -- source text: Name of the newsroom, as in archive.sources.
     -- url text: The address that is looked at.
-    -- article_id bigint: The article that the address leads to; NULL where no look has shown one.
+    -- article_id bigint: The article that the address leads to; NULL if no look has shown one.
     -- first_listed_at timestamp with time zone: When the archive first learned of the address.
     -- last_looked_at timestamp with time zone: When it was last looked at; NULL before the first look.
-    -- next_look_at timestamp with time zone: When the next look is planned; NULL where none is.
+    -- next_look_at timestamp with time zone: When the next look is planned; NULL if none is.
     -- due_because text: Why then: the ladder of revisits, a watch, or a claim of a feed or sitemap that changed.
     -- step interval: The step of the ladder between the last look and the next.
     -- looks integer: How many looks there were.
     -- failures integer: How many of them, the last ones in a row, showed no article.
-    -- watched_every interval: How often a watch looks at it at least; NULL where it is not under watch.
+    -- watched_every interval: How often a watch looks at it at least; NULL if it is not under watch.
     -- unseen_before interval: How long the article was public before the first look: what it said in that time is
-    -- unknown. NULL where its date cannot be trusted.
-    -- published_at timestamp with time zone: When the page says that it was published; NULL where the date cannot be
+    -- unknown. NULL if its date cannot be trusted.
+    -- published_at timestamp with time zone: When the page says that it was published; NULL if the date cannot be
     -- trusted.
     -- published_local timestamp without time zone: The same on the clock of the newsroom, without an offset.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
     -- address_id bigint: Permanent number of the address.
-    -- crawled_by text: The source whose crawls look at it: the newsroom itself, or another one where a watch is kept on
-    -- a newsroom that is crawled no more.
+    -- crawled_by text: The source whose crawls look at it: the newsroom itself, or another one if a watch is kept on a
+    -- newsroom that is crawled no more.
  SELECT source.name AS source,
     address.url,
     alias.article_id,
@@ -5450,20 +5450,20 @@ CREATE VIEW archive.visits AS
 -- The ledger, one row a look at an article's address: when, what it came to, and the hashes of what was received.
 CREATE VIEW archive.looks AS
     -- id bigint: Permanent number of the look, in the order of recording.
-    -- article_id bigint: The article that the address led to then; NULL where it led to none.
+    -- article_id bigint: The article that the address led to then; NULL if it led to none.
     -- source text: Name of the newsroom.
     -- url text: The address that was fetched.
     -- final_url text: The address after redirects.
     -- observed_at timestamp with time zone: When the answer arrived.
     -- outcome text: What it came to; archive.fetch_outcomes says what each means.
-    -- status smallint: HTTP status; NULL where there was no answer.
+    -- status smallint: HTTP status; NULL if there was no answer.
     -- witness text: Who saw it: self, or who archived the capture.
     -- vantage text: From where it was seen: anonymous, or the name of a subscriber's session.
     -- server_date timestamp with time zone: The Date header: the server's clock.
     -- raw_size integer: Size of the body as received, in bytes.
-    -- raw_sha256 bytea: SHA-256 of the body as received; NULL where there was none.
+    -- raw_sha256 bytea: SHA-256 of the body as received; NULL if there was none.
     -- headers_sha256 bytea: SHA-256 of the response headers.
-    -- text_sha256 bytea: SHA-256 of the text that was read; NULL where none was.
+    -- text_sha256 bytea: SHA-256 of the text that was read; NULL if none was.
     -- entry_sha256 bytea: SHA-256 of the ledger's entry; the block that closes it is in archive.ledger.
     -- crawl_id bigint: The crawl; see archive.crawls.
     -- recorded_at timestamp with time zone: When the entry was written.
@@ -5495,17 +5495,17 @@ CREATE VIEW archive.looks AS
 CREATE VIEW archive.looks_missed AS
     -- source text: Name of the newsroom.
     -- url text: The address that was to be looked at.
-    -- article_id bigint: The article that the address leads to; NULL where no look has shown one.
+    -- article_id bigint: The article that the address leads to; NULL if no look has shown one.
     -- planned_at timestamp with time zone: When the look was planned.
-    -- looked_at timestamp with time zone: When it came; NULL where it has not come yet.
+    -- looked_at timestamp with time zone: When it came; NULL if it has not come yet.
     -- late_by interval: How late it came, or is by now.
     -- reason text: budget (the day's requests were spent), room (the crawl's time was used up) or not_crawled (the
     -- source was not crawled then: the service stood still, the source was paused, or its site asked for a rest).
-    -- published_at timestamp with time zone: When the page says that it was published; NULL where the date cannot be
+    -- published_at timestamp with time zone: When the page says that it was published; NULL if the date cannot be
     -- trusted.
     -- published_local timestamp without time zone: The same on the clock of the newsroom, without an offset.
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
-    -- sort_at timestamp with time zone: published_at where that is trusted, else first_seen_at.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
  WITH missed AS (
          SELECT late_look.address_id,
@@ -5540,9 +5540,9 @@ CREATE VIEW archive.looks_missed AS
 CREATE VIEW archive.watches AS
     -- source text: Name of the newsroom; one that begins with watch- was made for the watch.
     -- url text: The address that is watched.
-    -- article_id bigint: The article that it leads to; NULL where no look has shown one.
+    -- article_id bigint: The article that it leads to; NULL if no look has shown one.
     -- every interval: The longest time between two looks.
-    -- until timestamp with time zone: When the watch is over; NULL where a person ends it.
+    -- until timestamp with time zone: When the watch is over; NULL if a person ends it.
     -- why text: Why it is watched.
     -- created_at timestamp with time zone: When the watch began.
     -- state text: open, over (its time has come) or ended (by a person).
@@ -5578,11 +5578,11 @@ CREATE VIEW archive.budgets AS
     -- bytes bigint: Bytes of the answers, as they came over the network.
     -- most_requests integer: The most requests a day that the sources file allows now.
     -- most_traffic text: The most traffic a day that the sources file allows now.
-    -- held_until timestamp with time zone: Until when the source is left alone; NULL where it is not.
+    -- held_until timestamp with time zone: Until when the source is left alone; NULL if it is not.
     -- held_because text: Why: quiet hours, or the day's budget is spent.
     -- deferred_until timestamp with time zone: Until when the site asked to be left alone.
     -- deferred_because text: What it answered.
-    -- slowdown real: Factor on the delay between requests after answers 429 and 503; 1 where all is well.
+    -- slowdown real: Factor on the delay between requests after answers 429 and 503; 1 if all is well.
     -- crawl_delay interval: The delay that robots.txt asks for.
  SELECT source.name AS source,
     spending.day,

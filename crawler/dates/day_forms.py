@@ -63,7 +63,7 @@ def _year_first(match: re.Match[str], language: str | None) -> Day | None:
 
 
 def _year_last(match: re.Match[str], language: str | None) -> Day | None:
-    """24.11.2026, 24/11/2026, 11/24/2026; dots always have the day first where both are possible."""
+    """24.11.2026, 24/11/2026, 11/24/2026; dots always have the day first if both are possible."""
     if len(match["year"]) == 2 and (language in _YEAR_FIRST or "." not in match["sign"]):
         return None
     year, one, other = _whole_year(match["year"]), int(match["one"]), int(match["other"])

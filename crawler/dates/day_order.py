@@ -32,7 +32,7 @@ def order_of_language(tag: str | None) -> DayOrder | None:
 
 
 def order_of_region(region: str | None) -> DayOrder | None:
-    """Return the order that a country (ISO 3166-1) has for numbers with slashes; None where both are usual."""
+    """Return the order that a country (ISO 3166-1) has for numbers with slashes; None if both are usual."""
     if not region:
         return None
     code = region.upper()

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION store.without_lines(text, bytea[]) IS 'A text without the li
 
 CREATE OR REPLACE FUNCTION store.shown_text(body text, lines bytea[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN lines IS NULL THEN body ELSE store.without_lines(body, lines) END;
-COMMENT ON FUNCTION store.shown_text(text, bytea[]) IS 'A stored text as it is shown: without its lines that are the source''s furniture, given by their hashes; NULL for none.';
+COMMENT ON FUNCTION store.shown_text(text, bytea[]) IS 'A stored text as it is shown: without its lines that are boilerplate of the source; these are given by their hashes, NULL for none.';
 
 CREATE OR REPLACE VIEW archive.articles AS
 SELECT article.id,
@@ -63,22 +63,22 @@ COMMENT ON COLUMN archive.articles.text IS 'The body, a paragraph a line, withou
 COMMENT ON COLUMN archive.articles.words IS 'Number of words in the text.';
 COMMENT ON COLUMN archive.articles.language IS 'Language code (ISO 639-1) of the text.';
 COMMENT ON COLUMN archive.articles.url IS 'The address under which the article was first found; all are in archive.addresses.';
-COMMENT ON COLUMN archive.articles.published_at IS 'When the page says that it was published; NULL where the date cannot be trusted.';
+COMMENT ON COLUMN archive.articles.published_at IS 'When the page says that it was published; NULL if the date cannot be trusted.';
 COMMENT ON COLUMN archive.articles.published_local IS 'The same on the clock of the newsroom, without an offset.';
 COMMENT ON COLUMN archive.articles.first_seen_at IS 'When this archive first saw it.';
-COMMENT ON COLUMN archive.articles.sort_at IS 'published_at where that is trusted, else first_seen_at: the time to sort and filter by.';
+COMMENT ON COLUMN archive.articles.sort_at IS 'published_at if that is trusted, else first_seen_at: the time to sort and filter by.';
 COMMENT ON COLUMN archive.articles.last_seen_at IS 'When the text was last seen at the newsroom.';
 COMMENT ON COLUMN archive.articles.last_looked_at IS 'When it was last looked for, found or not.';
 COMMENT ON COLUMN archive.articles.availability IS 'available, or what the last looks found instead: see archive.unavailable.';
 COMMENT ON COLUMN archive.articles.revisions IS 'How many states of the article were seen, the first included.';
-COMMENT ON COLUMN archive.articles.last_changed_at IS 'When the newest change was first seen; NULL where none was.';
+COMMENT ON COLUMN archive.articles.last_changed_at IS 'When the newest change was first seen; NULL if none was.';
 COMMENT ON COLUMN archive.articles.section IS 'Section or category that the page names.';
 COMMENT ON COLUMN archive.articles.tags IS 'Keywords that the page names.';
 COMMENT ON COLUMN archive.articles.image IS 'Address of the lead image.';
 COMMENT ON COLUMN archive.articles.claimed_modified_at IS 'When the page claims that it was last changed; a claim, not an observation.';
-COMMENT ON COLUMN archive.articles.paywalled IS 'Whether the page says that it is not free; NULL where it says nothing.';
+COMMENT ON COLUMN archive.articles.paywalled IS 'Whether the page says that it is not free; NULL if it says nothing.';
 COMMENT ON COLUMN archive.articles.partial IS 'Only the visible part of a text behind a paywall.';
-COMMENT ON COLUMN archive.articles.doubts IS 'Reasons why the text should be checked by a person; empty where there are none.';
+COMMENT ON COLUMN archive.articles.doubts IS 'Reasons why the text should be checked by a person; empty if there are none.';
 COMMENT ON COLUMN archive.articles.revision_id IS 'The revision that the row shows; see archive.revisions.';
 COMMENT ON COLUMN archive.articles.recorded_at IS 'When the article was written into the archive.';
 COMMENT ON COLUMN archive.articles.redacted_at IS 'When the words were taken out of the archive; see archive.redactions.';

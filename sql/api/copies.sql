@@ -51,9 +51,9 @@ COMMENT ON COLUMN archive.copies.url IS 'The address under which the article was
 COMMENT ON COLUMN archive.copies.other_url IS 'The address under which the other article was first found.';
 COMMENT ON COLUMN archive.copies.kind IS 'same_copy, contains (one is a part of the other) or truncated (one is the beginning of the other).';
 COMMENT ON COLUMN archive.copies.score IS 'How much of the text is shared, 0 to 1: of both for same_copy, else of the shorter.';
-COMMENT ON COLUMN archive.copies.role IS 'first (the article was there before the other), later, or undecided where it cannot be told.';
+COMMENT ON COLUMN archive.copies.role IS 'first (the article was there before the other), later, or undecided if it cannot be told.';
 COMMENT ON COLUMN archive.copies.holds IS 'Whether the article holds the other; NULL for same_copy.';
-COMMENT ON COLUMN archive.copies.seen_after IS 'The newsroom of the article was last seen without the text then; NULL where it never was.';
+COMMENT ON COLUMN archive.copies.seen_after IS 'When the newsroom of the article was last seen without the text; NULL if it never was.';
 COMMENT ON COLUMN archive.copies.seen_before IS 'The article was first seen with the text then.';
 COMMENT ON COLUMN archive.copies.other_seen_after IS 'The same as seen_after for the other article.';
 COMMENT ON COLUMN archive.copies.other_seen_before IS 'The same as seen_before for the other article.';
@@ -61,7 +61,7 @@ COMMENT ON COLUMN archive.copies.parted_at IS 'Since when the texts are no longe
 COMMENT ON COLUMN archive.copies.published_at IS 'When the page of the article said that it was published.';
 COMMENT ON COLUMN archive.copies.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.copies.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.copies.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.copies.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.copies.recorded_at IS 'When the relation was written into the archive.';
 COMMENT ON COLUMN archive.copies.revision_id IS 'The current revision of the article.';
 COMMENT ON COLUMN archive.copies.other_revision_id IS 'The current revision of the other article: archive.diff of the two shows what it changed.';

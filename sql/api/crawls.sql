@@ -65,7 +65,7 @@ COMMENT ON VIEW archive.fetches IS 'The crawl log: every request and what it cam
 COMMENT ON COLUMN archive.fetches.purpose IS 'article, feed, sitemap, section, home or robots.';
 COMMENT ON COLUMN archive.sources.title IS 'Name for people.';
 COMMENT ON COLUMN archive.sources.home IS 'Address of the front page.';
-COMMENT ON COLUMN archive.sources.language IS 'Language code (ISO 639-1) of the newsroom; NULL where the sources file names none.';
+COMMENT ON COLUMN archive.sources.language IS 'Language code (ISO 639-1) of the newsroom; NULL if the sources file names none.';
 COMMENT ON COLUMN archive.sources.timezone IS 'IANA name of the newsroom''s time zone, in which dates without an offset are read.';
 COMMENT ON COLUMN archive.sources.last_crawl_id IS 'The last crawl; see archive.crawls.';
 COMMENT ON COLUMN archive.sources.last_crawl_at IS 'When it began.';
@@ -83,7 +83,7 @@ COMMENT ON COLUMN archive.fetches.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.fetches.fetched_at IS 'When the answer arrived, or the request was given up.';
 COMMENT ON COLUMN archive.fetches.url IS 'The address that was asked for.';
 COMMENT ON COLUMN archive.fetches.outcome IS 'What the request came to, in one word.';
-COMMENT ON COLUMN archive.fetches.status IS 'HTTP status; NULL where there was no answer.';
+COMMENT ON COLUMN archive.fetches.status IS 'HTTP status; NULL if there was no answer.';
 COMMENT ON COLUMN archive.fetches.bytes IS 'Size of the answer in bytes.';
 COMMENT ON COLUMN archive.fetches.elapsed_ms IS 'Time until the answer in milliseconds.';
 COMMENT ON COLUMN archive.fetches.detail IS 'What the outcome does not say by itself.';

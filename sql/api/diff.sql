@@ -6,7 +6,7 @@ $$
       FROM store.extraction AS text LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
      WHERE text.revision_id = text_of.revision_id ORDER BY text.id DESC LIMIT 1
 $$;
-COMMENT ON FUNCTION store.text_of(bigint) IS 'The newest reading of a revision, without furniture.';
+COMMENT ON FUNCTION store.text_of(bigint) IS 'The newest reading of a revision, without boilerplate.';
 
 CREATE OR REPLACE FUNCTION store.common_words(a text[], b text[]) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$
@@ -30,7 +30,7 @@ $$
      CROSS JOIN LATERAL store.common_words(store.backwards(one[head + 1:]), store.backwards(two[head + 1:])) AS tail
      WHERE one IS DISTINCT FROM two
 $$;
-COMMENT ON FUNCTION store.word_change(text, text, text) IS 'What changed between two lines: the words between the first and the last that differ, with up to six on either side; no row where the words are equal.';
+COMMENT ON FUNCTION store.word_change(text, text, text) IS 'What changed between two lines: the words between the first and the last that differ, with up to six on either side; no row if the words are equal.';
 
 CREATE OR REPLACE FUNCTION store.line_pairs(a text[], b text[]) RETURNS TABLE (one text, two text) LANGUAGE plpgsql IMMUTABLE AS
 $$

@@ -57,7 +57,7 @@ COMMENT ON COLUMN archive.revisions.dismissed_at IS 'When a newer extractor show
 COMMENT ON COLUMN archive.revisions.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.revisions.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.revisions.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.revisions.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.revisions.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.revisions.extractor IS 'Version of the extractor that read the text.';
 COMMENT ON COLUMN archive.revisions.text_sha256 IS 'SHA-256 of the canonical text.';
 COMMENT ON COLUMN archive.revisions.recorded_at IS 'When the revision was written into the archive.';
@@ -106,12 +106,12 @@ SELECT revision.id                        AS revision_id,
             SELECT coalesce(min(successor.previous_last_seen_at), min(state.last_seen_at)) - revision.observed_at
               FROM store.article_state AS state LEFT JOIN store.revision AS successor ON successor.previous_id = revision.id
              WHERE state.article_id = revision.article_id));
-COMMENT ON VIEW archive.edits IS 'One row an edit that changed words or facts; cosmetic changes and changes of a page''s furniture are in archive.revisions only.';
+COMMENT ON VIEW archive.edits IS 'One row for each edit that changed words or facts; cosmetic changes and changes of a page''s boilerplate are in archive.revisions only.';
 COMMENT ON COLUMN archive.edits.revision_id IS 'The revision that the edit made; see archive.revisions.';
 COMMENT ON COLUMN archive.edits.article_id IS 'The article; see archive.articles.';
 COMMENT ON COLUMN archive.edits.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.edits.class IS 'typo, correction, updated, content_added, content_removed, rewrite, headline_only, metadata, notice or withdrawn.';
-COMMENT ON COLUMN archive.edits.flags IS 'What the edit touched: headline, number, name, negation, notice, summary, authors, published; alternating where forms take turns.';
+COMMENT ON COLUMN archive.edits.flags IS 'What the edit touched: headline, number, name, negation, notice, summary, authors, published; alternating if forms take turns.';
 COMMENT ON COLUMN archive.edits.title IS 'Headline after the edit.';
 COMMENT ON COLUMN archive.edits.title_before IS 'Headline before the edit.';
 COMMENT ON COLUMN archive.edits.added_words IS 'Number of words added.';
@@ -125,7 +125,7 @@ COMMENT ON COLUMN archive.edits.repeats_id IS 'The earlier revision that the edi
 COMMENT ON COLUMN archive.edits.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.edits.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.edits.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.edits.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.edits.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.edits.recorded_at IS 'When the edit was written into the archive.';
 COMMENT ON COLUMN archive.edits.no_notice_found IS 'No notice of the edit was found in the text: an observation, beside looked_at.';
 COMMENT ON COLUMN archive.edits.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';

@@ -64,7 +64,7 @@ COMMENT ON COLUMN archive.edit_bursts.changed_before IS 'The last edit of the bu
 COMMENT ON COLUMN archive.edit_bursts.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.edit_bursts.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.edit_bursts.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.edit_bursts.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.edit_bursts.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.edit_bursts.recorded_at IS 'When the last edit was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.alternations AS
@@ -117,5 +117,5 @@ COMMENT ON COLUMN archive.alternations.settled_id IS 'The last revision of the r
 COMMENT ON COLUMN archive.alternations.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.alternations.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.alternations.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.alternations.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.alternations.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.alternations.recorded_at IS 'When the last turn was written into the archive.';

@@ -63,7 +63,7 @@ COMMENT ON COLUMN archive.alarms.source IS 'Name of the newsroom; NULL for an al
 COMMENT ON COLUMN archive.alarms.kind IS 'Name of the alarm; archive.alarm_kinds lists them.';
 COMMENT ON COLUMN archive.alarms.severity IS 'warning or critical.';
 COMMENT ON COLUMN archive.alarms.opened_at IS 'When it was opened.';
-COMMENT ON COLUMN archive.alarms.escalated_at IS 'When it became critical, where it was a warning before.';
+COMMENT ON COLUMN archive.alarms.escalated_at IS 'When it became critical, if it was a warning before.';
 COMMENT ON COLUMN archive.alarms.closed_at IS 'When it was over; NULL while it is open.';
 COMMENT ON COLUMN archive.alarms.acknowledged_until IS 'Until when a person has taken note of it.';
 COMMENT ON COLUMN archive.alarms.counts IS 'Whether it is open and not acknowledged: such alarms make the exit status of palimpsest status 1.';

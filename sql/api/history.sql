@@ -30,7 +30,7 @@ $$
     )
     SELECT state.article_id FROM way JOIN store.article_state AS state ON state.article_id = way.id LIMIT 1
 $$;
-COMMENT ON FUNCTION store.survivor(bigint) IS 'The article into which an article was merged, step by step; itself where it was not.';
+COMMENT ON FUNCTION store.survivor(bigint) IS 'The article into which an article was merged, step by step; itself if it was not merged.';
 
 CREATE OR REPLACE FUNCTION store.stood(at timestamptz, article_id bigint) RETURNS bigint LANGUAGE sql STABLE AS
 $$
@@ -64,7 +64,7 @@ $$
              ORDER BY later.observed_at, later.id LIMIT 1), state.last_seen_at)) AS seen (until)
 $$;
 COMMENT ON FUNCTION archive.article_at(text, timestamptz) IS
-'The article at an address as it stood at a time; no row where the archive had not seen it by then. url: any address that led to it. time: when. The columns: article_id, revision_id, source_name, title, authors, summary, body, published_at, seen_from and seen_until (first and last look that showed this text), is_certain (false where the time lies after the last look that showed this text: it may have changed already).';
+'The article at an address as it stood at a time; no row if the archive had not seen it by then. url: any address that led to it. time: when. The columns: article_id, revision_id, source_name, title, authors, summary, body, published_at, seen_from and seen_until (first and last look that showed this text), is_certain (false if the time lies after the last look that showed this text: it may have changed already).';
 
 CREATE OR REPLACE FUNCTION archive.as_of("time" timestamptz)
     RETURNS TABLE (article_id bigint, revision_id bigint, source_name text, title text, authors text[], summary text, body text,
@@ -117,4 +117,4 @@ $$
     SELECT * FROM timeline ORDER BY happened_before, revision_id NULLS LAST
 $$;
 COMMENT ON FUNCTION archive.history(text) IS
-'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened), event (first seen, edit, other vantage where the text was first seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';
+'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened), event (first seen, edit, other vantage if the text was first seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION archive.article(id bigint) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT store.survivor(article.id) $$;
 COMMENT ON FUNCTION archive.article(bigint) IS
-'The number under which archive.articles shows an article now: its own, or that of the one into which it was merged; NULL where there never was one. id: any number that archive.articles ever showed.';
+'The number under which archive.articles shows an article now: its own, or that of the one into which it was merged; NULL if there never was one. id: any number that archive.articles ever showed.';
 
 CREATE OR REPLACE VIEW archive.article_events AS
 SELECT event.id,
@@ -37,5 +37,5 @@ COMMENT ON COLUMN archive.article_events.urls IS 'The addresses that went along.
 COMMENT ON COLUMN archive.article_events.published_at IS 'When the article says that it was published.';
 COMMENT ON COLUMN archive.article_events.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.article_events.first_seen_at IS 'When this archive first saw it.';
-COMMENT ON COLUMN archive.article_events.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.article_events.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.article_events.recorded_at IS 'When it was recorded.';

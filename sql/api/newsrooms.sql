@@ -35,7 +35,7 @@ COMMENT ON COLUMN archive.headlines.url IS 'The address under which the article 
 COMMENT ON COLUMN archive.headlines.published_at IS 'When the page says that it was published.';
 COMMENT ON COLUMN archive.headlines.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.headlines.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.headlines.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.headlines.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.headlines.recorded_at IS 'When the article was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.corrections AS
@@ -72,11 +72,11 @@ COMMENT ON COLUMN archive.corrections.wrong_from IS 'The first look that showed 
 COMMENT ON COLUMN archive.corrections.wrong_until IS 'The last look that showed them.';
 COMMENT ON COLUMN archive.corrections.right_from IS 'The first look without them.';
 COMMENT ON COLUMN archive.corrections.took_at_least IS 'How long the old words stood, between looks that showed them.';
-COMMENT ON COLUMN archive.corrections.took_at_most IS 'How long they can have stood; NULL where the archive cannot know since when.';
+COMMENT ON COLUMN archive.corrections.took_at_most IS 'How long they can have stood; NULL if the archive cannot know since when.';
 COMMENT ON COLUMN archive.corrections.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.corrections.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.corrections.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.corrections.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.corrections.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.corrections.recorded_at IS 'When the edit was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.rhythm AS
@@ -146,12 +146,12 @@ COMMENT ON COLUMN archive.completeness.url IS 'The address under which it was fi
 COMMENT ON COLUMN archive.completeness.looks IS 'How many looks at its addresses were answered.';
 COMMENT ON COLUMN archive.completeness.first_look_at IS 'The first of them.';
 COMMENT ON COLUMN archive.completeness.last_look_at IS 'The last of them.';
-COMMENT ON COLUMN archive.completeness.longest_gap IS 'The longest time between two looks; NULL where there was one look only.';
+COMMENT ON COLUMN archive.completeness.longest_gap IS 'The longest time between two looks; NULL if there was one look only.';
 COMMENT ON COLUMN archive.completeness.gap_from IS 'When that gap began.';
 COMMENT ON COLUMN archive.completeness.gap_until IS 'When it ended.';
-COMMENT ON COLUMN archive.completeness.unseen_before IS 'How long the article had been public before the first look; NULL where the page gives no time that can be trusted.';
+COMMENT ON COLUMN archive.completeness.unseen_before IS 'How long the article had been public before the first look; NULL if the page gives no time that can be trusted.';
 COMMENT ON COLUMN archive.completeness.published_at IS 'When the page says that it was published.';
 COMMENT ON COLUMN archive.completeness.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.completeness.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.completeness.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.completeness.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.completeness.recorded_at IS 'When the article was written into the archive.';

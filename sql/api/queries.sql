@@ -71,7 +71,7 @@ BEGIN
     RETURN CASE WHEN names IS NULL THEN store.any_of(forms) ELSE store.any_spelling(names, forms) END;
 END
 $$;
-COMMENT ON FUNCTION store.substitute(text) IS 'What a word of a query is searched for: its forms, and where it is a name the other spellings with theirs. ǂ before a name stands for one of several words.';
+COMMENT ON FUNCTION store.substitute(text) IS 'What a word of a query is searched for: its forms, and if it is a name the other spellings with theirs. ǂ before a name stands for one of several words.';
 
 CREATE OR REPLACE FUNCTION store.with_names(query tsquery) RETURNS tsquery LANGUAGE plpgsql STABLE AS
 $$
@@ -145,4 +145,4 @@ CREATE OR REPLACE FUNCTION archive.is_match(article_id bigint, wanted tsquery) R
     LANGUAGE sql STABLE COST 1000 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM store.article_search AS found WHERE found.article_id = is_match.article_id AND found.document @@ wanted) $$;
 COMMENT ON FUNCTION archive.is_match(bigint, tsquery) IS
-'Whether the current text of one article matches: for a few rows, where archive.matching would gather all that have a common word. article_id: the article. wanted: what archive.to_query returns.';
+'Whether the current text of one article matches: to be used for a few rows, because archive.matching would gather all that have a common word. article_id: the article. wanted: what archive.to_query returns.';

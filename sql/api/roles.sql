@@ -35,7 +35,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION store.grant_roles() IS 'Makes archive_reader (reads the schema archive) and archive_editor (adds to archive.aliases too) where they are missing, and grants what they need.';
+COMMENT ON FUNCTION store.grant_roles() IS 'Makes archive_reader (reads the schema archive) and archive_editor (adds to archive.aliases too) if they are missing, and grants what they need.';
 
 CREATE OR REPLACE FUNCTION store.grant_reader(name text, password text, editor boolean, workspace boolean) RETURNS void LANGUAGE plpgsql AS
 $$
@@ -67,6 +67,6 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION store.grant_reader(text, text, boolean, boolean) IS 'Makes a login that reads the archive, or gives the one that is there a new password; with an own schema to write in where that is wanted.';
+COMMENT ON FUNCTION store.grant_reader(text, text, boolean, boolean) IS 'Makes a login that reads the archive, or gives the one that is there a new password; with a schema of its own to write in if that is wanted.';
 
 SELECT store.grant_roles();

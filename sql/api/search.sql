@@ -54,7 +54,7 @@ COMMENT ON FUNCTION store.window_begin(text, timestamptz, bigint, bigint) IS 'Th
 
 CREATE OR REPLACE FUNCTION store.without_order(wanted tsquery) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT CASE WHEN wanted::text ~ '!' THEN wanted ELSE regexp_replace(wanted::text, '<(-|\d+)>', '&', 'g')::tsquery END $$;
-COMMENT ON FUNCTION store.without_order(tsquery) IS 'The query with the words of phrases in any order: what the index over words can answer by itself. As it is where something is not wanted.';
+COMMENT ON FUNCTION store.without_order(tsquery) IS 'The query with the words of phrases in any order: what the index over words can answer by itself. A query that excludes words stays as it is.';
 
 CREATE OR REPLACE FUNCTION store.gather_words(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
         OUT ids bigint[], OUT hits bigint, OUT is_all boolean) LANGUAGE plpgsql STABLE
@@ -95,7 +95,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION store.gather_phrases(tsquery, text, timestamptz, bigint, integer) IS
-'The same where the order of words counts: the articles that have the words, looked into from the newest on until there are enough.';
+'The same if the order of words counts: the articles that have the words, looked into from the newest on until there are enough.';
 
 CREATE OR REPLACE FUNCTION store.gather(wanted tsquery, filter text, before_at timestamptz, before_id bigint, most integer,
         OUT ids bigint[], OUT hits bigint, OUT is_all boolean) LANGUAGE plpgsql STABLE AS
@@ -146,7 +146,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION store.newest_matches(tsquery, text, timestamptz, bigint, integer) IS
-'The newest matches in order, in the way that costs least, and how many there are: counted where all were gathered, else an estimate. The ways: by the index over words alone; looking into one article after the other; by both indexes, within as many of the newest articles as should hold enough.';
+'The newest matches in order, in the way that costs least, and how many there are: counted if all were gathered, else an estimate. The ways: by the index over words alone; looking into one article after the other; by both indexes, within as many of the newest articles as should hold enough.';
 
 CREATE OR REPLACE FUNCTION store.snippet(summary text, body text, wanted tsquery, characters integer DEFAULT 20000) RETURNS text
     LANGUAGE sql STABLE AS

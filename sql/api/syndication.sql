@@ -57,7 +57,7 @@ COMMENT ON COLUMN archive.uncorrected_copies.copy_id IS 'The article that still 
 COMMENT ON COLUMN archive.uncorrected_copies.copy_source IS 'Its newsroom.';
 COMMENT ON COLUMN archive.uncorrected_copies.copy_url IS 'The address under which it was first found.';
 COMMENT ON COLUMN archive.uncorrected_copies.hunks IS 'The places of the edit that the copy shows as they were before it.';
-COMMENT ON COLUMN archive.uncorrected_copies.first_is IS 'Who ran the text first: article, copy or undecided; where the copy was first, it may never have had the new words.';
+COMMENT ON COLUMN archive.uncorrected_copies.first_is IS 'Who ran the text first: article, copy or undecided; if the copy was first, it may never have had the new words.';
 COMMENT ON COLUMN archive.uncorrected_copies.kind IS 'How the two texts are related: same_copy, contains or truncated.';
 COMMENT ON COLUMN archive.uncorrected_copies.changed_after IS 'The old words were last seen in the article then.';
 COMMENT ON COLUMN archive.uncorrected_copies.changed_before IS 'The new words were first seen in the article then.';
@@ -65,5 +65,5 @@ COMMENT ON COLUMN archive.uncorrected_copies.copy_last_seen_at IS 'The copy was 
 COMMENT ON COLUMN archive.uncorrected_copies.published_at IS 'When the edited article said that it was published.';
 COMMENT ON COLUMN archive.uncorrected_copies.published_local IS 'The same on the clock of its newsroom.';
 COMMENT ON COLUMN archive.uncorrected_copies.first_seen_at IS 'When this archive first saw the edited article.';
-COMMENT ON COLUMN archive.uncorrected_copies.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.uncorrected_copies.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.uncorrected_copies.recorded_at IS 'When the copy was found to carry the old words.';

@@ -37,11 +37,11 @@ COMMENT ON COLUMN archive.unavailable.back_at IS 'The look that found it again; 
 COMMENT ON COLUMN archive.unavailable.last_seen_at IS 'The last look that showed its text.';
 COMMENT ON COLUMN archive.unavailable.evidence IS 'What the state rests on.';
 COMMENT ON COLUMN archive.unavailable.url IS 'The address under which it was first found.';
-COMMENT ON COLUMN archive.unavailable.last_text IS 'The last text that was seen; where that was the visible part of a text behind a paywall, the last whole one, if any was seen.';
+COMMENT ON COLUMN archive.unavailable.last_text IS 'The last text that was seen; if that was the visible part of a text behind a paywall, the last whole one, if any was seen.';
 COMMENT ON COLUMN archive.unavailable.published_at IS 'When the page said that it was published.';
 COMMENT ON COLUMN archive.unavailable.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.unavailable.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.unavailable.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.unavailable.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.unavailable.recorded_at IS 'When the article was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.addresses AS

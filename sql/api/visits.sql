@@ -34,23 +34,23 @@ SELECT source.name                                        AS source,
 COMMENT ON VIEW archive.visits IS 'Every address of an article: when it was last looked at, when it will be, and how long the article was public before the first look.';
 COMMENT ON COLUMN archive.visits.source IS 'Name of the newsroom, as in archive.sources.';
 COMMENT ON COLUMN archive.visits.url IS 'The address that is looked at.';
-COMMENT ON COLUMN archive.visits.article_id IS 'The article that the address leads to; NULL where no look has shown one.';
+COMMENT ON COLUMN archive.visits.article_id IS 'The article that the address leads to; NULL if no look has shown one.';
 COMMENT ON COLUMN archive.visits.first_listed_at IS 'When the archive first learned of the address.';
 COMMENT ON COLUMN archive.visits.last_looked_at IS 'When it was last looked at; NULL before the first look.';
-COMMENT ON COLUMN archive.visits.next_look_at IS 'When the next look is planned; NULL where none is.';
+COMMENT ON COLUMN archive.visits.next_look_at IS 'When the next look is planned; NULL if none is.';
 COMMENT ON COLUMN archive.visits.due_because IS 'Why then: the ladder of revisits, a watch, or a claim of a feed or sitemap that changed.';
 COMMENT ON COLUMN archive.visits.step IS 'The step of the ladder between the last look and the next.';
 COMMENT ON COLUMN archive.visits.looks IS 'How many looks there were.';
 COMMENT ON COLUMN archive.visits.failures IS 'How many of them, the last ones in a row, showed no article.';
-COMMENT ON COLUMN archive.visits.watched_every IS 'How often a watch looks at it at least; NULL where it is not under watch.';
-COMMENT ON COLUMN archive.visits.unseen_before IS 'How long the article was public before the first look: what it said in that time is unknown. NULL where its date cannot be trusted.';
-COMMENT ON COLUMN archive.visits.published_at IS 'When the page says that it was published; NULL where the date cannot be trusted.';
+COMMENT ON COLUMN archive.visits.watched_every IS 'How often a watch looks at it at least; NULL if it is not under watch.';
+COMMENT ON COLUMN archive.visits.unseen_before IS 'How long the article was public before the first look: what it said in that time is unknown. NULL if its date cannot be trusted.';
+COMMENT ON COLUMN archive.visits.published_at IS 'When the page says that it was published; NULL if the date cannot be trusted.';
 COMMENT ON COLUMN archive.visits.published_local IS 'The same on the clock of the newsroom, without an offset.';
 COMMENT ON COLUMN archive.visits.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.visits.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.visits.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.visits.recorded_at IS 'When the article was written into the archive.';
 COMMENT ON COLUMN archive.visits.address_id IS 'Permanent number of the address.';
-COMMENT ON COLUMN archive.visits.crawled_by IS 'The source whose crawls look at it: the newsroom itself, or another one where a watch is kept on a newsroom that is crawled no more.';
+COMMENT ON COLUMN archive.visits.crawled_by IS 'The source whose crawls look at it: the newsroom itself, or another one if a watch is kept on a newsroom that is crawled no more.';
 
 CREATE OR REPLACE VIEW archive.looks AS
 SELECT look.id,
@@ -77,20 +77,20 @@ SELECT look.id,
   LEFT JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at;
 COMMENT ON VIEW archive.looks IS 'The ledger, one row a look at an article''s address: when, what it came to, and the hashes of what was received.';
 COMMENT ON COLUMN archive.looks.id IS 'Permanent number of the look, in the order of recording.';
-COMMENT ON COLUMN archive.looks.article_id IS 'The article that the address led to then; NULL where it led to none.';
+COMMENT ON COLUMN archive.looks.article_id IS 'The article that the address led to then; NULL if it led to none.';
 COMMENT ON COLUMN archive.looks.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.looks.url IS 'The address that was fetched.';
 COMMENT ON COLUMN archive.looks.final_url IS 'The address after redirects.';
 COMMENT ON COLUMN archive.looks.observed_at IS 'When the answer arrived.';
 COMMENT ON COLUMN archive.looks.outcome IS 'What it came to; archive.fetch_outcomes says what each means.';
-COMMENT ON COLUMN archive.looks.status IS 'HTTP status; NULL where there was no answer.';
+COMMENT ON COLUMN archive.looks.status IS 'HTTP status; NULL if there was no answer.';
 COMMENT ON COLUMN archive.looks.witness IS 'Who saw it: self, or who archived the capture.';
 COMMENT ON COLUMN archive.looks.vantage IS 'From where it was seen: anonymous, or the name of a subscriber''s session.';
 COMMENT ON COLUMN archive.looks.server_date IS 'The Date header: the server''s clock.';
 COMMENT ON COLUMN archive.looks.raw_size IS 'Size of the body as received, in bytes.';
-COMMENT ON COLUMN archive.looks.raw_sha256 IS 'SHA-256 of the body as received; NULL where there was none.';
+COMMENT ON COLUMN archive.looks.raw_sha256 IS 'SHA-256 of the body as received; NULL if there was none.';
 COMMENT ON COLUMN archive.looks.headers_sha256 IS 'SHA-256 of the response headers.';
-COMMENT ON COLUMN archive.looks.text_sha256 IS 'SHA-256 of the text that was read; NULL where none was.';
+COMMENT ON COLUMN archive.looks.text_sha256 IS 'SHA-256 of the text that was read; NULL if none was.';
 COMMENT ON COLUMN archive.looks.entry_sha256 IS 'SHA-256 of the ledger''s entry; the block that closes it is in archive.ledger.';
 COMMENT ON COLUMN archive.looks.crawl_id IS 'The crawl; see archive.crawls.';
 COMMENT ON COLUMN archive.looks.recorded_at IS 'When the entry was written.';
@@ -112,15 +112,15 @@ SELECT visit.source, visit.url, visit.article_id,
 COMMENT ON VIEW archive.looks_missed IS 'Looks that were planned and came much later, or have not come yet: in between an article was not looked at, which is not the same as not edited.';
 COMMENT ON COLUMN archive.looks_missed.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.looks_missed.url IS 'The address that was to be looked at.';
-COMMENT ON COLUMN archive.looks_missed.article_id IS 'The article that the address leads to; NULL where no look has shown one.';
+COMMENT ON COLUMN archive.looks_missed.article_id IS 'The article that the address leads to; NULL if no look has shown one.';
 COMMENT ON COLUMN archive.looks_missed.planned_at IS 'When the look was planned.';
-COMMENT ON COLUMN archive.looks_missed.looked_at IS 'When it came; NULL where it has not come yet.';
+COMMENT ON COLUMN archive.looks_missed.looked_at IS 'When it came; NULL if it has not come yet.';
 COMMENT ON COLUMN archive.looks_missed.late_by IS 'How late it came, or is by now.';
 COMMENT ON COLUMN archive.looks_missed.reason IS 'budget (the day''s requests were spent), room (the crawl''s time was used up) or not_crawled (the source was not crawled then: the service stood still, the source was paused, or its site asked for a rest).';
-COMMENT ON COLUMN archive.looks_missed.published_at IS 'When the page says that it was published; NULL where the date cannot be trusted.';
+COMMENT ON COLUMN archive.looks_missed.published_at IS 'When the page says that it was published; NULL if the date cannot be trusted.';
 COMMENT ON COLUMN archive.looks_missed.published_local IS 'The same on the clock of the newsroom, without an offset.';
 COMMENT ON COLUMN archive.looks_missed.first_seen_at IS 'When this archive first saw the article.';
-COMMENT ON COLUMN archive.looks_missed.sort_at IS 'published_at where that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.looks_missed.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.looks_missed.recorded_at IS 'When the article was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.watches AS
@@ -136,9 +136,9 @@ SELECT source.name AS source, address.url, alias.article_id, watch.every, watch.
 COMMENT ON VIEW archive.watches IS 'Single articles that a person has put under watch.';
 COMMENT ON COLUMN archive.watches.source IS 'Name of the newsroom; one that begins with watch- was made for the watch.';
 COMMENT ON COLUMN archive.watches.url IS 'The address that is watched.';
-COMMENT ON COLUMN archive.watches.article_id IS 'The article that it leads to; NULL where no look has shown one.';
+COMMENT ON COLUMN archive.watches.article_id IS 'The article that it leads to; NULL if no look has shown one.';
 COMMENT ON COLUMN archive.watches.every IS 'The longest time between two looks.';
-COMMENT ON COLUMN archive.watches.until IS 'When the watch is over; NULL where a person ends it.';
+COMMENT ON COLUMN archive.watches.until IS 'When the watch is over; NULL if a person ends it.';
 COMMENT ON COLUMN archive.watches.why IS 'Why it is watched.';
 COMMENT ON COLUMN archive.watches.created_at IS 'When the watch began.';
 COMMENT ON COLUMN archive.watches.state IS 'open, over (its time has come) or ended (by a person).';
@@ -162,9 +162,9 @@ COMMENT ON COLUMN archive.budgets.requests IS 'Requests that were answered on th
 COMMENT ON COLUMN archive.budgets.bytes IS 'Bytes of the answers, as they came over the network.';
 COMMENT ON COLUMN archive.budgets.most_requests IS 'The most requests a day that the sources file allows now.';
 COMMENT ON COLUMN archive.budgets.most_traffic IS 'The most traffic a day that the sources file allows now.';
-COMMENT ON COLUMN archive.budgets.held_until IS 'Until when the source is left alone; NULL where it is not.';
+COMMENT ON COLUMN archive.budgets.held_until IS 'Until when the source is left alone; NULL if it is not.';
 COMMENT ON COLUMN archive.budgets.held_because IS 'Why: quiet hours, or the day''s budget is spent.';
 COMMENT ON COLUMN archive.budgets.deferred_until IS 'Until when the site asked to be left alone.';
 COMMENT ON COLUMN archive.budgets.deferred_because IS 'What it answered.';
-COMMENT ON COLUMN archive.budgets.slowdown IS 'Factor on the delay between requests after answers 429 and 503; 1 where all is well.';
+COMMENT ON COLUMN archive.budgets.slowdown IS 'Factor on the delay between requests after answers 429 and 503; 1 if all is well.';
 COMMENT ON COLUMN archive.budgets.crawl_delay IS 'The delay that robots.txt asks for.';

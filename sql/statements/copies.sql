@@ -3,7 +3,7 @@
 UPDATE store.unsigned SET attempts = attempts + 1 WHERE article_id = %(article_id)s
 
 -- name: lock_copy_search
--- No recording of the article comes between its text and its signature; no row where no search is wanted any more.
+-- No recording of the article comes between its text and its signature; no row if no search is wanted any more.
 SELECT article_id FROM store.unsigned WHERE article_id = %(article_id)s FOR UPDATE
 
 -- name: end_copy_search
@@ -38,7 +38,7 @@ ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, signe
     OR store.version_order(signature.version) <= store.version_order(EXCLUDED.version)
 
 -- name: drop_signature
--- The current text of the article is too short to be looked for.
+-- Forget the signature of an article: its current text is too short to be looked for.
 DELETE FROM store.signature WHERE article_id = %(article_id)s
 
 -- name: prune_signatures
@@ -48,7 +48,7 @@ DELETE FROM store.signature WHERE article_id IN (
 
 -- name: search_copies
 -- Of an article whose copies are wanted: when that was noted, and by their ids the articles that share a band with its
--- signature, most bands first, and how many, beside those that were found to be the same piece of copy. Where there are
+-- signature, most bands first, and how many, beside those that were found to be the same piece of copy. If there are
 -- none, the search has ended, unless another text was noted since.
 WITH noted AS (
     SELECT unsigned.article_id, unsigned.noted_at,

@@ -1,5 +1,6 @@
 -- name: note_lines
--- The lines of an article's text in template memory; returns the articles of each line that has just become furniture.
+-- Note the lines of an article's text in the boilerplate memory; returns each line that was not noted for this article
+-- before, with the articles that have it. A line that eight articles have stays as it is.
 INSERT INTO store.furniture AS known (source_id, line_sha256, masked_sha256, articles)
 SELECT DISTINCT ON (line_sha256) %(source_id)s, line_sha256, masked_sha256, ARRAY[%(article_id)s::bigint]
   FROM unnest(%(hashes)s::bytea[], %(masked)s::bytea[]) AS given (line_sha256, masked_sha256)
@@ -9,7 +10,7 @@ ON CONFLICT (source_id, line_sha256) DO UPDATE SET articles = known.articles || 
 RETURNING line_sha256, articles
 
 -- name: name_lines
--- Lines that stand in a second article are kept readable.
+-- Keep the words of lines that stand in a second article; of other lines the memory has only hashes.
 UPDATE store.furniture SET line = given.line
   FROM unnest(%(hashes)s::bytea[], %(lines)s::text[]) AS given (line_sha256, line)
  WHERE furniture.source_id = %(source_id)s AND furniture.line_sha256 = given.line_sha256 AND furniture.line IS NULL
@@ -25,7 +26,7 @@ SELECT masked_sha256, count(DISTINCT article), true
  GROUP BY masked_sha256
 
 -- name: forget_lines
--- Lines that stood in a few articles and were not seen again for a time are no furniture.
+-- Forget lines that stood in a few articles only and were not seen again for a time: they are no boilerplate.
 DELETE FROM store.furniture WHERE cardinality(articles) < %(articles)s AND last_at < now() - %(kept_for)s::interval
 
 -- name: revisions_to_judge_again
@@ -39,7 +40,7 @@ SELECT revision.id AS revision_id, revision.article_id, verdict.before_id, verdi
  ORDER BY revision.id
 
 -- name: leave_out
--- The lines of a stored text that are furniture, by their hashes; returns whether others were before.
+-- The lines of a stored text that are boilerplate, by their hashes; returns a row if they are not the ones noted before.
 INSERT INTO store.left_out AS known (extraction_id, lines) VALUES (%(extraction_id)s, %(lines)s)
 ON CONFLICT (extraction_id) DO UPDATE SET lines = EXCLUDED.lines WHERE known.lines <> EXCLUDED.lines
 

@@ -12,7 +12,7 @@ SET CONSTRAINTS ALL DEFERRED
 UPDATE store.alias SET article_id = %(into_id)s WHERE article_id = %(article_id)s
 
 -- name: move_revisions
--- All revisions of an article are another one's.
+-- Move all revisions of an article to another one.
 UPDATE store.revision SET article_id = %(into_id)s WHERE article_id = %(article_id)s RETURNING id
 
 -- name: note_event
@@ -39,7 +39,7 @@ UPDATE store.furniture SET articles = ARRAY(SELECT DISTINCT unnest(array_replace
  WHERE source_id = %(source_id)s AND articles @> ARRAY[%(article_id)s::bigint]
 
 -- name: wholes_of_teasers
--- The looks at an article that showed the whole of a text of which the visible part was known, where they have no revision.
+-- The looks that showed a whole text of an article when only its visible part was known, and that have no revision.
 SELECT DISTINCT ON (look.id) look.id AS look_id, look.observed_at, revision.id AS shown_id
   FROM store.revision
   JOIN LATERAL (SELECT look_id, redaction_id FROM store.extraction WHERE extraction.revision_id = revision.id
@@ -133,7 +133,7 @@ SELECT revision.id AS revision_id, revision.look_id, revision.observed_at
  ORDER BY revision.observed_at, revision.id
 
 -- name: split_revisions
--- Revisions of an article are another one's.
+-- Move revisions of an article to another one.
 UPDATE store.revision SET article_id = %(other_id)s WHERE id = ANY (%(revisions)s::bigint[])
 
 -- name: first_sight_at
@@ -149,8 +149,8 @@ SELECT look.id AS look_id, look.observed_at,
  ORDER BY look.observed_at, look.id LIMIT 1
 
 -- name: next_sights
--- The next look that showed an article after a time from a vantage, and the first before it that showed a wall and of
--- which the words are known or kept, where no revision's comes before: what stood before stood again then.
+-- The next look that showed an article after a time from a vantage. And, if one comes before that and before the look of
+-- any revision, the first look that showed a paywall and whose words are known or kept: the text before stood again then.
 WITH next AS (
     SELECT look.id AS look_id, look.observed_at, look.outcome = 'paywalled' AS is_wall, kept.*,
            EXISTS (SELECT FROM store.revision WHERE revision.look_id = look.id) AS is_first,
@@ -210,7 +210,7 @@ WITH shown AS (
 SELECT id FROM copied
 
 -- name: give_first_look
--- The look that an article began with, where the one it had is another's now.
+-- Set the look that an article began with, if its old one belongs to another article now.
 UPDATE store.article SET first_look_id = %(look_id)s WHERE id = %(article_id)s
 
 -- name: first_look_of

@@ -29,9 +29,9 @@ SELECT nextval('store.article_id_seq') AS article_id, nextval('store.revision_id
        nextval('store.extraction_id_seq') AS extraction_id
 
 -- name: draw_look_and_article
--- The ids of a look and of a new article where the archive holds nothing that a page can have to do with: no look at its
--- address, no article at one of its keys, not its text, no text of its headline and moment of publication, and no redaction.
--- Such a page is a new article; no row where it may be known.
+-- The ids of a look and of a new article, if the archive holds nothing that a page can belong to: no look at its address,
+-- no article at one of its keys, not its text, no text of its headline and moment of publication, and no redaction. Such a
+-- page is a new article; no row if it may be known.
 SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
        nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
  WHERE NOT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)
@@ -89,7 +89,8 @@ SELECT state.revision_id, state.last_seen_at, state.last_looked_at, state.missin
  WHERE state.article_id = %(article_id)s
 
 -- name: text_at
--- The text of an article that stood at a time as it was seen by then from a vantage, or its first one where that came later.
+-- The text of an article that stood at a time, as it was seen by then from a vantage. If nothing was seen by then, its
+-- first text.
 SELECT revision.id AS revision_id, revision.observed_at <= %(observed_at)s AS stood,
        coalesce((SELECT max(look.observed_at) FROM store.alias JOIN store.look ON look.address_id = alias.address_id
                   WHERE alias.article_id = revision.article_id AND alias.during @> look.observed_at AND look.observed_at <= %(observed_at)s
@@ -228,7 +229,7 @@ VALUES (coalesce(%(extraction_id)s, nextval('store.extraction_id_seq')), %(revis
 RETURNING id
 
 -- name: write_verdict
--- What kind of edit a revision is, and the hash of the words that changed; nothing is added where the newest verdict on the
+-- What kind of edit a revision is, and the hash of the words that changed. Nothing is added if the newest verdict on the
 -- same texts is by higher rules, or is the same by the same rules.
 INSERT INTO store.verdict (revision_id, before_id, after_id, rules, class, flags, looked_at, added_words, removed_words, hunks_sha256)
 SELECT %(revision_id)s, %(before_id)s, %(after_id)s, %(rules)s, %(class)s, %(flags)s, %(looked_at)s::jsonb,
@@ -316,7 +317,7 @@ SELECT jsonb_build_object(
           FROM store.article WHERE article.id = %(article_id)s) AS listed
 
 -- name: end_availability
--- The state of an article ends where another begins; no row where it is the same.
+-- The state of an article ends because another one begins; no row if the article is in that state already.
 UPDATE store.availability SET during = tstzrange(lower(during), %(since)s)
  WHERE article_id = %(article_id)s AND upper_inf(during) AND state <> %(state)s AND lower(during) < %(since)s
 RETURNING article_id

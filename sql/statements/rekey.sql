@@ -17,7 +17,7 @@ SELECT address.id AS address_id, address.source_id, alias.article_id
 SELECT article_id FROM store.alias WHERE address_id = %(address_id)s AND upper_inf(during)
 
 -- name: keys_of_other_versions
--- The keys of addresses that another version of the rules made; there are none, and none are looked for, as a rule.
+-- The keys of addresses that another version of the rules made. As a rule there are none, and then none are looked for.
 SELECT url, url_key FROM store.address
  WHERE (EXISTS (SELECT FROM store.address WHERE key_version < %(key_version)s)
         OR EXISTS (SELECT FROM store.address WHERE key_version > %(key_version)s))

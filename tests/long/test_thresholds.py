@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from tests.golden.thresholds import moves, survivors
 
 UNNOTICED = {
@@ -17,6 +19,7 @@ UNNOTICED = {
 """The constants of which the corpus need not notice a step, each with the reason."""
 
 
+@pytest.mark.long
 def test_the_corpus_notices_every_threshold_that_moves() -> None:
     asked = moves()
     assert len(asked) >= 150, "constants are found by their names; a rename must not hide them"
@@ -27,6 +30,7 @@ def test_the_corpus_notices_every_threshold_that_moves() -> None:
     assert not noticed, "cases notice these by now, and no reason is needed any more"
 
 
+@pytest.mark.long
 def test_a_threshold_that_a_case_stands_at_is_noticed() -> None:
     asked = [move for move in moves() if move.threshold == "crawler.revisions.word_edits.SMALL"]
     assert [move.moved - move.value for move in asked] == [-1, 1]

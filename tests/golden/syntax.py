@@ -135,7 +135,7 @@ def _spelled(node: ast.AST) -> Iterator[str]:
     """
     yield f"({type(node).__name__}"
     for name in sorted(node._fields):
-        value = getattr(node, name, None)
+        value = _whole(node) if isinstance(node, ast.JoinedStr) else getattr(node, name, None)
         if value is None or value == [] or name in ("type_comment", "kind"):
             continue
         yield f" {name}="
@@ -145,6 +145,18 @@ def _spelled(node: ast.AST) -> Iterator[str]:
             elif not isinstance(each, ast.AST):
                 yield f"<{type(each).__name__} {each!r}>"
     yield ")"
+
+
+def _whole(text: ast.JoinedStr) -> list[ast.AST]:
+    """The parts of an f-string, as versions of Python differ in where they part it and in empty parts."""
+    parts: list[ast.AST] = []
+    for part in text.values:
+        last = parts[-1] if parts else None
+        if isinstance(part, ast.Constant) and isinstance(last, ast.Constant):
+            parts[-1] = ast.Constant(f"{last.value}{part.value}")
+        else:
+            parts.append(part)
+    return [part for part in parts if not (isinstance(part, ast.Constant) and part.value == "")]
 
 
 def _is_docstring(node: ast.AST) -> bool:

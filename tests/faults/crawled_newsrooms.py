@@ -15,7 +15,7 @@ from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.simulated_site import SimulatedSite
 from tests.acceptance.running import Program
 from tests.faults.invariants import broken
-from tests.faults.processes import Process, Starter
+from tests.faults.processes import Process, Starter, left_of
 from tests.serving import sayings
 
 _SOURCE = """
@@ -156,9 +156,9 @@ class CrawledNewsrooms:
     def check(self) -> None:
         """After a stop: the invariants, every draft in order and once, and all that was acknowledged."""
         end = time.monotonic() + 20
-        while any(process.left() for process in self.gone) and time.monotonic() < end:
+        while left_of(self.gone) and time.monotonic() < end:
             time.sleep(0.1)
-        assert [process.left() for process in self.gone if process.left()] == []
+        assert left_of(self.gone) == {}
         self.check_archive()
         self.check_acknowledged()
 

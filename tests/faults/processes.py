@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -135,18 +137,25 @@ class Process:
         parents = _session(self.pid)
         return [each for each, parent in parents.items() if parents.get(parent) == self.pid]
 
-    def left(self) -> dict[int, str]:
-        """What still runs of its session: number → command line."""
-        found = {}
-        for number in _session(self.pid):
+
+def left_of(processes: Iterable[Process]) -> dict[int, str]:
+    """What still runs of the sessions of some processes: number → command line."""
+    living, found = _sessions(), {}
+    for process in processes:
+        for number in living[process.pid]:
             with suppress(OSError):
                 found[number] = Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")[:200]
-        return found
+    return found
 
 
 def _session(session: int) -> dict[int, int]:
     """The living processes of a session: number → parent."""
-    found = {}
+    return _sessions()[session]
+
+
+def _sessions() -> dict[int, dict[int, int]]:
+    """The living processes of all sessions: session → number → parent."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -154,8 +163,8 @@ def _session(session: int) -> dict[int, int]:
             state, parent, _, of = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
         except (OSError, ValueError):
             continue
-        if int(of) == session and state != "Z":
-            found[int(entry.name)] = int(parent)
+        if state != "Z":
+            found[int(of)][int(entry.name)] = int(parent)
     return found
 
 

@@ -19,7 +19,7 @@ import sys
 import time
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 _PR_SET_PDEATHSIG = 1
 _CRAWL = (
@@ -155,6 +155,7 @@ def main() -> None:
     from holidays import list_supported_countries
 
     from crawler.extraction.workers.forkserver import _PRELOAD
+    from crawler.identity.languages import Said, expression
     from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
 
@@ -164,6 +165,8 @@ def main() -> None:
         import_module(name)
     _load_middlewares()
     list_supported_countries()  # the calendar of any country loads all 250
+    for said in get_args(Said):
+        expression(said)  # the first comparison of two texts compiles them, a fifth of a second
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     print("ready", flush=True)

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from crawler.archive.recording.classify_look import AsKnown, KeptOutcome
+from crawler.archive.recording.look_outcome import AsKnown, KeptOutcome
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import FetchedPage
 from sql.database import Session

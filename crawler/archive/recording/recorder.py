@@ -17,7 +17,8 @@ from crawler.archive.articles.auto_merge import merge_if_one
 from crawler.archive.copies.near_duplicates import find_copies
 from crawler.archive.crawls import warc_intake
 from crawler.archive.crawls.visits import note_visit
-from crawler.archive.recording.classify_look import LookOutcome, NewArticle, RedactedPage, classify_look
+from crawler.archive.recording.classify_look import classify_look
+from crawler.archive.recording.look_outcome import LookOutcome, NewArticle, RedactedPage
 from crawler.archive.recording.look_writer import LookWriter
 from crawler.archive.recording.observations import write_look
 from crawler.archive.recording.redact import falls_under_redaction

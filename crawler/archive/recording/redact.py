@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from crawler.archive.articles.article_identity import canonical_key
 from crawler.archive.captures.prune import free_deltas
-from crawler.archive.recording.classify_look import KeptOutcome
 from crawler.archive.recording.forget_words import About, forget, forget_samples, gather
+from crawler.archive.recording.look_outcome import KeptOutcome
 from crawler.archive.sources.address_keys import key_on_page
 from crawler.archive.texts.extraction_record import Reading
 from crawler.identity import url_key

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.archive.articles.article_addresses import free_address
 from crawler.archive.articles.article_identity import Identity
 from crawler.archive.captures import capture_store
+from crawler.archive.revisions import availability
 from crawler.archive.revisions.availability import LookRef
 from crawler.archive.search import search_index
 from crawler.archive.texts import boilerplate
@@ -24,6 +26,12 @@ class RevisionWriter:
     source_id: int
     page: FetchedPage
     look: LookRef
+
+    async def take_address(self, reason: str | None) -> None:
+        """End the alias of the address if it led to another article until now; ``reason`` is that of this alias."""
+        article_id = await free_address(self.session, self.page, reason) if reason is not None else None
+        if article_id is not None:
+            await availability.note_replaced(self.session, article_id, self.look)
 
     async def put_revision(
         self, article_id: int, current: StandingText | None, repeats_id: int | None

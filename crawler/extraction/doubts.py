@@ -10,6 +10,7 @@ class Doubt(Vocabulary):
 
     FEW_WORDS = "few_words"
     FROM_SCRIPT_DATA = "from_script_data"
+    TEXT_UNCERTAIN = "text_uncertain"
     OPINIONS_DIFFER = "opinions_differ"
     LANGUAGE_DIFFERS = "language_differs"
     NO_TITLE = "no_title"

@@ -90,6 +90,7 @@ def _quality(parts: PageParts, refused: str | None, published: Dated, differs: b
     found = {
         Doubt.FEW_WORDS: not refused and length("".join(parts.paragraphs)) < SHORT,
         Doubt.FROM_SCRIPT_DATA: parts.from_script,
+        Doubt.TEXT_UNCERTAIN: not refused and not parts.from_script and parts.body.is_uncertain,
         Doubt.OPINIONS_DIFFER: agreement is not None and agreement < _AGREE,
         Doubt.LANGUAGE_DIFFERS: differs,
         Doubt.NO_TITLE: parts.title is None,

@@ -1,35 +1,40 @@
 """The body: which blocks of a page are paragraphs of its article.
 
-Two extractors are asked about every block. The article's container is the innermost element that holds
-nearly all the prose that they agree on; a block inside it is kept where the first of them keeps it, or
-where it looks like its kept neighbours, unless a rule names why not.
+A classifier scores every block by its words, its place in the tree, its neighbours, and what another extractor
+and the page's machine-readable text say of it (``block_features``, ``block_classifier``). A source's own selectors
+decide before it, and a few rules after it (``block_selection``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.extraction.body.block_selection import select
-from crawler.extraction.body.container import overlooked
+from crawler.extraction.body.block_features import Told
+from crawler.extraction.body.block_selection import UNLIKELY, select
 from crawler.extraction.body.site_lines import is_wall
 from crawler.extraction.metadata.bylines import are_names, is_byline
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.page.blocks import blocks
 from crawler.extraction.page.candidates import Candidate, assess, kept
 from crawler.extraction.page.parsed_page import ParsedPage
-from crawler.extraction.page.reference_extractors import first_opinion, second_opinion
+from crawler.extraction.page.reference_extractor import reference_text
 from crawler.extraction.page.selectors import drop_selected, keep_selected
+from crawler.extraction.vocabulary import vocabulary
 
 _LONGEST_SIGNATURE = 80
 _TEXT = 5
-_ELSEWHERE = ("outside", "no opinion")
+_EVEN = 1000
+_PARAGRAPH = 120
+_MUCH = 0.08
+_KNOWN = frozenset({"title", "summary", "copy", "selector", "wall"})
+_ELSEWHERE = ("outside", UNLIKELY)
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleBody:
     """All blocks of a page, those of the article without ``dropped``.
 
-    ``agreement`` is the F1 (0 to 1, by characters) with the prose that the second opinion keeps outside
+    ``agreement`` is the F1 (0 to 1, by characters) with the prose that the reference extractor keeps outside
     of parts that are named for something else, None for an empty body; ``walled`` says that a paywall
     speaks in the text.
     """
@@ -45,11 +50,19 @@ class ArticleBody:
             return []
         after = self.candidates[numbers[-1] + 1 : numbers[-1] + 2]
         ends = [self.candidates[number] for number in (*numbers[:3], numbers[-1])]
-        ends += [one for one in after if one.dropped == "no opinion"]
+        ends += [one for one in after if one.dropped == UNLIKELY]
         signed = [one for one in ends if not one.is_heading and _is_signature(one.block.text)]
         for candidate in signed:
             candidate.dropped = "byline"
         return [candidate.block.text for candidate in signed]
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a paragraph was nearly taken that was not, or a good part of the text hangs by a hair."""
+        even = [one for one in self.candidates if one.prose and one.dropped not in _KNOWN and abs(one.score) < _EVEN]
+        if any(one.dropped is not None and one.prose >= _PARAGRAPH for one in even if one.score):
+            return True
+        return sum(one.size for one in even if one.score) > _MUCH * sum(one.size for one in self.chosen)
 
     @property
     def chosen(self) -> list[Candidate]:
@@ -62,23 +75,29 @@ def read_body(page: ParsedPage, titles: list[str], rules: ExtractionRules) -> Ar
 
     Raises BadSelector.
     """
-    first, second = first_opinion(page.root), second_opinion(page.text)
-    candidates = assess(blocks(page.root), first, second)
+    candidates = assess(blocks(page.root), reference_text(page.text))
     drop_selected(page, rules.drop, candidates)
-    for candidate in overlooked(candidates):
-        candidate.first = True
     if not (rules.body and keep_selected(page, rules.body, candidates)):
-        select(candidates, page.root, titles)
+        select(candidates, told(page, titles))
     walled = any(is_wall(candidate.block) for candidate in candidates)
     return ArticleBody(candidates, _agreement(candidates), walled)
+
+
+def told(page: ParsedPage, titles: list[str]) -> Told:
+    """Return what a page says of its text elsewhere: its headlines, JSON-LD's text, its description."""
+    bodies = (entry["articleBody"] for entry in page.data if isinstance(entry.get("articleBody"), str))
+    description = page.meta(*vocabulary("metadata")["summary"])
+    return Told(titles, max(bodies, key=len, default=""), description or "")
 
 
 def _agreement(candidates: list[Candidate]) -> float | None:
     chosen = kept(candidates)
     if not chosen:
         return None
-    shared = sum(len(one.block.text) for one in chosen if one.second)
-    others = sum(one.prose for one in candidates if one.second and (one.dropped or "").startswith(_ELSEWHERE))
+    shared = sum(len(one.block.text) for one in chosen if one.is_held)
+    others = sum(
+        one.prose for one in candidates if one.is_held and (one.dropped or "").startswith(_ELSEWHERE)
+    )
     return 2 * shared / (sum(len(one.block.text) for one in chosen) + shared + others)
 
 

@@ -1,119 +1,138 @@
-"""Which blocks stay: those of the article's container that an opinion or their neighbours speak for."""
+"""Which blocks stay: those that the classifier takes for the article's, but for what is named below."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
-from crawler.extraction.body.container import container, is_inside
+from crawler.extraction.body.block_classifier import block_trees
+from crawler.extraction.body.block_features import Told, block_features
 from crawler.extraction.body.site_lines import appeals, is_wall, points_elsewhere
 from crawler.extraction.metadata.titles import same_words
-from crawler.extraction.page.candidates import HEADINGS, Candidate, Signature, Weight, drop_zones, kept
+from crawler.extraction.page.candidates import HEADINGS, Candidate, kept
+from crawler.extraction.vocabulary import vocabulary, word_set
 
-_CUT_OFF = 0.35
-_LONG = 600
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "」", '"', "”", "»", "“", ":")
-_LEADS_AWAY = frozenset({"link", "appeal", "outside", "copy", "heading of nothing", "zone related"})
+UNLIKELY = "classifier"
+"""The reason for which a block is dropped outside of the parts that are named for something else."""
 
-
-@dataclass(slots=True)
-class BlockSelection:
-    """The container of an article and the shapes (tags and classes) of its sure paragraphs.
-
-    ``cut_off`` says that the first opinion stopped early, so that the second one counts as much.
-    """
-
-    box: HtmlElement
-    titles: list[str]
-    cut_off: bool
-    models: frozenset[Signature]
-    far_models: frozenset[Signature]
-
-    def reason_against(self, candidate: Candidate) -> str | None:
-        """Return why a block does not stay, None where it stays."""
-        block = candidate.block
-        if not is_inside(block.element, self.box) and not self._is_severed(candidate):
-            return "outside"
-        if block.element.tag == "h1" or any(same_words(block.text, title) for title in self.titles):
-            return "title"
-        if points_elsewhere(block):
-            return "link"
-        if is_wall(block):
-            return "wall"
-        if appeals(block):
-            return "appeal"
-        return None if candidate.first or self._is_like_the_rest(candidate) else "no opinion"
-
-    def _is_severed(self, candidate: Candidate) -> bool:
-        """Some pages go on with the text in a second container of the same make."""
-        if not (candidate.first or candidate.second) or not candidate.prose:
-            return False
-        return candidate.signature(3) in self.far_models
-
-    def _is_like_the_rest(self, candidate: Candidate) -> bool:
-        if candidate.is_heading:
-            return candidate.second
-        if candidate.second and self.cut_off and candidate.prose:
-            return True
-        text = candidate.block.text
-        is_sentence = bool(candidate.prose) or text.endswith(_SENTENCE_ENDS)
-        return candidate.signature(2) in self.models and (candidate.second or is_sentence)
+_LENIENT = -1500
+_HARDLY_A_TEXT = 300
+_NEVER = word_set("zones", "never") | {"footer", "caption", "wp-caption-text"}
+_ADVERTS = frozenset(vocabulary("zones")["kinds"]["adverts"])
+_EXCUSE = 0.2
+_LEADS_AWAY = frozenset({"link", "appeal", "copy"})
+_COPY = 50
 
 
-def select(candidates: list[Candidate], root: HtmlElement, titles: list[str]) -> None:
-    """Note on every block that is no part of the article why it is not."""
-    drop_zones(candidates, lambda one: one.prose * (2 * one.first + one.second))
-    selection = _selection(candidates, root, titles)
-    if selection is None:
-        for candidate in kept(candidates):
-            candidate.dropped = "no article"
-        return
+def select(candidates: list[Candidate], told: Told) -> None:
+    """Score every block, and note on every one that is no part of the article why it is not."""
+    for candidate, score in zip(
+        candidates, block_trees().scores(block_features(candidates, told)), strict=True
+    ):
+        candidate.score = score
+    likely = _likely(candidates)
+    _add_neighbours(candidates, likely)
+    _add_lines_amid(candidates, likely)
+    _drop_zones(candidates, likely)
     for candidate in kept(candidates):
-        candidate.dropped = selection.reason_against(candidate)
-    _drop_copies(candidates, selection.models)
+        candidate.dropped = _reason_against(candidate, told.titles, id(candidate) in likely)
+    _drop_copies(candidates)
     _drop_headings_of_nothing(candidates)
 
 
-def _selection(candidates: list[Candidate], root: HtmlElement, titles: list[str]) -> BlockSelection | None:
-    cut_off, weight = _judge(candidates)
-    box = container(candidates, weight, root)
-    if box is None:
+def _drop_zones(candidates: list[Candidate], likely: set[int]) -> None:
+    """Readers' comments, donation boxes, captions and their like are not the article while there is anything else.
+
+    A name of advertising that a good part of the text bears says nothing on this page.
+    """
+    text = [one for one in kept(candidates) if id(one) in likely]
+    if not any(one.prose for one in text if _NEVER.isdisjoint(one.zones)):
+        return
+    borne: Counter[str] = Counter()
+    for one in text:
+        borne.update(dict.fromkeys(_ADVERTS.intersection(one.zones), one.size))
+    few = _EXCUSE * sum(one.size for one in text)
+    never = _NEVER | {"hidden"} if _is_shown_enough(text) else _NEVER
+    for candidate in (one for one in kept(candidates) if one.zones):
+        named = (
+            name for name in candidate.zones if name in never or (name in _ADVERTS and borne[name] < few)
+        )
+        if name := next(named, None):
+            candidate.dropped = f"zone {name}"
+
+
+def _is_shown_enough(text: list[Candidate]) -> bool:
+    """Whether what the page hides is hardly more than it shows: another language, not the text behind a wall."""
+    hidden = sum(one.size for one in text if "hidden" in one.zones)
+    return 2 * sum(one.size for one in text if "hidden" not in one.zones) >= hidden
+
+
+def _reason_against(candidate: Candidate, titles: list[str], is_likely: bool) -> str | None:
+    block = candidate.block
+    if any(same_words(block.text, title) for title in titles):
+        return "title"
+    if is_wall(block):
+        return "wall"
+    if appeals(block):
+        return "appeal"
+    if is_likely:
         return None
-    sure = [one for one in kept(candidates) if weight(one) and is_inside(one.block.element, box)]
-    far = (one.signature(3) for one in sure)
-    return BlockSelection(
-        box,
-        titles,
-        cut_off,
-        frozenset(one.signature(2) for one in sure),
-        frozenset(signature for signature in far if signature[0][1] or signature[1][1]),
-    )
+    if points_elsewhere(block):
+        return "link"
+    return f"zone {candidate.zones[0]}" if candidate.zones else UNLIKELY
 
 
-def _judge(candidates: list[Candidate]) -> tuple[bool, Weight]:
-    """The first opinion decides, and the second one as well where the first has cut the text off.
+def _likely(candidates: list[Candidate]) -> set[int]:
+    """The blocks that the classifier takes for the article's, by ``id``.
 
-    A text that was cut off has its paragraphs side by side; teasers stand each in an element of its own.
+    If they are hardly a text, paragraphs outside of named parts need less of a score; if there are none, the least
+    unlikely paragraph is taken, and those beside it.
     """
     alive = kept(candidates)
-    first = sum(one.prose for one in alive if one.first)
-    siblings: Counter[HtmlElement] = Counter()
-    for candidate in alive:
-        if candidate.second:
-            siblings[candidate.block.element.getparent()] += candidate.prose
-    most = max(siblings.values(), default=0)
-    if not first or (first < _CUT_OFF * most and most > _LONG):
-        return True, lambda one: one.prose * (one.first + one.second)
-    return False, lambda one: one.prose * one.first * (1 + one.second)
+    likely = {id(one) for one in alive if one.score > 0}
+    plain = [one for one in alive if one.prose and not one.zones]
+    if sum(one.size for one in alive if id(one) in likely) < _HARDLY_A_TEXT:
+        likely |= {id(one) for one in plain if one.score > _LENIENT}
+    if not likely and plain:
+        parent = max(plain, key=lambda one: one.score).block.element.getparent()
+        likely = {id(one) for one in plain if one.block.element.getparent() is parent}
+    return likely
 
 
-def _drop_copies(candidates: list[Candidate], models: frozenset[Signature]) -> None:
-    """A sentence that comes again in another shape is a pull quote or a teaser of the next part."""
-    texts = {one.block.text for one in kept(candidates) if one.signature(2) in models and not one.is_heading}
+def _add_neighbours(candidates: list[Candidate], likely: set[int]) -> None:
+    """A paragraph that stands beside one of the article and is made like it needs less of a score."""
+    for pairs in (zip(candidates, candidates[1:], strict=False), zip(candidates[::-1], candidates[-2::-1], strict=False)):
+        for known, one in pairs:
+            if id(known) in likely and one.prose and one.score > _LENIENT and _is_sibling(one, known):
+                likely.add(id(one))
+
+
+def _add_lines_amid(candidates: list[Candidate], likely: set[int]) -> None:
+    """A line between two paragraphs of the article that is made like one of them is part of the article.
+
+    For example a short sentence, or a name, each in a ``<p>`` of the same parent.
+    """
+    for before, one, after in zip(candidates, candidates[1:], candidates[2:], strict=False):
+        is_between = id(before) in likely and id(after) in likely
+        if not is_between or id(one) in likely or points_elsewhere(one.block) or appeals(one.block):
+            continue
+        if any(_is_sibling(one, other) for other in (before, after)):
+            likely.add(id(one))
+
+
+def _is_sibling(one: Candidate, other: Candidate) -> bool:
+    same_parent = one.block.element.getparent() is other.block.element.getparent()
+    return same_parent and one.zones == other.zones and one.signature(1) == other.signature(1)
+
+
+def _drop_copies(candidates: list[Candidate]) -> None:
+    """A paragraph that comes again is a pull quote, a teaser, or the text for another width of screen."""
+    best: dict[str, Candidate] = {}
     for candidate in kept(candidates):
-        if candidate.prose and candidate.signature(2) not in models and candidate.block.text in texts:
+        known = best.get(candidate.block.text)
+        if known is None or known.score < candidate.score:
+            best[candidate.block.text] = candidate
+    for candidate in kept(candidates):
+        if len(candidate.block.text) > _COPY and best[candidate.block.text] is not candidate:
             candidate.dropped = "copy"
 
 
@@ -121,6 +140,6 @@ def _drop_headings_of_nothing(candidates: list[Candidate]) -> None:
     for number in range(len(candidates) - 1, -1, -1):
         candidate = candidates[number]
         if candidate.dropped is None and candidate.block.element.tag in HEADINGS:
-            after = candidates[number + 1].dropped if number + 1 < len(candidates) else "outside"
+            after = candidates[number + 1].dropped if number + 1 < len(candidates) else UNLIKELY
             if after in _LEADS_AWAY:
                 candidate.dropped = "heading of nothing"

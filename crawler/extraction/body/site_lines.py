@@ -19,24 +19,26 @@ def _begins(name: str) -> re.Pattern[str]:
 _READ_MORE = _begins("read_more")
 _APPEALS = _begins("appeals")
 _WALL = _begins("wall")
+_LATER_APPEAL = re.compile(rf"[.!?…]\s+{_APPEALS.pattern}", re.IGNORECASE)
 
 
 def points_elsewhere(block: Block) -> bool:
     """Whether a block only leads to another story: a list entry or paragraph that is a link."""
-    if block.element.tag == "li" and block.link_share >= 0.6:
+    share = block.link_share
+    if share >= 0.9 or (share >= 0.6 and block.element.tag == "li"):
         return True
-    if block.link_share >= 0.9:
-        return True
-    return bool(_READ_MORE.match(block.text)) and (block.link_share >= 0.4 or len(block.text) < _SHORT)
+    return (share >= 0.4 or len(block.text) < _SHORT) and _READ_MORE.match(block.text) is not None
 
 
 def appeals(block: Block) -> bool:
     """Whether the site asks its readers for something here: to subscribe, to follow, to pay."""
-    return (
-        len(block.text) < _APPEAL
-        and bool(_APPEALS.match(block.text))
-        and (block.linked > 0 or len(block.text) < _SHORT)
-    )
+    is_short = len(block.text) < (_APPEAL if block.linked else _SHORT)
+    return is_short and _APPEALS.match(block.text) is not None
+
+
+def mentions_appeal(block: Block) -> bool:
+    """Whether a later sentence of a block with a link begins as an appeal does: a hint, and no proof."""
+    return block.linked > 0 and len(block.text) < _APPEAL and bool(_LATER_APPEAL.search(block.text))
 
 
 def is_wall(block: Block) -> bool:

@@ -79,7 +79,7 @@ def _can_be_lead(candidate: Candidate) -> bool:
     block, reason = candidate.block, candidate.dropped or ""
     if len(block.text) < _SHORTEST or block.link_share > 0.5 or date_in_words(block.text):
         return False
-    return reason in ("outside", "no opinion") or (
+    return reason in ("outside", "classifier") or (
         reason.startswith("zone") and not _NOT_FOR_LEADS.match(reason)
     )
 

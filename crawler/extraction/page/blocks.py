@@ -13,6 +13,8 @@ from crawler.extraction.vocabulary import vocabulary, word_set
 
 _UNREAD = word_set("elements", "unread")
 _INLINE = word_set("elements", "inline")
+_CELL_BLOCKS = 2
+_CELL = 300
 _UNSEEN_SPAN = re.compile(rf"(?<![a-z])(?:{'|'.join(vocabulary('elements')['unseen_spans'])})(?![a-z])")
 
 
@@ -39,34 +41,79 @@ class Block:
 class _Reader:
     """Collects text while the tree is walked; two line breaks in a row part paragraphs as a block would."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
         self.blocks: list[Block] = []
+        self._root = root
+        self._open = [root]
+        self._skipped: HtmlElement | None = None
+        self._links = 0
         self._parts: list[str] = []
         self._times: list[str] = []
         self._linked = 0
         self._broken = False
 
-    def add(self, text: str | None, in_link: bool) -> None:
+    def start(self, element: HtmlElement) -> bool:
+        """Read the beginning of an element; False if nothing in it is to be read."""
+        tag = element.tag
+        if self._is_read_already(element):
+            self._skipped = element
+            return False
+        if tag == "br":
+            self._line_break()
+            return True
+        if tag == "a":
+            self._links += leads_away(element)
+        elif tag not in _INLINE:
+            self._flush()
+            self._open.append(element)
+        elif tag == "time" and (machine_form := element.get("datetime")):
+            self._times.append(machine_form)
+        self._add(element.text)
+        return True
+
+    def end(self, element: HtmlElement) -> None:
+        """Read what stands behind an element."""
+        tag = element.tag
+        if element is self._skipped:
+            self._skipped = None
+        elif tag == "a":
+            self._links -= leads_away(element)
+        elif tag not in _INLINE and tag != "br":
+            self._flush()
+            self._open.pop()
+        if element is not self._root:
+            self._add(element.tail)
+
+    def _is_read_already(self, element: HtmlElement) -> bool:
+        """Whether an element has no text for readers, or is a table's row, which is read here as a whole."""
+        tag = element.tag
+        if tag in _UNREAD:
+            return not _has_paragraphs(element)
+        if tag == "span":
+            return is_unseen(element)
+        if tag == "tr" and (row := _row(element)):
+            self._flush()
+            self.blocks.append(row)
+            return True
+        return False
+
+    def _add(self, text: str | None) -> None:
         if text:
             self._parts.append(text)
-            self._linked += len(text) if in_link else 0
+            self._linked += len(text) if self._links > 0 else 0
             self._broken = self._broken and text.isspace()
 
-    def time(self, machine_form: str | None) -> None:
-        if machine_form:
-            self._times.append(machine_form)
-
-    def line_break(self, block: HtmlElement) -> None:
+    def _line_break(self) -> None:
         if self._broken:
-            self.flush(block)
+            self._flush()
         self._parts.append("\n")
         self._broken = True
 
-    def flush(self, block: HtmlElement) -> None:
+    def _flush(self) -> None:
         if self._parts:
             text = "".join(self._parts)
             if not text.isspace() and (text := collapsed(text)):
-                self.blocks.append(Block(text, block, self._linked, tuple(self._times)))
+                self.blocks.append(Block(text, self._open[-1], self._linked, tuple(self._times)))
         self._parts, self._times, self._linked, self._broken = [], [], 0, False
 
 
@@ -81,31 +128,35 @@ def leads_away(link: HtmlElement) -> bool:
 
 
 def blocks(root: HtmlElement) -> list[Block]:
-    """Return the blocks of a tree; scripts, forms' fields and players have no text."""
-    reader, open_blocks, links = _Reader(), [root], 0
+    """Return the blocks of a tree; scripts, forms' fields and players have no text.
+
+    A row of a table whose cells are short is one block, its cells apart: ``North ward | 4,211 | 48.9%``.
+    """
+    reader = _Reader(root)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in _UNREAD or (tag == "span" and is_unseen(element)):
-                walk.skip_subtree()
-            elif tag == "br":
-                reader.line_break(open_blocks[-1])
-            elif tag == "a":
-                links += leads_away(element)
-                reader.add(element.text, links > 0)
-            elif tag in _INLINE:
-                reader.time(element.get("datetime") if tag == "time" else None)
-                reader.add(element.text, links > 0)
-            else:
-                reader.flush(open_blocks[-1])
-                open_blocks.append(element)
-                reader.add(element.text, links > 0)
-            continue
-        if tag == "a":
-            links -= leads_away(element)
-        elif tag not in _UNREAD and tag not in _INLINE and tag != "br":
-            reader.flush(open_blocks.pop())
-        if element is not root:
-            reader.add(element.tail, links > 0)
+        if event == "end":
+            reader.end(element)
+        elif not reader.start(element):
+            walk.skip_subtree()
     return reader.blocks
+
+
+def _has_paragraphs(element: HtmlElement) -> bool:
+    """Whether a button has whole paragraphs in it: a missing end tag makes it hold the rest of the page."""
+    return element.tag == "button" and next(element.iter("p", "h2", "h3"), None) is not None
+
+
+def _row(row: HtmlElement) -> Block | None:
+    """Return a table's row as one block; None if the table only serves to lay the page out."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or next(row.iter("table", "ul", "ol"), None) is not None:
+        return None
+    read = [blocks(cell) for cell in cells]
+    lines = [collapsed(" ".join(block.text for block in cell)) for cell in read if cell]
+    if len(lines) < 2 or any(len(cell) > _CELL_BLOCKS for cell in read) or max(map(len, lines)) > _CELL:
+        return None
+    linked = sum(block.linked for cell in read for block in cell)
+    return Block(
+        " | ".join(lines), row, linked, tuple(time for cell in read for one in cell for time in one.times)
+    )

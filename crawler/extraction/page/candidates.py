@@ -1,27 +1,23 @@
-"""Blocks with what speaks for and against them as paragraphs of the article."""
+"""Blocks with what is known of each before it is decided whether it is a paragraph of the article."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.page.blocks import Block
-from crawler.extraction.page.reference_extractors import ReferenceText, words
+from crawler.extraction.page.reference_extractor import ReferenceText, words
 from crawler.extraction.page.whitespace import length
 from crawler.extraction.page.zones import Zones
-from crawler.extraction.vocabulary import word_set
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """The elements that head a part of a text."""
 
-_NEVER = word_set("zones", "never")
-_APART = word_set("zones", "tags")
 _PROSE = 50
-_EXCUSE = 0.35
+_ALL = 0.9
 
 _DIGITS = re.compile(r"\d+")
 
@@ -30,28 +26,26 @@ Signature = tuple[tuple[str, str], ...]
 
 @dataclass(slots=True)
 class Candidate:
-    """A block of a page: who keeps it, which parts of the page it is in, and why it was dropped.
+    """A block of a page: which parts of the page it is in, its score, and why it was dropped.
 
-    ``first`` and ``second`` say whether the opinions hold it; ``zones`` are the names of these parts from
-    the inside out; ``prose`` is the length, where the block reads like a sentence and not like a label,
-    else 0.
+    ``words`` are those of its text in lower case, none for a short link; ``is_held`` says whether the reference
+    extractor holds it; ``zones`` are the names of the parts that are named for something other than the text, from
+    the inside out; ``score`` is the classifier's (``block_classifier.SCALE``); ``size`` is the length of the text,
+    and ``prose`` the same if the block reads like a sentence and not like a label, else 0.
     """
 
     block: Block
-    first: bool
-    second: bool
+    words: list[str]
+    is_held: bool
     zones: tuple[str, ...] = ()
     dropped: str | None = None
+    score: int = 0
+    size: int = field(init=False)
     prose: int = field(init=False)
 
     def __post_init__(self) -> None:
-        size = length(self.block.text)
-        self.prose = 0 if size < _PROSE or self.block.link_share > 0.5 else size
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether the block stands in an element that HTML itself has for something else."""
-        return not _APART.isdisjoint(self.zones)
+        self.size = length(self.block.text)
+        self.prose = 0 if self.size < _PROSE or self.block.link_share > 0.5 else self.size
 
     @property
     def is_heading(self) -> bool:
@@ -71,53 +65,17 @@ class Candidate:
         return tuple(found)
 
 
-Weight = Callable[[Candidate], float]
-
-
-def drop_zones(candidates: list[Candidate], weight: Weight) -> None:
-    """Drop what stands in a part of the page that is named for something else.
-
-    A name that a good part of the text bears (a paywall's paragraphs, "no-tts") says nothing on this
-    page. Comments, donation blocks and their like are never the article while there is anything else.
-    """
-    _drop_never(candidates, weight)
-    shares: Counter[str] = Counter()
-    for candidate in kept(candidates):
-        for name in set(candidate.zones):
-            shares[name] += weight(candidate)  # type: ignore[assignment]
-    limit = _EXCUSE * sum(map(weight, kept(candidates)))
-    excused = {name for name, share in shares.items() if share >= limit > 0}
-    for candidate in kept(candidates):
-        zone = next((name for name in reversed(candidate.zones) if name not in excused), None)
-        if zone and not _is_quote_in_figure(candidate, zone):
-            candidate.dropped = f"zone {zone}"
-
-
 def kept(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates that no rule has dropped so far."""
     return [candidate for candidate in candidates if candidate.dropped is None]
 
 
-def assess(blocks: Iterable[Block], first: ReferenceText, second: ReferenceText) -> list[Candidate]:
-    """Ask both opinions about every block and look up the parts of the page that it is in."""
-    zones = Zones()
-    found = []
+def assess(blocks: Iterable[Block], reference: ReferenceText) -> list[Candidate]:
+    """Ask the reference extractor about every block and look up the parts of the page that it is in."""
+    zones, found = Zones(), []
     for block in blocks:
-        tokens = words(block.text)
-        found.append(Candidate(block, first.holds(tokens), second.holds(tokens), zones.around(block.element)))
+        # Most blocks of a page are links of its menus, and nobody asks for their words.
+        is_menu = len(block.text) < _PROSE and block.link_share >= _ALL
+        tokens = [] if is_menu else words(block.text)
+        found.append(Candidate(block, tokens, reference.holds(tokens), zones.around(block.element)))
     return found
-
-
-def _drop_never(candidates: list[Candidate], weight: Weight) -> None:
-    apart = [one for one in candidates if one.dropped is None and not _NEVER.isdisjoint(one.zones)]
-    rest = [one for one in candidates if one.dropped is None and _NEVER.isdisjoint(one.zones)]
-    if any(one.first and weight(one) for one in rest):
-        for candidate in apart:
-            candidate.dropped = f"zone {next(name for name in candidate.zones if name in _NEVER)}"
-
-
-def _is_quote_in_figure(candidate: Candidate, zone: str) -> bool:
-    element = candidate.block.element
-    return zone == "figure" and (
-        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
-    )

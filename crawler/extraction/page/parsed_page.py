@@ -106,6 +106,8 @@ def _guess(html: bytes) -> str:
 
 def _parse(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # lxml.html asks a Python function for the class of every element, each time that one is touched.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = etree.fromstring(text.encode(), parser=parser)
     except etree.ParserError:

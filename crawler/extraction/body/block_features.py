@@ -1,0 +1,236 @@
+"""A page's blocks as rows of whole numbers: what the classifier of blocks knows of each.
+
+Every number is an integer, so that the same bytes give the same text on every machine. A row has the block's
+own words, its place in the tree, its neighbours in the page, and what a reference extractor, the machine-readable
+text and the description say of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from crawler.extraction.body.block_places import PLACE_FEATURES, ZONE_FEATURES, zone_features
+from crawler.extraction.body.block_tree import BLOCKS, HELD, LINKED, PROSE, TEXT, BlockTree
+from crawler.extraction.body.text_features import TEXT_FEATURES, Numbers, magnitude, permille, text_features
+from crawler.extraction.metadata.titles import same_words
+from crawler.extraction.page.candidates import Candidate
+from crawler.extraction.page.reference_extractor import ReferenceText, words
+
+_DENSE = 100
+_REACH = 60
+_NEAR = 30
+_UP = 12
+_WINDOW = 4
+_DESCRIBED = 5
+_MOST_OF_HELD, _HALF_OF_PROSE = 800, 501
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says of its text in other places than the text: headlines, machine-readable text, description."""
+
+    titles: list[str]
+    body: str = ""
+    description: str = ""
+
+
+def block_features(candidates: list[Candidate], told: Told) -> Numbers:
+    """Return a row of ``FEATURES`` for every block of a page, in the order of the blocks."""
+    if not candidates:
+        return np.zeros((0, len(FEATURES)), dtype=np.int64)
+    columns = _columns(candidates, told)
+    return np.stack([columns[name] for name in FEATURES], axis=1)
+
+
+def _columns(candidates: list[Candidate], told: Told) -> dict[str, Numbers]:
+    tree = BlockTree(candidates)
+    found = _own(candidates, tree)
+    found |= _amounts(tree)
+    found |= _boxes(tree)
+    found |= _positions(candidates, tree, told)
+    found |= _told(candidates, tree, told)
+    found |= _neighbours(found)
+    return found
+
+
+def _own(candidates: list[Candidate], tree: BlockTree) -> dict[str, Numbers]:
+    texts = np.array([text_features(one.block) for one in candidates], dtype=np.int64)
+    places = np.array(tree.places, dtype=np.int64)
+    zones = np.array([zone_features(one.zones) for one in candidates], dtype=np.int64)
+    repeats = Counter(one.block.text for one in candidates)
+    return {
+        **dict(zip(TEXT_FEATURES, texts.T, strict=True)),
+        **dict(zip(PLACE_FEATURES, places[tree.own].T, strict=True)),
+        **dict(zip(ZONE_FEATURES, zones.T, strict=True)),
+        "length": magnitude(tree.blocks[:, TEXT]),
+        "parent_tag": places[tree.above(1), 0],
+        "grandparent_tag": places[tree.above(2), 0],
+        "repeated": np.array([min(5, repeats[one.block.text]) for one in candidates]),
+        "held": np.array([one.is_held for one in candidates], dtype=np.int64),
+    }
+
+
+def _amounts(tree: BlockTree) -> dict[str, Numbers]:
+    """How much text stands around a block, beside it, and in blocks that are made like it."""
+    parent, grand, great = (tree.within[tree.above(steps)] for steps in (1, 2, 3))
+    beside, alike, wide = tree.beside[tree.above(1)], tree.alike, tree.widely_alike
+    prose, held, ones = tree.all[PROSE], tree.all[HELD], np.ones(len(tree.own), dtype=np.int64)
+    return {
+        "beside_prose": magnitude(beside[:, PROSE]),
+        "beside_share": permille(beside[:, PROSE], prose),
+        "beside_blocks": np.minimum(60, beside[:, BLOCKS]),
+        **_group("parent", parent, prose, held),
+        **_group("grand", grand, prose, held),
+        **_group("great", great, prose, held),
+        **_group("alike", alike, prose, held),
+        **_group("wide", wide, prose, held),
+        "grand_text": magnitude(grand[:, TEXT]),
+        "alike_text": magnitude(alike[:, TEXT]),
+        "alike_blocks": magnitude(alike[:, BLOCKS]),
+        "alike_mean": magnitude(alike[:, TEXT] // alike[:, BLOCKS]),
+        "wide_blocks": magnitude(wide[:, BLOCKS]),
+        "wide_mean": magnitude(wide[:, TEXT] // wide[:, BLOCKS]),
+        "page_held": permille(held, prose) * ones,
+        "page_blocks": magnitude(tree.all[BLOCKS]) * ones,
+        "page_text": magnitude(tree.all[TEXT]) * ones,
+        "page_prose": magnitude(prose) * ones,
+        "prose_of_text": permille(prose, tree.all[TEXT]) * ones,
+    }
+
+
+def _group(name: str, rows: Numbers, prose: int, held: int) -> dict[str, Numbers]:
+    return {
+        f"{name}_share": permille(rows[:, PROSE], prose),
+        f"{name}_links": permille(rows[:, LINKED], rows[:, TEXT]),
+        f"{name}_held": permille(rows[:, HELD], rows[:, PROSE]),
+        f"{name}_of_held": permille(rows[:, HELD], held),
+    }
+
+
+def _boxes(tree: BlockTree) -> dict[str, Numbers]:
+    """Where a block stands to the element with the most prose side by side, and to those with most of the text."""
+    chain = {element: number for number, element in enumerate(tree.chain(tree.fullest))}
+    below = np.array(tree.steps_below(*chain))[tree.own]
+    common = tree.own.copy()
+    for _ in range(int(below.max())):
+        common = np.where(np.isin(common, list(chain)), common, tree.parents[common])
+    shared = tree.within[common]
+    ones = np.ones(len(tree.own), dtype=np.int64)
+    held_box, prose_box = tree.narrowed(HELD, _MOST_OF_HELD), tree.narrowed(PROSE, _HALF_OF_PROSE)
+    below_held = np.array(tree.steps_below(held_box))[tree.own]
+    below_prose = np.array(tree.steps_below(prose_box))[tree.own]
+    return {
+        "in_fullest": (tree.above(1) == tree.fullest).astype(np.int64),
+        "below_common": np.minimum(_UP, below),
+        "above_fullest": np.minimum(_UP, np.array([chain[one] for one in common.tolist()])),
+        "fullest_share": permille(tree.beside[tree.fullest, PROSE], tree.all[PROSE]) * ones,
+        "common_share": permille(shared[:, PROSE], tree.all[PROSE]),
+        "common_links": permille(shared[:, LINKED], shared[:, TEXT]),
+        "common_text": permille(shared[:, TEXT], tree.all[TEXT]),
+        "below_held_box": np.minimum(_NEAR, below_held),
+        "below_prose_box": np.minimum(_NEAR, below_prose),
+    }
+
+
+def _positions(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str, Numbers]:
+    """Where in the page a block stands, by blocks and by characters, and what stands around it."""
+    count = len(candidates)
+    numbers = np.arange(count)
+    starts = np.concatenate([[0], np.cumsum(tree.blocks[:, TEXT])])
+    full = np.flatnonzero((tree.above(1) == tree.fullest) & (tree.blocks[:, PROSE] > 0))
+    first, last = (int(full[0]), int(full[-1])) if len(full) else (0, count - 1)
+    head = _headline(candidates, told.titles, first)
+    since_head = starts[:-1] - starts[head] if head >= 0 else np.full(count, -1)
+    sums = np.concatenate([np.zeros((1, 5), dtype=np.int64), np.cumsum(tree.blocks, axis=0)])
+    near = sums[np.minimum(count, numbers + _WINDOW + 1)] - sums[np.maximum(0, numbers - _WINDOW)]
+    dense = np.flatnonzero(tree.blocks[:, PROSE] > _DENSE)
+    return {
+        "position": 1000 * numbers // count,
+        "text_position": permille(starts[:-1], starts[-1]),
+        "from_headline": np.clip(numbers - head, -_REACH, _REACH) if head >= 0 else np.full(count, _REACH),
+        "text_from_headline": np.where(since_head >= 0, magnitude(since_head), -1),
+        "from_first": np.clip(numbers - first, -_REACH, _REACH),
+        "from_last": np.clip(numbers - last, -_REACH, _REACH),
+        "to_dense_before": _distance(numbers, np.concatenate([[-_REACH], dense]), "left"),
+        "to_dense_after": _distance(numbers, np.concatenate([dense, [count + _REACH]]), "right"),
+        "window_links": permille(near[:, LINKED], near[:, TEXT]),
+        "window_prose": magnitude(near[:, PROSE]),
+    }
+
+
+def _distance(numbers: Numbers, dense: Numbers, side: str) -> Numbers:
+    """How many blocks away the nearest dense one stands on one side, a block's own not counted."""
+    found: Numbers
+    if side == "left":
+        found = numbers - dense[np.searchsorted(dense, numbers, "left") - 1]
+    else:
+        found = dense[np.searchsorted(dense, numbers, "right")] - numbers
+    return np.minimum(_NEAR, found)
+
+
+def _headline(candidates: list[Candidate], titles: list[str], first: int) -> int:
+    """The last headline before the fullest element's prose, else the first one; -1 if there is none."""
+    longest = 2 * max(map(len, titles), default=0)
+    heads = [
+        number
+        for number, one in enumerate(candidates)
+        if one.block.element.tag == "h1"
+        or (len(one.block.text) <= longest and any(same_words(one.block.text, title) for title in titles))
+    ]
+    before = [number for number in heads if number <= first]
+    return before[-1] if before else heads[0] if heads else -1
+
+
+def _told(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str, Numbers]:
+    """What the machine-readable text and the description say of each block; -1 or 0 if there are none."""
+    count = len(candidates)
+    body = ReferenceText(told.body.replace("\n", " ")) if len(told.body) > _DENSE else None
+    length = min(9999, 1000 * len(told.body) // max(1, int(tree.all[HELD]))) if body else -1
+    described = frozenset(words(told.description))
+    return {
+        "told": np.array([0 if body is None else 1 + body.holds(one.words) for one in candidates]),
+        "told_length": np.full(count, length),
+        "described": np.array([_described(one.words, described) for one in candidates]),
+    }
+
+
+def _described(tokens: list[str], described: frozenset[str]) -> int:
+    if not described or len(tokens) <= _DESCRIBED:
+        return -1
+    own = frozenset(tokens)
+    return 1000 * len(own & described) // len(own)
+
+
+_BESIDE = {
+    "length": (-2, -1, 1, 2), "link_share": (-2, -1, 1, 2), "tag": (-1, 1), "zone": (-2, -1, 1, 2),
+    "held": (-2, -1, 1, 2), "beside_share": (-2, -1, 1, 2), "ends_sentence": (-1, 1), "ends_colon": (-1,),
+}  # fmt: skip
+_NONE = -2
+
+
+def _neighbours(columns: dict[str, Numbers]) -> dict[str, Numbers]:
+    """The numbers of the blocks before and after; -2 beyond the ends of the page."""
+    found = {}
+    for name, steps in _BESIDE.items():
+        padded = np.concatenate([[_NONE, _NONE], columns[name], [_NONE, _NONE]])
+        for step in steps:
+            found[f"{name}{step:+d}"] = padded[2 + step : len(padded) - 2 + step]
+    return found
+
+
+FEATURES: tuple[str, ...] = (
+    *TEXT_FEATURES, *PLACE_FEATURES, *ZONE_FEATURES, "length", "parent_tag", "grandparent_tag", "repeated", "held",
+    "beside_prose", "beside_share", "beside_blocks",
+    *(f"{group}_{kind}" for group in ("parent", "grand", "great", "alike", "wide")
+      for kind in ("share", "links", "held", "of_held")),
+    "grand_text", "alike_text", "alike_blocks", "alike_mean", "wide_blocks", "wide_mean", "page_held", "page_blocks",
+    "page_text", "page_prose", "prose_of_text", "in_fullest", "below_common", "above_fullest", "fullest_share",
+    "common_share", "common_links", "common_text", "below_held_box", "below_prose_box", "position", "text_position",
+    "from_headline", "text_from_headline", "from_first", "from_last", "to_dense_before", "to_dense_after",
+    "window_links", "window_prose", "told", "told_length", "described",
+    *(f"{name}{step:+d}" for name, steps in _BESIDE.items() for step in steps),
+)  # fmt: skip
+"""The names of the numbers of a row, in their order."""

@@ -59,7 +59,11 @@ class ArticleBody:
     @property
     def is_uncertain(self) -> bool:
         """Whether a paragraph was nearly taken that was not, or a good part of the text hangs by a hair."""
-        even = [one for one in self.candidates if one.prose and one.dropped not in _KNOWN and abs(one.score) < _EVEN]
+        even = [
+            one
+            for one in self.candidates
+            if one.prose and one.dropped not in _KNOWN and abs(one.score) < _EVEN
+        ]
         if any(one.dropped is not None and one.prose >= _PARAGRAPH for one in even if one.score):
             return True
         return sum(one.size for one in even if one.score) > _MUCH * sum(one.size for one in self.chosen)

@@ -1,0 +1,1 @@
+"""Finding addresses: what feeds, sitemaps and section pages list, read and chosen from; no network, no database."""

@@ -1,0 +1,1 @@
+"""A simulated newsroom, served on this machine alone, for the demo and for tests."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from crawler.extraction.body.block_classifier import block_trees
 from crawler.extraction.body.block_features import Told, block_features
@@ -100,8 +101,8 @@ def _likely(candidates: list[Candidate]) -> set[int]:
 
 def _add_neighbours(candidates: list[Candidate], likely: set[int]) -> None:
     """A paragraph that stands beside one of the article and is made like it needs less of a score."""
-    for pairs in (zip(candidates, candidates[1:], strict=False), zip(candidates[::-1], candidates[-2::-1], strict=False)):
-        for known, one in pairs:
+    for sequence in (candidates, candidates[::-1]):
+        for known, one in pairwise(sequence):
             if id(known) in likely and one.prose and one.score > _LENIENT and _is_sibling(one, known):
                 likely.add(id(one))
 

@@ -25,7 +25,6 @@ _QUIET = {
     # A tick that failed or was missed is logged by scheduler/clock/interval_jobs.py.
     "apscheduler.executors": logging.CRITICAL,
     "psycopg.pool": logging.ERROR,
-    "trafilatura": logging.CRITICAL,
     "htmldate": logging.CRITICAL,
     "charset_normalizer": logging.ERROR,
 }

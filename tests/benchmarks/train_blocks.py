@@ -27,7 +27,8 @@ from crawler.extraction.body.article_body import told
 from crawler.extraction.body.block_classifier import SCALE, BlockTrees, read_trees
 from crawler.extraction.body.block_features import FEATURES, block_features
 from crawler.extraction.metadata import page_metadata
-from crawler.extraction.metadata.titles import read_titles
+from crawler.extraction.metadata.article_object import article_data
+from crawler.extraction.metadata.title_witnesses import read_titles
 from crawler.extraction.page.blocks import blocks
 from crawler.extraction.page.candidates import Candidate, assess
 from crawler.extraction.page.parsed_page import ParsedPage
@@ -172,7 +173,7 @@ def _read(html: bytes, url: str) -> tuple[ParsedPage, list[Candidate], Any]:
     """A page, its blocks and their features."""
     page = ParsedPage(html, url)
     candidates = assess(blocks(page.root), reference_text(page.text))
-    article = page_metadata.article_data(page)
+    article = article_data(page)
     titles = read_titles(page, article, page_metadata.site_names(page, article, None)).told
     return page, candidates, block_features(candidates, told(page, titles)).astype(np.int32)
 

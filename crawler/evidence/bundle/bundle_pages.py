@@ -27,7 +27,7 @@ from sql.database import Session
 from sql.rows.evidence import EVIDENCE_LOOKS, EVIDENCE_SERVER, EVIDENCE_STATES, EvidenceLook, EvidenceState
 
 _LIBRARIES = (
-    *("scrapy", "trafilatura", "resiliparse", "lxml", "htmldate", "dateparser", "rapidfuzz"),
+    *("scrapy", "resiliparse", "lxml", "htmldate", "dateparser", "rapidfuzz"),
     *("warcio", "rfc3161-client", "cryptography", "psycopg"),
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -101,8 +101,8 @@ def _likely(candidates: list[Candidate]) -> set[int]:
 
 def _add_neighbours(candidates: list[Candidate], likely: set[int]) -> None:
     """A paragraph that stands beside one of the article and is made like it needs less of a score."""
-    for pairs in (pairwise(candidates), pairwise(reversed(candidates))):
-        for known, one in pairs:
+    for sequence in (candidates, candidates[::-1]):
+        for known, one in pairwise(sequence):
             if id(known) in likely and one.prose and one.score > _LENIENT and _is_sibling(one, known):
                 likely.add(id(one))
 

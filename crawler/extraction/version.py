@@ -27,7 +27,9 @@ def extractor_version(rules: ExtractionRules) -> str:
     own = {name: value for name, value in asdict(rules).items() if value}
     if not own:
         return str(_NUMBER)
-    return f"{_NUMBER}-{hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()[:8]}"
+    return (
+        f"{_NUMBER}-{hashlib.sha256(json.dumps(own, sort_keys=True, default=str).encode()).hexdigest()[:8]}"
+    )
 
 
 EXTRACTOR_VERSION = extractor_version(ExtractionRules())

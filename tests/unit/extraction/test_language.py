@@ -9,15 +9,19 @@ from crawler.extraction.metadata.language_tags import canonical_language
 
 ENGLISH = (
     "<p>The council of Testville met again to speak of the iron bridge over the river Probe, and voted.</p>"
-    * 4
+    "<p>Its members had asked for a report in the spring, and nobody had expected that it would be so long.</p>"
+    "<p>The engineers say that the bridge can be mended before the winter if the money comes in time.</p>"
+    "<p>Whoever lives on the other side will have to take the ferry until then, as they did last year.</p>"
 )
 UKRAINIAN = (
     "<p>Міська рада знову зібралася, щоб поговорити про залізний міст через річку, і проголосувала за нього.</p>"
-    * 4
+    "<p>Навесні депутати попросили звіт, і ніхто не чекав, що він буде таким довгим і докладним.</p>"
+    "<p>Інженери кажуть, що міст можна полагодити до зими, якщо гроші надійдуть вчасно.</p>"
 )
 NORWEGIAN = (
     "<p>Kommunestyret møttes igjen for å snakke om jernbrua over elva, og de stemte for å bygge den opp på nytt.</p>"
-    * 4
+    "<p>Medlemmene hadde bedt om en rapport om våren, og ingen hadde ventet at den skulle bli så lang.</p>"
+    "<p>Ingeniørene sier at brua kan bli satt i stand før vinteren hvis pengene kommer i tide.</p>"
 )
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "pl")
+RULE_LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "pl")
 """The languages (ISO 639-1) that have rules of their own."""
 
 _DIGITS = r"\d[\d.,:/-]*+(?:st|nd|rd|th|er|h)?"
@@ -38,7 +38,7 @@ Said = Literal["notices", "withdrawals", "chrome", "services", "credits", "cavea
 def vocabulary(language: str | None) -> RuleWords:
     """Return the words of a language ("de", "pt-BR"); those of all languages if it has no lexicon or is unknown."""
     code = (language or "").lower().replace("_", "-").partition("-")[0]
-    codes = (code,) if code in LANGUAGES else LANGUAGES
+    codes = (code,) if code in RULE_LANGUAGES else RULE_LANGUAGES
     return RuleWords(
         **{field.name: frozenset(map(_bare, _list(codes, field.name))) for field in fields(RuleWords)}
     )
@@ -64,7 +64,7 @@ def expression(name: Said) -> re.Pattern[str]:
 
     Boilerplate ("chrome") has to be the whole line, up to closing punctuation; the others may stand anywhere in it.
     """
-    source = "|".join(f"(?:{item})" for item in _list(LANGUAGES, name))
+    source = "|".join(f"(?:{item})" for item in _list(RULE_LANGUAGES, name))
     source = source.replace("{n}", r"\d+").replace("{when}", _when())
     return re.compile(rf"(?:{source})[.:!»>→]*\Z" if name == "chrome" else source)
 
@@ -74,7 +74,7 @@ def _when() -> str:
 
     Its quantifiers are possessive: what they have taken they do not give back, so that no line can make it slow.
     """
-    words = [word for name in ("months", "weekdays", "clock") for word in _list(LANGUAGES, name)]
+    words = [word for name in ("months", "weekdays", "clock") for word in _list(RULE_LANGUAGES, name)]
     words.sort(key=len, reverse=True)
     word = rf"(?:{'|'.join(map(re.escape, words))})(?!\w)"
     return rf"(?=.*\d)(?:(?:{_DIGITS}|{word})[\s.,|·•()-]*+){{1,14}}"

@@ -15,4 +15,4 @@ _KEPT_FOR = timedelta(days=90)
 async def forget_channel_reads(database: Database) -> int:
     """Forget readings that are older than a quarter of a year; returns how many."""
     async with database.transaction() as session:
-        return await session.touched("thin_channel_reads", before=datetime.now(UTC) - _KEPT_FOR)
+        return await session.touched("forget_channel_reads", before=datetime.now(UTC) - _KEPT_FOR)

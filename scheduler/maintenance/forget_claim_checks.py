@@ -14,4 +14,4 @@ EVERY = timedelta(minutes=10)
 async def forget_claim_checks(database: Database) -> int:
     """Forget checks that the revisit policy does not ask for any more; returns how many."""
     async with database.transaction() as session:
-        return await session.touched("thin_claim_checks", before=datetime.now(UTC) - WINDOW.span)
+        return await session.touched("forget_claim_checks", before=datetime.now(UTC) - WINDOW.span)

@@ -15,4 +15,4 @@ _KEPT_FOR = timedelta(days=7)
 async def forget_notices(database: Database) -> int:
     """Delete notices that were sent over a week ago, or written then and never taken; returns how many."""
     async with database.transaction() as session:
-        return await session.touched("drop_notices", before=datetime.now(UTC) - _KEPT_FOR)
+        return await session.touched("forget_notices", before=datetime.now(UTC) - _KEPT_FOR)

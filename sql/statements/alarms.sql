@@ -87,7 +87,7 @@ UPDATE store.notice SET sent_at = now(), error = NULL WHERE id = %(notice_id)s
 -- A message was not taken; it is tried again later.
 UPDATE store.notice SET error = %(error)s WHERE id = %(notice_id)s
 
--- name: drop_notices
+-- name: forget_notices
 -- Messages that were sent, or made and never taken, before a time.
 DELETE FROM store.notice WHERE coalesce(sent_at, made_at) < %(before)s
 

@@ -56,7 +56,7 @@ WITH old AS (
 )
 SELECT count(*) FROM old
 
--- name: thin_channel_reads
+-- name: forget_channel_reads
 -- Readings of channels older than the limit.
 DELETE FROM store.channel_read WHERE read_at < %(before)s
 

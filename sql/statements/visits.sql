@@ -87,7 +87,7 @@ SELECT source_id, address_id, %(since)s, %(observed_at)s, %(found)s
   FROM store.address_state WHERE address_id = %(address_id)s
 ON CONFLICT DO NOTHING
 
--- name: thin_claim_checks
+-- name: forget_claim_checks
 -- Delete the ones that are older than anybody asks for.
 DELETE FROM store.claim_check WHERE looked_at < %(before)s
 

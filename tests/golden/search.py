@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from crawler.archive.search.word_forms import LANGUAGES, forms_of, words_of
+from crawler.archive.search.word_forms import FORM_LANGUAGES, forms_of, words_of
 from sql import embedded
 from sql.database import Database, Session
 from sql.migrate import migrate
@@ -80,7 +80,7 @@ async def _document(session: Session, case: Case) -> list[str]:
 
 async def _found(session: Session, case: Case) -> dict[str, bool]:
     texts = _texts(case)
-    for language in sorted(LANGUAGES & {texts["language"]}):
+    for language in sorted(FORM_LANGUAGES & {texts["language"]}):
         known = forms_of(words_of([texts["title"], texts["body"]]), language)
         await session.run(
             "put_word_forms",

@@ -301,7 +301,7 @@ def test_what_is_older_than_a_month_is_forgotten(dsn: str) -> None:
             await news.pass_hours(24 * 2)
             assert await news.told() == set()
             async with news.room.database.transaction() as session:
-                await session.run("thin_claim_checks", before=datetime.now(UTC) - timedelta(days=30))
+                await session.run("forget_claim_checks", before=datetime.now(UTC) - timedelta(days=30))
             assert await news.rows("SELECT * FROM store.claim_check") == []
 
     run(work())

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from crawler.archive.copies import near_duplicates
-from crawler.archive.search.word_forms import LANGUAGES, forms_of, languages_of, words_of
+from crawler.archive.search.word_forms import FORM_LANGUAGES, forms_of, languages_of, words_of
 from sql.database import Database, Session
 from sql.rows.search import NAMES_WITHOUT_FORMS, STALE_SEARCH
 from sql.rows.texts import StoredText
@@ -74,7 +74,7 @@ async def keep_up(database: Database, *, batches: int = 5) -> int:
 
 
 async def _learn(session: Session, language: str | None, texts: Iterable[str | None]) -> None:
-    if language not in LANGUAGES:
+    if language not in FORM_LANGUAGES:
         return
     seen = _remembered(f"{language} {session.connection.info.dsn}")
     new = [word for word in words_of(texts) if seen[word] < _SIGHTS]
@@ -110,7 +110,7 @@ async def _put_forms(session: Session, words: Iterable[str], language: str) -> N
 async def _learn_names(session: Session) -> int:
     names = await session.all(NAMES_WITHOUT_FORMS, most=_BATCH)
     words = words_of(row.spelling for row in names)
-    for language in sorted(LANGUAGES):
+    for language in sorted(FORM_LANGUAGES):
         await _put_forms(session, [word for word in words if language in languages_of(word)], language)
     for row in names:
         await session.run("note_name_forms", name=row.name, spelling=row.spelling)

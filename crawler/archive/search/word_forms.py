@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pymorphy3
 from pymorphy3.analyzer import Parse
 
-LANGUAGES = frozenset({"uk", "ru"})
+FORM_LANGUAGES = frozenset({"uk", "ru"})
 """Languages whose words have forms here (ISO 639-1)."""
 
 _WORD = re.compile(r"[а-яѐ-џґ]+(?:['’ʼ‘‛`´′][а-яѐ-џґ]+)*")
@@ -48,7 +48,7 @@ def languages_of(word: str) -> frozenset[str]:
     letters = frozenset(word)
     if letters & _ONLY_UKRAINIAN:
         return frozenset({"uk"})
-    return frozenset({"ru"}) if letters & _ONLY_RUSSIAN else LANGUAGES
+    return frozenset({"ru"}) if letters & _ONLY_RUSSIAN else FORM_LANGUAGES
 
 
 def forms_of(words: Iterable[str], language: str) -> list[Forms]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.archive.texts.extraction_record import stored_text
 from crawler.identity.canonical_text import canonical_lines
-from crawler.identity.languages import LANGUAGES
+from crawler.identity.languages import RULE_LANGUAGES
 from crawler.identity.line_kinds import is_notice
 from crawler.revisions import RULES_VERSION, Change, RevisionFlag, Text, compare
 from crawler.revisions.visible_part import common_ground
@@ -82,7 +82,7 @@ def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
         "notices_before": sorted(old),
         "published": [_iso(row.published_at) for row in (before, after)],
         "modified": [_iso(row.modified_at) for row in (before, after)],
-        "languages": list(LANGUAGES),
+        "languages": list(RULE_LANGUAGES),
         "language": after.language or before.language,
         "partial": [row.partial for row in (before, after)],
         "rules": RULES_VERSION,

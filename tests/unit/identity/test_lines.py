@@ -7,7 +7,7 @@ import time
 import pytest
 
 from crawler.identity.canonical_text import canonical_line
-from crawler.identity.languages import LANGUAGES, vocabulary
+from crawler.identity.languages import RULE_LANGUAGES, vocabulary
 from crawler.identity.line_kinds import is_boilerplate, is_notice, is_withdrawal, own_lines
 
 CHROME = [
@@ -128,7 +128,7 @@ def test_own_lines_are_never_none_of_them() -> None:
     assert own_lines(["Anzeige"]) == ("Anzeige",)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", RULE_LANGUAGES)
 def test_every_language_has_its_words(language: str) -> None:
     words = vocabulary(language)
     assert (

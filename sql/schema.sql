@@ -3012,10 +3012,11 @@ CREATE VIEW archive.doubtful_texts AS
     -- url text: The address under which the article was first found.
     -- title text: Headline.
     -- doubts text[]: Why: few_words (under 200 characters), from_script_data (the page itself shows no text),
-    -- opinions_differ (agreement below .9), language_differs (from what the page says), no_title, no_date,
-    -- date_guessed, date_without_time, date_not_trusted (in the future, an instant that stands for none, before the
-    -- source's earliest, or against the address or the feed), date_ambiguous (day or month first), date_contradicted (a
-    -- day that another date of the page contradicts), bad_selector (a selector of the source is not CSS).
+    -- text_uncertain (a paragraph was nearly taken or left out), opinions_differ (agreement below .9), language_differs
+    -- (from what the page says), no_title, no_date, date_guessed, date_without_time, date_not_trusted (in the future,
+    -- an instant that stands for none, before the source's earliest, or against the address or the feed),
+    -- date_ambiguous (day or month first), date_contradicted (a day that another date of the page contradicts),
+    -- bad_selector (a selector of the source is not CSS).
     -- agreement real: F1 (0 to 1) between the text and what a second extractor takes for it; NULL if there was none.
     -- words integer: Number of words in the text.
     -- extractor text: Version of the extractor that read it.

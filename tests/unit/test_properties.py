@@ -55,15 +55,15 @@ def test_an_address_and_its_mapped_form_are_judged_alike(address: object) -> Non
         assert SsrfGuard().may_reach(v4) == SsrfGuard().may_reach(ip_address(f"64:ff9b::{v4}"))
 
 
-@given(st.text(max_size=60), st.sampled_from([None, "Europe/Kyiv", "America/New_York"]), st.booleans())
-@example("0000-00-00", None, False)
-@example("9999-12-31T23:59:59-23:59", "Europe/Kyiv", False)
-def test_a_date_is_aware_or_none(text: str, local: str | None, words: bool) -> None:
-    found = DateReader(local, words=words).read(text)
+@given(st.text(max_size=60), st.sampled_from([None, "Europe/Kyiv", "America/New_York"]))
+@example("0000-00-00", None)
+@example("9999-12-31T23:59:59-23:59", "Europe/Kyiv")
+def test_a_date_is_aware_or_none(text: str, local: str | None) -> None:
+    found = DateReader(local).read(text)
     assert found is None or found.tzinfo is not None
 
 
-@given(st.datetimes(datetime(1995, 1, 1), datetime(2030, 1, 1)), st.integers(-12 * 60, 14 * 60))
+@given(st.datetimes(datetime(1995, 1, 1), datetime(2026, 11, 1)), st.integers(-12 * 60, 14 * 60))
 def test_a_date_with_an_offset_is_read_as_it_is(moment: datetime, minutes: int) -> None:
     aware = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
     assert DateReader("Europe/Kyiv").read(aware.isoformat()) == aware

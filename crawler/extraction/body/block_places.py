@@ -10,16 +10,12 @@ from lxml.html import HtmlElement
 from crawler.extraction.page.zones import dashed
 from crawler.extraction.vocabulary import vocabulary, word_set
 
-_TAGS = {
-    tag: number
-    for number, tags in enumerate(
-        (
-            ("p",), ("li",), ("h1",), ("h2",), ("h3",), ("h4", "h5", "h6"), ("div", "section", "article", "main"),
-            ("blockquote",), ("td", "th", "tr"), ("dt", "dd"), ("pre",), ("figcaption",), ("body",),
-        )
-    )
-    for tag in tags
-}  # fmt: skip
+_ALIKE = (
+    *("p", "li", "h1", "h2", "h3", "h4 h5 h6", "div section article main"),
+    *("blockquote", "td th tr", "dt dd", "pre", "figcaption", "body"),
+)
+"""Elements by what they are for; those of one line count as the same."""
+_TAGS = {tag: number for number, tags in enumerate(_ALIKE) for tag in tags.split()}
 _OTHER_TAG = 14
 _KINDS = ("boxes", "media", "people", "menus", "hidden", "readers", "stories", "adverts", "site", "sharing")
 _KIND = {name: 3 + code for code, kind in enumerate(_KINDS) for name in vocabulary("zones")["kinds"][kind]}

@@ -22,6 +22,8 @@ _ADVERTS = frozenset(vocabulary("zones")["kinds"]["adverts"])
 _EXCUSE = 0.2
 _LEADS_AWAY = frozenset({"link", "appeal", "copy"})
 _COPY = 50
+_AGAIN_AND_AGAIN = 10
+"""Lines of a text that are the same, on the average: a refrain comes three or four times."""
 
 
 def select(candidates: list[Candidate], told: Told) -> None:
@@ -38,6 +40,7 @@ def select(candidates: list[Candidate], told: Told) -> None:
         candidate.dropped = _reason_against(candidate, told.titles, id(candidate) in likely)
     _drop_copies(candidates)
     _drop_headings_of_nothing(candidates)
+    _drop_repeated_lines(candidates)
 
 
 def _drop_zones(candidates: list[Candidate], likely: set[int]) -> None:
@@ -144,3 +147,11 @@ def _drop_headings_of_nothing(candidates: list[Candidate]) -> None:
             after = candidates[number + 1].dropped if number + 1 < len(candidates) else UNLIKELY
             if after in _LEADS_AWAY:
                 candidate.dropped = "heading of nothing"
+
+
+def _drop_repeated_lines(candidates: list[Candidate]) -> None:
+    """If what is left are a few lines again and again, such as fifty times "Share on Facebook", there is no text."""
+    left = kept(candidates)
+    if len({one.block.text for one in left}) * _AGAIN_AND_AGAIN <= len(left):
+        for one in left:
+            one.dropped = "repeated"

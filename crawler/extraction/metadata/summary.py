@@ -41,7 +41,7 @@ def summary(
     """
     described = (text_of(article.get("description")), page.meta(*vocabulary("metadata")["summary"]))
     told = [text for raw in described if raw and (text := plain(raw))]
-    standfirst = _marked(header, told) or _in_text(kept(candidates)) or _under_title(header)
+    standfirst = _marked(header, told) or _in_text(kept(candidates), told) or _under_title(header)
     if standfirst is None:
         return told[0] if told else None
     standfirst.dropped = "summary"
@@ -84,14 +84,26 @@ def _can_be_lead(candidate: Candidate) -> bool:
     )
 
 
-def _in_text(chosen: list[Candidate]) -> Candidate | None:
+def _in_text(chosen: list[Candidate], told: list[str]) -> Candidate | None:
+    """The first paragraph of the text, if it is the standfirst.
+
+    It is one if it is marked or set apart by its shape, or if the page tells machines the very same words and no
+    other paragraph stands in the same element: a first paragraph of the text itself has the others beside it.
+    """
     if len(chosen) < 2 or len(chosen[0].block.text) < _SHORTEST:
         return None
     first, rest = chosen[0], {candidate.signature(1) for candidate in chosen[1:]}
+    if _is_told(first, told) and (_is_marked(first.block.element) or _stands_alone(chosen)):
+        return first
     if _is_marked(first.block.element) and first.signature(1) not in rest:
         return first
     is_shaped = first.signature(1) not in rest and (_is_bold(first.block.element) or first.is_heading)
     return first if is_shaped else None
+
+
+def _stands_alone(chosen: list[Candidate]) -> bool:
+    parent = chosen[0].block.element.getparent()
+    return all(other.block.element.getparent() is not parent for other in chosen[1:])
 
 
 def _is_told(candidate: Candidate, told: list[str]) -> bool:

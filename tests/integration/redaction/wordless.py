@@ -20,7 +20,7 @@ _WHY = {
     "a version of the program, or of its rules": """
         api_version.made_by extraction.extractor extraction.normaliser look.extractor migration.name process.version
         put_off.name put_off.seen_by revision.dismissed_by revision_state.dismissed_by signature.version
-        verdict.rules""",
+        unsigned.version verdict.rules""",
     "a code of two or three letters": """
         article_search.language extraction.language source.language word_forms.language""",
     "hashes": "left_out.lines",

@@ -10,17 +10,16 @@ python=$(readlink -f "$venv/bin/python3")
 stdlib=$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')
 packages=$("$venv/bin/python3" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 
-# Debugging symbols; tests, headers, sources in C and lists of parts of libraries; names of languages in languages that
-# nothing is told in; second copies of rapidfuzz for newer processors, which it does without; what is not used of numpy
-# (language identification multiplies matrices), of lxml and of Twisted.
+# Debugging symbols; tests, headers, sources in C and lists of parts of libraries;
+# second copies of rapidfuzz for newer processors, which it does without; what is not used of numpy
+# (language identification and the classifier of blocks multiply matrices), of lxml and of Twisted.
 find "$packages" -name '*.so' ! -path '*.libs/*' -exec strip --strip-unneeded {} +
-find "$packages" -depth -type d \( -name tests -o -name test -o -name f2py -o -path '*/numpy/typing' -o -name include \
+find "$packages" -depth -type d \( -name tests -o -name test -o -name f2py -o -name include \
     -o -path '*/numpy/random' -o -path '*/numpy/fft' -o -path '*.dist-info/sboms' \
     -o -path '*/twisted/conch' -o -path '*/twisted/mail' -o -path '*/twisted/trial' -o -path '*/twisted/words' \) -exec rm -rf {} +
 find "$packages" \( -name '*.pyi' -o -name '*.px[di]' -o -name '*.pyx' -o -name '*.[ch]' -o -name '*.a' \
     -o -name '*_avx2.*.so' -o -path '*/numpy/_core/_simd.*' -o -path '*/lxml/objectify.*' -o -path '*/lxml/html/*diff.*' \
     -o -path '*.dist-info/RECORD' \) -delete
-find "$packages/babel/locale-data" -name '*.dat' ! -name root.dat ! -name 'en*.dat' -delete
 rm -rf "$venv"/bin/[Aa]ctivate* "$venv"/bin/pip* "$packages"/pip "$packages"/pip-*
 
 mkdir -p "$to/etc/ssl/certs" "$to/opt"

@@ -11,8 +11,9 @@ from datetime import datetime
 class Quality:
     """How far the text can be trusted.
 
-    ``agreement`` is the F1 score (0 to 1) between the chosen body and that of the second reference extractor; None if
-    that found no text. ``doubts`` are words of ``Doubt``; an empty tuple means that there is no reason for doubt.
+    ``agreement`` is the F1 score (0 to 1) between the chosen body and that of the reference extractor; None if nobody
+    asked it because the text was sure, or if no text was found. ``doubts`` are words of ``Doubt``; an empty tuple means
+    that there is no reason for doubt.
     """
 
     agreement: float | None = None

@@ -86,13 +86,14 @@ def _is_lost(look: LookFacts, usual: Baseline) -> bool | None:
     """Whether a page has lost its text; None if the look says nothing about it.
 
     The text is lost if none was found, if it is much shorter than usual, or if the second extractor disagrees with it
-    although the two usually agree. An answer 304 says nothing, as validators may stay the same over a redesign.
+    although the two usually agree, or it was never asked because the texts were sure. An answer 304 says nothing, as
+    validators may stay the same over a redesign.
     """
     if look.outcome in FetchOutcome.HAS_NO_TEXT:
         return usual.share(look.outcome) < limits().rare
     told = limits()
     short = (look.words or 0) < min(told.short_words, told.short_text * (usual.words or 0))
-    good = (usual.agreement or 0) >= told.agreement_good
+    good = usual.agreement is None or usual.agreement >= told.agreement_good
     apart = good and look.agreement is not None and look.agreement < told.agreement_lost
     return _of_text(look, short or apart)
 

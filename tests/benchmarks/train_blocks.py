@@ -32,7 +32,6 @@ from crawler.extraction.metadata.title_witnesses import read_titles
 from crawler.extraction.page.blocks import blocks
 from crawler.extraction.page.candidates import Candidate, assess
 from crawler.extraction.page.parsed_page import ParsedPage
-from crawler.extraction.page.reference_extractor import reference_text
 from tests.benchmarks.block_truth import truth
 from tests.benchmarks.made_pages import TRUE, made_pages
 from tests.benchmarks.page_sets import FOLDERS, Row, Score, mean, rows
@@ -172,7 +171,7 @@ def _lesson(row: Row, html: bytes, weight: float) -> Lesson:
 def _read(html: bytes, url: str) -> tuple[ParsedPage, list[Candidate], Any]:
     """A page, its blocks and their features."""
     page = ParsedPage(html, url)
-    candidates = assess(blocks(page.root), reference_text(page.text))
+    candidates = assess(blocks(page.root))
     article = article_data(page)
     titles = read_titles(page, article, page_metadata.site_names(page, article, None)).told
     return page, candidates, block_features(candidates, told(page, titles)).astype(np.int32)

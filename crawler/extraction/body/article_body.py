@@ -1,13 +1,13 @@
 """The body: which blocks of a page are paragraphs of its article.
 
-A classifier scores every block by its words, its place in the tree, its neighbours, and what another extractor
-and the page's machine-readable text say of it (``block_features``, ``block_classifier``). A source's own selectors
+A classifier scores every block by its words, its place in the tree, its neighbours, and what the page's
+machine-readable text says of it (``block_features``, ``block_classifier``). A source's own selectors
 decide before it, and a few rules after it (``block_selection``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.extraction.body.block_features import Told
 from crawler.extraction.body.block_selection import UNLIKELY, select
@@ -27,7 +27,7 @@ _EVEN = 1000
 _PARAGRAPH = 120
 _MUCH = 0.08
 _KNOWN = frozenset({"title", "summary", "copy", "selector", "wall"})
-_ELSEWHERE = ("outside", UNLIKELY)
+_ELSEWHERE = frozenset({"outside", UNLIKELY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class ArticleBody:
     """All blocks of a page, those of the article without ``dropped``.
 
     ``agreement`` is the F1 (0 to 1, by characters) with the prose that the reference extractor keeps outside
-    of parts that are named for something else, None for an empty body; ``walled`` says that a paywall
-    speaks in the text.
+    of parts that are named for something else; None for an empty body, and if the classifier was sure, for then
+    nobody else is asked. ``walled`` says that a paywall speaks in the text.
     """
 
     candidates: list[Candidate]
-    agreement: float | None
     walled: bool
+    agreement: float | None = None
 
     def take_signatures(self) -> list[str]:
         """Drop the lines of nothing but names at either end of the text, and return them."""
@@ -79,12 +79,13 @@ def read_body(page: ParsedPage, titles: list[str], rules: ExtractionRules) -> Ar
 
     Raises BadSelector.
     """
-    candidates = assess(blocks(page.root), reference_text(page.text))
+    candidates = assess(blocks(page.root))
     drop_selected(page, rules.drop, candidates)
     if not (rules.body and keep_selected(page, rules.body, candidates)):
         select(candidates, told(page, titles))
     walled = any(is_wall(candidate.block) for candidate in candidates)
-    return ArticleBody(candidates, _agreement(candidates), walled)
+    body = ArticleBody(candidates, walled)
+    return replace(body, agreement=_agreement(candidates, page)) if body.is_uncertain else body
 
 
 def told(page: ParsedPage, titles: list[str]) -> Told:
@@ -94,15 +95,15 @@ def told(page: ParsedPage, titles: list[str]) -> Told:
     return Told(titles, max(bodies, key=len, default=""), description or "")
 
 
-def _agreement(candidates: list[Candidate]) -> float | None:
+def _agreement(candidates: list[Candidate], page: ParsedPage) -> float | None:
     chosen = kept(candidates)
     if not chosen:
         return None
-    shared = sum(len(one.block.text) for one in chosen if one.is_held)
-    others = sum(
-        one.prose for one in candidates if one.is_held and (one.dropped or "").startswith(_ELSEWHERE)
-    )
-    return 2 * shared / (sum(len(one.block.text) for one in chosen) + shared + others)
+    reference = reference_text(page.text)
+    held = {id(one) for one in candidates if reference.holds(one.words)}
+    shared = sum(one.size for one in chosen if id(one) in held)
+    others = sum(one.prose for one in candidates if id(one) in held and (one.dropped or "") in _ELSEWHERE)
+    return 2 * shared / (sum(one.size for one in chosen) + shared + others)
 
 
 def _is_signature(line: str) -> bool:

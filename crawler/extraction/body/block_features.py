@@ -1,8 +1,8 @@
 """A page's blocks as rows of whole numbers: what the classifier of blocks knows of each.
 
 Every number is an integer, so that the same bytes give the same text on every machine. A row has the block's
-own words, its place in the tree, its neighbours in the page, and what a reference extractor, the machine-readable
-text and the description say of it.
+own words, its place in the tree, its neighbours in the page, and what the machine-readable text and the description
+say of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crawler.extraction.body.block_places import PLACE_FEATURES, ZONE_FEATURES, zone_features
-from crawler.extraction.body.block_tree import BLOCKS, HELD, LINKED, PROSE, TEXT, BlockTree
+from crawler.extraction.body.block_tree import BLOCKS, LINKED, PROSE, TEXT, BlockTree
 from crawler.extraction.body.text_features import TEXT_FEATURES, Numbers, magnitude, permille, text_features
 from crawler.extraction.metadata.titles import same_words
 from crawler.extraction.page.candidates import Candidate
@@ -25,7 +25,7 @@ _NEAR = 30
 _UP = 12
 _WINDOW = 4
 _DESCRIBED = 5
-_MOST_OF_HELD, _HALF_OF_PROSE = 800, 501
+_MOST, _HALF = 800, 501
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,6 @@ def _own(candidates: list[Candidate], tree: BlockTree) -> dict[str, Numbers]:
         "parent_tag": places[tree.above(1), 0],
         "grandparent_tag": places[tree.above(2), 0],
         "repeated": np.array([min(5, repeats[one.block.text]) for one in candidates]),
-        "held": np.array([one.is_held for one in candidates], dtype=np.int64),
     }
 
 
@@ -77,23 +76,22 @@ def _amounts(tree: BlockTree) -> dict[str, Numbers]:
     """How much text stands around a block, beside it, and in blocks that are made like it."""
     parent, grand, great = (tree.within[tree.above(steps)] for steps in (1, 2, 3))
     beside, alike, wide = tree.beside[tree.above(1)], tree.alike, tree.widely_alike
-    prose, held, ones = tree.all[PROSE], tree.all[HELD], np.ones(len(tree.own), dtype=np.int64)
+    prose, ones = tree.all[PROSE], np.ones(len(tree.own), dtype=np.int64)
     return {
         "beside_prose": magnitude(beside[:, PROSE]),
         "beside_share": permille(beside[:, PROSE], prose),
         "beside_blocks": np.minimum(60, beside[:, BLOCKS]),
-        **_group("parent", parent, prose, held),
-        **_group("grand", grand, prose, held),
-        **_group("great", great, prose, held),
-        **_group("alike", alike, prose, held),
-        **_group("wide", wide, prose, held),
+        **_group("parent", parent, prose),
+        **_group("grand", grand, prose),
+        **_group("great", great, prose),
+        **_group("alike", alike, prose),
+        **_group("wide", wide, prose),
         "grand_text": magnitude(grand[:, TEXT]),
         "alike_text": magnitude(alike[:, TEXT]),
         "alike_blocks": magnitude(alike[:, BLOCKS]),
         "alike_mean": magnitude(alike[:, TEXT] // alike[:, BLOCKS]),
         "wide_blocks": magnitude(wide[:, BLOCKS]),
         "wide_mean": magnitude(wide[:, TEXT] // wide[:, BLOCKS]),
-        "page_held": permille(held, prose) * ones,
         "page_blocks": magnitude(tree.all[BLOCKS]) * ones,
         "page_text": magnitude(tree.all[TEXT]) * ones,
         "page_prose": magnitude(prose) * ones,
@@ -101,12 +99,10 @@ def _amounts(tree: BlockTree) -> dict[str, Numbers]:
     }
 
 
-def _group(name: str, rows: Numbers, prose: int, held: int) -> dict[str, Numbers]:
+def _group(name: str, rows: Numbers, prose: int) -> dict[str, Numbers]:
     return {
         f"{name}_share": permille(rows[:, PROSE], prose),
         f"{name}_links": permille(rows[:, LINKED], rows[:, TEXT]),
-        f"{name}_held": permille(rows[:, HELD], rows[:, PROSE]),
-        f"{name}_of_held": permille(rows[:, HELD], held),
     }
 
 
@@ -119,9 +115,9 @@ def _boxes(tree: BlockTree) -> dict[str, Numbers]:
         common = np.where(np.isin(common, list(chain)), common, tree.parents[common])
     shared = tree.within[common]
     ones = np.ones(len(tree.own), dtype=np.int64)
-    held_box, prose_box = tree.narrowed(HELD, _MOST_OF_HELD), tree.narrowed(PROSE, _HALF_OF_PROSE)
-    below_held = np.array(tree.steps_below(held_box))[tree.own]
-    below_prose = np.array(tree.steps_below(prose_box))[tree.own]
+    most_box, half_box = tree.narrowed(PROSE, _MOST), tree.narrowed(PROSE, _HALF)
+    below_most = np.array(tree.steps_below(most_box))[tree.own]
+    below_half = np.array(tree.steps_below(half_box))[tree.own]
     return {
         "in_fullest": (tree.above(1) == tree.fullest).astype(np.int64),
         "below_common": np.minimum(_UP, below),
@@ -130,8 +126,8 @@ def _boxes(tree: BlockTree) -> dict[str, Numbers]:
         "common_share": permille(shared[:, PROSE], tree.all[PROSE]),
         "common_links": permille(shared[:, LINKED], shared[:, TEXT]),
         "common_text": permille(shared[:, TEXT], tree.all[TEXT]),
-        "below_held_box": np.minimum(_NEAR, below_held),
-        "below_prose_box": np.minimum(_NEAR, below_prose),
+        "below_most_box": np.minimum(_NEAR, below_most),
+        "below_half_box": np.minimum(_NEAR, below_half),
     }
 
 
@@ -144,7 +140,7 @@ def _positions(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict
     first, last = (int(full[0]), int(full[-1])) if len(full) else (0, count - 1)
     head = _headline(candidates, told.titles, first)
     since_head = starts[:-1] - starts[head] if head >= 0 else np.full(count, -1)
-    sums = np.concatenate([np.zeros((1, 5), dtype=np.int64), np.cumsum(tree.blocks, axis=0)])
+    sums = np.concatenate([np.zeros((1, 4), dtype=np.int64), np.cumsum(tree.blocks, axis=0)])
     near = sums[np.minimum(count, numbers + _WINDOW + 1)] - sums[np.maximum(0, numbers - _WINDOW)]
     dense = np.flatnonzero(tree.blocks[:, PROSE] > _DENSE)
     return {
@@ -188,7 +184,7 @@ def _told(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str,
     """What the machine-readable text and the description say of each block; -1 or 0 if there are none."""
     count = len(candidates)
     body = ReferenceText(told.body.replace("\n", " ")) if len(told.body) > _DENSE else None
-    length = min(9999, 1000 * len(told.body) // max(1, int(tree.all[HELD]))) if body else -1
+    length = min(9999, 1000 * len(told.body) // max(1, int(tree.all[PROSE]))) if body else -1
     described = frozenset(words(told.description))
     return {
         "told": np.array([0 if body is None else 1 + body.holds(one.words) for one in candidates]),
@@ -206,7 +202,7 @@ def _described(tokens: list[str], described: frozenset[str]) -> int:
 
 _BESIDE = {
     "length": (-2, -1, 1, 2), "link_share": (-2, -1, 1, 2), "tag": (-1, 1), "zone": (-2, -1, 1, 2),
-    "held": (-2, -1, 1, 2), "beside_share": (-2, -1, 1, 2), "ends_sentence": (-1, 1), "ends_colon": (-1,),
+    "beside_share": (-2, -1, 1, 2), "ends_sentence": (-1, 1), "ends_colon": (-1,),
 }  # fmt: skip
 _NONE = -2
 
@@ -222,13 +218,12 @@ def _neighbours(columns: dict[str, Numbers]) -> dict[str, Numbers]:
 
 
 FEATURES: tuple[str, ...] = (
-    *TEXT_FEATURES, *PLACE_FEATURES, *ZONE_FEATURES, "length", "parent_tag", "grandparent_tag", "repeated", "held",
+    *TEXT_FEATURES, *PLACE_FEATURES, *ZONE_FEATURES, "length", "parent_tag", "grandparent_tag", "repeated",
     "beside_prose", "beside_share", "beside_blocks",
-    *(f"{group}_{kind}" for group in ("parent", "grand", "great", "alike", "wide")
-      for kind in ("share", "links", "held", "of_held")),
-    "grand_text", "alike_text", "alike_blocks", "alike_mean", "wide_blocks", "wide_mean", "page_held", "page_blocks",
+    *(f"{group}_{kind}" for group in ("parent", "grand", "great", "alike", "wide") for kind in ("share", "links")),
+    "grand_text", "alike_text", "alike_blocks", "alike_mean", "wide_blocks", "wide_mean", "page_blocks",
     "page_text", "page_prose", "prose_of_text", "in_fullest", "below_common", "above_fullest", "fullest_share",
-    "common_share", "common_links", "common_text", "below_held_box", "below_prose_box", "position", "text_position",
+    "common_share", "common_links", "common_text", "below_most_box", "below_half_box", "position", "text_position",
     "from_headline", "text_from_headline", "from_first", "from_last", "to_dense_before", "to_dense_after",
     "window_links", "window_prose", "told", "told_length", "described",
     *(f"{name}{step:+d}" for name, steps in _BESIDE.items() for step in steps),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from crawler.extraction.body.block_classifier import block_trees
 from crawler.extraction.body.block_features import Told, block_features
-from crawler.extraction.body.site_lines import appeals, is_wall, points_elsewhere
+from crawler.extraction.body.site_lines import appeals, is_pointer, is_wall, points_elsewhere
 from crawler.extraction.metadata.titles import same_words
 from crawler.extraction.page.candidates import HEADINGS, Candidate, kept
 from crawler.extraction.vocabulary import vocabulary, word_set
@@ -15,9 +15,10 @@ from crawler.extraction.vocabulary import vocabulary, word_set
 UNLIKELY = "classifier"
 """The reason for which a block is dropped outside of the parts that are named for something else."""
 
-_LENIENT = -1500
+_LIKELY, _LENIENT = -300, -1500
 _HARDLY_A_TEXT = 300
-_NEVER = word_set("zones", "never") | {"footer", "caption", "wp-caption-text"}
+_EMBEDDED = {"twitter", "tweet", "instagram"}
+_NEVER = word_set("zones", "never") | {"footer", "caption", "wp-caption-text"} | _EMBEDDED
 _ADVERTS = frozenset(vocabulary("zones")["kinds"]["adverts"])
 _EXCUSE = 0.2
 _LEADS_AWAY = frozenset({"link", "appeal", "copy"})
@@ -78,6 +79,8 @@ def _reason_against(candidate: Candidate, titles: list[str], is_likely: bool) ->
         return "wall"
     if appeals(block):
         return "appeal"
+    if is_pointer(block):
+        return "link"
     if is_likely:
         return None
     if points_elsewhere(block):
@@ -92,7 +95,7 @@ def _likely(candidates: list[Candidate]) -> set[int]:
     unlikely paragraph is taken, and those beside it.
     """
     alive = kept(candidates)
-    likely = {id(one) for one in alive if one.score > 0}
+    likely = {id(one) for one in alive if one.score > _LIKELY}
     plain = [one for one in alive if one.prose and not one.zones]
     if sum(one.size for one in alive if id(one) in likely) < _HARDLY_A_TEXT:
         likely |= {id(one) for one in plain if one.score > _LENIENT}
@@ -129,14 +132,14 @@ def _is_sibling(one: Candidate, other: Candidate) -> bool:
 
 
 def _drop_copies(candidates: list[Candidate]) -> None:
-    """A paragraph that comes again is a pull quote, a teaser, or the text for another width of screen."""
+    """A paragraph that comes again elsewhere is a pull quote, a teaser, or the text for another width of screen."""
     best: dict[str, Candidate] = {}
     for candidate in kept(candidates):
         known = best.get(candidate.block.text)
         if known is None or known.score < candidate.score:
             best[candidate.block.text] = candidate
     for candidate in kept(candidates):
-        if len(candidate.block.text) > _COPY and best[candidate.block.text] is not candidate:
+        if len(candidate.block.text) > _COPY and not _is_sibling(candidate, best[candidate.block.text]):
             candidate.dropped = "copy"
 
 

@@ -15,8 +15,8 @@ from crawler.extraction.body.block_places import TOP, Place, inner_place
 from crawler.extraction.body.text_features import Numbers
 from crawler.extraction.page.candidates import Candidate
 
-BLOCKS, TEXT, LINKED, PROSE, HELD = range(5)
-"""The columns of amounts: blocks, characters, those in links, in prose, in prose that the reference extractor holds."""
+BLOCKS, TEXT, LINKED, PROSE = range(4)
+"""The columns of amounts: blocks, characters, those in links, and those in prose."""
 
 _DIGITS = re.compile(r"\d+")
 
@@ -112,8 +112,7 @@ class BlockTree:
 
 
 def _amounts(candidate: Candidate) -> tuple[int, ...]:
-    size, prose = candidate.size, candidate.prose
-    return 1, size, min(size, candidate.block.linked), prose, prose if candidate.is_held else 0
+    return 1, candidate.size, min(candidate.size, candidate.block.linked), candidate.prose
 
 
 @lru_cache(maxsize=10_000)

@@ -30,6 +30,11 @@ def points_elsewhere(block: Block) -> bool:
     return (share >= 0.4 or len(block.text) < _SHORT) and _READ_MORE.match(block.text) is not None
 
 
+def is_pointer(block: Block) -> bool:
+    """Whether a block says that it leads to another story: "Read more: …" with a link."""
+    return block.linked > 0 and points_elsewhere(block) and _READ_MORE.match(block.text) is not None
+
+
 def appeals(block: Block) -> bool:
     """Whether the site asks its readers for something here: to subscribe, to follow, to pay."""
     is_short = len(block.text) < (_APPEAL if block.linked else _SHORT)

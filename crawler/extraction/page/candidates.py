@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extraction.page.blocks import Block
-from crawler.extraction.page.reference_extractor import ReferenceText, words
+from crawler.extraction.page.reference_extractor import words
 from crawler.extraction.page.whitespace import length
 from crawler.extraction.page.zones import Zones
 
@@ -28,15 +28,14 @@ Signature = tuple[tuple[str, str], ...]
 class Candidate:
     """A block of a page: which parts of the page it is in, its score, and why it was dropped.
 
-    ``words`` are those of its text in lower case, none for a short link; ``is_held`` says whether the reference
-    extractor holds it; ``zones`` are the names of the parts that are named for something other than the text, from
-    the inside out; ``score`` is the classifier's (``block_classifier.SCALE``); ``size`` is the length of the text,
-    and ``prose`` the same if the block reads like a sentence and not like a label, else 0.
+    ``words`` are those of its text in lower case, none for a short link; ``zones`` are the names of the parts that
+    are named for something other than the text, from the inside out; ``score`` is the classifier's
+    (``block_classifier.SCALE``); ``size`` is the length of the text, and ``prose`` the same if the block reads like a
+    sentence and not like a label, else 0.
     """
 
     block: Block
     words: list[str]
-    is_held: bool
     zones: tuple[str, ...] = ()
     dropped: str | None = None
     score: int = 0
@@ -70,12 +69,12 @@ def kept(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.dropped is None]
 
 
-def assess(blocks: Iterable[Block], reference: ReferenceText) -> list[Candidate]:
-    """Ask the reference extractor about every block and look up the parts of the page that it is in."""
+def assess(blocks: Iterable[Block]) -> list[Candidate]:
+    """Look up the words of every block, and the parts of the page that it is in."""
     zones, found = Zones(), []
     for block in blocks:
         # Most blocks of a page are links of its menus, and nobody asks for their words.
         is_menu = len(block.text) < _PROSE and block.link_share >= _ALL
         tokens = [] if is_menu else words(block.text)
-        found.append(Candidate(block, tokens, reference.holds(tokens), zones.around(block.element)))
+        found.append(Candidate(block, tokens, zones.around(block.element)))
     return found

@@ -1,4 +1,4 @@
-"""What another extractor takes for the article: the main content that resiliparse finds, as one witness of many.
+"""What another extractor takes for the article: the main content that resiliparse finds, asked about close calls.
 
 Bevendorff et al., "An empirical comparison of web content extraction algorithms", SIGIR 2023.
 """

@@ -17,6 +17,7 @@ _ROLES = word_set("zones", "roles")
 _NAMED = re.compile(rf"(?:^|-)({'|'.join(map(re.escape, vocabulary('zones')['names']))})(?:-|$)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z]+")
+_RANDOM = re.compile(r"[A-Za-z0-9]*[0-9][A-Za-z][A-Za-z0-9]*")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -62,5 +63,9 @@ def _named(value: str) -> str | None:
 
 
 def dashed(value: str) -> str:
-    """Write names of classes in one form: ``newsletterBox big_One`` becomes ``newsletter-box-big-one``."""
-    return "-".join(_BETWEEN.sub("-", _HUMP.sub("-", name).lower()) for name in value.split())
+    """Write names of classes in one form: ``newsletterBox big_One`` becomes ``newsletter-box-big-one``.
+
+    A run in which letters follow a figure is random and has no words: there is no "ad" in ``b8ad6f``.
+    """
+    plain = _RANDOM.sub("-", value) if any(map(str.isdigit, value)) else value
+    return "-".join(_BETWEEN.sub("-", _HUMP.sub("-", name).lower()) for name in plain.split())

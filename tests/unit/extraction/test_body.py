@@ -188,3 +188,45 @@ def test_every_line_is_explained() -> None:
         "Buy now": "zone ad",
         "Elsewhere": "selector",
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["id='2f43ad90-9c11-0e7f6a3b2c55'", "class='Text_7ad2k'", "id='11b8ad6f-161c'", "class='x9ad2'"]
+)
+def test_random_ids_have_no_words(name: str) -> None:
+    parts = paragraphs()
+    parts[1] = parts[1].replace("<p>", f"<p {name}>")
+    assert body("<article>", *parts, "</article>") == TEXT
+
+
+def test_a_row_of_a_table_is_a_line_with_its_cells_apart() -> None:
+    table = "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td>North</td><td>4,211</td></tr></table>"
+    parts = paragraphs()
+    found = body("<article>", *parts[:2], table, *parts[2:], "</article>")
+    assert found == (*TEXT[:2], "Ward | Votes", "North | 4,211", *TEXT[2:])
+
+
+def test_a_table_that_lays_out_the_page_is_no_row() -> None:
+    cells = f"<td><a href='/'>Home</a></td><td>{'<br><br>'.join(TEXT)}</td>"
+    assert body(f"<table><tr>{cells}</tr></table>") == TEXT
+
+
+def test_a_button_without_end_does_not_swallow_the_text() -> None:
+    assert body("<article><button>Share", *paragraphs(), "</article>") == TEXT
+
+
+def test_what_is_hidden_is_no_text_beside_as_much_that_is_shown() -> None:
+    hidden = "".join(f"<p>{text.replace('the', 'this')}</p>" for text in TEXT)
+    assert body("<article>", *paragraphs(), f"<div style='display:none'>{hidden}</div></article>") == TEXT
+
+
+def test_what_is_hidden_is_the_text_where_hardly_anything_is_shown() -> None:
+    found = body("<article>", f"<div style='display:none'>{''.join(paragraphs())}</div></article>")
+    assert found == TEXT
+
+
+def test_a_plain_text_is_no_close_call() -> None:
+    plain = extract(
+        f"<title>Bridge</title><article><h1>Bridge</h1>{''.join(paragraphs() * 3)}</article>".encode(), URL
+    )
+    assert "text_uncertain" not in plain.quality.doubts

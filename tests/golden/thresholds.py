@@ -14,10 +14,12 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import multiprocessing
+import resource
+import signal
 import sys
 import types
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -30,6 +32,8 @@ _ROOMS = ("identity", "revisions", "extraction", "discovery")
 _NO_THRESHOLDS = ("VERSION", "_NUMBER")
 """Endings of names of numbers that decide nothing."""
 _SMALL = 20
+_MEMORY = 4 * 1024**3
+_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,17 @@ def moves() -> list[Move]:
 
 
 def survivors(asked: Iterable[Move], processes: int = 1) -> list[Move]:
-    """Return the moves that no case of the corpus notices."""
+    """Return the moves that no case of the corpus notices.
+
+    Raises RuntimeError if the corpus does not come out as it is written although nothing was moved.
+    """
     asked = list(asked)
+    still = [replace(move, moved=move.value) for move in asked[:1]]
     with multiprocessing.get_context("fork").Pool(processes, maxtasksperchild=1) as pool:
+        if not all(pool.map(_is_unnoticed, still)):
+            raise RuntimeError(
+                "the corpus does not come out as it is written: run `python -m tests.golden --check`"
+            )
         unnoticed = pool.map(_is_unnoticed, asked, chunksize=1)
     return [move for move, is_so in zip(asked, unnoticed, strict=True) if is_so]
 
@@ -147,6 +159,7 @@ def _is_unnoticed(move: Move) -> bool:
     names = [
         subject.name for subject in _answered() if move.module in {each.name for each in _modules(subject)}
     ]
+    _limit()
     sys.meta_path.insert(0, _Mover(move))
     for name in [
         name for name in sys.modules if name.partition(".")[0] == "crawler" or name.startswith("tests.golden")
@@ -157,6 +170,17 @@ def _is_unnoticed(move: Move) -> bool:
     except Exception:
         return False
     return all(_comes_as_written(moved[name]) for name in names)
+
+
+def _limit() -> None:
+    """A threshold that was moved can make the program take all memory or all time; both are noticed."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    signal.signal(signal.SIGALRM, _too_slow)
+    signal.alarm(_SECONDS)
+
+
+def _too_slow(*_: Any) -> None:
+    raise TimeoutError
 
 
 def _comes_as_written(subject: Subject) -> bool:

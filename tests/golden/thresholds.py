@@ -91,12 +91,20 @@ def _of_module(module: Module) -> Iterator[Move]:
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The constants of a module with their values, those that are set in one line with others too."""
     for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        for target in targets:
-            is_named = isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name)
-            if is_named and node.value and target.id.isupper() and not target.id.endswith(_NO_THRESHOLDS):
-                yield target.id, node.value
+        if isinstance(node, ast.AnnAssign) and node.value:
+            yield from _named(node.target, node.value)
+        elif isinstance(node, ast.Assign):
+            yield from _named(node.targets[0], node.value)
+
+
+def _named(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, part in zip(target.elts, value.elts, strict=True):
+            yield from _named(one, part)
+    elif isinstance(target, ast.Name) and target.id.isupper() and not target.id.endswith(_NO_THRESHOLDS):
+        yield target.id, value
 
 
 def _numbers(value: ast.expr) -> list[Any]:

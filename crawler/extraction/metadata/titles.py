@@ -16,7 +16,6 @@ _CUT = ("…", "...")
 _CUT_AT = 100
 _NO_BREAK = re.compile(r"[\u00a0\u202f]")
 _SHARED = 0.2
-_OVERLAP = 0.4
 _FEWEST = 4
 
 
@@ -146,12 +145,6 @@ def _words(text: str) -> set[str]:
 def can_be_title(heading: str, site: SiteNames) -> bool:
     """Whether a heading may be a headline: not the site's name, a date, or a word as "By"."""
     return len(letters(heading)) >= _FEWEST and not site.is_named(heading) and not read_date(heading)
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether one of two titles, given by their letters, has most of the other in it."""
-    shorter, longer = sorted((one, other), key=len)
-    return shorter in longer and len(shorter) >= _OVERLAP * len(longer)
 
 
 def _is_shown(title: str, headings: list[str]) -> bool:

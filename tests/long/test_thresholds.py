@@ -23,6 +23,7 @@ UNNOTICED = {
     "crawler.extraction.body.text_features": _TRAINED,
     "crawler.extraction.metadata.page_order._ENOUGH": "bounds the time of a page with hundreds of dates",
     "crawler.extraction.metadata.site_name._SHORTEST": "half of it counts, and 14 and 15 have one half",
+    "crawler.extraction.metadata.titles._FEWEST": "no page is known that turns on a heading of three letters",
     "crawler.extraction.page.candidates._ALL": "spares the words of menus, and decides nothing",
     "crawler.extraction.page.json_repair._LONGEST": "bounds the time of broken scripts; a case has 500,000 characters",
     "crawler.extraction.page.parsed_page._SAMPLE_BYTES": "bounds the time of a guess; no guess is known to turn on it",

@@ -28,6 +28,7 @@ UNNOTICED = {
     "crawler.extraction.page.json_repair._LONGEST": "bounds the time of broken scripts; a case has 500,000 characters",
     "crawler.extraction.page.parsed_page._SAMPLE_BYTES": "bounds the time of a guess; no guess is known to turn on it",
     "crawler.extraction.page.reference_extractor": "it only decides of doubts, for texts that are uncertain",
+    "crawler.extraction.read_page._AGREE": "asked of texts that are uncertain, and each training moves those",
     "crawler.identity.addresses._MAX_ROUNDS": "bounds the time of hostile addresses; two rounds are the rule",
     "crawler.revisions.hunks._LARGEST": "bounds memory; a case would have two books",
 }

@@ -47,15 +47,15 @@ def _behind_humps(line: str, language: str | None, local: tzinfo) -> list[Writte
     if not humps:
         return []
     spaced = _HUMP.sub(" ", line)
-    moved = [place + number for number, place in enumerate(humps)]
-    return [
-        replace(one, start=one.start - bisect(moved, one.start - 1), end=one.end - bisect(moved, one.end - 1))
-        for one in (
-            _with_time(spaced, text, day, local)
-            for text in [_T.sub(" ", fold(spaced))]
-            for day in days_in(text, language)
-        )
-    ]
+    text = _T.sub(" ", fold(spaced))
+    added = [place + number for number, place in enumerate(humps)]
+
+    def unspaced(place: int) -> int:
+        """The place in the line of a place in the text that has the spaces."""
+        return place - bisect(added, place - 1)
+
+    found = [_with_time(spaced, text, day, local) for day in days_in(text, language)]
+    return [replace(one, start=unspaced(one.start), end=unspaced(one.end)) for one in found]
 
 
 def read_date(raw: str, language: str | None = None, local: tzinfo = UTC) -> WrittenDate | None:

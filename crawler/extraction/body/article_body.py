@@ -22,10 +22,15 @@ from crawler.extraction.page.selectors import drop_selected, keep_selected
 from crawler.extraction.vocabulary import vocabulary
 
 _LONGEST_SIGNATURE = 80
+"""Characters of a line of names; longer ones are sentences or lists of guests."""
 _TEXT = 5
+"""Blocks; in a shorter text a line of names may be what the article says."""
 _EVEN = 1000
+"""A score nearer to 0, in thousandths of log-odds, is a close call: odds of less than 2.7 to 1."""
 _PARAGRAPH = 120
+"""Characters of prose of a dropped block whose loss readers would notice."""
 _MUCH = 0.08
+"""The share of the text's characters in close calls from which on the whole text is doubted."""
 _KNOWN = frozenset({"title", "summary", "copy", "selector", "wall"})
 _ELSEWHERE = frozenset({"outside", UNLIKELY})
 

@@ -16,13 +16,17 @@ UNLIKELY = "classifier"
 """The reason for which a block is dropped outside of the parts that are named for something else."""
 
 _LIKELY, _LENIENT = -300, -1500
+"""The scores, in thousandths of log-odds, over which a block is taken, and a paragraph for which something else
+speaks: odds of 3 to 4, and of 2 to 9. A paragraph too many does less harm than one that is missing."""
 _HARDLY_A_TEXT = 300
-_EMBEDDED = {"twitter", "tweet", "instagram"}
-_NEVER = word_set("zones", "never") | {"footer", "caption", "wp-caption-text"} | _EMBEDDED
+"""Characters; of a page of which less is taken, paragraphs are taken by the lenient score."""
+_NEVER = word_set("zones", "never") | word_set("zones", "beside")
 _ADVERTS = frozenset(vocabulary("zones")["kinds"]["adverts"])
 _EXCUSE = 0.2
+"""A name of advertising that at least this share of the text's characters bears is a habit of the site."""
 _LEADS_AWAY = frozenset({"link", "appeal", "copy"})
 _COPY = 50
+"""Characters; shorter lines may come again within one article, such as a refrain or the name of a speaker."""
 _AGAIN_AND_AGAIN = 10
 """Lines of a text that are the same, on the average: a refrain comes three or four times."""
 

@@ -19,7 +19,7 @@ from crawler.extraction.doubts import Doubt
 from crawler.extraction.metadata.article_header import Header
 from crawler.extraction.metadata.date_labels import Label
 from crawler.extraction.metadata.page_order import order_evidence
-from crawler.extraction.metadata.shown_dates import ShownDate, shown_dates, todays_dates
+from crawler.extraction.metadata.shown_dates import ShownDate, days_in_header, shown_dates
 from crawler.extraction.metadata.stated_dates import meta_dates, selected_dates, stated
 from crawler.extraction.model import ExtractionRules
 from crawler.extraction.page.parsed_page import ParsedPage
@@ -132,7 +132,7 @@ def _last_resort(
     except (ValueError, TypeError, OverflowError, RecursionError):
         return Dated()
     guess = read_date(day) if day else None
-    if guess is None or guess.days[0] in todays_dates(head, language):
+    if guess is None or guess.days[0] in days_in_header(head, language):
         return Dated()
     return judge.best([guess], (Doubt.DATE_GUESSED,))
 

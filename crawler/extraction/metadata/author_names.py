@@ -43,7 +43,7 @@ _ORGANISATIONS = word_set("people", "organisations")
 _AGENCIES = word_set("people", "agencies")
 _TITLES = word_set("people", "titles") | _JOBS
 _ROLE = re.compile(
-    rf"(?<=\S)\s+(?:(?:{any_of('ranks')})\s+)*(?:{any_of('jobs')}|gardener|host)(?!\w).*", re.IGNORECASE
+    rf"(?<=\S)\s+(?:(?:{any_of('ranks')})\s+)*(?:{any_of('jobs', 'jobs_behind')})(?!\w).*", re.IGNORECASE
 )
 _MAX_WORDS = 6
 _MAX_CHARACTERS = 80

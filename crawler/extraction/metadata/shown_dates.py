@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, tzinfo
 
 from crawler.dates.reader import dates_in, read_date
 from crawler.dates.written_date import WrittenDate
@@ -25,7 +25,11 @@ class ShownDate:
 
 
 def shown_dates(head: Header, local: tzinfo, language: str | None) -> list[ShownDate]:
-    """Return the dates around the headline in document order, last those of the page's header without today's."""
+    """Return the dates around the headline in document order, last those of the page's header.
+
+    A bare day in the page's header is left out: it is mostly the day of the visit. Whether it is cannot be asked of
+    the clock, as a kept page has to be read alike at every later time.
+    """
     found: list[ShownDate] = []
     apart: list[ShownDate] = []
     before: str = ""
@@ -35,22 +39,20 @@ def shown_dates(head: Header, local: tzinfo, language: str | None) -> list[Shown
         )
         if not any(candidate is part for part in head.of_page):
             found += dates
-        elif not any(map(_is_todays, dates)):
+        elif not any(map(_is_bare_day, dates)):
             apart += dates
         before = candidate.block.text if len(candidate.block.text) <= _LABEL_ALONE else ""
     return found + apart
 
 
-def todays_dates(head: Header, language: str | None) -> set[date]:
-    """Return the days that stand in the page's header and are today's: no guess may take them."""
-    days = (one.written.days[0] for part in head.of_page for one in _of_line(part, "", UTC, language))
-    return {day for day in days if abs((day - datetime.now(UTC).date()).days) <= 1}
+def days_in_header(head: Header, language: str | None) -> set[date]:
+    """Return the days that stand in the page's header: no guess may take them, as they may be that of the visit."""
+    return {one.written.days[0] for part in head.of_page for one in _of_line(part, "", UTC, language)}
 
 
-def _is_todays(one: ShownDate) -> bool:
-    """Whether a date is the day of the visit and nothing more: no time of day, no label."""
-    today = datetime.now(UTC).date()
-    return one.label is None and one.written.time is None and abs((one.written.days[0] - today).days) <= 1
+def _is_bare_day(one: ShownDate) -> bool:
+    """Whether a date has no time of day, and nothing says what it is the date of."""
+    return one.label is None and one.written.time is None
 
 
 def _of_times(candidate: Candidate, local: tzinfo, language: str | None) -> Iterator[ShownDate]:

@@ -230,3 +230,14 @@ def test_a_plain_text_is_no_close_call() -> None:
         f"<title>Bridge</title><article><h1>Bridge</h1>{''.join(paragraphs() * 3)}</article>".encode(), URL
     )
     assert "text_uncertain" not in plain.quality.doubts
+
+
+def test_a_few_lines_again_and_again_are_no_text() -> None:
+    lines = "<p>Send this page to a friend</p><p>Print this page at home</p>" * 30
+    assert body(f"<article><h1>Bridge</h1>{lines}</article>") == ()
+
+
+def test_a_refrain_is_text() -> None:
+    verses = [f"<p>{text}</p><p>And the river went on.</p>" for text in TEXT]
+    found = body("<article><h1>Bridge</h1>", *verses, "</article>")
+    assert found == tuple(line for text in TEXT for line in (text, "And the river went on."))

@@ -209,6 +209,15 @@ def test_a_guessed_day_is_marked() -> None:
     assert "date_without_time" in found.quality.doubts
 
 
+def test_what_machines_are_told_is_the_standfirst_if_it_stands_in_an_element_of_its_own() -> None:
+    lead = (
+        "The council of Testville will rebuild the bridge, and buses cross the river at Sampleton until then."
+    )
+    head = f"<title>Bridge</title><meta name='description' content='{lead}'>"
+    found = read(head, f"<h1>Bridge</h1><div><p>{lead}</p></div>")
+    assert (found.summary, lead in found.body) == (lead, False)
+
+
 def test_the_standfirst_is_the_summary_and_no_paragraph() -> None:
     lead = "A vote after ten years of talk, and nobody in the town hall looks happy about it."
     found = read("<title>Bridge</title>", f"<h1>Bridge</h1><p class='standfirst'>{lead}</p>")

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from threading import Event
 
 import psycopg
 import structlog
@@ -32,18 +33,21 @@ log = structlog.get_logger("watch")
 
 
 @asynccontextmanager
-async def watching(config: Config, database: Database, version: str) -> AsyncIterator[None]:
+async def watching(config: Config, database: Database, version: str) -> AsyncIterator[Event]:
     """Do what every process does beside its role, while the block runs.
 
     Meanwhile the heartbeat, the health monitor and the duties run on the loop, and the port answers from a thread of
-    its own. At the end the database is told that the process stopped. Raises ConfigError if the settings ask for
-    notices of edits that cannot exist, such as a class of that name.
+    its own; it says that the service is not ready until the event that is yielded is set. At the end the database is
+    told that the process stopped. Raises ConfigError if the settings ask for notices of edits that cannot exist, such
+    as a class of that name.
     """
     await check_told(database, config)
-    name, pulse = worker_name(), LoopHeartbeat()
+    name, pulse, started = worker_name(), LoopHeartbeat(), Event()
     watch = HealthMonitor(config, database, name)
     with ExitStack() as stack:
-        address = _open_port(stack, config, Port(database.dsn, version, config.tick, pulse, _hosts(config)))
+        address = _open_port(
+            stack, config, Port(database.dsn, version, config.tick, pulse, _hosts(config), started)
+        )
         async with database.transaction() as session:
             await session.run(
                 "begin_process",
@@ -59,7 +63,7 @@ async def watching(config: Config, database: Database, version: str) -> AsyncIte
         tasks = [asyncio.create_task(work) for work in (pulse.run(), watch.run())]
         try:
             async with duties.running():
-                yield
+                yield started
         finally:
             for task in tasks:
                 task.cancel()

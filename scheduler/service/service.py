@@ -35,7 +35,7 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
         database = await _opened(stack, config, stop)
         if database is None:
             return
-        await stack.enter_async_context(watching(config, database, VERSION))
+        started = await stack.enter_async_context(watching(config, database, VERSION))
         watched = WatchedFile(database, config.sources)
         if config.role != "worker":
             await watched.take_up()
@@ -46,6 +46,7 @@ async def serve(config: Config, stop: asyncio.Event) -> None:
         queue = await stack.enter_async_context(
             Queue(database.dsn, run_due, crawls=config.crawls, patience=config.patience)
         )
+        started.set()
         log.info("service started", version=VERSION, role=config.role)
         await run_role(config.role, config, database, queue, watched, stop)
     log.info("service stopped")

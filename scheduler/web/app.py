@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Event
 
 import psycopg
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -38,15 +39,25 @@ _STATEMENT_MS = 4000
 """Milliseconds that a statement may take."""
 
 
+def _set_event() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @dataclass(frozen=True, slots=True)
 class Port:
-    """What the answers are made from; ``hosts`` are the names of hosts by which the port may be asked."""
+    """What the answers are made from.
+
+    ``started`` is set once the process does its work, and ``hosts`` are the names by which the port may be asked.
+    """
 
     dsn: str
     version: str
     tick: timedelta
     pulse: LoopHeartbeat
     hosts: tuple[str, ...] = ("*",)
+    started: Event = field(default_factory=_set_event)
 
     async def healthz(self, _: Request) -> Response:
         """Liveness: whether the loop of this process runs. Faults elsewhere would not be mended by restarting it."""
@@ -60,7 +71,12 @@ class Port:
         return _answer(await self.checks(), self.version)
 
     async def checks(self) -> list[Check]:
-        """Return the checks of readiness; if the database cannot be reached, that is the only one."""
+        """Return the checks of readiness.
+
+        There is only one while the process starts, or if the database cannot be reached.
+        """
+        if not self.started.is_set():
+            return [Check("start", False, "the service is starting")]
         try:
             async with await self._connect() as connection:
                 facts = await Session(connection).one(SERVICE_FACTS, patience=PATIENCE)

@@ -121,6 +121,18 @@ def test_a_lost_database_fails_readyz_and_not_healthz(program: Program, newsroom
         program.wait_for(lambda: get(url, "/readyz")[0] == 200, "readiness again")
 
 
+def test_a_service_that_still_starts_is_not_ready(program: Program, newsroom: Newsroom) -> None:
+    program.run("migrate")
+    with psycopg.connect(program.dsn) as other:
+        other.execute("LOCK TABLE store.sources_file")
+        with program.started():
+            url = address(program)
+            program.until("SELECT count(*) = 1 FROM store.process")
+            assert "the service is starting" in unready(url)
+            other.rollback()
+            program.wait_for(lambda: unready(url) == "", "readiness")
+
+
 def unready(url: str) -> str:
     """Why the service is not ready; nothing where it is."""
     status, _, body = get(url, "/readyz")

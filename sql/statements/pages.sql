@@ -86,6 +86,18 @@ SELECT DISTINCT ON (changed_before, revision_id)
 -- About how many articles match.
 SELECT hits FROM archive.search(%(q)s, "limit" => 1)
 
+-- name: page_edits_begin
+-- The time of the oldest edit.
+SELECT changed_before FROM archive.edits ORDER BY changed_before, revision_id LIMIT 1
+
+-- name: page_vanished_begin
+-- The time at which an article was missing for the first time.
+SELECT missing_since FROM archive.unavailable ORDER BY missing_since LIMIT 1
+
+-- name: page_copies_begin
+-- The time of the oldest pair of copies.
+SELECT recorded_at FROM archive.copies ORDER BY recorded_at LIMIT 1
+
 -- name: page_seconds
 -- How long each query of the transaction may take, in milliseconds.
 SELECT set_config('statement_timeout', %(most)s::text, true)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
-from scheduler.web.pages.filters import BadFilter
+from scheduler.web.pages.filters import BadFilter, require_known
 from scheduler.web.pages.rendering import render
 from sql.rows.pages import (
     PAGE_ABSENCES_OF,
@@ -38,6 +38,7 @@ _BIGGEST = 2**63
 
 async def find(request: Request, asking: Asking) -> Response:
     """Lead from an address to the page of its article."""
+    require_known(request.query_params, "url")
     url = request.query_params.get("url", "").strip()[:2000]
     found = (await asking.ask(PAGE_ARTICLE_OF, url=url)).first() if url else None
     if found is None:
@@ -47,6 +48,7 @@ async def find(request: Request, asking: Asking) -> Response:
 
 async def show(request: Request, asking: Asking) -> Response:
     """Show one article; ``revision`` names the state that is shown, ``older`` the one with which it is compared."""
+    require_known(request.query_params, "revision", "older")
     asked_for = request.path_params["article_id"]
     article = None
     if asked_for < _BIGGEST:

@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler.web.pages.archive_reader import Asking
-from scheduler.web.pages.filters import EditsFilter, VanishedFilter, read_filter
+from scheduler.web.pages.filters import EditsFilter, VanishedFilter, read_filter, require_known
 from scheduler.web.pages.rendering import words
-from scheduler.web.pages.windowed_lists import ListedRows, read_edits, read_list
-from sql.rows.pages import PAGE_PAST_ALARMS, PAGE_VANISHED, EditOnPage, PastAlarm, VanishedArticle
+from scheduler.web.pages.windowed_lists import VANISHED, ListedRows, read_edits, read_list, read_source_names
+from sql.rows.pages import PAGE_PAST_ALARMS, EditOnPage, PastAlarm, VanishedArticle
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _E = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
@@ -41,6 +41,7 @@ class FeedEntry:
 async def edits(request: Request, asking: Asking) -> Response:
     """The feed of edits, with the filters of their page."""
     chosen = read_filter(EditsFilter, request.query_params)
+    await read_source_names(asking, chosen)
     listed = await read_edits(asking, chosen)
     return _feed(request, "Edits", "/edits", map(_edit, listed.rows), _left_out(listed))
 
@@ -48,12 +49,14 @@ async def edits(request: Request, asking: Asking) -> Response:
 async def vanished(request: Request, asking: Asking) -> Response:
     """The feed of articles that cannot be read any more."""
     chosen = read_filter(VanishedFilter, request.query_params)
-    listed = await read_list(asking, PAGE_VANISHED, chosen, "missing_since", "article_id")
+    await read_source_names(asking, chosen)
+    listed = await read_list(asking, VANISHED, chosen)
     return _feed(request, "Vanished articles", "/vanished", map(_absence, listed.rows), _left_out(listed))
 
 
 async def alarms(request: Request, asking: Asking) -> Response:
     """The feed of alarms, open and closed."""
+    require_known(request.query_params)
     rows = (await asking.ask(PAGE_PAST_ALARMS, most=_ALARMS)).rows
     return _feed(request, "Alarms", "/", map(_alarm, rows))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -49,7 +50,7 @@ UtcMoment = Annotated[MomentField, AfterValidator(lambda moment: moment and _in_
 class Filter(BaseModel):
     """The filters that most lists share. ``after`` is the key of the last row of the page before."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: TextField = None
     after: TextField = None
@@ -95,7 +96,7 @@ class EditsFilter(Filter):
 class VanishedFilter(Filter):
     """Filters of the list of vanished articles; ``still`` leaves out those that are back."""
 
-    still: Annotated[bool, BeforeValidator(lambda given: bool(_blank(given)))] = False
+    still: Annotated[bool, BeforeValidator(lambda given: _blank(given) or False)] = False
 
 
 class SearchFilter(Filter):
@@ -118,12 +119,31 @@ _Filter = TypeVar("_Filter", bound=Filter)
 
 def read_filter(kind: type[_Filter], given: Mapping[str, str]) -> _Filter:
     """Read the filters from a query string; raises BadFilter."""
+    require_known(given, *(field.alias or own for own, field in kind.model_fields.items()))
     try:
         return kind.model_validate(dict(given))
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         name = problem["loc"][0] if problem["loc"] else "the filter"
         raise BadFilter(f"{name}: {problem['msg']} (it is {str(problem.get('input'))[:100]!r})") from None
+
+
+def require_known(given: Collection[str], *names: str) -> None:
+    """Refuse a query string that has other names than these; raises BadFilter."""
+    for name in given:
+        if name not in names:
+            raise BadFilter(f"{name}: this page is asked by {', '.join(names) or 'nothing'}")
+
+
+def require_source(chosen: Filter, names: Collection[str]) -> None:
+    """Refuse a source that the archive does not have, and name those that it has; raises BadFilter."""
+    if chosen.source is None or chosen.source in names:
+        return
+    close = get_close_matches(chosen.source, names, n=1)
+    meant = f"; did you mean {close[0]}?" if close else ""
+    raise BadFilter(
+        f"source: there is none named {chosen.source[:100]!r}{meant} There are {', '.join(sorted(names))}."
+    )
 
 
 def page_key(at: datetime, *numbers: int) -> str:

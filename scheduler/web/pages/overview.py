@@ -8,6 +8,7 @@ from starlette.responses import Response
 from scheduler.health.service_checks import Check
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
+from scheduler.web.pages.filters import require_known
 from scheduler.web.pages.rendering import render
 from sql.rows.pages import PAGE_GROWTH, PAGE_OPEN_ALARMS, PAGE_PUBLICATIONS, PAGE_SOURCES
 
@@ -17,6 +18,7 @@ _DAY_BAR = 8.0
 
 async def show(request: Request, asking: Asking, checks: list[Check]) -> Response:
     """Show the first page."""
+    require_known(request.query_params)
     sources = await asking.ask(PAGE_SOURCES)
     alarms = await asking.ask(PAGE_OPEN_ALARMS, source=None)
     published = await asking.ask(PAGE_PUBLICATIONS, source=None)

@@ -8,12 +8,14 @@ from starlette.responses import Response
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
 from scheduler.web.pages.filters import ROWS, SearchFilter, read_filter
 from scheduler.web.pages.rendering import render
-from sql.rows.pages import PAGE_SEARCH, PAGE_SEARCH_REMOVED, PAGE_SOURCE_NAMES, FoundArticle, RemovedWords
+from scheduler.web.pages.windowed_lists import read_source_names
+from sql.rows.pages import PAGE_SEARCH, PAGE_SEARCH_REMOVED, FoundArticle, RemovedWords
 
 
 async def search(request: Request, asking: Asking) -> Response:
     """Show the form, and what was found if something was searched for."""
     chosen = read_filter(SearchFilter, request.query_params)
+    names = await read_source_names(asking, chosen)
     found: QueryAnswer[FoundArticle] | QueryAnswer[RemovedWords] | None = None
     older = None
     if chosen.q and chosen.within == "removed":
@@ -22,5 +24,4 @@ async def search(request: Request, asking: Asking) -> Response:
         found = articles = await asking.ask(PAGE_SEARCH, **chosen.values())
         if len(articles.rows) == ROWS:
             older = chosen.query(after=articles.rows[-1].page_key)
-    names = await asking.ask(PAGE_SOURCE_NAMES)
-    return render("search.html", chosen=chosen, found=found, older=older, source_names=names.rows)
+    return render("search.html", chosen=chosen, found=found, older=older, source_names=names)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
+from scheduler.web.pages.filters import require_known
 from scheduler.web.pages.rendering import message, render
 from sql.rows.pages import (
     PAGE_CHANNELS,
@@ -43,6 +44,7 @@ _LOG_LINES = 1000
 
 async def show(request: Request, asking: Asking) -> Response:
     """Show one source."""
+    require_known(request.query_params)
     name = request.path_params["source"]
     found = (await asking.ask(PAGE_SOURCE, source=name)).first()
     if found is None:
@@ -55,6 +57,7 @@ async def show(request: Request, asking: Asking) -> Response:
 
 async def log(request: Request, asking: Asking) -> Response:
     """Show the log of one crawl."""
+    require_known(request.query_params)
     name, crawl_id = request.path_params["source"], request.path_params["crawl_id"]
     if crawl_id >= 2**63:
         return _no_source()

@@ -16,9 +16,22 @@ from typing import Any, Generic
 import psycopg
 
 from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, Asking
-from scheduler.web.pages.filters import ROWS, EditsFilter, Filter, page_key
-from sql.rows.pages import PAGE_EDITS, PAGE_EDITS_ABOUT, PAGE_HITS, EditOnPage
-from sql.rows.statement import RowT, Statement
+from scheduler.web.pages.filters import ROWS, EditsFilter, Filter, page_key, require_source
+from sql.rows.pages import (
+    PAGE_COPIES,
+    PAGE_COPIES_BEGIN,
+    PAGE_EDITS,
+    PAGE_EDITS_ABOUT,
+    PAGE_EDITS_BEGIN,
+    PAGE_HEADLINES,
+    PAGE_HITS,
+    PAGE_SOURCE_NAMES,
+    PAGE_VANISHED,
+    PAGE_VANISHED_BEGIN,
+    EditOnPage,
+    SourceName,
+)
+from sql.rows.statement import RowT, Scalar, Statement
 
 _DAYS = (1, 8, 64, 512, 4096)
 """Days, counted back from the newest row, to which each step reaches."""
@@ -43,21 +56,44 @@ class ListedRows(Generic[RowT]):
     back_to: datetime | None = None
 
 
-async def read_list(
-    asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str
-) -> ListedRows[RowT]:
-    """Read a page of a list, which is ordered by the columns of ``key``, the first a time; raises psycopg.Error."""
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[RowT]):
+    """What a list is read by: its statement, that for the time of its oldest row, and the columns of its order.
+
+    The first of the columns is a time.
+    """
+
+    statement: Statement[RowT]
+    begin: Scalar[datetime]
+    key: tuple[str, ...]
+
+
+EDITS = Listing(PAGE_EDITS, PAGE_EDITS_BEGIN, ("changed_before", "revision_id"))
+EDITS_ABOUT = Listing(PAGE_EDITS_ABOUT, PAGE_EDITS_BEGIN, EDITS.key)
+HEADLINES = Listing(PAGE_HEADLINES, PAGE_EDITS_BEGIN, EDITS.key)
+VANISHED = Listing(PAGE_VANISHED, PAGE_VANISHED_BEGIN, ("missing_since", "article_id"))
+COPIES = Listing(PAGE_COPIES, PAGE_COPIES_BEGIN, ("recorded_at", "article_id", "other_id"))
+
+
+async def read_source_names(asking: Asking, chosen: Filter) -> list[SourceName]:
+    """Return the sources to choose from; raises BadFilter if another one was chosen."""
+    rows = (await asking.ask(PAGE_SOURCE_NAMES)).rows
+    require_source(chosen, [row.name for row in rows])
+    return rows
+
+
+async def read_list(asking: Asking, listing: Listing[RowT], chosen: Filter) -> ListedRows[RowT]:
+    """Read a page of a list, the newest first; raises psycopg.Error."""
     if chosen.narrows:
-        return await _look_back(asking, statement, chosen, *key)
-    return await _read(asking, statement, chosen, *key)
+        return await _look_back(asking, listing, chosen)
+    return await _read(asking, listing, chosen)
 
 
 async def read_edits(asking: Asking, chosen: EditsFilter) -> ListedRows[EditOnPage]:
     """Read a page of edits, the newest first; raises psycopg.Error."""
-    key = ("changed_before", "revision_id")
     if chosen.q and await _is_rare(asking, chosen.q):
-        return await _read(asking, PAGE_EDITS_ABOUT, chosen, *key)
-    return await read_list(asking, PAGE_EDITS, chosen, *key)
+        return await _read(asking, EDITS_ABOUT, chosen)
+    return await read_list(asking, EDITS, chosen)
 
 
 async def _is_rare(asking: Asking, query: str) -> bool:
@@ -65,52 +101,58 @@ async def _is_rare(asking: Asking, query: str) -> bool:
     return hits is None or hits <= _RARE
 
 
-async def _read(asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str) -> ListedRows[RowT]:
-    answer = await asking.ask(statement, **{"since": None, "until": None, **chosen.values()})
-    return _listed(answer.rows, answer.sql, chosen, *key)
+async def _read(asking: Asking, listing: Listing[RowT], chosen: Filter) -> ListedRows[RowT]:
+    answer = await asking.ask(listing.statement, **{"since": None, "until": None, **chosen.values()})
+    return _listed(answer.rows, answer.sql, chosen, listing)
 
 
-def _listed(rows: list[RowT], sql: str, chosen: Filter, *key: str) -> ListedRows[RowT]:
+def _listed(rows: list[RowT], sql: str, chosen: Filter, listing: Listing[RowT]) -> ListedRows[RowT]:
     older = None
     if len(rows) > ROWS:
-        older = chosen.query(after=page_key(*(getattr(rows[ROWS - 1], name) for name in key)))
+        older = chosen.query(after=page_key(*(getattr(rows[ROWS - 1], name) for name in listing.key)))
     return ListedRows(rows[:ROWS], sql, older)
 
 
-async def _look_back(
-    asking: Asking, statement: Statement[RowT], chosen: Filter, *key: str
-) -> ListedRows[RowT]:
+async def _look_back(asking: Asking, listing: Listing[RowT], chosen: Filter) -> ListedRows[RowT]:
     """Look back step by step; the first step is made in any case, the others while there is time."""
     values = {"since": None, "until": None, **chosen.values()}
+    begin = (await asking.ask(listing.begin)).first()
     deadline = time.monotonic() + (_SEARCH_SECONDS if values.get("q") else _SECONDS)
     rows: list[RowT] = []
     back_to: datetime | None = None
-    for since, until in _steps(values):
+    for since, until in _steps(values, begin):
         try:
             limit = deadline - time.monotonic() if back_to else STATEMENT_SECONDS
             async with asking.within(limit):
-                rows += (await asking.ask(statement, **values | {"since": since, "until": until})).rows
+                found = await asking.ask(listing.statement, **values | {"since": since, "until": until})
         except psycopg.errors.QueryCanceled:
             if back_to is None:
                 raise
             break
+        rows += found.rows
         back_to = since if since != values["since"] else None
         if len(rows) > ROWS or back_to is None or time.monotonic() > deadline:
             break
-    sql = asking.sql(statement, **values | {"since": back_to or values["since"]})
-    listed = _listed(rows, sql, chosen, *key)
+    sql = asking.sql(listing.statement, **values | {"since": back_to or values["since"]})
+    listed = _listed(rows, sql, chosen, listing)
     if listed.older or back_to is None:
         return listed
     return ListedRows(listed.rows, sql, chosen.query(after=page_key(back_to, 0)), back_to)
 
 
-def _steps(values: dict[str, Any]) -> Iterator[tuple[datetime | None, datetime | None]]:
-    """Yield the span of time of each step, the newest first; the last one reaches as far back as was asked for."""
+def _steps(
+    values: dict[str, Any], oldest: datetime | None
+) -> Iterator[tuple[datetime | None, datetime | None]]:
+    """Yield the span of time of each step, the newest first; the last one reaches as far back as was asked for.
+
+    No step ends before the ``oldest`` row of the list: in an archive of eleven minutes there is only one step.
+    """
     newest = min(at for at in (values["after_at"], values["until"], datetime.now(UTC)) if at is not None)
     begin, until = values["since"], values["until"]
+    reach = newest if oldest is None else max(oldest, begin or oldest)
     for days in _DAYS:
         since = newest - timedelta(days=days)
-        if begin is not None and since <= begin:
+        if since <= reach:
             break
         yield since, until
         until = since

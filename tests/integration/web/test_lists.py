@@ -140,6 +140,24 @@ def test_a_list_without_time_says_how_far_it_looked_and_goes_on_from_there(
     assert found == listed(visitor, query) != []
 
 
+@pytest.mark.parametrize(
+    "path", ["/edits?flag=name", "/headlines", "/vanished?still=1", "/edits?source=example"]
+)
+def test_a_young_archive_is_looked_through_whole(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(windowed_lists, "_SECONDS", 0)
+    ten_years = 3650
+    monkeypatch.setattr(windowed_lists, "_DAYS", (ten_years,))
+    assert "was not looked at yet" not in visitor.get(path)[2]
+
+
+def test_still_missing_is_asked_for_by_yes_and_not_by_no(visitor: Visitor) -> None:
+    for given, ticked in (("1", True), ("true", True), ("0", False), ("false", False), ("", False)):
+        body = visitor.get(f"/vanished?still={given}")[2]
+        assert ('name="still" value="1" checked' in body) == ticked, given
+
+
 def test_what_vanished_and_copies_are_those_of_the_views(visitor: Visitor) -> None:
     gone = listed(visitor, "SELECT article_id::text FROM archive.unavailable ORDER BY missing_since DESC")
     assert gone
@@ -211,6 +229,14 @@ def test_older_pages_go_on_where_the_newer_ones_end(visitor: Visitor) -> None:
         ("/search?q=the+of", 400, "stop words"),
         ("/search?q=drones&source=nobody", 400, "nobody"),
         ("/search?q=" + "a" * 501, 400, "q"),
+        ("/edits?source=exampel", 400, "did you mean example?"),
+        ("/headlines?source=nobody", 400, "There are example"),
+        ("/feeds/vanished.atom?source=nobody", 400, "There are example"),
+        ("/edits?clas=typo", 400, "clas: this page is asked by"),
+        ("/?source=example", 400, "source: this page is asked by nothing"),
+        ("/sources/example?day=1", 400, "day: this page is asked by nothing"),
+        ("/articles/1?revison=2", 400, "revison: this page is asked by revision, older"),
+        ("/vanished?still=perhaps", 400, "still"),
         ("/articles/999999", 404, "no such article"),
         ("/articles/" + "9" * 40, 404, "no such article"),
         ("/articles?url=https://nowhere.example/", 404, "nowhere.example"),

@@ -62,14 +62,16 @@ class SourceAssessor:
 
 
 def _state(open_alarms: list[OpenState], evidence: SourceFacts) -> tuple[str, str | None]:
-    """Return the worst state into which open alarms put a source, and why.
+    """Return the worst state into which open alarms, or the want of any article, put a source, and why.
 
-    Without an alarm the source is healthy, unless it has not yielded an article yet.
+    Example: no crawl of a new source succeeds, so that it is failing; a lesser alarm leaves it so.
     """
-    if not open_alarms:
-        return unproven(evidence) or (HealthState.HEALTHY, None)
-    worst = min(open_alarms, key=lambda row: _rank(row.state))
-    return worst.state, "; ".join(f"{row.kind}: {row.why}" for row in open_alarms)
+    yet = unproven(evidence)
+    reasons = [(row.state, f"{row.kind}: {row.why}") for row in open_alarms] + ([yet] if yet else [])
+    if not reasons:
+        return HealthState.HEALTHY, None
+    worst = min((state for state, _ in reasons), key=_rank)
+    return worst, "; ".join(why for _, why in reasons)
 
 
 def _rank(state: str) -> int:

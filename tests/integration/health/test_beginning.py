@@ -41,3 +41,21 @@ def test_a_source_of_which_no_article_was_read_yet_is_not_healthy(
             assert health() == ("healthy", None)
 
     run(work())
+
+
+def test_a_lesser_alarm_makes_no_failing_source_better(dsn: str, connection: psycopg.Connection[Any]) -> None:
+    async def work() -> None:
+        async with Database(dsn) as database:
+            desk = await open_desk(database, connection, TUESDAY_MORNING)
+            desk.crawl([], Trouble(site="timeout"))
+            connection.execute(
+                "INSERT INTO store.alarm (source_id, kind, severity, opened_at, why)"
+                " SELECT %s, name, 'warning', %s, 'a lesser one' FROM store.alarm_kind WHERE name = 'redesign'",
+                [desk.source_id, desk.now],
+            )
+            await desk.judge()
+            state, why = connection.execute("SELECT state, why FROM archive.source_health").fetchone()  # type: ignore[misc]
+            assert state == "failing"
+            assert "a lesser one" in why and "nothing could be read" in why
+
+    run(work())

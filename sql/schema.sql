@@ -2338,6 +2338,24 @@ AS $function$ SELECT coalesce(substring(version FROM '^[0-9]{1,15}')::bigint, 0)
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- What to do about an outcome depends on what was fetched: a feed that answers 404 is not an article that has vanished.
+-- (sql/migrations/0017_remedies_of_lists.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- What to do about an outcome if a feed, sitemap, section page, front page or robots.txt was fetched; for the others,
+-- and for articles, store.fetch_outcome says it.
+CREATE TABLE store.list_remedy (
+    -- What the fetch came to.
+    outcome text NOT NULL,
+    -- What to do about it.
+    remedy text NOT NULL,
+    CONSTRAINT list_remedy_pkey PRIMARY KEY (outcome),
+    CONSTRAINT list_remedy_outcome_fkey FOREIGN KEY (outcome) REFERENCES store.fetch_outcome(name),
+    CONSTRAINT list_remedy_remedy_check CHECK ((remedy <> ''::text))
+);
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)
@@ -2841,7 +2859,7 @@ CREATE VIEW archive.fetches AS
     -- elapsed_ms integer: Time until the answer in milliseconds.
     -- detail text: What the outcome does not say by itself.
     -- meaning text: What the outcome means.
-    -- remedy text: What to do about it.
+    -- remedy text: What to do about it, which depends on what was fetched.
  SELECT log.id,
     log.crawl_id,
     source.name AS source,
@@ -2854,9 +2872,10 @@ CREATE VIEW archive.fetches AS
     log.elapsed_ms,
     log.detail,
     outcome.meaning,
-    outcome.remedy
-   FROM (((store."fetch" log
+    COALESCE(of_list.remedy, outcome.remedy) AS remedy
+   FROM ((((store."fetch" log
      JOIN store.fetch_outcome outcome ON ((outcome.name = log.outcome)))
+     LEFT JOIN store.list_remedy of_list ON (((of_list.outcome = log.outcome) AND (log.purpose <> 'article'::text))))
      JOIN store.crawl ON ((crawl.id = log.crawl_id)))
      JOIN store.source ON ((source.id = crawl.source_id)));
 
@@ -3769,7 +3788,7 @@ CREATE VIEW archive.fetch_outcomes AS
     -- name text: Name of the outcome.
     -- counts text: The count of the crawl that such a fetch raises.
     -- meaning text: What it means.
-    -- remedy text: What to do about it.
+    -- remedy text: What to do about it if an article was fetched; archive.fetches says it for lists too.
     -- shows_article boolean: Such a look showed the article, as a page or by the answer 304.
     -- is_missing boolean: Such a look says that the article is not there, or not the whole of it.
     -- is_unreachable boolean: Such a look brought no page of the article and does not say whether the article is there.
@@ -4167,7 +4186,8 @@ CREATE VIEW archive.headlines AS
     -- title text: The headline.
     -- shown_from timestamp with time zone: When it was first seen.
     -- shown_until timestamp with time zone: When the next one was first seen; NULL for the one that stands.
-    -- shown_for interval: From then until then, or until the article was last seen.
+    -- shown_for interval: From then until then, or until the article was last seen; NULL if it was seen only once, as
+    -- its length is not known then.
     -- revision_id bigint: The revision that brought it; see archive.revisions.
     -- url text: The address under which the article was first found.
     -- published_at timestamp with time zone: When the page says that it was published.
@@ -4207,7 +4227,7 @@ CREATE VIEW archive.headlines AS
     changes.title,
     changes.shown_from,
     changes.shown_until,
-    (COALESCE(changes.shown_until, card.last_seen_at) - changes.shown_from) AS shown_for,
+    NULLIF((COALESCE(changes.shown_until, card.last_seen_at) - changes.shown_from), '00:00:00'::interval) AS shown_for,
     changes.revision_id,
     card.url,
     card.published_at,

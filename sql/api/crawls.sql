@@ -56,9 +56,10 @@ COMMENT ON COLUMN archive.crawls.failed IS 'Fetches that failed.';
 CREATE OR REPLACE VIEW archive.fetches AS
 SELECT log.id, log.crawl_id, source.name AS source, log.fetched_at, log.purpose, log.url,
        log.outcome, log.status, log.bytes, log.elapsed_ms, log.detail,
-       outcome.meaning, outcome.remedy
+       outcome.meaning, coalesce(of_list.remedy, outcome.remedy) AS remedy
   FROM store.fetch AS log
   JOIN store.fetch_outcome AS outcome ON outcome.name = log.outcome
+  LEFT JOIN store.list_remedy AS of_list ON of_list.outcome = log.outcome AND log.purpose <> 'article'
   JOIN store.crawl ON crawl.id = log.crawl_id
   JOIN store.source ON source.id = crawl.source_id;
 COMMENT ON VIEW archive.fetches IS 'The crawl log: every request and what it came to, with the meaning of its outcome and the remedy.';
@@ -88,4 +89,4 @@ COMMENT ON COLUMN archive.fetches.bytes IS 'Size of the answer in bytes.';
 COMMENT ON COLUMN archive.fetches.elapsed_ms IS 'Time until the answer in milliseconds.';
 COMMENT ON COLUMN archive.fetches.detail IS 'What the outcome does not say by itself.';
 COMMENT ON COLUMN archive.fetches.meaning IS 'What the outcome means.';
-COMMENT ON COLUMN archive.fetches.remedy IS 'What to do about it.';
+COMMENT ON COLUMN archive.fetches.remedy IS 'What to do about it, which depends on what was fetched.';

@@ -92,7 +92,7 @@ COMMENT ON VIEW archive.fetch_outcomes IS 'The one list of what a fetch can come
 COMMENT ON COLUMN archive.fetch_outcomes.name IS 'Name of the outcome.';
 COMMENT ON COLUMN archive.fetch_outcomes.counts IS 'The count of the crawl that such a fetch raises.';
 COMMENT ON COLUMN archive.fetch_outcomes.meaning IS 'What it means.';
-COMMENT ON COLUMN archive.fetch_outcomes.remedy IS 'What to do about it.';
+COMMENT ON COLUMN archive.fetch_outcomes.remedy IS 'What to do about it if an article was fetched; archive.fetches says it for lists too.';
 COMMENT ON COLUMN archive.fetch_outcomes.shows_article IS 'Such a look showed the article, as a page or by the answer 304.';
 COMMENT ON COLUMN archive.fetch_outcomes.is_missing IS 'Such a look says that the article is not there, or not the whole of it.';
 COMMENT ON COLUMN archive.fetch_outcomes.is_unreachable IS 'Such a look brought no page of the article and does not say whether the article is there.';

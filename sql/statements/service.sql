@@ -55,12 +55,12 @@ SELECT (SELECT count(*) FROM store.article) AS articles,
        (SELECT max(id) FROM store.block) AS ledger_blocks
 
 -- name: crawl_failures
--- The refused and failed fetches of a crawl: one row for each outcome, with an example.
-SELECT outcome, count(*) AS fetches, min(status) AS status, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, min(remedy) AS remedy
+-- The refused and failed fetches of a crawl: one row for each outcome and remedy, with an example.
+SELECT outcome, count(*) AS fetches, min(status) AS status, min(url) AS example, min(detail) AS detail, min(meaning) AS meaning, remedy
   FROM archive.fetches
  WHERE crawl_id = %(crawl_id)s AND NOT store.fetch_outcome_needs_no_remedy(outcome)
    AND NOT (outcome = 'not_found' AND purpose <> 'article')
- GROUP BY outcome ORDER BY fetches DESC, outcome
+ GROUP BY outcome, remedy ORDER BY fetches DESC, outcome, remedy
 
 -- name: source_to_crawl
 -- What a worker needs to know of a source. No row if it is retired, or if it is paused or disabled and no person asked

@@ -16,14 +16,14 @@ SELECT id, trigger, started_at, ended_at, outcome, reason, discovered, older, le
   FROM archive.crawls WHERE source = %(source)s ORDER BY started_at DESC, id DESC LIMIT %(crawls)s
 
 -- name: status_errors
--- What went wrong with a source's fetches in the last days: one row for each outcome, with the newest example.
+-- What went wrong with a source's fetches in the last days: one row for each outcome and remedy, with the newest example.
 SELECT outcome, count(*) AS fetches, max(fetched_at) AS last_at,
        (array_agg(status ORDER BY id DESC))[1] AS status, (array_agg(url ORDER BY id DESC))[1] AS example, (array_agg(detail ORDER BY id DESC))[1] AS detail,
-       min(meaning) AS meaning, min(remedy) AS remedy
+       min(meaning) AS meaning, remedy
   FROM archive.fetches
  WHERE crawl_id IN (SELECT id FROM archive.crawls WHERE source = %(source)s AND started_at > now() - %(past)s::interval)
    AND outcome IN (SELECT name FROM archive.fetch_outcomes WHERE store.crawl_count_is_trouble(counts))
- GROUP BY outcome ORDER BY fetches DESC, outcome
+ GROUP BY outcome, remedy ORDER BY fetches DESC, outcome, remedy
 
 -- name: status_channels
 -- The channels of a source, with what each last yielded and whether it named anything new in the last day.

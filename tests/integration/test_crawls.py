@@ -234,3 +234,27 @@ async def _somebody_waits(database: Database) -> None:
             if found.rowcount:
                 return
             await asyncio.sleep(0.02)
+
+
+def test_the_remedy_of_a_list_is_not_that_of_an_article(dsn: str) -> None:
+    async def work() -> None:
+        async with opened(dsn) as database:
+            (source,) = await put(database, "one")
+            crawl = (await begin(database, source)).crawl_id
+            async with database.transaction() as session:
+                for purpose, outcome in (
+                    ("article", "not_found"),
+                    ("feed", "not_found"),
+                    ("feed", "timeout"),
+                ):
+                    await session.connection.execute(
+                        "INSERT INTO store.fetch (crawl_id, purpose, url, outcome) VALUES (%s, %s, '/', %s)",
+                        [crawl, purpose, outcome],
+                    )
+                told = await session.connection.execute("SELECT remedy FROM archive.fetches ORDER BY id")
+                article, feed, passing = [row["remedy"] for row in await told.fetchall()]
+            assert "archive.unavailable" in article
+            assert "archive.unavailable" not in feed and "the sources file" in feed
+            assert "Usually passes" in passing
+
+    run(work())

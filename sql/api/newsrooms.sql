@@ -17,7 +17,7 @@ WITH shown AS (
     WINDOW article_time AS (PARTITION BY article_id ORDER BY observed_at, id)
 )
 SELECT changes.article_id, card.source, changes.number, changes.headlines, changes.title, changes.shown_from, changes.shown_until,
-       coalesce(changes.shown_until, card.last_seen_at) - changes.shown_from AS shown_for,
+       nullif(coalesce(changes.shown_until, card.last_seen_at) - changes.shown_from, interval '0') AS shown_for,
        changes.revision_id, card.url,
        card.published_at, card.published_local, card.first_seen_at, card.sort_at, card.recorded_at
   FROM changes JOIN store.card ON card.id = changes.article_id;
@@ -29,7 +29,7 @@ COMMENT ON COLUMN archive.headlines.headlines IS 'How many headlines the article
 COMMENT ON COLUMN archive.headlines.title IS 'The headline.';
 COMMENT ON COLUMN archive.headlines.shown_from IS 'When it was first seen.';
 COMMENT ON COLUMN archive.headlines.shown_until IS 'When the next one was first seen; NULL for the one that stands.';
-COMMENT ON COLUMN archive.headlines.shown_for IS 'From then until then, or until the article was last seen.';
+COMMENT ON COLUMN archive.headlines.shown_for IS 'From then until then, or until the article was last seen; NULL if it was seen only once, as its length is not known then.';
 COMMENT ON COLUMN archive.headlines.revision_id IS 'The revision that brought it; see archive.revisions.';
 COMMENT ON COLUMN archive.headlines.url IS 'The address under which the article was first found.';
 COMMENT ON COLUMN archive.headlines.published_at IS 'When the page says that it was published.';

@@ -140,6 +140,7 @@ class HeadlineChange:
     url: str
     changed_after: datetime
     changed_before: datetime
+    redacted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,7 @@ class TimelineState:
     last_seen_at: datetime
     repeats_id: int | None
     dismissed_at: datetime | None
+    redacted_at: datetime | None
     class_: str | None
     flags: list[str] | None
     added_words: int | None
@@ -310,7 +312,7 @@ class HeadlineOfArticle:
     title: str | None
     shown_from: datetime
     shown_until: datetime | None
-    shown_for: timedelta
+    shown_for: timedelta | None
     revision_id: int
 
 

@@ -104,7 +104,7 @@ SELECT set_config('statement_timeout', %(most)s::text, true)
 
 -- name: page_headlines
 -- Edits that changed a headline, newest first.
-SELECT revision_id, article_id, source, title_before, title, url, changed_after, changed_before
+SELECT revision_id, article_id, source, title_before, title, url, changed_after, changed_before, redacted_at
   FROM archive.edits
  WHERE 'headline' = ANY (flags)
    AND (%(source)s::text IS NULL OR source = %(source)s)
@@ -167,7 +167,7 @@ SELECT article_id FROM archive.history(%(url)s) LIMIT 1
 -- name: page_timeline
 -- The states of an article, in order.
 SELECT revision.id, revision.number, revision.title, revision.words, revision.changed_after, revision.changed_before,
-       revision.last_seen_at, revision.repeats_id, revision.dismissed_at, edit.class, edit.flags, edit.added_words, edit.removed_words
+       revision.last_seen_at, revision.repeats_id, revision.dismissed_at, revision.redacted_at, edit.class, edit.flags, edit.added_words, edit.removed_words
   FROM archive.revisions AS revision
   LEFT JOIN LATERAL (SELECT * FROM archive.edits WHERE edits.revision_id = revision.id OFFSET 0) AS edit ON true
  WHERE revision.article_id = %(article_id)s

@@ -67,12 +67,14 @@ def _edit(row: EditOnPage) -> FeedEntry:
         for hunk in row.hunks
     )
     flags = words([row.class_, *row.flags])
-    text = f"{row.source}: {flags}; between {row.changed_after} and {row.changed_before}\n" + "\n".join(
-        changes
+    taken_out = [f"The words were taken out of the archive at {row.redacted_at}."] if row.redacted_at else []
+    text = "\n".join(
+        [f"{row.source}: {flags}; between {row.changed_after} and {row.changed_before}", *taken_out, *changes]
     )
     path = f"/articles/{row.article_id}?revision={row.revision_id}"
     title = row.title or row.url
-    return FeedEntry(f"edit {row.revision_id}", title, row.source, text, path, row.changed_before)
+    at = row.redacted_at or row.changed_before
+    return FeedEntry(f"edit {row.revision_id}", title, row.source, text, path, at)
 
 
 def _absence(row: VanishedArticle) -> FeedEntry:

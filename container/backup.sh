@@ -16,8 +16,15 @@ dump() {
     rm -f "$folder"/*.part
     pg_dump -Fc -f "$new.part" && mv "$new.part" "$new" || return 1
     psql -qAt -c "SELECT store.note_backup($(stat -c %s "$new"))" >/dev/null || return 1
+    list || return 1
     find "$folder" -name 'palimpsest-*.dump' -mmin +$((days * 1440)) -delete
     echo "backed up to $new, $(stat -c %s "$new") bytes"
+}
+
+# What was redacted, without its words: a restore of an older dump redacts it again by this list.
+list() {
+    psql -qAt -o "$folder/palimpsest.redactions.json.part" -c 'SELECT store.redaction_list()' &&
+        mv "$folder/palimpsest.redactions.json.part" "$folder/palimpsest.redactions.json"
 }
 
 [ "${ONCE:-}" = "" ] || { dump; exit; }
@@ -25,6 +32,7 @@ hour=3600 pause=10
 while :; do
     if [ -n "$(find "$folder" -name 'palimpsest-*.dump' -mmin -1430)" ] || dump; then
         rest=$hour pause=10
+        list || :
     else
         rest=$pause pause=$((pause * 2 < hour ? pause * 2 : hour))
         echo "the backup failed and is tried again in $rest s" >&2

@@ -1705,7 +1705,8 @@ CREATE FUNCTION store.stays_closed()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-    IF EXISTS (SELECT FROM store.closed_address WHERE closed_address.address_id = NEW.address_id) THEN
+    IF EXISTS (SELECT FROM store.closed_address WHERE closed_address.address_id = NEW.address_id)
+       OR EXISTS (SELECT FROM store.closed_key JOIN store.address USING (key_sha256) WHERE address.id = NEW.address_id) THEN
         NEW.next_visit_at := NULL;
     END IF;
     RETURN NEW;
@@ -2353,6 +2354,61 @@ CREATE TABLE store.list_remedy (
     CONSTRAINT list_remedy_outcome_fkey FOREIGN KEY (outcome) REFERENCES store.fetch_outcome(name),
     CONSTRAINT list_remedy_remedy_check CHECK ((remedy <> ''::text))
 );
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- A restored archive: what was redacted after its dump was made stays redacted, and the status knows of the restore.
+-- (sql/migrations/0018_restored.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- Hashes of address keys that a list of redactions names: no such address is ever fetched, also one that this archive
+-- does not know yet.
+CREATE TABLE store.closed_key (
+    key_sha256 bytea NOT NULL,
+    -- When the article was redacted in the archive that the list is of.
+    redacted_at timestamp with time zone NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT closed_key_pkey PRIMARY KEY (key_sha256),
+    CONSTRAINT closed_key_key_sha256_check CHECK ((octet_length(key_sha256) = 32))
+);
+
+-- When this database was restored from a dump.
+CREATE TABLE store.restoration (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    restored_at timestamp with time zone DEFAULT now() NOT NULL,
+    -- When the newest list of redactions was made that was applied again; NULL if it was restored without one.
+    listed_at timestamp with time zone,
+    -- Redactions of the list that were applied again, as the dump did not have them.
+    redactions integer NOT NULL,
+    CONSTRAINT restoration_pkey PRIMARY KEY (id),
+    CONSTRAINT restoration_redactions_check CHECK ((redactions >= 0))
+);
+
+-- All redactions by numbers, dates and hashes of addresses, without a word: to be kept beside dumps, as an older one
+-- still holds what was redacted later.
+CREATE FUNCTION store.redaction_list()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+SELECT jsonb_build_object(
+    'format', 'palimpsest redactions 1',
+    'archive', (SELECT encode(block_sha256, 'hex') FROM store.block WHERE id = 1),
+    'made_at', now(),
+    'redactions', coalesce((SELECT jsonb_agg(jsonb_build_object(
+            'number', redaction.id, 'at', redaction.recorded_at, 'article', redaction.article_id,
+            'revisions', CASE WHEN EXISTS (SELECT FROM store.revision WHERE revision.article_id = redaction.article_id
+                                              AND revision.observed_at < redaction.recorded_at
+                                              AND revision.id <> ALL (redaction.revisions))
+                         THEN to_jsonb(redaction.revisions) END,
+            'addresses', coalesce((SELECT jsonb_agg(DISTINCT encode(address.key_sha256, 'hex'))
+                                     FROM store.alias JOIN store.address ON address.id = alias.address_id
+                                     JOIN store.closed_address AS closed ON closed.address_id = address.id
+                                    WHERE alias.article_id = redaction.article_id), '[]')) ORDER BY redaction.id)
+          FROM store.redaction), '[]'),
+    'closed', coalesce((SELECT jsonb_agg(jsonb_build_object('key', encode(key_sha256, 'hex'), 'at', redacted_at) ORDER BY key_sha256)
+                          FROM store.closed_key), '[]'))
+$function$;
 
 
 ------------------------------------------------------------------------------------------------------------------------

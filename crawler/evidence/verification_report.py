@@ -40,6 +40,11 @@ class VerificationReport:
     pruned: int = 0
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to check, so that nothing is proved."""
+        return not any(self.checked.values())
+
     def check(self, part: str, number: int = 1) -> None:
         """Note that ``number`` more of a part were checked."""
         self.checked[part] += number

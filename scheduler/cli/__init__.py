@@ -36,6 +36,8 @@ _COMMANDS = {
     "evidence": "evidence.evidence",
     "verify": "verify.verify_archive",
     "redact": "redact.redact_article",
+    "backup": "backup.backup",
+    "restore": "restore.restore",
     "migrate": "run.migrate_archive",
     "grant-reader": "grant.grant_reader",
     "psql": "psql.app",

@@ -14,6 +14,7 @@ from scheduler.cli.status.overview_lines import alarm_line
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.reporting.sentry import send_test, set_up_sentry
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import VERSION, open_archive
 from sql.rows.alarms import ACKNOWLEDGE_ALARM, LIST_ALARMS, AcknowledgedAlarm, ListedAlarm
 from sql.rows.status import LIST_ALARM_KINDS
@@ -99,7 +100,7 @@ async def _test(receivers: Receivers) -> bool:
 
 
 async def _read(config: Config, source: str | None, since: datetime | None) -> list[ListedAlarm]:
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         return await session.all(LIST_ALARMS, closed_since=since, source=source)
 
 
@@ -131,7 +132,7 @@ async def _acknowledge(
 
 
 async def _list_kinds(config: Config, as_json: bool) -> None:
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         rows = await session.all(LIST_ALARM_KINDS)
     if as_json:
         print_json(rows)

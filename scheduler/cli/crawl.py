@@ -18,6 +18,7 @@ from scheduler.cli.console import Refused, console, print_json, settings, wait_f
 from scheduler.config import Config
 from scheduler.health.assess_sources import SourceAssessor
 from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.archive_access import Access
 from scheduler.service.runtime import Runtime, open_runtime
 from scheduler.service.startup import stop_on_signals, unless_stopped
 from sql.rows.crawls import LAST_CRAWL, Crawl
@@ -75,7 +76,7 @@ def crawl(
 async def _crawl(config: Config, names: list[str], again: bool) -> list[CrawlResult]:
     stop = stop_on_signals()
     async with AsyncExitStack() as stack:
-        tools = await unless_stopped(stack.enter_async_context(open_runtime(config)), stop)
+        tools = await unless_stopped(stack.enter_async_context(open_runtime(config, Access.MAKE)), stop)
         if tools is None:
             raise Refused("stopped before a crawl began")
         chosen = names or [source.name for source in tools.sources.sources if source.enabled]

@@ -23,6 +23,7 @@ from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play
 from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from scheduler.service.service import serve
 from scheduler.service.startup import stop_on_signals
@@ -105,7 +106,7 @@ async def _demo(root: Path, seconds: float) -> tuple[Findings, bool]:
         config = _config(root, newsroom.url)
         set_up_logs(config, sys.stderr)
         console.print(f"a newsroom at {newsroom.url}, crawled for about {seconds + 10:.0f} s", markup=False)
-        async with open_archive(config) as database:
+        async with open_archive(config, access=Access.MAKE) as database:
             service = asyncio.create_task(serve(config, stop))
             day = asyncio.create_task(play(newsroom, seconds, _tell))
             interrupt = asyncio.create_task(signalled.wait())

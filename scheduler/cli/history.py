@@ -14,6 +14,7 @@ from rich.text import Text
 from crawler.identity import url_key
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.config import Config
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.rows.history import ARTICLE_SHOWN, HISTORY, HistoryEvent, ShownArticle
 
@@ -50,7 +51,7 @@ def history(
 
 async def read_history(config: Config, url: str) -> ArticleHistory:
     """Read the history of the article at an address."""
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         events = await session.all(HISTORY, url=url, url_key=url_key(url))
         article = None
         if events:

@@ -15,6 +15,7 @@ from crawler.durations import parse_duration
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.reporting.printable import printable
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.database import Database
 from sql.rows.statement import columns_of
@@ -68,7 +69,7 @@ def _since(text: str) -> datetime:
 async def _show(
     config: Config, wanted: Mapping[str, object], since: datetime, most: int, follow: bool, as_json: bool
 ) -> None:
-    async with open_archive(config) as database:
+    async with open_archive(config, access=Access.READ) as database:
         await _check(database, wanted)
         rows = await _read(database, wanted, since, most)
         _print(rows, as_json)
@@ -134,7 +135,7 @@ def _line(row: LogLine) -> Text:
 
 
 async def _list_outcomes(config: Config, as_json: bool) -> None:
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         rows = await session.all(LIST_OUTCOMES)
     if as_json:
         print_json(rows)

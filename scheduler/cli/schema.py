@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.rows.readers import SCHEMA_REFERENCE, SchemaPart
 from sql.rows.statement import columns_of
@@ -43,7 +44,7 @@ def contract_lines(rows: Sequence[SchemaPart]) -> list[str]:
 
 
 async def _read(config: Config) -> list[SchemaPart]:
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         return await session.all(SCHEMA_REFERENCE)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.rows.search import SEARCH_PAGE, SearchHit
 
@@ -48,7 +49,7 @@ def search(
 
 async def _search(config: Config, wanted: dict[str, object]) -> list[SearchHit]:
     try:
-        async with open_archive(config) as database, database.transaction() as session:
+        async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
             return await session.all(SEARCH_PAGE, **wanted)
     except psycopg.errors.InvalidParameterValue as error:
         remedy = f" ({error.diag.message_hint})" if error.diag.message_hint else ""

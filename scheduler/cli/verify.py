@@ -23,6 +23,7 @@ from crawler.extraction.workers.pool import ExtractionPool
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
+from sql.database import Database
 from sql.rows.statement import columns_of
 from sql.rows.verify import LEDGER_SIZE
 
@@ -43,7 +44,10 @@ def verify_archive(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the findings as JSON")] = False,
 ) -> None:
-    """Check chain, bodies, texts, revisions and stamps; names the first break. Exit status 1 if there is one."""
+    """Check chain, bodies, texts, revisions and stamps; names the first break.
+
+    Exit status 1 if there is one, or if there was nothing to check.
+    """
     if url and source:
         raise Refused("give an address or --source, not both")
     bad = [each for each in head or () if not is_hash(each)]
@@ -53,8 +57,8 @@ def verify_archive(
     config = settings()
     outside = Outside(roots(config), [each.lower() for each in head or ()], stamp or ())
     report = wait_for(_verify(config, part, outside, quick))
-    print_json(as_values(report)) if as_json else _show(report)
-    raise SystemExit(1 if report.broken else 0)
+    print_json(as_values(report)) if as_json else show(report)
+    raise SystemExit(1 if report.broken or report.is_empty else 0)
 
 
 def roots(config: Config) -> Roots:
@@ -69,17 +73,24 @@ async def _verify(
     config: Config, part: VerificationScope, outside: Outside, quick: bool
 ) -> VerificationReport:
     async with open_archive(config) as database:
-        async with database.transaction() as session:
-            size = await session.one(LEDGER_SIZE)
-        totals = columns_of(size) if part.is_all else {}
-        with _progress() as bar:
-            report = VerificationReport(_advance(bar, totals))
-            try:
-                async with database.transaction() as session, _reader(config, quick) as read:
-                    await session.run("begin_snapshot")
-                    await verify(session, report, part, outside, read)
-            except NothingThere as error:
-                raise Refused(str(error)) from None
+        return await verified(database, config, part, outside, quick)
+
+
+async def verified(
+    database: Database, config: Config, part: VerificationScope, outside: Outside, quick: bool
+) -> VerificationReport:
+    """Verify a part of an open archive, with progress bars on a terminal; raises Refused if nothing is known of it."""
+    async with database.transaction() as session:
+        size = await session.one(LEDGER_SIZE)
+    totals = columns_of(size) if part.is_all else {}
+    with _progress() as bar:
+        report = VerificationReport(_advance(bar, totals))
+        try:
+            async with database.transaction() as session, _reader(config, quick) as read:
+                await session.run("begin_snapshot")
+                await verify(session, report, part, outside, read)
+        except NothingThere as error:
+            raise Refused(str(error)) from None
     return report
 
 
@@ -120,7 +131,7 @@ def _progress() -> Progress:
 def as_values(report: VerificationReport) -> dict[str, Any]:
     """Return the findings as plain values, for JSON."""
     return {
-        "whole": not report.broken,
+        "whole": not report.broken and not report.is_empty,
         "checked": dict(report.checked),
         "redacted": report.redacted,
         "pruned": report.pruned,
@@ -130,7 +141,8 @@ def as_values(report: VerificationReport) -> dict[str, Any]:
     }
 
 
-def _show(report: VerificationReport) -> None:
+def show(report: VerificationReport) -> None:
+    """Print the findings for a person."""
     counts = ", ".join(f"{number} {part}" for part, number in report.checked.items() if number)
     _say(f"checked: {counts or 'nothing'}")
     if report.redacted:
@@ -139,6 +151,9 @@ def _show(report: VerificationReport) -> None:
         _say(f"pruned: the bodies of {report.pruned} looks are not kept; their hashes are")
     for note in report.notes[:_SHOWN]:
         _say(f"note: {note}")
+    if report.is_empty:
+        _say("NOTHING was checked: nothing is recorded here, so that nothing is proved")
+        return
     if not report.broken:
         _say("the archive is what the ledger says that it recorded")
         return

@@ -24,6 +24,7 @@ def upkeep_checks(config: Config, facts: UpkeepFacts) -> list[Check]:
     return [
         Check("disk budget", full is None, full or _guarded(config), AlarmKind.DISK_BUDGET),
         _backup(facts),
+        *_restored(facts),
     ]
 
 
@@ -56,9 +57,21 @@ def _backup(facts: UpkeepFacts) -> Check:
     made = facts.backup_at
     if made is None:
         return Check(
-            "backup", True, "none is known of; the README says how one is made", AlarmKind.BACKUP_OLD
+            "backup", True, "none is known of; `palimpsest backup FILE` makes one", AlarmKind.BACKUP_OLD
         )
     age = facts.now - made
     size = f", {facts.backup_bytes / 1e6:.0f} MB" if facts.backup_bytes else ""
     why = f"the last one was made {age / timedelta(hours=1):.0f} h ago{size}"
     return Check("backup", age <= _BACKUP_PATIENCE, why, AlarmKind.BACKUP_OLD)
+
+
+def _restored(facts: UpkeepFacts) -> list[Check]:
+    """Say that the archive was restored, and by which list of redactions: of later ones it knows nothing."""
+    if facts.restored_at is None:
+        return []
+    if facts.listed_at is None:
+        told = "without a list of redactions, so that words that were redacted may be there again"
+    else:
+        by = f"by the list of {facts.listed_at:%Y-%m-%d %H:%M} UTC"
+        told = f"{facts.redacted_again} redactions were applied again, {by}"
+    return [Check("restored", True, f"on {facts.restored_at:%Y-%m-%d %H:%M} UTC; {told}")]

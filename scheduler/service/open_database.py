@@ -10,8 +10,11 @@ from importlib.metadata import version
 from threading import Thread
 
 import structlog
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
 
 from scheduler.config import Config
+from scheduler.service.archive_access import Access, needs_owner, require, require_folder, standing
 from sql import embedded
 from sql.database import Database
 from sql.migrate import LockTimeouts, migrate
@@ -53,16 +56,32 @@ async def _in_daemon_thread(work: Callable[[], str]) -> str:
 
 
 @asynccontextmanager
-async def open_archive(config: Config, patience: LockTimeouts | None = None) -> AsyncIterator[Database]:
+async def open_archive(
+    config: Config, patience: LockTimeouts | None = None, access: Access = Access.OWN
+) -> AsyncIterator[Database]:
     """Open the archive, migrated to the schema of this version, while the block runs.
 
-    ``patience`` says for how long a migration waits for locks.
+    ``patience`` says for how long a migration waits for locks, ``access`` what the command needs. For a login that only
+    reads, the archive is taken as it stands. Raises NoArchive and NeedsOwner.
     """
+    require_folder(config, access)
     dsn = await archive_dsn(config)
+    found = await standing(dsn)
+    require(access, found, dsn)
+    if found.owns or not found.is_there:
+        await _migrate(dsn, patience)
+    async with Database(dsn, most=config.crawls * 2 + 4) as database:
+        try:
+            yield database
+        except InsufficientPrivilege:
+            if found.owns:
+                raise
+            raise needs_owner(str(conninfo_to_dict(dsn).get("user")), found.owner) from None
+
+
+async def _migrate(dsn: str, patience: LockTimeouts | None) -> None:
     migrated = await migrate(dsn, patience)
     if migrated.applied:
         log.info("database migrated", migrations=len(migrated.applied))
     if migrated.obstacle:
         log.warning("database not fully upgraded", obstacle=migrated.obstacle)
-    async with Database(dsn, most=config.crawls * 2 + 4) as database:
-        yield database

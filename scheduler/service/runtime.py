@@ -20,6 +20,7 @@ from crawler.extraction.workers.pool import ExtractionPool
 from crawler.sources import SourcesFile
 from scheduler.config import Config
 from scheduler.disk import DiskGuard
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import VERSION, open_archive
 from scheduler.service.reactor import running_reactor
 from scheduler.service.sources_watcher import WatchedFile
@@ -42,9 +43,9 @@ class Runtime:
 
 
 @asynccontextmanager
-async def open_runtime(config: Config) -> AsyncIterator[Runtime]:
+async def open_runtime(config: Config, access: Access) -> AsyncIterator[Runtime]:
     """Open everything that crawls need, and close it in the right order when the block ends."""
-    async with open_archive(config) as database:
+    async with open_archive(config, access=access) as database:
         await DiskGuard(config, database).require_room()
         watched = WatchedFile(database, config.sources)
         sources = await watched.take_up()

@@ -12,6 +12,7 @@ from scheduler.config import Config
 from scheduler.disk import DiskGuard, Run
 from scheduler.queue import Queue
 from scheduler.reporting.sentry import set_up_sentry
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import VERSION, archive_dsn, open_archive
 from scheduler.service.process_monitor import watching
 from scheduler.service.runtime import open_worker
@@ -61,7 +62,7 @@ async def _opened(stack: AsyncExitStack, config: Config, stop: asyncio.Event) ->
     if dsn is None or not await database_answers(dsn, stop):
         return None
     return await unless_stopped(
-        stack.enter_async_context(open_archive(config, LockTimeouts(tries=None))), stop
+        stack.enter_async_context(open_archive(config, LockTimeouts(tries=None), Access.MAKE)), stop
     )
 
 

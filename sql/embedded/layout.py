@@ -30,6 +30,13 @@ class Layout:
         """PostgreSQL's own data directory."""
         return self.home / "pgdata"
 
+    def has_cluster(self) -> bool:
+        """Whether a database was ever made here; a folder that may not be looked into counts as one."""
+        try:
+            return self.cluster.is_dir() and any(self.cluster.iterdir())
+        except PermissionError:
+            return True
+
     @property
     def users(self) -> Path:
         """A file on which every process that uses the server holds a shared lock."""

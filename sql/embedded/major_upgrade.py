@@ -37,7 +37,7 @@ def _commands(files: Layout, programs: Path, made_by: int, account: Account) -> 
     as_owner = ["runuser", "-u", account.name, "--"] if account.lent else []
     server = [*as_owner, str(old / "pg_ctl"), "-D", cluster, "-w"]
     options = ["-l", f"{cluster}/move.log", "-o", f"-k {sockets} -c listen_addresses="]
-    ourselves = [sys.executable, "-m", "sql.embedded", "--data-dir", str(files.home)]
+    ourselves = [sys.executable, "-m", "sql.embedded", "--make", "--data-dir", str(files.home)]
     commands = [
         [*server, *options, "start"],
         [str(programs / "pg_dumpall"), "-h", sockets, "-U", "postgres", "-f", dump],

@@ -36,10 +36,20 @@ class MigrationBlocker:
     idle_for: timedelta | None
 
 
+@dataclass(frozen=True, slots=True)
+class ArchiveStanding:
+    """Whether a database holds an archive, and whether the login owns it; ``owner`` is None if there is no archive."""
+
+    is_there: bool
+    owns: bool
+    owner: str | None
+
+
 TAKE_MIGRATION_LOCK = Scalar("take_migration_lock", bool)
 BACKEND_NUMBER = Scalar("backend_number", int)
 LIST_MIGRATIONS = Statement("list_migrations", AppliedMigration)
 READ_API = Statement("read_api", StandingApi)
 MIGRATION_BLOCKERS = Statement("migration_blockers", MigrationBlocker)
 MIGRATION_STEP = Scalar("migration_step", str)
+ARCHIVE_STANDING = Statement("archive_standing", ArchiveStanding)
 LIST_PUT_OFF = Scalar("list_put_off", str)

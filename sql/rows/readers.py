@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sql.rows.statement import Statement
+from sql.rows.statement import Scalar, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,5 @@ class SchemaPart:
 
 
 END_READER_QUERIES = Statement("end_reader_queries", EndedQuery)
+READER_NAMES = Scalar("reader_names", str)
 SCHEMA_REFERENCE = Statement("schema_reference", SchemaPart)

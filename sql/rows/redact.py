@@ -35,6 +35,15 @@ class ArticleToRedact:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleToRedactAgain:
+    """An article that a list of redactions names, and an address that leads to it; None if none does."""
+
+    id: int
+    source_id: int
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenRedaction:
     """A redaction, and the ids of what it empties."""
 
@@ -59,4 +68,8 @@ REVISIONS_TO_REDACT = Scalar("revisions_to_redact", int)
 WRITE_REDACTION = Statement("write_redaction", WrittenRedaction)
 CAPTURES_TO_REDACT = Scalar("captures_to_redact", int)
 SAME_TEXT_ELSEWHERE = Statement("same_text_elsewhere", SameTextElsewhere)
+REDACTION_LIST = Scalar("redaction_list", dict)
+ARCHIVE_IDENTITY = Scalar("archive_identity", bytes)
+ARTICLE_OF_REDACTION = Statement("article_of_redaction", ArticleToRedactAgain)
+REVISIONS_TO_REDACT_AGAIN = Scalar("revisions_to_redact_again", int)
 REDACTION_OF_PAGE = Scalar("redaction_of_page", int)

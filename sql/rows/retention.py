@@ -33,6 +33,9 @@ class UpkeepFacts:
     bytes: int
     backup_at: datetime | None
     backup_bytes: int | None
+    restored_at: datetime | None
+    listed_at: datetime | None
+    redacted_again: int | None
     since: datetime | None
     bytes_then: int | None
     traffic: int

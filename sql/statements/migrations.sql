@@ -80,3 +80,11 @@ SELECT name FROM store.put_off WHERE seen_by <> %(version)s
 -- name: work_in_queue_schema
 -- procrastinate's scripts name no schema: they work in the first of the search path.
 SELECT set_config('search_path', 'queue', true)
+
+-- name: archive_standing
+-- Whether this database holds an archive, whether the login owns it, and who does; every login may ask.
+SELECT home.oid IS NOT NULL AS is_there, coalesce(pg_has_role(current_user, home.nspowner, 'USAGE'), false) AS owns,
+       CASE WHEN home.oid IS NOT NULL THEN pg_get_userbyid(home.nspowner)::text END AS owner
+  FROM (SELECT) AS always
+  LEFT JOIN pg_namespace AS home ON home.nspname = 'store'
+        AND EXISTS (SELECT FROM pg_class WHERE relnamespace = home.oid AND relname = 'migration')

@@ -201,7 +201,7 @@ SELECT DISTINCT revision.id AS revision_id, revision.article_id
 
 -- name: redaction_of_page
 -- The redaction under which a page falls: by its addresses, or by a revision of the article that it was found to be,
--- which another one may have been before a merge.
+-- which another one may have been before a merge. 0 if only a list of redactions names the address.
 SELECT redaction_id FROM store.closed_address WHERE address_id = %(address_id)s
 UNION ALL
 SELECT closed.redaction_id FROM store.closed_address AS closed JOIN store.address ON address.id = closed.address_id
@@ -209,6 +209,9 @@ SELECT closed.redaction_id FROM store.closed_address AS closed JOIN store.addres
 UNION ALL
 SELECT redaction.id FROM store.revision JOIN store.redaction ON revision.id = ANY (redaction.revisions)
  WHERE revision.article_id = %(article_id)s
+UNION ALL
+SELECT 0 FROM store.closed_key
+ WHERE key_sha256 = ANY (ARRAY(SELECT sha256(convert_to(key, 'UTF8')) FROM unnest(%(keys)s::text[]) AS key))
  LIMIT 1
 
 -- name: close_address
@@ -217,3 +220,45 @@ WITH closed AS (
     INSERT INTO store.closed_address (address_id, redaction_id) VALUES (%(address_id)s, %(redaction_id)s) ON CONFLICT DO NOTHING
 )
 UPDATE store.address_state SET next_visit_at = NULL WHERE address_id = %(address_id)s
+
+-- name: redaction_list
+-- The redactions as they are kept beside dumps, without a word.
+SELECT store.redaction_list()
+
+-- name: archive_identity
+-- What tells this archive from any other: the hash of its first block; NULL before there is one.
+SELECT block_sha256 FROM store.block WHERE id = 1
+
+-- name: article_of_redaction
+-- The article that a redaction of a list names, by the hashes of its addresses or by its number, and an address of it.
+SELECT article.id, article.source_id,
+       (SELECT address.url FROM store.alias JOIN store.address ON address.id = alias.address_id
+         WHERE alias.article_id = article.id ORDER BY upper_inf(alias.during) DESC, upper(alias.during) DESC LIMIT 1) AS url
+  FROM (SELECT store.survivor(alias.article_id) AS id, 1 AS turn
+          FROM store.address JOIN store.alias ON alias.address_id = address.id
+         WHERE address.key_sha256 = ANY (%(keys)s::bytea[])
+        UNION ALL SELECT store.survivor(%(article_id)s), 2) AS found
+  JOIN store.article ON article.id = found.id
+ ORDER BY found.turn LIMIT 1
+
+-- name: revisions_to_redact_again
+-- Those of an article's revisions that a list of redactions names and that still have words; with revisions => NULL all of
+-- the article are meant.
+SELECT id FROM store.revision
+ WHERE article_id = %(article_id)s AND (%(revisions)s::bigint[] IS NULL OR id = ANY (%(revisions)s::bigint[]))
+   AND EXISTS (SELECT FROM store.extraction AS text WHERE text.revision_id = revision.id AND text.redaction_id IS NULL)
+ ORDER BY id
+
+-- name: close_keys
+-- No address with such a key is ever fetched, also one that is not known yet.
+WITH closed AS (
+    INSERT INTO store.closed_key (key_sha256, redacted_at)
+    SELECT DISTINCT key, %(redacted_at)s::timestamptz FROM unnest(%(keys)s::bytea[]) AS key
+    ON CONFLICT DO NOTHING
+)
+UPDATE store.address_state SET next_visit_at = NULL, etag = NULL, last_modified = NULL
+  FROM store.address WHERE address.id = address_state.address_id AND address.key_sha256 = ANY (%(keys)s::bytea[])
+
+-- name: note_restoration
+-- That this database was restored from a dump, and what was redacted again.
+INSERT INTO store.restoration (listed_at, redactions) VALUES (%(listed_at)s, %(redactions)s)

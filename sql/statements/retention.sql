@@ -93,9 +93,15 @@ SELECT pg_database_size(current_database())
 SELECT now() AS now, pg_database_size(current_database()) AS bytes,
        (SELECT max(made_at) FROM store.backup) AS backup_at,
        (SELECT bytes FROM store.backup ORDER BY made_at DESC LIMIT 1) AS backup_bytes,
+       restoration.restored_at, restoration.listed_at, restoration.redactions AS redacted_again,
        first.at AS since, first.bytes AS bytes_then,
        (SELECT coalesce(sum(spending.bytes), 0)::bigint FROM store.spending
          WHERE day > (first.at AT TIME ZONE 'UTC')::date AND day < (now() AT TIME ZONE 'UTC')::date) AS traffic,
        greatest((now() AT TIME ZONE 'UTC')::date - (first.at AT TIME ZONE 'UTC')::date - 1, 0) AS whole_days
   FROM (SELECT 1) AS one
   LEFT JOIN (SELECT at, bytes FROM store.measure WHERE at > now() - interval '31 days' ORDER BY at LIMIT 1) AS first ON true
+  LEFT JOIN (SELECT restored_at, listed_at, redactions FROM store.restoration ORDER BY id DESC LIMIT 1) AS restoration ON true
+
+-- name: note_backup
+-- That a dump is complete.
+SELECT store.note_backup(%(bytes)s)

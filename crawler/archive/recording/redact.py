@@ -93,6 +93,12 @@ async def _remove(
     return bodies
 
 
+async def redact_revisions(session: Session, about: About, url: str, reason: str) -> None:
+    """Redact revisions that the caller has found, in its transaction; it calls ``forget_samples`` after that."""
+    await session.run("lock_source", source_id=about.source_id)
+    await _redact(session, about, url, reason)
+
+
 async def falls_under_redaction(
     session: Session, page: FetchedPage, reading: Reading | None, outcome: KeptOutcome
 ) -> bool:
@@ -106,5 +112,6 @@ async def falls_under_redaction(
     )
     if redaction_id is None:
         return False
-    await session.run("close_address", address_id=page.visit.address_id, redaction_id=redaction_id)
+    if redaction_id:
+        await session.run("close_address", address_id=page.visit.address_id, redaction_id=redaction_id)
     return True

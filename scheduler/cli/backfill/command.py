@@ -22,6 +22,7 @@ from scheduler.cli.backfill.witnesses import witnesses_of
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.archive_access import Access
 from scheduler.service.runtime import Runtime, open_runtime
 from scheduler.service.startup import stop_on_signals
 from sql.rows.backfill import BackfillProgress
@@ -122,7 +123,7 @@ async def _from_warc(
 @asynccontextmanager
 async def _slices(config: Config, name: str) -> AsyncIterator[Slices]:
     stop = stop_on_signals()
-    async with open_runtime(config) as tools:
+    async with open_runtime(config, Access.OWN) as tools:
         source_id, source = await _source(tools, name)
         try:
             yield Slices(tools.worker, source, source_id, stop, tools.sources.contact)

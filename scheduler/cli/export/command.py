@@ -21,6 +21,7 @@ from scheduler.cli.console import Refused, settings, wait_for
 from scheduler.cli.export.formats import FORMATS, Row
 from scheduler.cli.export.warc_pages import export_pages
 from scheduler.config import Config
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.database import Session, statements
 from sql.rows.export import EXPORT_TOTAL
@@ -70,7 +71,7 @@ def export(
 async def write_export(config: Config, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
     """Write the rows to a binary file, with a progress bar on a terminal; returns how many rows."""
     try:
-        async with open_archive(config) as database, database.transaction() as session:
+        async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
             return await _stream(session, what, form, filters, file)
     except psycopg.errors.InvalidParameterValue as error:
         raise Refused(f"{error.diag.message_primary}; {error.diag.message_hint}") from None

@@ -15,6 +15,7 @@ from scheduler.cli.status.overview_lines import lines, show
 from scheduler.cli.status.read_status import SourceReport, Status, read_source, read_status
 from scheduler.cli.status.source_lines import source_lines
 from scheduler.config import Config
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 
 _WATCH_SECONDS = 2.0
@@ -61,7 +62,7 @@ async def _watch(config: Config, source: str | None, as_json: bool) -> None:
     with (
         Live(console=console, auto_refresh=False, screen=True) if _is_live(as_json) else nullcontext() as live
     ):
-        async with open_archive(config):
+        async with open_archive(config, access=Access.READ):
             while True:
                 found = await read_status(config) if source is None else await _read_source(config, source)
                 shown = lines(found) if isinstance(found, Status) else source_lines(found)

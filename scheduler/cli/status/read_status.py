@@ -10,6 +10,7 @@ from crawler.model.crawls import CrawlOutcome
 from scheduler.config import Config
 from scheduler.health.service_checks import PATIENCE, Check, also_alarming, check_service
 from scheduler.health.upkeep_checks import forecast, upkeep_checks
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import VERSION, open_archive
 from sql.database import Session
 from sql.embedded.layout import layout
@@ -134,7 +135,7 @@ class SourceReport:
 
 async def read_status(config: Config) -> Status:
     """Read the status of the sources, the service and the archive."""
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         sources = await _sources(session)
         alarms = await session.all(LIST_ALARMS, closed_since=None, source=None)
         service = await _service(session, config)
@@ -158,7 +159,7 @@ async def read_status(config: Config) -> Status:
 
 async def read_source(config: Config, name: str) -> SourceReport | None:
     """Read all about one source: health, alarms, crawls, errors, channels, budget; None if no source has the name."""
-    async with open_archive(config) as database, database.transaction() as session:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
         source = await session.first(STATUS_BLOCK, source=name)
         if source is None:
             return None

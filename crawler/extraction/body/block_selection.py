@@ -27,6 +27,8 @@ _EXCUSE = 0.2
 _LEADS_AWAY = frozenset({"link", "appeal", "copy"})
 _COPY = 50
 """Characters; shorter lines may come again within one article, such as a refrain or the name of a speaker."""
+_PARAGRAPHS = 3
+"""Different paragraphs from which on a text that comes again and again is a text."""
 _AGAIN_AND_AGAIN = 10
 """Lines of a text that are the same, on the average: a refrain comes three or four times."""
 
@@ -159,6 +161,7 @@ def _drop_headings_of_nothing(candidates: list[Candidate]) -> None:
 def _drop_repeated_lines(candidates: list[Candidate]) -> None:
     """If what is left are a few lines again and again, such as fifty times "Share on Facebook", there is no text."""
     left = kept(candidates)
-    if len({one.block.text for one in left}) * _AGAIN_AND_AGAIN <= len(left):
+    different = {one.block.text: one.prose for one in left}
+    if len(different) * _AGAIN_AND_AGAIN <= len(left) and sum(map(bool, different.values())) < _PARAGRAPHS:
         for one in left:
             one.dropped = "repeated"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.page.parsed_page import ParsedPage, decode
+from crawler.extraction.page.decoding import decode
+from crawler.extraction.page.parsed_page import ParsedPage
 
 UKRAINIAN = "<p>Рада проголосувала за відбудову мосту через річку в понеділок увечері.</p>"
 

@@ -82,6 +82,14 @@ SELECT DISTINCT ON (changed_before, revision_id)
  ORDER BY changed_before DESC, revision_id DESC
  LIMIT %(most)s
 
+-- name: page_edits_of
+-- The edits of one article, newest first.
+SELECT revision_id, article_id, source, class, flags, title, title_before, added_words, removed_words, hunks, url,
+       changed_after, changed_before, no_notice_found, repeats_id, previous_id, redacted_at
+  FROM archive.edits WHERE article_id = %(article_id)s
+ ORDER BY changed_before DESC, revision_id DESC
+ LIMIT %(most)s
+
 -- name: page_hits
 -- About how many articles match.
 SELECT hits FROM archive.search(%(q)s, "limit" => 1)
@@ -204,6 +212,12 @@ SELECT other_id, other_source, other_title, kind, score, role, other_seen_after,
 -- When an article could not be read.
 SELECT state, missing_since, back_at, last_seen_at
   FROM archive.unavailable WHERE article_id = %(article_id)s ORDER BY missing_since
+
+-- name: page_absences
+-- When an article could not be read, as a list of vanished articles shows it.
+SELECT article_id, source, title, state, missing_since, back_at, last_seen_at, url, evidence, left(last_text, 1200) AS last_text,
+       length(last_text) > 1200 AS is_cut
+  FROM archive.unavailable WHERE article_id = %(article_id)s ORDER BY missing_since DESC
 
 -- name: page_visits_of
 -- When the addresses of an article were looked at, and will be.

@@ -56,10 +56,10 @@ class Filter(BaseModel):
     after: TextField = None
 
     def values(self) -> dict[str, Any]:
-        """The filters as parameters of the list's statement; one row more than shown tells if there is a next page."""
+        """The filters as parameters of the list's statement."""
         at, number, other = _key(self.after)
         own = self.model_dump(exclude={"after"}, by_alias=True)
-        return {**own, "after_at": at, "after_id": number, "after_other": other, "most": ROWS + 1}
+        return {**own, "after_at": at, "after_id": number, "after_other": other}
 
     @property
     def narrows(self) -> bool:
@@ -99,19 +99,24 @@ class VanishedFilter(Filter):
     still: Annotated[bool, BeforeValidator(lambda given: _blank(given) or False)] = False
 
 
-class SearchFilter(Filter):
-    """What is searched for, and where: in current texts, or in words that edits have removed."""
+class FoundFilter(Filter):
+    """What is searched for in current texts; ``after`` is the page key that the archive returned."""
 
     q: TextField = None
-    within: Literal["current", "removed"] = "current"
     since: UtcMoment = None
     until: UtcMoment = None
     language: TextField = None
-    by: Literal["newest", "relevance"] = "newest"
 
     def values(self) -> dict[str, Any]:
-        """The filters as parameters of both searches; ``after`` is the page key that the archive returned."""
-        return {**self.model_dump(), "most": ROWS}
+        """The filters as parameters of the search, the newest first."""
+        return {"by": "newest", **self.model_dump()}
+
+
+class SearchFilter(FoundFilter):
+    """The same, or a search in words that edits have removed, with the order of what is found."""
+
+    within: Literal["current", "removed"] = "current"
+    by: Literal["newest", "relevance"] = "newest"
 
 
 _Filter = TypeVar("_Filter", bound=Filter)

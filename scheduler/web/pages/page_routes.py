@@ -15,10 +15,20 @@ from starlette.routing import Route
 from scheduler.health.service_checks import Check
 from scheduler.web.pages import article, feeds, lists, overview, search, source
 from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, ArchiveReader, Asking
+from scheduler.web.pages.feed_formats import FORMS
 from scheduler.web.pages.filters import BadFilter
 from scheduler.web.pages.rendering import message, static
 
 Page = Callable[[Request, Asking], Awaitable[Response]]
+_FEEDS: dict[str, Page] = {
+    "edits": feeds.edits,
+    "vanished": feeds.vanished,
+    "copies": feeds.copies,
+    "search": feeds.search,
+    "articles/{article_id:int}": feeds.article,
+    "alarms": feeds.alarms,
+}
+"""The feeds by their paths; each is there in every form."""
 _NO_READER = (
     "The page reads as archive_reader, which the service's role may not become: let an administrator run "
     "GRANT archive_reader TO that role."
@@ -45,9 +55,7 @@ class PageRoutes:
             "/articles/{article_id:int}": article.show,
             "/sources/{source}": source.show,
             "/sources/{source}/crawls/{crawl_id:int}": source.log,
-            "/feeds/edits.atom": feeds.edits,
-            "/feeds/vanished.atom": feeds.vanished,
-            "/feeds/alarms.atom": feeds.alarms,
+            **{f"/feeds/{name}.{form}": page for name, page in _FEEDS.items() for form in FORMS},
         }
         return [
             Route("/static/{name}", _file, methods=["GET"]),

@@ -19,9 +19,9 @@ async def search(request: Request, asking: Asking) -> Response:
     found: QueryAnswer[FoundArticle] | QueryAnswer[RemovedWords] | None = None
     older = None
     if chosen.q and chosen.within == "removed":
-        found = await asking.ask(PAGE_SEARCH_REMOVED, **chosen.values())
+        found = await asking.ask(PAGE_SEARCH_REMOVED, **chosen.values(), most=ROWS)
     elif chosen.q:
-        found = articles = await asking.ask(PAGE_SEARCH, **chosen.values())
+        found = articles = await asking.ask(PAGE_SEARCH, **chosen.values(), most=ROWS)
         if len(articles.rows) == ROWS:
             older = chosen.query(after=articles.rows[-1].page_key)
     return render("search.html", chosen=chosen, found=found, older=older, source_names=names)

@@ -1,8 +1,8 @@
 """Lists in which few rows may match: they are looked through from the newest back, as far as a page has time for.
 
-Example: the edits of one source with the flag "negation". First the last day is looked through, then the last 8 days,
-then the last 64 and so on, until the page is full or its time is used up. In the latter case the page says how far back
-it goes, and a link continues from there.
+Example: the edits of one source with the flag "negation". First the last two days are looked through, then the last
+16 days, then the last 128 and so on, until the page is full or its time is used up. In the latter case the page says
+how far back it goes, and a link continues from there.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sql.rows.pages import (
 )
 from sql.rows.statement import RowT, Scalar, Statement
 
-_DAYS = (1, 8, 64, 512, 4096)
+_DAYS = (2, 16, 128, 1024, 8192)
 """Days, counted back from the newest row, to which each step reaches."""
 _SECONDS = 0.05
 """Seconds for all steps after the first one."""
@@ -82,18 +82,20 @@ async def read_source_names(asking: Asking, chosen: Filter) -> list[SourceName]:
     return rows
 
 
-async def read_list(asking: Asking, listing: Listing[RowT], chosen: Filter) -> ListedRows[RowT]:
-    """Read a page of a list, the newest first; raises psycopg.Error."""
+async def read_list(
+    asking: Asking, listing: Listing[RowT], chosen: Filter, most: int | None = None
+) -> ListedRows[RowT]:
+    """Read a page of a list, the newest first, of at most so many rows; raises psycopg.Error."""
     if chosen.narrows:
-        return await _look_back(asking, listing, chosen)
-    return await _read(asking, listing, chosen)
+        return await _look_back(asking, listing, chosen, most or ROWS)
+    return await _read(asking, listing, chosen, most or ROWS)
 
 
-async def read_edits(asking: Asking, chosen: EditsFilter) -> ListedRows[EditOnPage]:
-    """Read a page of edits, the newest first; raises psycopg.Error."""
+async def read_edits(asking: Asking, chosen: EditsFilter, most: int | None = None) -> ListedRows[EditOnPage]:
+    """Read a page of edits, the newest first, of at most so many rows; raises psycopg.Error."""
     if chosen.q and await _is_rare(asking, chosen.q):
-        return await _read(asking, EDITS_ABOUT, chosen)
-    return await read_list(asking, EDITS, chosen)
+        return await _read(asking, EDITS_ABOUT, chosen, most or ROWS)
+    return await read_list(asking, EDITS, chosen, most)
 
 
 async def _is_rare(asking: Asking, query: str) -> bool:
@@ -101,21 +103,28 @@ async def _is_rare(asking: Asking, query: str) -> bool:
     return hits is None or hits <= _RARE
 
 
-async def _read(asking: Asking, listing: Listing[RowT], chosen: Filter) -> ListedRows[RowT]:
-    answer = await asking.ask(listing.statement, **{"since": None, "until": None, **chosen.values()})
-    return _listed(answer.rows, answer.sql, chosen, listing)
+async def _read(asking: Asking, listing: Listing[RowT], chosen: Filter, most: int) -> ListedRows[RowT]:
+    answer = await asking.ask(listing.statement, **_values(chosen, most))
+    return _listed(answer.rows, answer.sql, chosen, listing, most)
 
 
-def _listed(rows: list[RowT], sql: str, chosen: Filter, listing: Listing[RowT]) -> ListedRows[RowT]:
+def _values(chosen: Filter, most: int) -> dict[str, Any]:
+    """Return the parameters of a list's statement; one row more than shown tells if there is a next page."""
+    return {"since": None, "until": None, **chosen.values(), "most": most + 1}
+
+
+def _listed(
+    rows: list[RowT], sql: str, chosen: Filter, listing: Listing[RowT], most: int
+) -> ListedRows[RowT]:
     older = None
-    if len(rows) > ROWS:
-        older = chosen.query(after=page_key(*(getattr(rows[ROWS - 1], name) for name in listing.key)))
-    return ListedRows(rows[:ROWS], sql, older)
+    if len(rows) > most:
+        older = chosen.query(after=page_key(*(getattr(rows[most - 1], name) for name in listing.key)))
+    return ListedRows(rows[:most], sql, older)
 
 
-async def _look_back(asking: Asking, listing: Listing[RowT], chosen: Filter) -> ListedRows[RowT]:
+async def _look_back(asking: Asking, listing: Listing[RowT], chosen: Filter, most: int) -> ListedRows[RowT]:
     """Look back step by step; the first step is made in any case, the others while there is time."""
-    values = {"since": None, "until": None, **chosen.values()}
+    values = _values(chosen, most)
     begin = (await asking.ask(listing.begin)).first()
     deadline = time.monotonic() + (_SEARCH_SECONDS if values.get("q") else _SECONDS)
     rows: list[RowT] = []
@@ -131,10 +140,10 @@ async def _look_back(asking: Asking, listing: Listing[RowT], chosen: Filter) -> 
             break
         rows += found.rows
         back_to = since if since != values["since"] else None
-        if len(rows) > ROWS or back_to is None or time.monotonic() > deadline:
+        if len(rows) > most or back_to is None or time.monotonic() > deadline:
             break
     sql = asking.sql(listing.statement, **values | {"since": back_to or values["since"]})
-    listed = _listed(rows, sql, chosen, listing)
+    listed = _listed(rows, sql, chosen, listing, most)
     if listed.older or back_to is None:
         return listed
     return ListedRows(listed.rows, sql, chosen.query(after=page_key(back_to, 0)), back_to)

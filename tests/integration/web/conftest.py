@@ -33,11 +33,11 @@ class Visitor:
     dsn: str
     url: str
 
-    def get(self, path: str) -> tuple[int, dict[str, str], str]:
-        """Status, headers and body of an address."""
+    def get(self, path: str, given: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
+        """Status, headers and body of an address; ``given`` are headers of the request."""
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=given or {})
             answer = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
             return answer.status, headers, answer.read().decode()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import feedparser
 import pytest
 from lxml import etree
 
+from scheduler.web.pages import feeds
 from tests.conftest import copied, run
 from tests.integration.archiving import desk, story
 from tests.integration.web.conftest import Visitor, visiting
@@ -26,7 +29,15 @@ def parsed(visitor: Visitor, path: str) -> list[feedparser.FeedParserDict]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/feeds/edits.atom", "/feeds/edits.atom?q=ferry&class=", "/feeds/vanished.atom", "/feeds/alarms.atom"],
+    [
+        "/feeds/edits.atom",
+        "/feeds/edits.atom?q=ferry&class=",
+        "/feeds/vanished.atom",
+        "/feeds/copies.atom",
+        "/feeds/search.atom?q=council",
+        "/feeds/articles/1.atom",
+        "/feeds/alarms.atom",
+    ],
 )
 @pytest.mark.parametrize("archive", ["visitor", "hostile"])
 def test_a_feed_is_valid_by_the_schema_of_rfc_4287(
@@ -65,6 +76,63 @@ def test_what_vanished_is_told_with_its_time(visitor: Visitor) -> None:
     row = visitor.rows("SELECT * FROM archive.unavailable")[0]
     assert entry.title == row["title"]
     assert entry.updated == row["missing_since"].isoformat()
+
+
+def test_a_feed_shows_what_changed_as_html_and_leads_to_the_original(visitor: Visitor) -> None:
+    entry = parsed(visitor, "/feeds/edits.atom?class=correction")[0]
+    row = visitor.rows(
+        "SELECT * FROM archive.edits WHERE class = 'correction' ORDER BY changed_before DESC, revision_id DESC"
+    )[0]
+    changed = row["hunks"][0]
+    assert f"<del>{changed['removed']}</del> <ins>{changed['added']}</ins>" in entry.content[0].value
+    assert [link.href for link in entry.links if link.rel == "via"] == [row["url"]]
+    assert {tag.term for tag in entry.tags} == {row["class"], *row["flags"]}
+
+
+def test_a_reader_that_has_a_feed_is_not_sent_it_again(visitor: Visitor) -> None:
+    for path in ("/feeds/edits.atom", "/feeds/edits.json?flag=number"):
+        _, headers, _ = visitor.get(path)
+        known = {"If-None-Match": f'"other", W/{headers["etag"]}'}
+        since = {"If-Modified-Since": headers["last-modified"]}
+        assert [visitor.get(path, given)[0] for given in (known, since)] == [304, 304]
+        old = {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}
+        for given in ({"If-None-Match": '"other"', **since}, old, {"If-Modified-Since": "yesterday"}):
+            assert visitor.get(path, given)[0] == 200
+
+
+def test_json_feed_says_what_atom_does(visitor: Visitor) -> None:
+    for path in ("edits", "vanished", "copies", "alarms", "articles/1"):
+        entries = parsed(visitor, f"/feeds/{path}.atom")
+        status, headers, body = visitor.get(f"/feeds/{path}.json")
+        feed = json.loads(body)
+        assert (status, headers["content-type"]) == (200, "application/feed+json")
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        told = [(one["id"], one["url"], one["title"], one["date_modified"]) for one in feed["items"]]
+        assert told == [(entry.id, entry.link, entry.title, entry.updated) for entry in entries]
+
+
+def test_the_pages_of_a_feed_name_every_edit_once(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "_ENTRIES", 2)
+    for form in ("atom", "json"):
+        path, found, pages = f"/feeds/edits.{form}", list[str](), 0
+        while path:
+            _, _, body = visitor.get(path.removeprefix(visitor.url))
+            following = {link.rel: link.href for link in feedparser.parse(body).feed.get("links", ())}
+            if form == "json":
+                following = {"next": json.loads(body).get("next_url", "")}
+            found += re.findall(r"[?]revision=([0-9]+)", body)
+            path, pages = following.get("next", ""), pages + 1
+        edits = "SELECT revision_id FROM archive.edits ORDER BY changed_before DESC, revision_id DESC"
+        assert found == [str(row["revision_id"]) for row in visitor.rows(edits)]
+        assert pages > 2
+
+
+def test_an_article_is_followed_through_its_edits_and_absences(visitor: Visitor) -> None:
+    (gone,) = visitor.rows("SELECT article_id, count(*) AS times FROM archive.unavailable GROUP BY 1 LIMIT 1")
+    entries = parsed(visitor, f"/feeds/articles/{gone['article_id']}.atom")
+    edits = visitor.rows("SELECT FROM archive.edits WHERE article_id = %s", gone["article_id"])
+    assert len(entries) == gone["times"] + len(edits)
+    assert visitor.get("/feeds/articles/999999.atom")[0] == 400
 
 
 def test_characters_that_xml_has_no_place_for_are_left_out(server: str) -> None:

@@ -18,7 +18,8 @@ from crawler.fetching.retry_after import read_retry_after
 from crawler.fetching.ssrf_guard import SsrfGuard, literal
 from crawler.identity import url_key
 from crawler.model.entries import clean_title, clean_url
-from scheduler.cli.export.formats import _FORMULA, Csv
+from scheduler.cli.export.formats import Csv
+from scheduler.plain_values import FORMULA
 from scheduler.reporting.printable import printable
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -121,8 +122,8 @@ def test_no_cell_is_a_formula_and_every_text_comes_back(cells: list[str]) -> Non
     writer.write([names])
     writer.close()
     [_, row] = csv.reader(io.StringIO(file.getvalue().decode(), newline=""))
-    assert not any(cell.startswith(_FORMULA) for cell in row)
+    assert not any(cell.startswith(FORMULA) for cell in row)
     assert [
-        cell.removeprefix("'") if plain.startswith(_FORMULA) else cell
+        cell.removeprefix("'") if plain.startswith(FORMULA) else cell
         for cell, plain in zip(row, cells, strict=True)
     ] == cells

@@ -6,18 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
 from typing import IO, Any, Protocol
 
 from psycopg import Column
 from psycopg.postgres import types
 
 from scheduler.cli.console import Refused
+from scheduler.plain_values import cell, plain
 
 Row = dict[str, Any]
 """A row of an export, by the names of its columns: what a view has is exported, whatever that is."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings of a text that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 
 
 class Format(Protocol):
@@ -58,7 +56,7 @@ class Csv:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write a batch."""
-        self._writer.writerows([_cell(value) for value in row.values()] for row in rows)
+        self._writer.writerows([cell(value) for value in row.values()] for row in rows)
 
     def close(self) -> None:
         """Let go of the file without closing it."""
@@ -100,29 +98,6 @@ FORMATS: dict[str, Callable[[IO[bytes], Sequence[Column]], Format]] = {
     "csv": Csv,
     "parquet": Parquet,
 }
-
-
-def plain(value: Any) -> Any:
-    """Return a value in a type of JSON: times in ISO 8601, lengths of time in seconds, bytes in hexadecimal digits."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, bytes):
-        return value.hex()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        value = "; ".join(value)
-    elif isinstance(value, list | dict):
-        value = json.dumps(value, ensure_ascii=False)
-    elif isinstance(value, datetime | timedelta | bytes):
-        value = plain(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
 
 
 def _is_json(column: Column) -> bool:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
+from scheduler.web.pages.data_formats import form_of, json_answer, rows_answer
 from scheduler.web.pages.filters import BadFilter, require_known
 from scheduler.web.pages.rendering import render
 from sql.rows.pages import (
@@ -29,7 +30,7 @@ from sql.rows.pages import (
     RevisionPage,
     TimelineState,
 )
-from sql.rows.statement import Statement
+from sql.rows.statement import Statement, columns_of
 
 _STATES = 500
 """States that a timeline shows, the newest ones; all of them can be had by SQL."""
@@ -61,11 +62,24 @@ async def show(request: Request, asking: Asking) -> Response:
             text="The archive has no article of this number.",
         )
     if article.id != asked_for:
-        return RedirectResponse(f"/articles/{article.id}?{request.url.query}", 303)
+        suffix = f".{form}" if (form := form_of(request)) else ""
+        return RedirectResponse(f"/articles/{article.id}{suffix}?{request.url.query}", 303)
     timeline = await asking.ask(PAGE_TIMELINE, article_id=article.id, most=_STATES)
     state = await _state(request, asking, article, timeline)
     around = {name: await asking.ask(statement, article_id=article.id) for name, statement in _AROUND.items()}
+    if form_of(request) == "csv":
+        return rows_answer(request, TimelineState, timeline.rows, timeline.sql)
+    if form_of(request):
+        return _as_json(article, state, {"states": timeline, **around})
     return render("article.html", article=article, timeline=timeline, state=state, most=_STATES, **around)
+
+
+def _as_json(article: ArticlePage, state: State, lists: Mapping[str, QueryAnswer[Any]]) -> Response:
+    told = {name: [columns_of(row) for row in answer.rows] for name, answer in lists.items()}
+    changes = [columns_of(row) for row in state.diff.rows] if state.diff else []
+    return json_answer(
+        {"article": columns_of(article), "shown": columns_of(state.shown), "changes": changes, **told}
+    )
 
 
 _AROUND: Mapping[str, Statement[Any]] = {

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from scheduler.health.service_checks import Check
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.charts import chart
+from scheduler.web.pages.data_formats import rows_answer
 from scheduler.web.pages.filters import require_known
 from scheduler.web.pages.rendering import render
 from sql.rows.pages import PAGE_GROWTH, PAGE_OPEN_ALARMS, PAGE_PUBLICATIONS, PAGE_SOURCES
@@ -32,3 +33,10 @@ async def show(request: Request, asking: Asking, checks: list[Check]) -> Respons
         growth=chart([row.articles for row in growth.rows], bar=_DAY_BAR),
         growth_rows=growth,
     )
+
+
+async def sources(request: Request, asking: Asking) -> Response:
+    """Hand out the sources and their health as JSON or CSV."""
+    require_known(request.query_params)
+    answer = await asking.ask(PAGE_SOURCES)
+    return rows_answer(request, PAGE_SOURCES.row, answer.rows, answer.sql)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from scheduler.health.service_checks import Check
-from scheduler.web.pages import article, feeds, lists, overview, search, source
+from scheduler.web.pages import article, data_formats, feeds, lists, openapi, overview, search, source
 from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, ArchiveReader, Asking
 from scheduler.web.pages.feed_formats import FORMS
 from scheduler.web.pages.filters import BadFilter
@@ -29,6 +29,16 @@ _FEEDS: dict[str, Page] = {
     "alarms": feeds.alarms,
 }
 """The feeds by their paths; each is there in every form."""
+_DATA: dict[str, Page] = {
+    "edits": lists.edits,
+    "headlines": lists.headlines,
+    "vanished": lists.vanished,
+    "copies": lists.copies,
+    "search": search.search,
+    "sources": overview.sources,
+    "articles/{article_id:int}": article.show,
+}
+"""What programs can take along, by its path without a suffix; ``openapi.py`` describes it."""
 _NO_READER = (
     "The page reads as archive_reader, which the service's role may not become: let an administrator run "
     "GRANT archive_reader TO that role."
@@ -51,10 +61,12 @@ class PageRoutes:
             "/vanished": lists.vanished,
             "/copies": lists.copies,
             "/search": search.search,
+            "/openapi.json": openapi.show,
             "/articles": article.find,
             "/articles/{article_id:int}": article.show,
             "/sources/{source}": source.show,
             "/sources/{source}/crawls/{crawl_id:int}": source.log,
+            **{f"/{name}.{form}": page for name, page in _DATA.items() for form in data_formats.FORMS},
             **{f"/feeds/{name}.{form}": page for name, page in _FEEDS.items() for form in FORMS},
         }
         return [

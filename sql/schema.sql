@@ -712,6 +712,8 @@ CREATE TABLE store.extraction (
 CREATE INDEX extraction_by_headline ON store.extraction USING btree (hashtext(title), published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX extraction_by_revision ON store.extraction USING btree (revision_id, id);
 CREATE INDEX extraction_by_text ON store.extraction USING btree (text_sha256);
+-- Texts of one headline without a date: captures of a page that has one elsewhere.
+CREATE INDEX extraction_by_undated_headline ON store.extraction USING btree (hashtext(title)) WHERE (published_at IS NULL);
 CREATE TRIGGER is_an_act AFTER INSERT ON store.extraction FOR EACH ROW EXECUTE FUNCTION store.is_an_act('text');
 CREATE TRIGGER words_are_hashed BEFORE INSERT ON store.extraction FOR EACH ROW EXECUTE FUNCTION store.words_are_hashed();
 
@@ -814,7 +816,7 @@ CREATE TABLE store.availability (
     CONSTRAINT availability_article_id_fkey FOREIGN KEY (article_id) REFERENCES store.article(id),
     CONSTRAINT availability_look_id_fkey FOREIGN KEY (look_id) REFERENCES store.look(id),
     CONSTRAINT availability_during_check CHECK ((NOT isempty(during))),
-    CONSTRAINT availability_state_check CHECK ((state = ANY (ARRAY['available'::text, 'not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text, 'paywalled'::text, 'unreachable'::text, 'replaced'::text])))
+    CONSTRAINT availability_state_check CHECK ((state = ANY (ARRAY['available'::text, 'not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text, 'paywalled'::text, 'unreachable'::text, 'replaced'::text, 'leads_elsewhere'::text, 'says_removed'::text, 'nothing_to_read'::text]))) NOT VALID
 );
 CREATE INDEX availability_missing ON store.availability USING btree (lower(during) DESC) WHERE (state <> 'available'::text);
 CREATE TRIGGER is_an_act AFTER INSERT ON store.availability FOR EACH ROW EXECUTE FUNCTION store.is_an_act('state');
@@ -2083,14 +2085,14 @@ CREATE FUNCTION store.fetch_outcome_is_gone(outcome text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text]));
+RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text, 'leads_elsewhere'::text, 'says_removed'::text]));
 
 -- The article is not there, or not the whole of it: two such looks in a row begin a state of availability.
 CREATE FUNCTION store.fetch_outcome_is_missing(outcome text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text, 'paywalled'::text]));
+RETURN (outcome = ANY (ARRAY['not_found'::text, 'gone'::text, 'redirected_home'::text, 'soft_404'::text, 'leads_elsewhere'::text, 'says_removed'::text, 'paywalled'::text]));
 
 -- The look brought no page of the article and does not say whether the article is there.
 CREATE FUNCTION store.fetch_outcome_is_unreachable(outcome text)
@@ -2409,6 +2411,19 @@ SELECT jsonb_build_object(
     'closed', coalesce((SELECT jsonb_agg(jsonb_build_object('key', encode(key_sha256, 'hex'), 'at', redacted_at) ORDER BY key_sha256)
                           FROM store.closed_key), '[]'))
 $function$;
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- An address that leads to another article, and texts of one headline of which one has no date.
+-- (sql/migrations/0019_leads_elsewhere.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- Whether this archive has seen an article at the newsroom itself, and it can be read there as far as is known.
+CREATE FUNCTION store.is_alive(id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((EXISTS (SELECT FROM store.availability WHERE ((availability.article_id = is_alive.id) AND upper_inf(availability.during) AND (availability.state = 'available'::text)))) AND (EXISTS (SELECT FROM (store.alias JOIN store.look ON (((look.address_id = alias.address_id) AND (alias.during @> look.observed_at)))) WHERE ((alias.article_id = is_alive.id) AND (look.witness = 'self'::text) AND store.fetch_outcome_shows_article(look.outcome)))));
 
 
 ------------------------------------------------------------------------------------------------------------------------
@@ -5323,7 +5338,9 @@ CREATE VIEW archive.unavailable AS
     -- source text: Name of the newsroom.
     -- title text: Headline as last seen.
     -- state text: not_found (404), gone (410), redirected_home, soft_404, paywalled (the whole text had been seen),
-    -- replaced (its address serves another article) or unreachable (five looks in a row brought no page).
+    -- replaced (its address serves another article), leads_elsewhere (its address redirects to another page; evidence
+    -- ->> 'leads_to' says which), says_removed (the page says so in its own words), nothing_to_read (the page came
+    -- without a text) or unreachable (five looks in a row brought no page).
     -- missing_since timestamp with time zone: The first look that did not find it.
     -- back_at timestamp with time zone: The look that found it again; NULL while it is missing.
     -- last_seen_at timestamp with time zone: The last look that showed its text.

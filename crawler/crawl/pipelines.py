@@ -94,6 +94,7 @@ class Record(_Step):
         except LeaseLost as error:
             await context.stop(str(error))
             raise
+        context.asks_again |= outcome in FetchOutcome.IS_MISSING
         metrics.fetch(context.source.name, FetchPurpose.ARTICLE, outcome)
         context.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
         return item

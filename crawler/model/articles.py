@@ -18,6 +18,9 @@ class Availability(Vocabulary):
     PAYWALLED = "paywalled"
     UNREACHABLE = "unreachable"
     REPLACED = "replaced"
+    LEADS_ELSEWHERE = "leads_elsewhere"
+    SAYS_REMOVED = "says_removed"
+    NOTHING_TO_READ = "nothing_to_read"
 
     WAS_THERE = nonmember(frozenset((AVAILABLE, UNREACHABLE)))
     """Nothing says that the article was taken away: an absence that follows began with its own first look."""

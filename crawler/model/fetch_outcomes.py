@@ -19,6 +19,8 @@ class FetchOutcome(Vocabulary):
     GONE = "gone"
     REDIRECTED_HOME = "redirected_home"
     SOFT_404 = "soft_404"
+    LEADS_ELSEWHERE = "leads_elsewhere"
+    SAYS_REMOVED = "says_removed"
     PAYWALLED = "paywalled"
     CONSENT = "consent"
     CHALLENGE = "challenge"
@@ -66,9 +68,13 @@ class FetchOutcome(Vocabulary):
     """The address shows the article that it showed before, with the same text."""
     SAYS_GONE = nonmember(frozenset((NOT_FOUND, GONE)))
     """The server says by its status that nothing is there."""
-    IS_GONE = nonmember(frozenset((NOT_FOUND, GONE, REDIRECTED_HOME, SOFT_404)))
+    IS_GONE = nonmember(
+        frozenset((NOT_FOUND, GONE, REDIRECTED_HOME, SOFT_404, LEADS_ELSEWHERE, SAYS_REMOVED))
+    )
     """The address does not lead to an article any more, whether the status says so or not."""
-    IS_MISSING = nonmember(frozenset((NOT_FOUND, GONE, REDIRECTED_HOME, SOFT_404, PAYWALLED)))
+    IS_MISSING = nonmember(
+        frozenset((NOT_FOUND, GONE, REDIRECTED_HOME, SOFT_404, LEADS_ELSEWHERE, SAYS_REMOVED, PAYWALLED))
+    )
     """The article is not there, or not the whole of it: two such looks in a row begin a state of availability."""
     IS_UNREACHABLE = nonmember(
         frozenset(

@@ -31,7 +31,7 @@ COMMENT ON VIEW archive.unavailable IS 'Articles that could not be read for a ti
 COMMENT ON COLUMN archive.unavailable.article_id IS 'The article; see archive.articles.';
 COMMENT ON COLUMN archive.unavailable.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.unavailable.title IS 'Headline as last seen.';
-COMMENT ON COLUMN archive.unavailable.state IS 'not_found (404), gone (410), redirected_home, soft_404, paywalled (the whole text had been seen), replaced (its address serves another article) or unreachable (five looks in a row brought no page).';
+COMMENT ON COLUMN archive.unavailable.state IS 'not_found (404), gone (410), redirected_home, soft_404, paywalled (the whole text had been seen), replaced (its address serves another article), leads_elsewhere (its address redirects to another page; evidence ->> ''leads_to'' says which), says_removed (the page says so in its own words), nothing_to_read (the page came without a text) or unreachable (five looks in a row brought no page).';
 COMMENT ON COLUMN archive.unavailable.missing_since IS 'The first look that did not find it.';
 COMMENT ON COLUMN archive.unavailable.back_at IS 'The look that found it again; NULL while it is missing.';
 COMMENT ON COLUMN archive.unavailable.last_seen_at IS 'The last look that showed its text.';

@@ -35,10 +35,18 @@ class ArticleAtKey:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleOfHeadline(StoredText):
-    """The current text of an article that has a headline."""
+class ArticleOfWords(StoredText):
+    """The current text of an article that has the headline or the text of a page.
+
+    ``is_equal`` says that the text is the page's to the letter, ``is_alive`` that this archive has seen it itself, and
+    that it can be read.
+    """
 
     article_id: int
+    canonical_url: str | None
+    first_seen_at: datetime
+    is_equal: bool
+    is_alive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,10 @@ DRAW_LOOK = Scalar("draw_look", int)
 DRAW_ARTICLE = Statement("draw_article", DrawnArticle)
 DRAW_LOOK_AND_ARTICLE = Statement("draw_look_and_article", DrawnLookAndArticle)
 ARTICLE_AT_KEY = Statement("article_at_key", ArticleAtKey)
-ARTICLE_OF_TEXT = Scalar("article_of_text", int)
-ARTICLES_OF_HEADLINE = Statement("articles_of_headline", ArticleOfHeadline)
+ARTICLES_OF_TEXT = Statement("articles_of_text", ArticleOfWords)
+ARTICLES_OF_HEADLINE = Statement("articles_of_headline", ArticleOfWords)
+ARTICLES_OF_MINUTE = Scalar("articles_of_minute", bool)
+ZONE_OF_SOURCE = Scalar("zone_of_source", str)
 CURRENT_TEXT = Statement("current_text", CurrentText)
 TEXT_AT = Statement("text_at", TextThen)
 WRITE_ARTICLE = Scalar("write_article", int)
@@ -114,6 +124,7 @@ TEXT_BEFORE = Statement("text_before", TextBefore)
 WRITE_EXTRACTION = Scalar("write_extraction", int)
 NOTE_MISSING = Statement("note_missing", Missing)
 NOTE_FAILED = Statement("note_failed", Failing)
+OTHERS_LED_THERE = Scalar("others_led_there", int)
 HAS_ADDRESS = Scalar("has_address", bool)
 CURRENT_AVAILABILITY = Statement("current_availability", CurrentAvailability)
 AVAILABILITY_EVIDENCE = Scalar("availability_evidence", dict)

@@ -30,8 +30,8 @@ SELECT nextval('store.article_id_seq') AS article_id, nextval('store.revision_id
 
 -- name: draw_look_and_article
 -- The ids of a look and of a new article, if the archive holds nothing that a page can belong to: no look at its address,
--- no article at one of its keys, not its text, no text of its headline and moment of publication, and no redaction. Such a
--- page is a new article; no row if it may be known.
+-- no article at one of its keys, not its text, no text of its headline and moment of publication (or with a date on one of
+-- the two sides only), and no redaction. Such a page is a new article; no row if it may be known.
 SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') AS article_id,
        nextval('store.revision_id_seq') AS revision_id, nextval('store.extraction_id_seq') AS extraction_id
  WHERE NOT EXISTS (SELECT FROM store.look WHERE address_id = %(address_id)s)
@@ -43,6 +43,10 @@ SELECT nextval('store.look_id_seq') AS look_id, nextval('store.article_id_seq') 
    AND NOT EXISTS (SELECT FROM store.extraction WHERE text_sha256 = %(text_sha256)s)
    AND NOT EXISTS (SELECT FROM store.extraction
                     WHERE hashtext(title) = hashtext(%(title)s) AND published_at = %(published_at)s::timestamptz)
+   AND NOT EXISTS (SELECT FROM store.extraction WHERE hashtext(title) = hashtext(%(title)s) AND published_at IS NULL
+                      AND %(published_at)s::timestamptz IS NOT NULL)
+   AND NOT EXISTS (SELECT FROM store.extraction WHERE hashtext(title) = hashtext(%(title)s) AND published_at IS NOT NULL
+                      AND %(published_at)s::timestamptz IS NULL)
 
 -- name: article_at_key
 -- The article that an address key leads to now, and why that is believed.
@@ -50,9 +54,10 @@ SELECT alias.article_id, alias.address_id, alias.reason
   FROM store.alias JOIN store.address ON address.id = alias.address_id
  WHERE address.key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8')) AND upper_inf(alias.during)
 
--- name: article_of_text
--- The article of a source whose current text is this one, published within 7 days of it.
-SELECT state.article_id
+-- name: articles_of_text
+-- The articles of a source whose current text is this one, published within 7 days of it; those of this headline first.
+SELECT state.article_id, text.title, text.summary, text.authors, text.body, text.published_at, text.language,
+       text.canonical_url, article.first_seen_at, true AS is_equal, store.is_alive(article.id) AS is_alive
   FROM store.extraction AS text
   JOIN store.article_state AS state ON state.revision_id = text.revision_id
   JOIN store.article ON article.id = state.article_id
@@ -60,17 +65,35 @@ SELECT state.article_id
    AND text.words >= 60 AND NOT text.partial
    AND abs(extract(epoch FROM coalesce(text.published_at, article.first_seen_at)
                             - coalesce(%(published_at)s::timestamptz, %(observed_at)s))) < 7 * 86400
- ORDER BY state.article_id LIMIT 1
+ ORDER BY text.title = %(title)s DESC NULLS LAST, state.article_id LIMIT 20
 
 -- name: articles_of_headline
--- The articles of a source whose current headline and moment of publication are these, with their texts.
-SELECT found.article_id, text.title, text.summary, text.authors, text.body, text.published_at, text.language
+-- The articles of a source whose current headline is this one, and whose moment of publication too, or one of the two has
+-- no date; with their texts.
+SELECT found.article_id, text.title, text.summary, text.authors, text.body, text.published_at, text.language,
+       text.canonical_url, article.first_seen_at, false AS is_equal, store.is_alive(article.id) AS is_alive
   FROM store.extraction AS text
   JOIN store.revision ON revision.id = text.revision_id
   JOIN store.article_search AS found ON found.article_id = revision.article_id AND found.extraction_id = text.id
+  JOIN store.article ON article.id = found.article_id
  WHERE hashtext(text.title) = hashtext(%(title)s) AND text.title = %(title)s
-   AND text.published_at = %(published_at)s::timestamptz AND NOT text.partial AND found.source_id = %(source_id)s
- ORDER BY found.article_id LIMIT 5
+   AND (text.published_at = %(published_at)s::timestamptz
+        OR (text.published_at IS NULL AND %(published_at)s::timestamptz IS NOT NULL)
+        OR (text.published_at IS NOT NULL AND %(published_at)s::timestamptz IS NULL))
+   AND NOT text.partial AND found.source_id = %(source_id)s
+ ORDER BY text.published_at = %(published_at)s::timestamptz DESC NULLS LAST, found.article_id LIMIT 5
+
+-- name: articles_of_minute
+-- Whether other articles of a source than those that are known were published in the minute of one.
+SELECT EXISTS (SELECT FROM store.article_search AS found
+                WHERE found.source_id = %(source_id)s AND found.article_id <> ALL (%(known)s::bigint[])
+                  AND found.sort_at BETWEEN date_trunc('minute', %(published_at)s::timestamptz)
+                      AND %(published_at)s::timestamptz + %(minute)s::interval
+                  AND date_trunc('minute', found.sort_at) = date_trunc('minute', %(published_at)s::timestamptz))
+
+-- name: zone_of_source
+-- The IANA name of the time zone in which a source writes its dates.
+SELECT timezone FROM store.source WHERE id = %(source_id)s
 
 -- name: current_text
 -- The current revision of an article with its newest extraction.
@@ -315,6 +338,12 @@ SELECT jsonb_build_object(
                     SELECT FROM store.fetch AS log WHERE log.crawl_id = crawl.id AND log.outcome = 'read'
                        AND store.fetch_purpose_is_channel(log.purpose))) AS read_at
           FROM store.article WHERE article.id = %(article_id)s) AS listed
+
+-- name: others_led_there
+-- How many addresses of other articles redirected to the same other article in a crawl.
+SELECT count(DISTINCT look.address_id) FROM store.look
+ WHERE crawl_id = %(crawl_id)s AND outcome = 'leads_elsewhere' AND final_url = %(final_url)s
+   AND look.address_id NOT IN (SELECT address_id FROM store.alias WHERE article_id = %(article_id)s)
 
 -- name: end_availability
 -- The state of an article ends because another one begins; no row if the article is in that state already.

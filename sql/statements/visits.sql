@@ -108,6 +108,12 @@ WITH added AS (
 )
 SELECT id FROM added
 
+-- name: ask_for_address
+-- Look at an address to which another one led, if it is not planned and was never looked at.
+UPDATE store.address_state AS state SET next_visit_at = now()
+ WHERE address_id = %(address_id)s AND looks = 0 AND next_visit_at IS NULL
+   AND NOT EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = state.address_id)
+
 -- name: put_watch
 -- An address is under watch from now on and due at once; an open watch of it is replaced.
 WITH ended AS (

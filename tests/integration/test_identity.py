@@ -111,21 +111,6 @@ def test_an_alias_has_the_first_and_the_last_sight_of_the_article_there(dsn: str
     run(work())
 
 
-def test_an_article_that_redirects_to_another_one_of_the_day_was_not_rewritten(dsn: str) -> None:
-    async def work() -> None:
-        async with desk(dsn) as at:
-            later = other(published=START)
-            await at.look(URL, story())
-            await at.look(OLD, later)
-            assert await at.look(URL, replace(later, canonical_url=OLD), final_url=OLD) == "alias"
-            assert await addresses(at) == [(1, URL, False), (2, OLD, True), (2, URL, True)]
-            gone = await at.rows("SELECT article_id, state FROM archive.unavailable")
-            assert [(row["article_id"], row["state"]) for row in gone] == [(1, "replaced")]
-            assert await at.rows("SELECT * FROM archive.edits") == []
-
-    run(work())
-
-
 @pytest.mark.parametrize("published", [None, START])
 def test_an_address_that_shows_the_story_of_the_hour_serves_article_after_article(
     dsn: str, published: datetime | None

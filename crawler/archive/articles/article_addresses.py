@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.archive.articles.article_identity import Identity, canonical_key
+from crawler.archive.articles.article_identity import Identity
+from crawler.archive.articles.canonical_address import canonical_key
 from crawler.archive.sources.address_keys import kept_keys, key_on_page
 from crawler.archive.texts.extraction_record import Reading
 from crawler.identity import URL_KEY_VERSION

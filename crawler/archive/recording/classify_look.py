@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from crawler.archive.articles.article_identity import Identity, Unknown, identify, known_article
+from crawler.archive.articles.article_identity import (
+    Identity,
+    LeadsElsewhere,
+    Unknown,
+    identify,
+    known_article,
+)
 from crawler.archive.recording.comparable_text import comparable
 from crawler.archive.recording.look_outcome import (
     AsKnown,
     Completed,
     KeptOutcome,
     LateSight,
+    LeadsTo,
     NewArticle,
     Placed,
     Revised,
@@ -54,6 +61,11 @@ async def classify_look(
     if reading.extraction.refusal is not None:
         return await _without_text(session, page, _refusal(page, reading.extraction.refusal))
     found = await identify(session, page, reading, source_id)
+    if isinstance(found, LeadsElsewhere):
+        current = found.article.current
+        is_article = reading.extraction.published is not None or current.published_at is None
+        to = LeadsTo(found.to, is_article)
+        return WithoutText(FetchOutcome.LEADS_ELSEWHERE, found.article, current, leads_to=to)
     if isinstance(found, Unknown):
         return NewArticle(reading, await session.one(DRAW_ARTICLE), found.taken_by)
     current = await comparable(session, found.current, reading, read)

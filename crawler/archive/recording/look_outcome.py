@@ -102,17 +102,30 @@ class LateSight:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadsTo:
+    """The address to which one redirected that had led to an article before.
+
+    ``is_article`` is false if the page there has no date though the article has one: so have sections and searches.
+    """
+
+    url: str
+    is_article: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutText:
     """A look that showed no text of an article, or only the beginning of a text that is known as a whole.
 
     ``article`` is the one to which the address leads, if it leads to any, ``stood`` the text of it that is known.
-    ``reading`` is the beginning, if one was read.
+    ``reading`` is the beginning, if one was read. ``leads_to`` is where the article's own address
+    redirected to instead.
     """
 
     outcome: str
     article: Identity | None
     stood: StandingText | None
     reading: Reading | None = None
+    leads_to: LeadsTo | None = None
 
 
 @dataclass(frozen=True, slots=True)

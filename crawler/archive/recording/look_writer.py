@@ -148,6 +148,13 @@ class LookWriter(PlacedLookWriter):
         article, name, began = outcome.article, outcome.outcome, False
         if article is None or outcome.stood is None or self.page.observed_at < outcome.stood.last_seen_at:
             return  # nothing is known there, or a capture arrives late: the article was there after it
+        if outcome.leads_to is not None:
+            if outcome.leads_to.is_article:
+                await self.ask_for(outcome.leads_to.url)
+            await availability.note_leads_elsewhere(
+                self.session, article.article_id, self.look, outcome.leads_to.url
+            )
+            return  # the body is that of the other article, whose own look keeps it
         if name in FetchOutcome.IS_MISSING:
             began = await availability.note_missing(self.session, article.article_id, name, self.look)
         elif name in FetchOutcome.IS_UNREACHABLE:

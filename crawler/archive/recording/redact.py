@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.archive.articles.article_identity import canonical_key
+from crawler.archive.articles.canonical_address import canonical_key
 from crawler.archive.captures.prune import free_deltas
 from crawler.archive.recording.forget_words import About, forget, forget_samples, gather
 from crawler.archive.recording.look_outcome import KeptOutcome

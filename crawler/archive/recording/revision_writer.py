@@ -10,12 +10,15 @@ from crawler.archive.captures import capture_store
 from crawler.archive.revisions import availability
 from crawler.archive.revisions.availability import LookRef
 from crawler.archive.search import search_index
+from crawler.archive.sources.address_keys import keys_of
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.extraction_record import Reading, write_extraction
+from crawler.identity import URL_KEY_VERSION
 from crawler.model.visits import FetchedPage
 from sql.database import Session
 from sql.rows.record import SOURCE_OF_ARTICLE, WRITE_REVISION
 from sql.rows.texts import StandingText, VerdictText
+from sql.rows.visits import FIND_ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class RevisionWriter:
         article_id = await free_address(self.session, self.page, reason) if reason is not None else None
         if article_id is not None:
             await availability.note_replaced(self.session, article_id, self.look)
+
+    async def ask_for(self, url: str) -> None:
+        """Let an address be looked at as soon as possible, to which another one led, if it never was."""
+        key = (await keys_of(self.session, [url]))[url]
+        address_id = await self.session.one(
+            FIND_ADDRESS, source_id=self.source_id, url=url, url_key=key, key_version=URL_KEY_VERSION
+        )
+        await self.session.run("ask_for_address", address_id=address_id)
 
     async def put_revision(
         self, article_id: int, current: StandingText | None, repeats_id: int | None

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.model.articles import Availability
@@ -26,6 +26,7 @@ from sql.rows.record import (
     HAS_ADDRESS,
     NOTE_FAILED,
     NOTE_MISSING,
+    OTHERS_LED_THERE,
     CurrentAvailability,
 )
 
@@ -34,6 +35,8 @@ _LOOKS_NEEDED_ELSE = 2
 """Looks in a row after which any other outcome begins a state."""
 _OTHERS_ASKED = 3
 """Other pages of a crawl; of fewer it means nothing that none was answered."""
+_APART = timedelta(hours=6)
+"""The least time between two looks that have to agree if the site itself may be out of order."""
 _FAILURES = 5
 """Looks in a row that brought no page, after which an article is unreachable."""
 
@@ -69,7 +72,7 @@ async def note_missing(session: Session, article_id: int, outcome: str, look: Lo
     row = await session.one(NOTE_MISSING, article_id=article_id, observed_at=look.observed_at)
     evidence = await _evidence(session, article_id, look, row.missing_since)
     needed = _LOOKS_NEEDED.get(outcome, _LOOKS_NEEDED_ELSE)
-    if evidence["others_asked"] >= _OTHERS_ASKED and not evidence["others_answered"]:
+    if _is_unanswered(evidence):
         needed += 1
     if row.missing_looks < needed:
         return False
@@ -78,6 +81,30 @@ async def note_missing(session: Session, article_id: int, outcome: str, look: Lo
     since = row.missing_since if was_there else look.observed_at
     evidence |= {"outcome": outcome, "looks": row.missing_looks}
     return await _change(session, article_id, outcome, since, look, evidence)
+
+
+async def note_leads_elsewhere(session: Session, article_id: int, look: LookRef, to: str) -> bool:
+    """Note that an article's address redirected to another article, at ``to``; returns whether the state began.
+
+    One look is enough, as it shows the other article. But if other addresses lead there too, the site may be out of
+    order: then it takes two looks with the time between them that outages last.
+    """
+    row = await session.one(NOTE_MISSING, article_id=article_id, observed_at=look.observed_at)
+    evidence = await _evidence(session, article_id, look, row.missing_since)
+    which = {"article_id": article_id, "crawl_id": look.crawl_id}
+    evidence["others_led_there"] = await session.one(OTHERS_LED_THERE, **which, final_url=to)
+    is_doubted = evidence["others_led_there"] or _is_unanswered(evidence)
+    if is_doubted and (
+        row.missing_looks < _LOOKS_NEEDED_ELSE or look.observed_at - row.missing_since < _APART
+    ):
+        return False
+    evidence |= {"outcome": str(Availability.LEADS_ELSEWHERE), "looks": row.missing_looks, "leads_to": to}
+    return await _change(session, article_id, Availability.LEADS_ELSEWHERE, row.missing_since, look, evidence)
+
+
+def _is_unanswered(evidence: dict[str, Any]) -> bool:
+    """Whether the crawl asked for several other pages, and none of them showed its article."""
+    return evidence["others_asked"] >= _OTHERS_ASKED and not evidence["others_answered"]
 
 
 async def note_failed(session: Session, article_id: int, outcome: str, look: LookRef) -> bool:

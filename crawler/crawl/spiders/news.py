@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -28,6 +31,34 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.context = context
         self._visits = VisitSelection(context)
+        self._asking: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider, which is told when nothing is left to do; Scrapy calls this."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        return spider
+
+    def idle(self) -> None:
+        """Ask for what the looks of this crawl have made due, such as an address to which another one led.
+
+        Raises DontCloseSpider while there is something to ask for.
+        """
+        if self._asking is None or self._asking.done():
+            if not self.context.asks_again:
+                return
+            self.context.asks_again = False
+            self._asking = asyncio.ensure_future(self._ask_again())
+        raise DontCloseSpider
+
+    async def _ask_again(self) -> None:
+        try:
+            for request in await self._due():
+                self.crawler.engine.crawl(request)
+        except Exception as error:
+            self.context.problems.append(f"asking again failed: {type(error).__name__}: {error}")
+            self.context.log.exception("asking again failed")
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the pages that are due, then read the channels, and after each of them ask for what it added."""

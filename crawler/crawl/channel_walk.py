@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.archive.sources.channels import (
     Channel,
+    known_addresses,
     list_addresses,
     list_channels,
     note_channel,
@@ -19,8 +22,10 @@ from crawler.archive.sources.channels import (
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.interstitials import may_be_wall, wall
 from crawler.discovery.channel_discovery import find_channels
-from crawler.discovery.entry_selection import select
+from crawler.discovery.documents import UNPACKED_AT_MOST
+from crawler.discovery.entry_selection import select, undated
 from crawler.discovery.feeds import read_feed
+from crawler.discovery.nothing_found import why_moved, why_no_links, why_none_is_own
 from crawler.discovery.section_pages import read_links
 from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
@@ -36,6 +41,8 @@ _PRIORITY = 10
 """Scrapy's priority of requests for channels; those for articles have 0."""
 _INDEX_DEPTH = 3
 """Sitemap indexes within each other that are followed."""
+_LIST_SECONDS = 60.0
+"""Seconds that a sitemap may take to be read, half of them on the processor; one of 50 MB takes about ten."""
 _SEARCH_EVERY = timedelta(days=1)
 
 
@@ -48,12 +55,16 @@ class ChannelWalk:
         self._named: set[str] = set()
         self._answers = False
         self._home_failure: str | None = None
+        self._moved: str | None = None
+        self._empty: list[str] = []
+        self._probed: dict[str, Response] = {}
 
     async def channels(self) -> AsyncIterator[None]:
         """Read every channel; yields each time that one was read, so that its new addresses can be visited at once.
 
-        If no known channel could be read, the site is searched for others. Section pages are the last resort: as long
-        as a source has nothing else, feeds and sitemaps are searched for once a day.
+        If no known channel could be read, the site is searched for others. If none of its feeds or none of its sitemaps
+        could be read, it is searched once a day. Section pages are the last resort: as long as a source has nothing
+        else, feeds and sitemaps are searched for once a day too.
         """
         known = await list_channels(self.context.database, self.context.source_id)
         read: set[str] = set()
@@ -62,7 +73,8 @@ class ChannelWalk:
             if ChannelKind.knows(channel.kind) and await self._read(channel):
                 read.add(channel.kind)
                 yield
-        if not read or (read == {ChannelKind.SECTION} and await self._may_search()):
+        missing = {channel.kind for channel in known} - {ChannelKind.SECTION} - read
+        if not read or ((missing or read == {ChannelKind.SECTION}) and await self._may_search()):
             for channel in await self._find({channel.url for channel in known}):
                 if await self._read(channel):
                     read.add(channel.kind)
@@ -76,8 +88,14 @@ class ChannelWalk:
         ):
             read.add(ChannelKind.SECTION)
             yield
+        self._say_why(read)
+
+    def _say_why(self, read: set[str]) -> None:
+        """Say why no article was found, if none was: in the reason of the crawl."""
         if not read and self._home_failure:
             self.context.problems.append(self._home_failure)
+        if not self.context.counts.discovered and not self.context.lists_unchanged:
+            self.context.problems.extend(dict.fromkeys(filter(None, [self._moved, *self._empty])))
 
     async def _may_search(self) -> bool:
         async with self.context.database.transaction() as session:
@@ -95,6 +113,8 @@ class ChannelWalk:
         outcome = FetchOutcome.READ if entries else FetchOutcome.NO_ENTRIES
         await note_channel(database, channel.id, outcome, entries)
         own, named = await self._list(channel, entries)
+        if not own and (entries or channel.kind != ChannelKind.SECTION):
+            self._empty.extend(filter(None, [why_none_is_own(self.context.source, channel.url, entries)]))
         await note_read(database, crawl_id, channel.id, outcome, entries=len(entries), own=own, named=named)
         self.context.channels_read += 1
         return True
@@ -106,13 +126,15 @@ class ChannelWalk:
         first_named = {entry.url for entry in own} - self._named
         self._named |= first_named
         fresh = [entry for entry in own if entry.url in first_named]
-        chosen = select(
-            own, now=self.context.started_at, horizon=source.horizon, max_undated=self._undated_left
+        choose = partial(
+            select,
+            now=self.context.started_at,
+            horizon=source.horizon,
+            max_undated=self._undated_left,
+            known=await self._known(own),
         )
+        chosen, counted = choose(own), choose(fresh)
         counts.discovered += len(first_named)
-        counted = select(
-            fresh, now=self.context.started_at, horizon=source.horizon, max_undated=self._undated_left
-        )
         counts.older += counted.older
         counts.left_out += counted.left_out
         self._undated_left -= chosen.undated
@@ -126,6 +148,14 @@ class ChannelWalk:
         )
         return len(own), [entry.url for entry in chosen.taken]
 
+    async def _known(self, own: Sequence[ListedEntry]) -> set[str]:
+        """The addresses without a date that the archive has; they are asked for only if there are too many."""
+        open_ = undated(own, self.context.started_at)
+        if len(open_) <= self._undated_left:
+            return set()
+        async with self.context.database.transaction() as session:
+            return await known_addresses(session, open_)
+
     async def _entries(self, kind: str, url: str, depth: int) -> Sequence[ListedEntry] | None:
         response = await self._fetch(kind, url)
         if response is None:
@@ -135,17 +165,25 @@ class ChannelWalk:
         try:
             if kind == ChannelKind.FEED:
                 feed = await self.context.pool.run(
-                    read_feed, response.body, response.url, content_type, source.timezone
+                    read_feed, response.body, response.url, content_type, source.timezone, source.home
                 )
                 return await self._checked(kind, response, feed.entries, feed.problem)
             if kind == ChannelKind.SECTION:
-                return await self.context.pool.run(read_links, response.body, response.url, content_type)
-            sitemap = await self.context.pool.run(read_sitemap, response.body, response.url, source.timezone)
+                links = await self.context.pool.run(read_links, response.body, response.url, content_type)
+                if not links:
+                    self._empty.append(await self.context.pool.run(why_no_links, response.body, response.url))
+                return links
+            sitemap = await self.context.pool.run(
+                read_sitemap, response.body, response.url, source.timezone, timeout=_LIST_SECONDS
+            )
         except PageFailed as error:
             return await self._checked(kind, response, (), type(error).__name__)
-        if sitemap.kind == "index" and depth < _INDEX_DEPTH:
-            return await self._children(sitemap.children, depth)
-        return await self._checked(kind, response, sitemap.entries, sitemap.problem)
+        if not sitemap.children or depth >= _INDEX_DEPTH:
+            return await self._checked(kind, response, sitemap.entries, sitemap.problem)
+        within = await self._children(
+            [child for child in sitemap.children if child.url != response.url], depth
+        )
+        return [*sitemap.entries, *(within or ())] if sitemap.entries or within is not None else None
 
     async def _children(self, children: Sequence[ListedEntry], depth: int) -> Sequence[ListedEntry] | None:
         wanted = children_to_open(children, now=self.context.now(), horizon=self.context.source.horizon)
@@ -172,9 +210,10 @@ class ChannelWalk:
 
     async def _fetch(self, purpose: str, url: str, *, probe: bool = False) -> Response | None:
         try:
-            response = await self._download(
-                Request(url, priority=_PRIORITY, dont_filter=True, meta={"asked_for": url})
-            )
+            response = self._probed.pop(url, None)
+            if response is not None:
+                return response
+            response = await self._download(self._request(purpose, url))
         except Exception as error:
             if isinstance(error, outcomes.CrawlStopped):
                 raise
@@ -192,6 +231,12 @@ class ChannelWalk:
             purpose, url, FetchOutcome.READ, status=response.status, size=len(response.body)
         )
         return response
+
+    def _request(self, purpose: str, url: str) -> Request:
+        meta: dict[str, Any] = {"asked_for": url}
+        if purpose == ChannelKind.SITEMAP:
+            meta["download_maxsize"] = UNPACKED_AT_MOST
+        return Request(url, priority=_PRIORITY, dont_filter=True, meta=meta)
 
     async def _failed(
         self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
@@ -211,6 +256,8 @@ class ChannelWalk:
         """Search the site for channels; they are stored, so that later crawls read them without a search."""
         found = await find_channels(self.context.source.home, self._probe, tried)
         self._answers = found.home is not None
+        if found.home is not None:
+            self._moved = why_moved(self.context.source.home, found.home.url)
         return [
             await self._keep(kind, url, found_by)
             for url, (kind, found_by) in found.channels.items()
@@ -218,7 +265,15 @@ class ChannelWalk:
         ]
 
     async def _probe(self, purpose: str, url: str) -> Response | None:
-        return await self._fetch(purpose, url, probe=True)
+        """Fetch an address in search of channels; a list that came is kept, so that it is fetched once in a crawl."""
+        response = await self._fetch(purpose, url, probe=True)
+        if (
+            response is not None
+            and purpose in FetchPurpose.IS_CHANNEL
+            and http_answers.is_page(response.status)
+        ):
+            self._probed[url] = response
+        return response
 
     async def _keep(self, kind: str, url: str, found_by: str) -> Channel:
         async with self.context.database.transaction() as session:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.model.channels import ChannelKind
 from crawler.model.entries import ListedEntry
 
 CLOCKS_DIFFER = timedelta(hours=26)
@@ -27,20 +28,46 @@ class EntrySelection:
 
 
 def select(
-    entries: Iterable[ListedEntry], *, now: datetime, horizon: timedelta | None, max_undated: int
+    entries: Iterable[ListedEntry],
+    *,
+    now: datetime,
+    horizon: timedelta | None,
+    max_undated: int,
+    known: Collection[str] = (),
 ) -> EntrySelection:
-    """Choose the addresses dated within ``horizon`` before ``now``, and the first ``max_undated`` without a date.
+    """Choose the addresses dated within ``horizon`` before ``now``, and ``max_undated`` of those without a date.
 
     Without a horizon every dated address is taken. An address that is listed twice counts once, with the newer date. A
-    date that lies in the future counts as none. Example: with a horizon of 3 days, an address of yesterday is taken,
-    one of last week is not, and one without a date is taken if there are not too many of them.
+    date that lies in the future counts as none. Of the addresses without a date, those not in ``known`` come first.
+    Example: with a horizon of 3 days, an address of yesterday is taken, one of last week is not, and one without a
+    date is taken if there are not too many of them.
     """
     listed = _once(entries, now)
     dated = sorted(((date, entry) for entry, date in listed if date), key=lambda pair: pair[0], reverse=True)
     taken = [entry for date, entry in dated if horizon is None or date >= now - horizon]
     undated = [entry for entry, date in listed if date is None]
-    few = undated[: max(max_undated, 0)]
-    return EntrySelection((*taken, *few), len(dated) - len(taken), len(undated) - len(few), len(few))
+    few = _few([entry for entry in undated if entry.url not in known], max(max_undated, 0))
+    unseen_left = sum(1 for entry in undated if entry.url not in known) - len(few)
+    few += [entry for entry in undated if entry.url in known][: max(max_undated - len(few), 0)]
+    return EntrySelection((*taken, *few), len(dated) - len(taken), unseen_left, len(few))
+
+
+def undated(entries: Iterable[ListedEntry], now: datetime) -> list[str]:
+    """Return the addresses that no date can be believed of."""
+    return [entry.url for entry, date in _once(entries, now) if date is None]
+
+
+def _few(unseen: Sequence[ListedEntry], most: int) -> list[ListedEntry]:
+    """Return as many entries as there is room for, in their order.
+
+    A sitemap can begin with its oldest entries or with its newest ones: it is taken from both ends. Feeds and pages
+    begin with the newest.
+    """
+    if len(unseen) <= most:
+        return list(unseen)
+    if unseen[0].channel != ChannelKind.SITEMAP:
+        return list(unseen[:most])
+    return [*unseen[: most - most // 2], *unseen[len(unseen) - most // 2 :]]
 
 
 def _once(entries: Iterable[ListedEntry], now: datetime) -> list[tuple[ListedEntry, datetime | None]]:

@@ -32,6 +32,7 @@ class DateReader:
         self._language = (language or "").strip().lower()[:_LANGUAGE_LETTERS] or None
         self._region = order_of_language(language)
         self._setting = order_of_zone(timezone)
+        self._known: dict[str, WrittenDate | None] = {}
         self._beside = self._order_of(raws)
 
     def read(self, raw: str | None, url: str = "") -> datetime | None:
@@ -49,7 +50,11 @@ class DateReader:
         return moment.instant
 
     def _written(self, raw: str | None) -> WrittenDate | None:
-        return read_date(" ".join((raw or "").split()), self._language, self._local)
+        """Read a date once, however many entries of the document have it."""
+        text = " ".join((raw or "").split())
+        if text not in self._known:
+            self._known[text] = read_date(text, self._language, self._local)
+        return self._known[text]
 
     def _order(self, found: WrittenDate, url: str) -> DayOrder | None:
         if not found.is_ambiguous:

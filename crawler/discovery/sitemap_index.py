@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from crawler.discovery.named_periods import Period, month, periods_in, unpadded_month
 from crawler.model.entries import ListedEntry
 
 MOST_CHILDREN = 6
@@ -20,9 +22,7 @@ MOST_CHILDREN_UNLIMITED = 1000
 
 _DAY = timedelta(days=1)
 _WORD = re.compile(r"[^\W\d_]+|\d+h(?![^\W_])")
-_DATED = re.compile(
-    r"(?<!\d)(?P<year>20\d\d|199\d)(?:[-_/.]?(?P<month>0[1-9]|1[0-2])(?:[-_/.]?(?P<day>0[1-9]|[12]\d|3[01]))?)?(?!\d)"
-)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def children_to_open(
@@ -36,6 +36,9 @@ def children_to_open(
     2. those named after news ("news-sitemap.xml"),
     3. those modified within the horizon, the newest first,
     4. those without any hint, from both ends of the index in turn.
+
+    Those between which nothing decides, as many numbered ones that were modified in the same second, are taken from
+    both ends too.
 
     Left out are those named after a time that is over, and those that were last modified before the horizon. Numbers
     in names count as times only if one of them is of the present: "sitemap-2001.xml" may be the 2001st. Those named
@@ -56,7 +59,7 @@ def children_to_open(
 
 def _likely(children: Sequence[ListedEntry], now: datetime, horizon: timedelta) -> Iterable[ListedEntry]:
     since = now - horizon
-    periods = {child.url: period for child in children if (period := _period(child))}
+    periods = _periods(children, since, now)
     present = [
         child for child in children if child.url in periods and _is_present(periods[child.url], since, now)
     ]
@@ -64,20 +67,47 @@ def _likely(children: Sequence[ListedEntry], now: datetime, horizon: timedelta) 
     possible = [child for child in children if child.url not in over]
     fresh = _newest_first(child for child in possible if child.lastmod and child.lastmod >= since)
     silent = [child for child in possible if child.lastmod is None]
-    named = sorted(present, key=lambda child: periods[child.url], reverse=True)
+    named = _ordered(present, lambda child: (periods[child.url], child.lastmod or _EARLIEST))
     recent = [child for child in [*fresh, *silent] if _words(child) & _names("recent")]
     latest = _newest_first(child for child in children if child.lastmod)[:1]
     return [*named, *recent, *fresh, *_from_both_ends(silent)] or latest
 
 
-def _is_present(period: tuple[date, date], since: datetime, now: datetime) -> bool:
+def _periods(children: Sequence[ListedEntry], since: datetime, now: datetime) -> dict[str, Period]:
+    """Return the time after which each sitemap is named, by its address.
+
+    Of two readings that is taken which lies within the horizon. Numbers without a zero before them, as in 2026-4,
+    are months if none is over 12 and one is the present month; else they count the parts of a year.
+    """
+    found = {child.url: readings for child in children if (readings := periods_in(child.url))}
+    counted = {child.url: number for child in children if (number := unpadded_month(child.url))}
+    if any(number > 12 for _, number in counted.values()):
+        return {url: _chosen(found[url], since, now) for url in found.keys() - counted.keys()} | {
+            url: (date(year, 1, 1), date(year, 12, 31)) for url, (year, _) in counted.items()
+        }
+    months = {url: month(*number) for url, number in counted.items()}
+    if any(_is_present(period, since, now) for period in months.values()):
+        found |= {url: (period,) for url, period in months.items()}
+    return {url: _chosen(readings, since, now) for url, readings in found.items()}
+
+
+def _chosen(readings: Sequence[Period], since: datetime, now: datetime) -> Period:
+    return next((one for one in readings if _is_present(one, since, now)), readings[0])
+
+
+def _is_present(period: Period, since: datetime, now: datetime) -> bool:
     """Whether a period overlaps the time from ``since`` to ``now``; a day more on each side allows for time zones."""
     return period[1] + _DAY >= since.date() and period[0] - _DAY <= now.date()
 
 
 def _newest_first(children: Iterable[ListedEntry]) -> list[ListedEntry]:
-    earliest = datetime.min.replace(tzinfo=UTC)
-    return sorted(children, key=lambda child: child.lastmod or earliest, reverse=True)
+    return _ordered(children, lambda child: child.lastmod or _EARLIEST)
+
+
+def _ordered(children: Iterable[ListedEntry], by: Callable[[ListedEntry], Any]) -> list[ListedEntry]:
+    """Return the sitemaps in falling order; those of one rank are taken from both ends in turn."""
+    ranked = sorted(children, key=by, reverse=True)
+    return [child for _, tied in groupby(ranked, by) for child in _from_both_ends(list(tied))]
 
 
 def _from_both_ends(children: Sequence[ListedEntry]) -> list[ListedEntry]:
@@ -85,23 +115,6 @@ def _from_both_ends(children: Sequence[ListedEntry]) -> list[ListedEntry]:
     half = len(children) // 2
     pairs = zip_longest(reversed(children[half:]), children[:half])
     return [child for pair in pairs for child in pair if child is not None]
-
-
-def _period(child: ListedEntry) -> tuple[date, date] | None:
-    """Return the first and the last day of the year, month or day after which an address is named, or None."""
-    parts = urlsplit(child.url)
-    found = list(_DATED.finditer(f"{parts.path}?{parts.query}"))
-    if not found:
-        return None
-    year, month, day = (int(part) if part else 0 for part in found[-1].groups())
-    try:
-        first = date(year, month or 1, day or 1)
-    except ValueError:
-        return None
-    if day:
-        return first, first
-    after = date(year + 1, 1, 1) if not month or month == 12 else date(year, month + 1, 1)
-    return first, after - _DAY
 
 
 def _words(child: ListedEntry) -> set[str]:

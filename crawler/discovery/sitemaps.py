@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -14,9 +15,11 @@ from crawler.discovery.channel_problems import ChannelProblem
 from crawler.discovery.documents import obstacle, root_name, unpack
 from crawler.discovery.feeds import FEED_ROOTS, read_feed
 from crawler.discovery.listed_dates import DateReader
+from crawler.discovery.mended_xml import mend
+from crawler.discovery.robots_sitemaps import sitemaps_in_robots
 from crawler.discovery.sitemap_index import children_to_open
 from crawler.model.channels import ChannelKind
-from crawler.model.entries import ListedEntry, clean_title, clean_url
+from crawler.model.entries import ListedEntry, clean_title, listed_url
 
 __all__ = ["SITEMAP_ROOTS", "SitemapReading", "children_to_open", "read_sitemap"]
 
@@ -33,7 +36,8 @@ _STAMPED_SHARE = 0.5
 class SitemapReading:
     """What a sitemap holds, in its order.
 
-    A ``urlset`` has entries; an ``index`` has children, entries whose address is another sitemap's.
+    A ``urlset`` has entries; an ``index`` has children, entries whose address is another sitemap's. A ``urlset`` that
+    lists sitemaps beside pages has both.
     ``problem`` is None if all is well.
     """
 
@@ -48,13 +52,18 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
 
     Dates without an offset are read in ``timezone`` (IANA name). At most 50,000 entries are read; the protocol allows
     no more. The protocol also allows a feed, or a text with an address on each line, in the place of a sitemap.
+    A robots.txt is read as an index of the sitemaps that it names.
     """
     document, damage = unpack(body)
     if damage == ChannelProblem.TOO_LARGE:
         return SitemapReading(problem=damage)
+    document = mend(document)
     root = root_name(document)
     if root is None and (listed := _listed(document, url)):
         return SitemapReading(entries=listed, problem=damage)
+    if root is None and (named := sitemaps_in_robots(document, url)):
+        children = tuple(ListedEntry(address, channel=ChannelKind.SITEMAP) for address in named)
+        return SitemapReading("index", children=children, problem=damage)
     if problem := obstacle(document):
         return SitemapReading(problem=problem)
     if root in FEED_ROOTS:
@@ -67,7 +76,21 @@ def read_sitemap(body: bytes, url: str, timezone: str | None = None) -> SitemapR
     problem = damage or (ChannelProblem.BROKEN if broken else None)
     if root == "sitemapindex":
         return SitemapReading("index", children=found, problem=problem)
-    return SitemapReading(entries=_without_stamps(found), problem=problem)
+    children = tuple(entry for entry in found if _is_sitemap(entry.url))
+    entries = _without_stamps([entry for entry in found if not _is_sitemap(entry.url)])
+    return (
+        SitemapReading("urlset" if entries else "index", entries, children, problem)
+        if children
+        else (SitemapReading(entries=entries, problem=problem))
+    )
+
+
+def _is_sitemap(url: str) -> bool:
+    """Whether an address that a sitemap lists as a page is that of another sitemap, as some programs write an index."""
+    if ".xml" not in url.lower():
+        return False
+    path = urlsplit(url).path.lower()
+    return path.endswith((".xml", ".xml.gz")) and not path.endswith(("/rss.xml", "/feed.xml", "/atom.xml"))
 
 
 def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
@@ -75,7 +98,7 @@ def _listed(document: bytes, url: str) -> tuple[ListedEntry, ...]:
     lines = document.decode("utf-8-sig", "replace").split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:_ENTRIES_AT_MOST]):
         return ()
-    addresses = (clean_url(url, line) for line in lines[:_ENTRIES_AT_MOST])
+    addresses = (listed_url(url, line) for line in lines[:_ENTRIES_AT_MOST])
     return tuple(
         ListedEntry(address, channel=ChannelKind.SITEMAP) for address in dict.fromkeys(addresses) if address
     )
@@ -124,13 +147,32 @@ class _Written:
 
 
 def _written(element: etree._Element, url: str) -> _Written | None:
-    address = clean_url(url, _text(element, "{*}loc"))
+    texts = _texts(element)
+    address = listed_url(url, texts.get("loc"))
     if address is None:
         return None
-    title = clean_title(_text(element, "{*}news/{*}title"))
     return _Written(
-        address, title, _text(element, "{*}news/{*}publication_date"), _text(element, "{*}lastmod")
+        address,
+        clean_title(texts.get("news/title")),
+        texts.get("news/publication_date"),
+        texts.get("lastmod"),
     )
+
+
+def _texts(element: etree._Element) -> dict[str, str]:
+    """Return the texts of an entry's elements by their local names; those of the news extension begin with "news/"."""
+    found: dict[str, str] = {}
+    for part in element:
+        name = _local(part)
+        if name == "news":
+            found |= {f"news/{_local(inner)}": _text(inner) for inner in reversed(part)}
+        elif name in ("loc", "lastmod"):
+            found.setdefault(name, _text(part))
+    return {name: text for name, text in found.items() if text}
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _dated(found: Collection[_Written], timezone: str | None) -> tuple[ListedEntry, ...]:
@@ -148,9 +190,8 @@ def _dated(found: Collection[_Written], timezone: str | None) -> tuple[ListedEnt
     )
 
 
-def _text(element: etree._Element, path: str) -> str | None:
-    found = element.find(path)
-    return "".join(map(str, found.itertext())).strip() or None if found is not None else None
+def _text(element: etree._Element) -> str:
+    return (element.text or "" if not len(element) else "".join(map(str, element.itertext()))).strip()
 
 
 def _without_stamps(entries: Sequence[ListedEntry]) -> tuple[ListedEntry, ...]:

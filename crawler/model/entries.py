@@ -15,7 +15,14 @@ from crawler.model.channels import ChannelKind
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_WHOLE = re.compile(
+    r"https?://(?=[a-z0-9.-]*[a-z])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+    r"(?:/[A-Za-z0-9/._~!$'()*+,;=:@%-]*(?:\?[A-Za-z0-9/._~!$'()*+,;=:@%&-]+)?)?"
+)
+"""An address that is whole and has nothing in it to be mended, as nearly all in sitemaps are."""
 _TITLE_AT_MOST = 1000
+_ESCAPED_TWICE = re.compile(r"&(?:amp;)+(?=[\w.\[\]%-]+(?:=|&|$))")
+"""``&amp;`` that is left before the name of a parameter once a document was read: it was escaped twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ def clean_url(base: str, href: str | None) -> str | None:
     href = _CONTROLS.sub("", href or "").strip()
     if not href:
         return None
+    if _WHOLE.fullmatch(href):
+        return href
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)
@@ -65,6 +74,19 @@ def clean_url(base: str, href: str | None) -> str | None:
     except ValueError:
         return None
     return _without_fragment(url) if is_web else None
+
+
+def listed_url(base: str, href: str | None) -> str | None:
+    """Return the web address that a feed or a sitemap lists, as ``clean_url`` does.
+
+    ``feed:`` before it is left out, and ``&`` that was escaped twice is one. Example: "/a?id=4&amp;amp;lang=uk" is
+    "https://example.org/a?id=4&lang=uk".
+    """
+    text = (href or "").strip()
+    if text[:5].lower() == "feed:":
+        rest = text[5:]
+        text = f"http:{rest}" if rest.startswith("//") else rest
+    return clean_url(base, _ESCAPED_TWICE.sub("&", text))
 
 
 def clean_title(text: str | None) -> str | None:

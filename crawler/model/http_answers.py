@@ -12,6 +12,7 @@ _BEGINNING = 64
 """Bytes at the beginning of a body by which text is told from pictures and archives."""
 _TAG_WITHIN = 512
 """Bytes at the beginning of a body in which the first tag has to come if the server names no content type."""
+_WITHOUT_PAGE = frozenset((204, 205, 206, 207, 208))
 _STATUSES = {
     404: FetchOutcome.NOT_FOUND,
     410: FetchOutcome.GONE,
@@ -28,13 +29,23 @@ def known_status(status: int | None) -> int | None:
     return status if status is not None and 100 <= status <= 599 else None
 
 
+def is_page(status: int) -> bool:
+    """Whether an answer with this status holds what was asked for.
+
+    That is 200; 203, the same with changes by a proxy; 226, the same in another encoding; 202, which some servers
+    send with a whole page; and any other 2xx, which counts as 200 (RFC 9110, section 15), but for 204, 205 and 207 to
+    208, which have no page, and 206, a part. A 300 names several forms, of which the body is one.
+    """
+    return (200 <= status < 300 and status not in _WITHOUT_PAGE) or status == 300
+
+
 def of_status(status: int) -> FetchOutcome | None:
     """Return the outcome of an answer without a page.
 
-    It is None for 200, as the page has to be read first, and for 304, as the page is known. Examples: 451 is
-    "forbidden", 503 is "server_error".
+    It is None for 200 and its like, as the page has to be read first, and for 304, as the page is known. Examples:
+    451 is "forbidden", 503 is "server_error".
     """
-    if status in (200, 304):
+    if is_page(status) or status == 304:
         return None
     if status in _STATUSES:
         return _STATUSES[status]

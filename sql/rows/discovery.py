@@ -16,6 +16,7 @@ class ChannelRow:
     url: str
 
 
+KNOWN_KEYS = Scalar("known_keys", str)
 CLAIM_SEARCH = Scalar("claim_search", int)
 LIST_CHANNELS = Statement("list_channels", ChannelRow)
 PUT_CHANNEL = Scalar("put_channel", int)

@@ -42,6 +42,11 @@ UPDATE store.address_state
   FROM listed JOIN store.address USING (key_sha256)
  WHERE address_state.address_id = address.id
 
+-- name: known_keys
+-- Those of the keys of which the archive has an address.
+SELECT given.url_key FROM unnest(%(keys)s::text[]) AS given (url_key)
+  JOIN store.address ON address.key_sha256 = sha256(convert_to(given.url_key, 'UTF8'))
+
 -- name: note_claims
 -- Dates that a channel claims, each once. If a claim changed to a time after the last look at its address, or close to
 -- that look, the address is due at once, or later, the more often such claims were followed in vain. A date without a

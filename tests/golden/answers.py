@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.discovery.channel_hints import feeds_in_page, looks_like_feed, looks_like_sitemap
+from crawler.discovery.channel_hints import looks_like_feed, looks_like_sitemap
 from crawler.discovery.entry_selection import select
 from crawler.discovery.feeds import read_feed
+from crawler.discovery.named_feeds import feeds_in_page
 from crawler.discovery.section_pages import looks_like_article, read_links
 from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap

@@ -12,7 +12,7 @@ from crawler.model.channels import ChannelKind, ClaimKind
 from crawler.model.entries import ListedEntry
 from crawler.model.revisit_policy import ClaimRules
 from sql.database import Database, Session
-from sql.rows.discovery import LIST_CHANNELS, PUT_CHANNEL
+from sql.rows.discovery import KNOWN_KEYS, LIST_CHANNELS, PUT_CHANNEL
 
 _ADDRESS_AT_MOST = 8000
 """Characters of an address; longer ones are left out."""
@@ -51,6 +51,13 @@ async def note_channel(
         await session.run(
             "note_channel", channel_id=channel_id, outcome=outcome, entries=len(entries), newest_at=newest
         )
+
+
+async def known_addresses(session: Session, urls: Iterable[str]) -> set[str]:
+    """Return those of the addresses that the archive has, in whatever form."""
+    keys = await keys_of(session, urls)
+    known = set(await session.all(KNOWN_KEYS, keys=list(set(keys.values()))))
+    return {url for url, key in keys.items() if key in known}
 
 
 async def list_addresses(

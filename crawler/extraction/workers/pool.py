@@ -20,7 +20,7 @@ from crawler.model.fetch_outcomes import FetchOutcome
 T = TypeVar("T")
 
 _CPU_SECONDS = 5.0
-"""Seconds of processor time that a page may take."""
+"""Seconds of processor time that a page may take; what may take longer in all may take more of these in proportion."""
 _WALL_SECONDS = 10.0
 """Seconds that a page may take in all."""
 _ADDRESS_SPACE = 2 * 1024**3
@@ -169,7 +169,9 @@ class ExtractionPool:
     ) -> T:
         if self._closed:
             raise PoolClosed
-        future = pool.schedule(call_within, args=(_CPU_SECONDS, function, *args), timeout=seconds)
+        future = pool.schedule(
+            call_within, args=(_CPU_SECONDS * seconds / _WALL_SECONDS, function, *args), timeout=seconds
+        )
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         try:
@@ -180,7 +182,7 @@ class ExtractionPool:
             raise PageTooSlow(f"more than {seconds:g} s of wall clock") from error
         except ProcessExpired as error:
             if error.exitcode == -signal.SIGPROF:
-                raise PageTooSlow(f"more than {_CPU_SECONDS:g} s of CPU") from error
+                raise PageTooSlow(f"more than {_CPU_SECONDS * seconds / _WALL_SECONDS:g} s of CPU") from error
             raise
         except asyncio.CancelledError:
             if self._closed and future.cancelled():

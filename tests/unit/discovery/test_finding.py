@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.channel_hints import (
-    MOST_FEEDS,
     USUAL_FEED_PATHS,
     USUAL_SITEMAP_PATHS,
-    feeds_in_page,
     looks_like_feed,
     looks_like_sitemap,
-    sitemaps_in_robots,
 )
+from crawler.discovery.named_feeds import MOST_FEEDS, feeds_in_page
+from crawler.discovery.robots_sitemaps import sitemaps_in_robots
 
 URL = "https://herald.example/en/"
 

@@ -70,3 +70,25 @@ def test_an_address_that_is_listed_twice_counts_once_with_the_newer_date() -> No
     chosen = select(listed, now=NOW, horizon=3 * DAY, max_undated=200)
     assert names(chosen.taken) == ["a"]
     assert (chosen.older, chosen.left_out, chosen.undated) == (0, 0, 0)
+
+
+def undated_list(count: int, channel: str = "sitemap") -> list[ListedEntry]:
+    return [ListedEntry(f"https://herald.example/{number}", channel=channel) for number in range(count)]
+
+
+def test_a_long_sitemap_without_dates_is_taken_from_both_ends_until_all_was_seen() -> None:
+    listed, seen = undated_list(50), set[str]()
+    for _ in range(3):
+        chosen = select(listed, now=NOW, horizon=3 * DAY, max_undated=20, known=seen)
+        assert {listed[0].url, listed[-1].url} & ({entry.url for entry in chosen.taken} | seen)
+        seen |= {entry.url for entry in chosen.taken}
+    assert len(seen) == 50
+    newest = undated_list(52)
+    chosen = select(newest, now=NOW, horizon=3 * DAY, max_undated=20, known=seen)
+    assert names(chosen.taken)[:2] == ["50", "51"]
+    assert (chosen.left_out, chosen.undated) == (0, 20)
+
+
+def test_of_a_feed_and_a_page_the_first_are_taken() -> None:
+    chosen = select(undated_list(9, "section"), now=NOW, horizon=3 * DAY, max_undated=3)
+    assert names(chosen.taken) == ["0", "1", "2"]

@@ -202,3 +202,24 @@ def test_a_reading_crosses_process_boundaries() -> None:
 def test_rubbish_is_a_problem_and_never_an_error(rubbish: bytes, start: bytes) -> None:
     reading = read_sitemap(start + rubbish, URL)
     assert reading.problem is None or ChannelProblem.knows(reading.problem)
+
+
+def test_a_sitemap_that_lists_sitemaps_is_an_index() -> None:
+    reading = read_sitemap(
+        urlset("<url><loc>/map-1.xml</loc></url><url><loc>/map-2.xml.gz?x=1</loc></url>"), URL
+    )
+    assert (reading.kind, reading.entries, len(reading.children)) == ("index", (), 2)
+    mixed = read_sitemap(urlset("<url><loc>/map-1.xml</loc></url><url><loc>/a</loc></url>"), URL)
+    assert (mixed.kind, len(mixed.entries), len(mixed.children)) == ("urlset", 1, 1)
+
+
+def test_robots_txt_is_an_index_of_the_sitemaps_that_it_names() -> None:
+    body = (
+        b"\xef\xbb\xbfSitemap: https://herald.example/a.xml\nUser-agent: *\nDisallow: /x\nsitemap : /b.xml\n"
+    )
+    reading = read_sitemap(body, "https://herald.example/robots.txt")
+    assert reading.kind == "index"
+    assert [child.url for child in reading.children] == [
+        "https://herald.example/a.xml",
+        "https://herald.example/b.xml",
+    ]

@@ -1,0 +1,23 @@
+"""The sitemaps that a robots.txt names."""
+
+from __future__ import annotations
+
+from protego import Protego
+
+from crawler.model.entries import listed_url
+
+_READ_AT_MOST = 512_000
+"""Bytes of a robots.txt that are read: 500 KiB, as RFC 9309, section 2.5, requires at least."""
+
+
+def sitemaps_in_robots(text: str | bytes, url: str = "") -> list[str]:
+    """Return the addresses of the ``Sitemap:`` lines of robots.txt (RFC 9309, section 2.2.4), in order.
+
+    ``url`` is that of robots.txt; relative addresses, and those without a scheme, are resolved against it.
+    """
+    plain = text.encode(errors="replace") if isinstance(text, str) else text
+    if b"sitemap" not in plain[:_READ_AT_MOST].lower():
+        return []
+    content = plain[:_READ_AT_MOST].decode("utf-8-sig", "replace").lstrip("\ufeff")
+    found = (listed_url(url, line) for line in Protego.parse(content).sitemaps)
+    return list(dict.fromkeys(address for address in found if address))

@@ -31,7 +31,7 @@ _AT_ONCE = 512
 
 @dataclass(frozen=True, slots=True)
 class BlockTrees:
-    """Trees of one depth D: T x D features and thresholds, and T x 2^D leaves.
+    """Trees of one depth D, 8 at most: T x D features and thresholds, and T x 2^D leaves.
 
     The answer to question number d of a tree is bit d of the leaf's number.
     """
@@ -48,9 +48,13 @@ class BlockTrees:
 
     def _scores(self, rows: NDArray[np.int32]) -> list[int]:
         trees, depth = self.features.shape
-        answers = rows[:, self.features.ravel()] > self.thresholds.ravel()
-        leaf = answers.reshape(len(rows), trees, depth) @ np.left_shift(1, np.arange(depth, dtype=np.int32))
-        found: list[int] = (self.leaves[np.arange(trees), leaf].sum(axis=1) + self.bias).tolist()
+        columns = np.ascontiguousarray(rows.T)
+        leaf = np.zeros((trees, len(rows)), dtype=np.uint8)
+        for number in range(depth):
+            answers = columns[self.features[:, number]] > self.thresholds[:, number, None]
+            leaf |= answers.view(np.uint8) << number
+        place = leaf + (np.arange(trees)[:, None] << depth)
+        found: list[int] = (self.leaves.ravel()[place].sum(axis=0) + self.bias).tolist()
         return found
 
 

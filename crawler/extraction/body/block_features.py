@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from crawler.extraction.body.block_places import PLACE_FEATURES, ZONE_FEATURES, zone_features
 from crawler.extraction.body.block_tree import BLOCKS, LINKED, PROSE, TEXT, BlockTree
 from crawler.extraction.body.text_features import TEXT_FEATURES, Numbers, magnitude, permille, text_features
-from crawler.extraction.metadata.titles import same_words
+from crawler.extraction.metadata.titles import SameWords
 from crawler.extraction.page.candidates import Candidate
 from crawler.extraction.page.reference_extractor import ReferenceText, words
 
@@ -42,7 +43,7 @@ def block_features(candidates: list[Candidate], told: Told) -> Numbers:
     if not candidates:
         return np.zeros((0, len(FEATURES)), dtype=np.int64)
     columns = _columns(candidates, told)
-    return np.stack([columns[name] for name in FEATURES], axis=1)
+    return np.stack([columns[name] for name in FEATURES]).T
 
 
 def _columns(candidates: list[Candidate], told: Told) -> dict[str, Numbers]:
@@ -57,9 +58,9 @@ def _columns(candidates: list[Candidate], told: Told) -> dict[str, Numbers]:
 
 
 def _own(candidates: list[Candidate], tree: BlockTree) -> dict[str, Numbers]:
-    texts = np.array([text_features(one.block) for one in candidates], dtype=np.int64)
-    places = np.array(tree.places, dtype=np.int64)
-    zones = np.array([zone_features(one.zones) for one in candidates], dtype=np.int64)
+    texts = _table([text_features(one.block) for one in candidates])
+    places = tree.places
+    zones = _table([zone_features(one.zones) for one in candidates])
     repeats = Counter(one.block.text for one in candidates)
     return {
         **dict(zip(TEXT_FEATURES, texts.T, strict=True)),
@@ -70,6 +71,10 @@ def _own(candidates: list[Candidate], tree: BlockTree) -> dict[str, Numbers]:
         "grandparent_tag": places[tree.above(2), 0],
         "repeated": np.array([min(5, repeats[one.block.text]) for one in candidates]),
     }
+
+
+def _table(rows: list[list[int]]) -> Numbers:
+    return np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * len(rows[0])).reshape(len(rows), -1)
 
 
 def _amounts(tree: BlockTree) -> dict[str, Numbers]:
@@ -108,26 +113,20 @@ def _group(name: str, rows: Numbers, prose: int) -> dict[str, Numbers]:
 
 def _boxes(tree: BlockTree) -> dict[str, Numbers]:
     """Where a block stands to the element with the most prose side by side, and to those with most of the text."""
-    chain = {element: number for number, element in enumerate(tree.chain(tree.fullest))}
-    below = np.array(tree.steps_below(*chain))[tree.own]
-    common = tree.own.copy()
-    for _ in range(int(below.max())):
-        common = np.where(np.isin(common, list(chain)), common, tree.parents[common])
+    common = tree.shared_with(tree.fullest)
     shared = tree.within[common]
     ones = np.ones(len(tree.own), dtype=np.int64)
     most_box, half_box = tree.narrowed(PROSE, _MOST), tree.narrowed(PROSE, _HALF)
-    below_most = np.array(tree.steps_below(most_box))[tree.own]
-    below_half = np.array(tree.steps_below(half_box))[tree.own]
     return {
         "in_fullest": (tree.above(1) == tree.fullest).astype(np.int64),
-        "below_common": np.minimum(_UP, below),
-        "above_fullest": np.minimum(_UP, np.array([chain[one] for one in common.tolist()])),
+        "below_common": np.minimum(_UP, tree.depths[tree.own] - tree.depths[common]),
+        "above_fullest": np.minimum(_UP, tree.depths[tree.fullest] - tree.depths[common]),
         "fullest_share": permille(tree.beside[tree.fullest, PROSE], tree.all[PROSE]) * ones,
         "common_share": permille(shared[:, PROSE], tree.all[PROSE]),
         "common_links": permille(shared[:, LINKED], shared[:, TEXT]),
         "common_text": permille(shared[:, TEXT], tree.all[TEXT]),
-        "below_most_box": np.minimum(_NEAR, below_most),
-        "below_half_box": np.minimum(_NEAR, below_half),
+        "below_most_box": np.minimum(_NEAR, tree.steps_below(most_box)),
+        "below_half_box": np.minimum(_NEAR, tree.steps_below(half_box)),
     }
 
 
@@ -169,12 +168,11 @@ def _distance(numbers: Numbers, dense: Numbers, side: str) -> Numbers:
 
 def _headline(candidates: list[Candidate], titles: list[str], first: int) -> int:
     """The last headline before the fullest element's prose, else the first one; -1 if there is none."""
-    longest = 2 * max(map(len, titles), default=0)
+    longest, told = 2 * max(map(len, titles), default=0), SameWords(titles)
     heads = [
         number
         for number, one in enumerate(candidates)
-        if one.block.element.tag == "h1"
-        or (len(one.block.text) <= longest and any(same_words(one.block.text, title) for title in titles))
+        if one.block.element.tag == "h1" or (len(one.block.text) <= longest and told.hold(one.block.text))
     ]
     before = [number for number in heads if number <= first]
     return before[-1] if before else heads[0] if heads else -1
@@ -186,15 +184,17 @@ def _told(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str,
     body = ReferenceText(told.body.replace("\n", " ")) if len(told.body) > _DENSE else None
     length = min(9999, 1000 * len(told.body) // max(1, int(tree.all[PROSE]))) if body else -1
     described = frozenset(words(told.description))
-    return {
-        "told": np.array([0 if body is None else 1 + body.holds(one.words) for one in candidates]),
-        "told_length": np.full(count, length),
-        "described": np.array([_described(one.words, described) for one in candidates]),
-    }
+    is_told, is_described = np.zeros(count, dtype=np.int64), np.full(count, -1)
+    if body is not None:
+        is_told[:] = [1 + body.holds(one.words) for one in candidates]
+    if described:
+        is_described[:] = [_described(one, described) for one in candidates]
+    return {"told": is_told, "told_length": np.full(count, length), "described": is_described}
 
 
-def _described(tokens: list[str], described: frozenset[str]) -> int:
-    if not described or len(tokens) <= _DESCRIBED:
+def _described(candidate: Candidate, described: frozenset[str]) -> int:
+    """How many thousandths of its words a block shares with the description; -1 if it has too few."""
+    if len(candidate.block.text) <= 2 * _DESCRIBED or len(tokens := candidate.words) <= _DESCRIBED:
         return -1
     own = frozenset(tokens)
     return 1000 * len(own & described) // len(own)

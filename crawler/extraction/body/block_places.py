@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
-from lxml.html import HtmlElement
+import numpy as np
 
-from crawler.extraction.page.zones import dashed
+from crawler.extraction.body.text_features import Numbers
+from crawler.extraction.page.alternatives import alternatives
+from crawler.extraction.page.zones import BODY_WORD, CONTENT_WORD, Zones, spelled
 from crawler.extraction.vocabulary import vocabulary, word_set
 
 _ALIKE = (
@@ -22,9 +25,9 @@ _KIND = {name: 3 + code for code, kind in enumerate(_KINDS) for name in vocabula
 _OTHER_KIND = 2
 _NEVER = word_set("zones", "never")
 _APART = word_set("zones", "tags")
-_WORDS = re.compile(rf"(?:^|-)(?:{'|'.join(vocabulary('zones')['content']['words'])})(?:-|$)")
-_BODIES = re.compile(rf"(?:^|-)(?:{'|'.join(vocabulary('zones')['content']['bodies'])})(?:-|$)")
-_FAR = 20
+_BODIES = re.compile(rf"(?:^|-){alternatives(vocabulary('zones')['content']['bodies'])}(?:-|$)")
+_FAR, _DEEP = 20, 60
+_ARTICLES, _LISTS = frozenset({"article", "main"}), frozenset({"ul", "ol", "dl"})
 
 PLACE_FEATURES = ("tag", "depth", "articles", "since_content", "since_body", "lists", "tables")
 """The names of the numbers of a place, in their order."""
@@ -38,18 +41,25 @@ TOP: Place = (_OTHER_TAG, 0, 0, _FAR, _FAR, 0, 0)
 """The place around the topmost element."""
 
 
-def inner_place(outer: Place, element: HtmlElement) -> Place:
+def places(around: Zones) -> Numbers:
+    """Return a row of ``PLACE_FEATURES`` for every element around the blocks of a page."""
+    found: list[Place] = []
+    for element, attributes, parent in zip(around.elements, around.attributes, around.parents, strict=True):
+        found.append(_inner_place(found[parent] if found else TOP, element.tag, attributes))
+    return np.fromiter(chain.from_iterable(found), np.int64, len(found) * len(TOP)).reshape(-1, len(TOP))
+
+
+def _inner_place(outer: Place, tag: str, attributes: dict[str, str]) -> Place:
     """Return the place of an element by that of the one around it."""
     _, depth, articles, since_content, since_body, lists, tables = outer
-    tag = element.tag
-    names = _names(element.get("class"), element.get("id"), element.get("itemprop"))
+    names = _names(attributes) if attributes else 0
     return (
         _TAGS.get(tag, _OTHER_TAG),
-        min(60, depth + 1),
-        articles + (tag in ("article", "main")),
-        0 if names & 1 else min(_FAR, since_content + 1),
-        0 if names & 2 else min(_FAR, since_body + 1),
-        lists + (tag in ("ul", "ol", "dl")),
+        depth + 1 if depth < _DEEP else _DEEP,
+        articles + (tag in _ARTICLES),
+        0 if names & 1 else since_content + 1 if since_content < _FAR else _FAR,
+        0 if names & 2 else since_body + 1 if since_body < _FAR else _FAR,
+        lists + (tag in _LISTS),
         tables + (tag == "table"),
     )
 
@@ -69,8 +79,13 @@ def zone_features(zones: tuple[str, ...]) -> list[int]:
     ]
 
 
-@lru_cache(maxsize=10_000)
-def _names(*values: str | None) -> int:
+def _names(attributes: dict[str, str]) -> int:
     """1 if a name is one of contents, 2 if it is one of bodies, 3 for both."""
-    names = dashed(" ".join(filter(None, values)))
-    return (_WORDS.search(names) is not None) + 2 * (_BODIES.search(names) is not None)
+    given = [value for name in ("class", "id", "itemprop") if (value := attributes.get(name))]
+    return _named(given[0] if len(given) == 1 else " ".join(given)) if given else 0
+
+
+@lru_cache(maxsize=10_000)
+def _named(value: str) -> int:
+    names, words = spelled(value)
+    return bool(words & CONTENT_WORD) + 2 * bool(words & BODY_WORD and _BODIES.search(names))

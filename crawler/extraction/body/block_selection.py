@@ -8,7 +8,7 @@ from itertools import pairwise
 from crawler.extraction.body.block_classifier import block_trees
 from crawler.extraction.body.block_features import Told, block_features
 from crawler.extraction.body.site_lines import appeals, is_pointer, is_wall, points_elsewhere
-from crawler.extraction.metadata.titles import same_words
+from crawler.extraction.metadata.titles import SameWords
 from crawler.extraction.page.candidates import HEADINGS, Candidate, kept
 from crawler.extraction.vocabulary import vocabulary, word_set
 
@@ -43,8 +43,9 @@ def select(candidates: list[Candidate], told: Told) -> None:
     _add_neighbours(candidates, likely)
     _add_lines_amid(candidates, likely)
     _drop_zones(candidates, likely)
+    titles = SameWords(told.titles)
     for candidate in kept(candidates):
-        candidate.dropped = _reason_against(candidate, told.titles, id(candidate) in likely)
+        candidate.dropped = _reason_against(candidate, titles, id(candidate) in likely)
     _drop_copies(candidates)
     _drop_headings_of_nothing(candidates)
     _drop_repeated_lines(candidates)
@@ -77,9 +78,9 @@ def _is_shown_enough(text: list[Candidate]) -> bool:
     return 2 * sum(one.size for one in text if "hidden" not in one.zones) >= hidden
 
 
-def _reason_against(candidate: Candidate, titles: list[str], is_likely: bool) -> str | None:
+def _reason_against(candidate: Candidate, titles: SameWords, is_likely: bool) -> str | None:
     block = candidate.block
-    if any(same_words(block.text, title) for title in titles):
+    if titles.hold(block.text):
         return "title"
     if is_wall(block):
         return "wall"

@@ -6,12 +6,11 @@ Elements, and the shapes of elements, go by numbers here, so that what is asked 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import numpy as np
 from lxml.html import HtmlElement
 
-from crawler.extraction.body.block_places import TOP, Place, inner_place
+from crawler.extraction.body.block_places import places
 from crawler.extraction.body.text_features import Numbers
 from crawler.extraction.page.candidates import Candidate
 
@@ -22,29 +21,31 @@ _DIGITS = re.compile(r"\d+")
 
 
 class BlockTree:
-    """The blocks of a page in their places; every table of amounts has the columns above.
+    """The blocks of a page, at least one, in their places; every table of amounts has the columns above.
 
     ``blocks`` is a row a block; ``within`` a row an element, with all that stands in it; ``beside`` a row an element,
     with the blocks whose parent it is; ``alike`` and ``widely_alike`` a row a block, with all blocks of its shape
     (the tags and classes of the inner two or three elements, without digits). ``fullest`` is the element with the
-    most prose beside each other; elements are numbered from the outside in, the topmost is 0.
+    most prose beside each other. Elements have the numbers of ``Zones``: those within an element follow it at once,
+    up to its entry in ``ends``. ``depths`` counts the elements around each.
     """
 
     def __init__(self, candidates: list[Candidate]) -> None:
-        self.places: list[Place] = []
-        self._numbers: dict[HtmlElement, int] = {}
-        self._parents: list[int] = []
-        self._makes: list[int] = []
-        self._known_makes: dict[tuple[str, str], int] = {}
-        own = [self._number(one.block.element) for one in candidates]
-        self.parents = np.array(self._parents, dtype=np.int64)
-        self.own = np.array(own, dtype=np.int64)
-        self.blocks = np.array([_amounts(one) for one in candidates], dtype=np.int64)
+        around = candidates[0].around
+        parents = around.parents
+        self.places = places(around)
+        self.parents = np.array(parents, dtype=np.int64)
+        self.own = np.array([one.place for one in candidates], dtype=np.int64)
+        self.depths, self.ends = _depths(parents), _ends(parents)
+        self.blocks = _amounts(candidates)
         self.all: Numbers = self.blocks.sum(axis=0)
         self.within = self._summed_up()
-        self.beside = _grouped(self.blocks, self.above(1), len(self._parents))
+        self.beside = _grouped(self.blocks, self.above(1), len(parents))
         self.fullest = int(self.beside[:, PROSE].argmax())
-        self.alike, self.widely_alike = self._by_shape(own, 2), self._by_shape(own, 3)
+        makes = np.array(_makes(around.elements, around.attributes), dtype=np.int64)
+        narrow = makes[self.own] * len(makes) + makes[self.above(1)]
+        self.alike = _alike(self.blocks, narrow)
+        self.widely_alike = _alike(self.blocks, narrow * len(makes) + makes[self.above(2)])
 
     def above(self, steps: int) -> Numbers:
         """The element so many steps above each block's own, or the topmost one."""
@@ -58,66 +59,73 @@ class BlockTree:
         enough = 1000 * self.within[:, column] >= share * max(1, int(self.all[column]))
         return int(np.flatnonzero(enough)[-1]) if enough[0] else 0
 
-    def steps_below(self, *targets: int) -> list[int]:
-        """How many steps each element is below the nearest one of these; -1 if it is below none."""
-        found: list[int] = []
-        for number, parent in enumerate(self._parents):
-            outer = found[parent] if number else -1
-            found.append(0 if number in targets else outer + 1 if outer >= 0 else -1)
-        return found
+    def steps_below(self, element: int) -> Numbers:
+        """How many steps each block's element is below this one; -1 if it is not within it."""
+        is_within = (self.own >= element) & (self.own < self.ends[element])
+        return np.where(is_within, self.depths[self.own] - self.depths[element], -1)
 
-    def chain(self, element: int) -> list[int]:
+    def shared_with(self, element: int) -> Numbers:
+        """The innermost element that each block has in common with this one."""
+        found = np.zeros(len(self.parents), dtype=np.int64)
+        for outer in reversed(self._chain(element)):
+            found[outer : self.ends[outer]] = outer
+        return found[self.own]
+
+    def _chain(self, element: int) -> list[int]:
         """An element and those around it, from the inside out."""
         found = [element]
         while found[-1]:
-            found.append(self._parents[found[-1]])
+            found.append(int(self.parents[found[-1]]))
         return found
 
-    def _number(self, element: HtmlElement) -> int:
-        unknown = []
-        current: HtmlElement | None = element
-        while current is not None and current not in self._numbers:
-            unknown.append(current)
-            current = current.getparent()
-        number = self._numbers[current] if current is not None else -1
-        for inner in reversed(unknown):
-            self.places.append(inner_place(self.places[number] if number >= 0 else TOP, inner))
-            self._parents.append(max(0, number))
-            make = (inner.tag, _without_digits(inner.get("class") or ""))
-            self._makes.append(self._known_makes.setdefault(make, len(self._known_makes)))
-            number = self._numbers[inner] = len(self._parents) - 1
-        return number
-
     def _summed_up(self) -> Numbers:
-        sums = _grouped(self.blocks, self.own, len(self._parents)).tolist()
-        for number in range(len(sums) - 1, 0, -1):
-            outer = sums[self._parents[number]]
-            for column, amount in enumerate(sums[number]):
-                outer[column] += amount
-        return np.array(sums, dtype=np.int64)
-
-    def _by_shape(self, own: list[int], width: int) -> Numbers:
-        """The amounts of all blocks of the shape of each block."""
-        makes, parents = self._makes, self._parents
-        known: dict[tuple[int, ...], int] = {}
-        shapes = []
-        for number in own:
-            parent = parents[number]
-            shape: tuple[int, ...] = (makes[number], makes[parent])
-            if width > 2:
-                shape = (*shape, makes[parents[parent]])
-            shapes.append(known.setdefault(shape, len(known)))
-        groups = np.array(shapes, dtype=np.int64)
-        return _grouped(self.blocks, groups, len(known))[groups]
+        sums = np.zeros((len(self.parents) + 1, self.blocks.shape[1]), dtype=np.int64)
+        np.cumsum(_grouped(self.blocks, self.own, len(self.parents)), axis=0, out=sums[1:])
+        found: Numbers = sums[self.ends] - sums[:-1]
+        return found
 
 
-def _amounts(candidate: Candidate) -> tuple[int, ...]:
-    return 1, candidate.size, min(candidate.size, candidate.block.linked), candidate.prose
+def _depths(parents: list[int]) -> Numbers:
+    found = [0] * len(parents)
+    for number in range(1, len(parents)):
+        found[number] = found[parents[number]] + 1
+    return np.array(found, dtype=np.int64)
 
 
-@lru_cache(maxsize=10_000)
-def _without_digits(names: str) -> str:
-    return _DIGITS.sub("", names)
+def _ends(parents: list[int]) -> Numbers:
+    """The number behind the last element within each."""
+    found = list(range(1, len(parents) + 1))
+    for number in range(len(parents) - 1, 0, -1):
+        found[parents[number]] = max(found[parents[number]], found[number])
+    return np.array(found, dtype=np.int64)
+
+
+def _amounts(candidates: list[Candidate]) -> Numbers:
+    found = np.ones((len(candidates), 4), dtype=np.int64)
+    found[:, TEXT] = [one.size for one in candidates]
+    found[:, LINKED] = np.minimum(found[:, TEXT], [one.block.linked for one in candidates])
+    found[:, PROSE] = [one.prose for one in candidates]
+    return found
+
+
+def _makes(elements: list[HtmlElement], attributes: list[dict[str, str]]) -> list[int]:
+    """A number for the tag and the classes of each element, the same for those that are made alike."""
+    known: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, str], int] = {}
+    found = []
+    for element, own in zip(elements, attributes, strict=True):
+        spelled = element.tag, own.get("class", "")
+        if (number := numbers.get(spelled)) is None:
+            make = spelled[0], _DIGITS.sub("", spelled[1])
+            number = numbers[spelled] = known.setdefault(make, len(known))
+        found.append(number)
+    return found
+
+
+def _alike(amounts: Numbers, shapes: Numbers) -> Numbers:
+    """The amounts of all blocks of the shape of each block."""
+    known, groups = np.unique(shapes, return_inverse=True)
+    return _grouped(amounts, groups, len(known))[groups]
 
 
 def _grouped(amounts: Numbers, groups: Numbers, count: int) -> Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extraction.page.alternatives import alternatives
 from crawler.extraction.page.blocks import Block
 from crawler.extraction.vocabulary import vocabulary
 
@@ -12,8 +13,7 @@ _APPEAL = 320
 
 
 def _begins(name: str) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(vocabulary("lines")[name], key=len, reverse=True)))
-    return re.compile(rf"\W{{0,3}}(?:{words})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\W{{0,3}}{alternatives(vocabulary('lines')[name])}(?!\w)", re.IGNORECASE)
 
 
 _READ_MORE = _begins("read_more")

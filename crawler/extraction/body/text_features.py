@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,13 @@ from crawler.extraction.page.blocks import Block
 
 Numbers = NDArray[np.int64]
 
-_END = re.compile(r"[.!?…。！？؟।۔།።։][\"”“»’'」)\]]*$")
+_STOPS, _CLOSING = ".!?…。！？؟।۔།።։", "\"”“»’'」)]"
+_END = re.compile(rf"[{_STOPS}][{re.escape(_CLOSING)}]*$")
+_CAN_END = frozenset(_STOPS + _CLOSING)
 _TAIL = 6
 _START = 200
-_ASCII_UPPER = re.compile(r"[A-Z]")
-_ASCII_LOWER = re.compile(r"[a-z]")
+_UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 TEXT_FEATURES = (
     "link_share", "has_link", "ends_sentence", "ends_colon", "upper", "first", "children", "points_elsewhere",
@@ -33,7 +36,7 @@ def text_features(block: Block) -> list[int]:
     return [
         1000 * min(block.linked, len(text)) // len(text),
         block.linked > 0,
-        _END.search(text, max(0, len(text) - _TAIL)) is not None,
+        text[-1] in _CAN_END and _END.search(text, max(0, len(text) - _TAIL)) is not None,
         text.endswith((":", "：")),
         _upper(text[:_START]),
         0 if first.isalpha() else 1 if first.isdigit() else 2,
@@ -61,8 +64,12 @@ def permille(part: Any, whole: Any) -> Numbers:
 
 def _upper(start: str) -> int:
     """The share of capitals in the letters of a text in thousandths, -1 in scripts without case."""
-    if start.isascii():
-        upper, lower = len(_ASCII_UPPER.findall(start)), len(_ASCII_LOWER.findall(start))
-    else:
-        upper, lower = sum(map(str.isupper, start)), sum(map(str.islower, start))
+    plain = start.encode("ascii", "ignore")
+    upper, lower = (
+        len(plain) - len(plain.translate(None, _UPPER)),
+        len(plain) - len(plain.translate(None, _LOWER)),
+    )
+    if len(plain) < len(start):
+        others = "".join(_NOT_ASCII.findall(start))
+        upper, lower = upper + sum(map(str.isupper, others)), lower + sum(map(str.islower, others))
     return 1000 * upper // (upper + lower) if upper + lower else -1

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.reader import read_date
 from crawler.extraction.metadata.bylines import can_be_names, is_by_alone, is_byline
-from crawler.extraction.metadata.titles import same_words
+from crawler.extraction.metadata.titles import SameWords
 from crawler.extraction.page.candidates import Candidate
 from crawler.extraction.vocabulary import word_set
 
@@ -63,7 +63,8 @@ def header(candidates: list[Candidate], titles: list[str]) -> Header:
     Without a headline on the page these are the 15 blocks before the text.
     """
     first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
-    heads = [number for number in range(first) if _is_title(candidates[number], titles)]
+    told = SameWords(titles)
+    heads = [number for number in range(first) if _is_title(candidates[number], told)]
     near = [number for number in heads if first - number <= _FAR_REACH]
     start = max(0, (near[0] - 3) if near else first - _REACH)
     around = candidates[start : first + 4]
@@ -71,7 +72,7 @@ def header(candidates: list[Candidate], titles: list[str]) -> Header:
     for candidate in candidates[first : first + _DATE_LINES]:
         if candidate.dropped is None and is_only_date(candidate.block.text):
             candidate.dropped = "date"
-    seen = tuple(one for one in around if one.dropped is not None and not _is_title(one, titles))
+    seen = tuple(one for one in around if one.dropped is not None and not _is_title(one, told))
     above = candidates[start : heads[0]] if heads else []
     title = candidates[heads[0]].block.element if heads else None
     of_page = tuple(one for one in seen if one in above and _is_of_page(one, title))
@@ -128,7 +129,5 @@ def _is_named(candidate: Candidate) -> bool:
     return not _BYLINES.isdisjoint(candidate.zones)
 
 
-def _is_title(candidate: Candidate, titles: list[str]) -> bool:
-    return candidate.block.element.tag == "h1" or any(
-        same_words(candidate.block.text, title) for title in titles
-    )
+def _is_title(candidate: Candidate, titles: SameWords) -> bool:
+    return candidate.block.element.tag == "h1" or titles.hold(candidate.block.text)

@@ -122,6 +122,22 @@ def same_words(one: str, other: str) -> bool:
     return len(one) < 2 * len(other) + _SHORTEST and letters(one) == letters(other)
 
 
+class SameWords:
+    """Asks many lines whether they are one of a few titles, by ``same_words``; most are told by their first letter."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._titles = [(title, letters(title)) for title in titles]
+        self._firsts = frozenset(known[:1] for _, known in self._titles)
+        self._longest = 2 * max((len(title) for title, _ in self._titles), default=0) + _SHORTEST
+
+    def hold(self, line: str) -> bool:
+        """Whether a line that is not empty has the letters and digits of one of the titles."""
+        if len(line) >= self._longest or (line[0].isalnum() and line[0].casefold()[0] not in self._firsts):
+            return False
+        own = letters(line)
+        return any(own == known and len(line) < 2 * len(title) + _SHORTEST for title, known in self._titles)
+
+
 def _kickers(title: str) -> Iterator[tuple[str, str]]:
     """The ways to part a title in two, the second part being long enough to be a headline."""
     for separator in _KICKER.finditer(title):

@@ -26,6 +26,7 @@ from crawler.extraction.page.whitespace import collapsed
 from crawler.extraction.vocabulary import word_set
 
 _UNREAD = word_set("elements", "unread")
+_PLAIN_BLOCKS = word_set("elements", "blocks") - _UNREAD - {"tr"}
 _READINGS = frozenset({"rt", "rp", "rtc"})
 _IN_RUBY = (*_READINGS, "rb", "ruby")
 _RAISED = {"sup": raised_behind, "sub": lowered_behind}
@@ -50,7 +51,7 @@ class BlockReader:
         self._links: list[bool] = []
         self._silent: list[bool] = []
         self._quotes: list[str] = []
-        self._keeping = 0
+        self._keeping: list[bool] = []
         self._parts: list[str] = []
         self._times: list[str] = []
         self._linked = 0
@@ -70,7 +71,7 @@ class BlockReader:
     def _start(self, element: HtmlElement) -> bool:
         """Read the beginning of an element; False if nothing in it is to be read."""
         tag = element.tag
-        if self._is_read_already(element):
+        if tag not in _PLAIN_BLOCKS and self._is_read_already(element):
             self._skipped = element
             return False
         if tag == "br":
@@ -78,11 +79,12 @@ class BlockReader:
             return True
         if tag == "a":
             self._links.append(leads_away(element, self._here))
-        elif element is not self._root and not is_inline(element):
+        elif element is not self._root and (tag in _PLAIN_BLOCKS or not is_inline(element)):
             self._open_block(element)
         elif tag in _STARTS:
             _STARTS[tag](self, element)
-        self._add(element.text)
+        if text := element.text:
+            self._add(text)
         return True
 
     def _end(self, element: HtmlElement) -> None:
@@ -93,14 +95,16 @@ class BlockReader:
         elif tag == "a":
             self._links.pop()
         elif element is self._open[-1] and element is not self._root:
-            self._close_block(element)
+            self._close_block()
         elif tag in _ENDS:
             _ENDS[tag](self)
-        if element is not self._root:
-            self._add(element.tail)
+        if (tail := element.tail) and element is not self._root:
+            self._add(tail)
 
     def _flush(self) -> None:
         """End the block that is being read."""
+        if not self._parts and not self._times:
+            return
         if self._parts:
             text = "".join(self._parts)
             if not text.isspace() and (text := collapsed(text)):
@@ -117,12 +121,12 @@ class BlockReader:
     def _open_block(self, element: HtmlElement) -> None:
         self._flush()
         self._open.append(element)
-        self._keeping += keeps_lines(element)
+        self._keeping.append(keeps_lines(element))
 
-    def _close_block(self, element: HtmlElement) -> None:
+    def _close_block(self) -> None:
         self._flush()
         self._open.pop()
-        self._keeping -= keeps_lines(element)
+        self._keeping.pop()
 
     def _is_read_already(self, element: HtmlElement) -> bool:
         """Whether an element has no text for readers, or is read here whole: a table's row, a formula, a figure."""
@@ -166,12 +170,14 @@ class BlockReader:
     def _add(self, text: str | None) -> None:
         if not text or (self._silent and self._silent[-1]):
             return
-        if self._keeping and "\n" in text:
+        if "\n" in text and any(self._keeping):
             self._add_lines(text)
             return
         self._parts.append(text)
-        self._linked += len(text) if any(self._links) else 0
-        self._broken = self._broken and text.isspace()
+        if self._links and any(self._links):
+            self._linked += len(text)
+        if self._broken:
+            self._broken = text.isspace()
 
     def _add_lines(self, text: str) -> None:
         first, *others = text.split("\n")

@@ -28,14 +28,16 @@ Signature = tuple[tuple[str, str], ...]
 class Candidate:
     """A block of a page: which parts of the page it is in, its score, and why it was dropped.
 
-    ``words`` are those of its text in lower case, none for a short link; ``zones`` are the names of the parts that
+    ``around`` are the elements around the
+    blocks of the page, in which the block's own has the number ``place``; ``zones`` are the names of the parts that
     are named for something other than the text, from the inside out; ``score`` is the classifier's
     (``block_classifier.SCALE``); ``size`` is the length of the text, and ``prose`` the same if the block reads like a
     sentence and not like a label, else 0.
     """
 
     block: Block
-    words: list[str]
+    around: Zones
+    place: int
     zones: tuple[str, ...] = ()
     dropped: str | None = None
     score: int = 0
@@ -43,8 +45,16 @@ class Candidate:
     prose: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.size = length(self.block.text)
-        self.prose = 0 if self.size < _PROSE or self.block.link_share > 0.5 else self.size
+        text = self.block.text
+        self.size = length(text)
+        self.prose = 0 if self.size < _PROSE or 2 * self.block.linked > len(text) else self.size
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the text in lower case; none for a short link, as most blocks of a page are its menus."""
+        if len(self.block.text) < _PROSE and self.block.link_share >= _ALL:
+            return []
+        return words(self.block.text)
 
     @property
     def is_heading(self) -> bool:
@@ -70,11 +80,9 @@ def kept(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def assess(blocks: Iterable[Block]) -> list[Candidate]:
-    """Look up the words of every block, and the parts of the page that it is in."""
+    """Look up the parts of the page that every block is in."""
     zones, found = Zones(), []
     for block in blocks:
-        # Most blocks of a page are links of its menus, and nobody asks for their words.
-        is_menu = len(block.text) < _PROSE and block.link_share >= _ALL
-        tokens = [] if is_menu else words(block.text)
-        found.append(Candidate(block, tokens, zones.around(block.element)))
+        place = zones.number(block.element)
+        found.append(Candidate(block, zones, place, zones.names[place]))
     return found

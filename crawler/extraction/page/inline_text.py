@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -34,12 +35,15 @@ _MARKS = '"“”„«»‹›‘’‚「」『』〈〉《》'
 
 def is_unseen(element: HtmlElement) -> bool:
     """Whether an element within a line is hidden, for screen readers only, or pops up over it."""
-    if not element.attrib:
+    if not element.keys():
         return False
-    if element.get("hidden") is not None or _UNSEEN_STYLE.search(element.get("style") or ""):
-        return True
-    names = element.get("class")
-    return bool(names) and (bool(_UNSEEN_NAMES.search(names)) or _is_hidden_by_name(names))
+    names, style = element.get("class") or "", element.get("style") or ""
+    return element.get("hidden") is not None or _is_named_unseen(names, style)
+
+
+@lru_cache(maxsize=10_000)
+def _is_named_unseen(names: str, style: str) -> bool:
+    return bool(_UNSEEN_STYLE.search(style) or _UNSEEN_NAMES.search(names)) or _is_hidden_by_name(names)
 
 
 def _is_hidden_by_name(names: str) -> bool:
@@ -50,14 +54,16 @@ def _is_hidden_by_name(names: str) -> bool:
 
 def is_struck(element: HtmlElement) -> bool:
     """Whether the words of an element are struck out: the newsroom has taken them back."""
-    if element.tag not in _STRUCK and not (element.attrib and _looks_struck(element)):
+    if element.tag not in _STRUCK and not _looks_struck(
+        element.get("class") or "", element.get("style") or ""
+    ):
         return False
     return sum(1 for _ in zip(element.iter(*_PARTS), range(_MOST_STRUCK + 1), strict=False)) <= _MOST_STRUCK
 
 
-def _looks_struck(element: HtmlElement) -> bool:
-    names = element.get("class") or ""
-    return bool(_STRUCK_STYLE.search(element.get("style") or "") or _STRUCK_NAMES.search(names))
+@lru_cache(maxsize=10_000)
+def _looks_struck(names: str, style: str) -> bool:
+    return bool(_STRUCK_STYLE.search(style) or _STRUCK_NAMES.search(names))
 
 
 def is_inline(element: HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -21,8 +22,13 @@ _DROP_CAP_NAMES = re.compile(r"drop-?_?cap|initial|lettrine|first-?letter", re.I
 
 def keeps_lines(element: HtmlElement) -> bool:
     """Whether line breaks in the source of an element are shown."""
-    named = element.tag in _KEEPING or _KEEPING_NAMES.search(element.get("class") or "")
-    return bool(named or _KEEPS_LINES.search(element.get("style") or "")) and _is_prose(element)
+    names, style = element.get("class") or "", element.get("style") or ""
+    return (element.tag in _KEEPING or _is_named_keeping(names, style)) and _is_prose(element)
+
+
+@lru_cache(maxsize=10_000)
+def _is_named_keeping(names: str, style: str) -> bool:
+    return bool(_KEEPING_NAMES.search(names) or _KEEPS_LINES.search(style))
 
 
 def _is_prose(element: HtmlElement) -> bool:

@@ -15,6 +15,8 @@ from crawler.extraction.page.jsonld import linked_data
 
 # What XML 1.0 forbids and lxml or the database refuses, and surrogates, which no file can hold.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+_RARE = ("\ufffe", "\uffff")
 _BETWEEN = re.compile(r"[\s._:-]+")
 
 
@@ -23,7 +25,7 @@ class ParsedPage:
 
     def __init__(self, html: bytes, url: str, content_type: str | None = None) -> None:
         self.url = url
-        self.text = _UNSTORABLE.sub("", decode(html, content_type).removeprefix("\ufeff"))
+        self.text = _storable(decode(html, content_type).removeprefix("\ufeff"))
         self.root = _parse(self.text)
         # lxml makes its Python objects again for every walk over the tree, unless somebody keeps them.
         self._elements = list(self.root.iter())
@@ -65,6 +67,16 @@ def _spelling(name: str) -> str:
     Pages write ``article:published_time``, ``article:published:time`` and ``article.published-time``.
     """
     return _BETWEEN.sub(":", name.strip().lower())
+
+
+def _storable(text: str) -> str:
+    """Drop what cannot be stored; whether there is any is asked of bytes, which are looked through faster."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # It has a surrogate.
+        return _UNSTORABLE.sub("", text)
+    has_controls = len(data.translate(None, _CONTROLS)) < len(data)
+    return _UNSTORABLE.sub("", text) if has_controls or any(one in text for one in _RARE) else text
 
 
 def _parse(text: str) -> HtmlElement:

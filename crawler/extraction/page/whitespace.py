@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_RUN = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+# A single space stays as it is, and most white space is that.
+_RUN = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 # A character of a script without spaces says as much as three characters of other scripts.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_COUNTED = re.compile(f"{_DENSE.pattern}|{_UNSEEN.pattern}")
 
 
 def collapsed(text: str) -> str:
@@ -24,6 +26,6 @@ def length(text: str) -> int:
 
     Invisible characters (soft hyphens, joiners, byte order marks) are not counted.
     """
-    if text.isascii():
+    if text.isascii() or not _COUNTED.search(text):
         return len(text)
     return len(text) + 2 * len(_DENSE.findall(text)) - len(_UNSEEN.findall(text))

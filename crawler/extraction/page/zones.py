@@ -14,7 +14,16 @@ from crawler.extraction.vocabulary import vocabulary, word_set
 
 _TAGS = word_set("zones", "tags")
 _ROLES = word_set("zones", "roles")
-_NAMED = re.compile(rf"(?:^|-)({'|'.join(map(re.escape, vocabulary('zones')['names']))})(?:-|$)")
+_NAMES: list[str] = vocabulary("zones")["names"]
+ZONE_WORD, CONTENT_WORD, BODY_WORD = 1, 2, 4
+"""What a word in the name of an element may be a part of: the name of a zone, of contents, or of a body of text."""
+_MEANT = ((ZONE_WORD, _NAMES), (CONTENT_WORD, vocabulary("zones")["content"]["words"]),
+          (BODY_WORD, vocabulary("zones")["content"]["bodies"]))  # fmt: skip
+_WORDS: dict[str, int] = {}
+for _bit, _names in _MEANT:
+    for _word in "-".join(_names).split("-"):
+        _WORDS[_word] = _WORDS.get(_word, 0) | _bit
+_NAMED = re.compile(rf"(?:^|-)({'|'.join(map(re.escape, _NAMES))})(?:-|$)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z]+")
 _RANDOM = re.compile(r"[A-Za-z0-9]*[0-9][A-Za-z][A-Za-z0-9]*")
@@ -22,43 +31,72 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 class Zones:
-    """The zones of one page; each element is looked up once."""
+    """The elements around the blocks of one page, and the zones that each is in; every element is looked up once.
+
+    Elements have numbers: an element comes after the one around it, and if they are asked for in document order, all
+    elements within one come right after it. ``elements``, ``attributes``, ``parents`` (the topmost element is its
+    own) and ``names`` (of the zones, from the inside out) have an entry for each.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[HtmlElement | None, tuple[str, ...]] = {None: ()}
+        self.elements: list[HtmlElement] = []
+        self.attributes: list[dict[str, str]] = []
+        self.parents: list[int] = []
+        self.names: list[tuple[str, ...]] = []
+        self._numbers: dict[HtmlElement, int] = {}
 
     def around(self, element: HtmlElement) -> tuple[str, ...]:
         """Return the names of the zones around an element, itself included, from the inside out."""
-        unknown: list[HtmlElement] = []
-        current: HtmlElement | None = element
-        while current is not None and current not in self._known:
-            unknown.append(current)
-            current = current.getparent()
-        names = self._known[current]
+        return self.names[self.number(element)]
+
+    def number(self, element: HtmlElement) -> int:
+        """Return the number of an element."""
+        known = self._numbers
+        if (number := known.get(element)) is not None:
+            return number
+        unknown = [element]
+        outer = element.getparent()
+        while outer is not None and outer not in known:
+            unknown.append(outer)
+            outer = outer.getparent()
+        number = known[outer] if outer is not None else -1
         for inner in reversed(unknown):
-            name = _zone(inner)
-            self._known[inner] = names = (name, *names) if name else names
-        return names
+            number = self._add(inner, number)
+        return number
+
+    def _add(self, element: HtmlElement, parent: int) -> int:
+        number = self._numbers[element] = len(self.elements)
+        attributes = dict(element.items())
+        name = _zone(element, attributes)
+        around = self.names[parent] if parent >= 0 else ()
+        self.elements.append(element)
+        self.attributes.append(attributes)
+        self.parents.append(max(0, parent))
+        self.names.append((name, *around) if name else around)
+        return number
 
 
-def _zone(element: HtmlElement) -> str | None:
+def _zone(element: HtmlElement, attributes: dict[str, str]) -> str | None:
     if element.tag in _TAGS:
         return str(element.tag)
-    role = element.get("role")
+    if not attributes:
+        return None
+    role = attributes.get("role")
     if role in _ROLES:
-        return str(role)
-    if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
+        return role
+    if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
         return "hidden"
     for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
-        if (value := element.get(attribute)) and (name := _named(value)):
+        if (value := attributes.get(attribute)) and (name := _named(value)):
             # An element with the headline in it is the article, whatever its name says.
-            return name if element.find(".//h1") is None else None
+            return name if next(element.iterdescendants("h1"), None) is None else None
     return None
 
 
 @lru_cache(maxsize=10_000)
 def _named(value: str) -> str | None:
-    found = _NAMED.search(dashed(value))
+    names, words = spelled(value)
+    found = _NAMED.search(names) if words & ZONE_WORD else None
     return found.group(1) if found else None
 
 
@@ -67,5 +105,27 @@ def dashed(value: str) -> str:
 
     A run in which letters follow a figure is random and has no words: there is no "ad" in ``b8ad6f``.
     """
-    plain = _RANDOM.sub("-", value) if any(map(str.isdigit, value)) else value
-    return "-".join(_BETWEEN.sub("-", _HUMP.sub("-", name).lower()) for name in plain.split())
+    return spelled(value)[0]
+
+
+def spelled(value: str) -> tuple[str, int]:
+    """Return names of classes as ``dashed`` writes them, and of what their words may be a part (``ZONE_WORD``)."""
+    names = [_spelled(name) for name in value.split()]
+    if len(names) == 1:
+        return names[0]
+    meant = 0
+    for _, words in names:
+        meant |= words
+    return "-".join([name for name, _ in names]), meant
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(name: str) -> tuple[str, int]:
+    if not (name.isalpha() and name.isascii()):
+        name = _BETWEEN.sub("-", _HUMP.sub("-", _RANDOM.sub("-", name)).lower())
+    elif not name.islower():
+        name = _HUMP.sub("-", name).lower()
+    meant = 0
+    for word in name.split("-"):
+        meant |= _WORDS.get(word, 0)
+    return name, meant

@@ -68,7 +68,10 @@ class PageFeatures:
     def buttons(self) -> list[str]:
         """The short labels of buttons and links."""
         elements = self._page.root.iter("button", "a", "input")
-        labels = (element.get("value") or "".join(element.itertext()) for element in elements)
+        labels = (
+            element.get("value") or ("".join(element.itertext()) if len(element) else element.text or "")
+            for element in elements
+        )
         return [label.lower() for text in labels if 0 < len(label := " ".join(text.split())) < 40]
 
     @property

@@ -5584,6 +5584,52 @@ CREATE VIEW archive.looks AS
      JOIN store.source ON ((source.id = address.source_id)))
      LEFT JOIN store.alias ON (((alias.address_id = look.address_id) AND (alias.during @> look.observed_at))));
 
+-- The pages that are kept as they were received, one row each; archive.capture_bodies has the bytes.
+CREATE VIEW archive.captures AS
+    -- look_id bigint: The look that received it; see archive.looks.
+    -- article_id bigint: The article that the address led to then; NULL if it led to none.
+    -- source text: Name of the newsroom.
+    -- url text: The address that was fetched.
+    -- observed_at timestamp with time zone: When it was received.
+    -- witness text: Who received it: self, or who archived the capture.
+    -- vantage text: From where it was seen: anonymous, or the name of a subscriber's session.
+    -- content_type text: The Content-Type header of the answer.
+    -- raw_size integer: Size as received, in bytes.
+    -- raw_sha256 bytea: SHA-256 of the bytes as received.
+    -- kept_for text[]: Why it is kept: first of its address, revision, before (one), state, doubt or newest.
+    -- recorded_at timestamp with time zone: When the look was written into the archive.
+ SELECT look.id AS look_id,
+    alias.article_id,
+    source.name AS source,
+    look.url,
+    look.observed_at,
+    look.witness,
+    look.vantage,
+    capture.content_type,
+    capture.raw_size,
+    capture.raw_sha256,
+    capture.reasons AS kept_for,
+    look.recorded_at
+   FROM ((((store.capture
+     JOIN store.look ON ((look.id = capture.look_id)))
+     JOIN store.address ON ((address.id = look.address_id)))
+     JOIN store.source ON ((source.id = address.source_id)))
+     LEFT JOIN store.alias ON (((alias.address_id = look.address_id) AND (alias.during @> look.observed_at))));
+
+-- The bytes of the kept pages, compressed by Zstandard (RFC 8878).
+CREATE VIEW archive.capture_bodies AS
+    -- look_id bigint: The look that received it; see archive.captures.
+    -- body bytea: The page, compressed.
+    -- keyframe bytea: If it is not NULL, decompress this first: its bytes are the prefix with which the body was
+    -- compressed (zstd --patch-from).
+    -- raw_sha256 bytea: SHA-256 of the page as received.
+ SELECT capture.look_id,
+    capture.body,
+    keyframe.body AS keyframe,
+    capture.raw_sha256
+   FROM (store.capture
+     LEFT JOIN store.capture keyframe ON ((keyframe.id = capture.keyframe_id)));
+
 -- Looks that were planned and came much later, or have not come yet: in between an article was not looked at, which is
 -- not the same as not edited.
 CREATE VIEW archive.looks_missed AS

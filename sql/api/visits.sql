@@ -95,6 +95,47 @@ COMMENT ON COLUMN archive.looks.entry_sha256 IS 'SHA-256 of the ledger''s entry;
 COMMENT ON COLUMN archive.looks.crawl_id IS 'The crawl; see archive.crawls.';
 COMMENT ON COLUMN archive.looks.recorded_at IS 'When the entry was written.';
 
+CREATE OR REPLACE VIEW archive.captures AS
+SELECT look.id AS look_id,
+       alias.article_id,
+       source.name AS source,
+       look.url,
+       look.observed_at,
+       look.witness,
+       look.vantage,
+       capture.content_type,
+       capture.raw_size,
+       capture.raw_sha256,
+       capture.reasons AS kept_for,
+       look.recorded_at
+  FROM store.capture
+  JOIN store.look ON look.id = capture.look_id
+  JOIN store.address ON address.id = look.address_id
+  JOIN store.source ON source.id = address.source_id
+  LEFT JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at;
+COMMENT ON VIEW archive.captures IS 'The pages that are kept as they were received, one row each; archive.capture_bodies has the bytes.';
+COMMENT ON COLUMN archive.captures.look_id IS 'The look that received it; see archive.looks.';
+COMMENT ON COLUMN archive.captures.article_id IS 'The article that the address led to then; NULL if it led to none.';
+COMMENT ON COLUMN archive.captures.source IS 'Name of the newsroom.';
+COMMENT ON COLUMN archive.captures.url IS 'The address that was fetched.';
+COMMENT ON COLUMN archive.captures.observed_at IS 'When it was received.';
+COMMENT ON COLUMN archive.captures.witness IS 'Who received it: self, or who archived the capture.';
+COMMENT ON COLUMN archive.captures.vantage IS 'From where it was seen: anonymous, or the name of a subscriber''s session.';
+COMMENT ON COLUMN archive.captures.content_type IS 'The Content-Type header of the answer.';
+COMMENT ON COLUMN archive.captures.raw_size IS 'Size as received, in bytes.';
+COMMENT ON COLUMN archive.captures.raw_sha256 IS 'SHA-256 of the bytes as received.';
+COMMENT ON COLUMN archive.captures.kept_for IS 'Why it is kept: first of its address, revision, before (one), state, doubt or newest.';
+COMMENT ON COLUMN archive.captures.recorded_at IS 'When the look was written into the archive.';
+
+CREATE OR REPLACE VIEW archive.capture_bodies AS
+SELECT capture.look_id, capture.body, keyframe.body AS keyframe, capture.raw_sha256
+  FROM store.capture LEFT JOIN store.capture AS keyframe ON keyframe.id = capture.keyframe_id;
+COMMENT ON VIEW archive.capture_bodies IS 'The bytes of the kept pages, compressed by Zstandard (RFC 8878).';
+COMMENT ON COLUMN archive.capture_bodies.look_id IS 'The look that received it; see archive.captures.';
+COMMENT ON COLUMN archive.capture_bodies.body IS 'The page, compressed.';
+COMMENT ON COLUMN archive.capture_bodies.keyframe IS 'If it is not NULL, decompress this first: its bytes are the prefix with which the body was compressed (zstd --patch-from).';
+COMMENT ON COLUMN archive.capture_bodies.raw_sha256 IS 'SHA-256 of the page as received.';
+
 CREATE OR REPLACE VIEW archive.looks_missed AS
 WITH missed AS (
     SELECT address_id, planned_at, looked_at, reason FROM store.late_look

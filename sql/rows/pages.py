@@ -480,6 +480,35 @@ class PlannedVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptureOfArticle:
+    """A kept page of an article."""
+
+    look_id: int
+    url: str
+    observed_at: datetime
+    witness: str
+    vantage: str
+    content_type: str | None
+    raw_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapturePage:
+    """A kept page with its bytes, which are compressed; a delta has its keyframe beside it."""
+
+    look_id: int
+    article_id: int | None
+    url: str
+    observed_at: datetime
+    witness: str
+    vantage: str
+    content_type: str | None
+    raw_sha256: str
+    body: bytes
+    keyframe: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class PastAlarm:
     """An alarm, open or closed."""
 
@@ -500,6 +529,9 @@ PAGE_OPEN_ALARMS = Statement("page_open_alarms", OpenAlarmOnPage)
 PAGE_PUBLICATIONS = Statement("page_publications", PublicationChart)
 PAGE_GROWTH = Statement("page_growth", GrowthDay)
 PAGE_SOURCE_NAMES = Statement("page_source_names", SourceName)
+PAGE_CAPTURES_OF = Statement("page_captures_of", CaptureOfArticle)
+PAGE_CAPTURE = Statement("page_capture", CapturePage)
+PAGE_IS_REDACTED = Scalar("page_is_redacted", bool)
 PAGE_EDITS_BEGIN = Scalar("page_edits_begin", datetime)
 PAGE_VANISHED_BEGIN = Scalar("page_vanished_begin", datetime)
 PAGE_COPIES_BEGIN = Scalar("page_copies_begin", datetime)

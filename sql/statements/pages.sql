@@ -274,3 +274,19 @@ SELECT article_id, url, next_look_at, due_because, last_looked_at
 -- Alarms, newest first.
 SELECT id, source, kind, severity, opened_at, closed_at, why, remedy
   FROM archive.alarms ORDER BY opened_at DESC, id DESC LIMIT %(most)s
+
+-- name: page_captures_of
+-- The kept pages of an article, in their order.
+SELECT look_id, url, observed_at, witness, vantage, content_type, raw_size
+  FROM archive.captures WHERE article_id = %(article_id)s ORDER BY observed_at, look_id
+
+-- name: page_capture
+-- A kept page with its bytes.
+SELECT capture.look_id, capture.article_id, capture.url, capture.observed_at, capture.witness, capture.vantage,
+       capture.content_type, encode(capture.raw_sha256, 'hex') AS raw_sha256, kept.body, kept.keyframe
+  FROM archive.captures AS capture JOIN archive.capture_bodies AS kept USING (look_id)
+ WHERE look_id = %(look_id)s
+
+-- name: page_is_redacted
+-- Whether words of an article were taken out of the archive.
+SELECT EXISTS (SELECT 1 FROM archive.redactions WHERE article_id = %(article_id)s)

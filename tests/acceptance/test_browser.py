@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 
 import pytest
 
 from tests.integration.search.filled_archive import CORRECTED
-from tests.integration.web.conftest import EVIL, Visitor, hostile, visitor
+from tests.integration.web.conftest import EVIL, FERRY_URL, Visitor, captured, hostile, visitor
 
 playwright = pytest.importorskip("playwright.sync_api", reason="skipped: playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="skipped: axe is not installed")
@@ -17,7 +19,7 @@ CHROMIUM = os.environ.get("PALIMPSEST_TEST_CHROMIUM") or shutil.which("chromium"
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="skipped: no Chromium; Debian's package is called chromium"
 )
-__all__ = ["hostile", "visitor"]
+__all__ = ["captured", "hostile", "visitor"]
 
 PAGES = (
     "/",
@@ -35,13 +37,14 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def browser(visitor: Visitor, hostile: Visitor) -> Iterator[playwright.Browser]:
+def browser(visitor: Visitor, hostile: Visitor, captured: Visitor) -> Iterator[playwright.Browser]:
     """A browser; the archives are filled before, because it keeps an event loop running in this thread."""
     arguments = [
         "--no-sandbox",
         "--disable-gpu",
         "--disable-background-networking",
         "--disable-component-update",
+        "--disable-features=AutofillServerCommunication",
     ]
     with playwright.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=120_000)
@@ -130,3 +133,34 @@ def test_a_visitor_without_javascript_finds_steps_and_compares(
     page.wait_for_url("**q=drones**")
     assert page.locator("article mark").count() > 0
     context.close()
+
+
+def test_a_page_as_received_runs_nothing_and_asks_nobody(
+    browser: playwright.Browser, captured: Visitor
+) -> None:
+    """Every connection to another host goes through a proxy, which counts them."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        server = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        context = browser.new_context(proxy={"server": server, "bypass": "127.0.0.1,localhost"})
+        page = context.new_page()
+        for path in ("/articles/1/received/1", f"/timegate/{FERRY_URL}"):
+            answer = page.goto(captured.url + path, wait_until="load")
+            assert answer is not None and answer.status == 200
+            [shown] = [frame for frame in page.frames if "/capture/" in frame.url]
+            assert shown.locator("h1").inner_text() in ("The ferry sails again", "The ferry rests")
+            page.wait_for_load_state("networkidle")
+        context.close()
+        assert _connections(proxy) == []
+
+
+def _connections(proxy: socket.socket) -> list[str]:
+    """What those who connected to the proxy have asked for."""
+    proxy.setblocking(False)
+    asked = []
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            connection, _ = proxy.accept()
+            connection.settimeout(1)
+            with connection, contextlib.suppress(TimeoutError):
+                asked.append(connection.recv(200).decode("latin-1").partition("\r\n")[0])
+    return asked

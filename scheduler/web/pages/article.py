@@ -18,6 +18,7 @@ from sql.rows.pages import (
     PAGE_ADDRESSES_OF,
     PAGE_ARTICLE,
     PAGE_ARTICLE_OF,
+    PAGE_CAPTURES_OF,
     PAGE_COPIES_OF,
     PAGE_DIFF,
     PAGE_HEADLINES_OF,
@@ -89,6 +90,7 @@ _AROUND: Mapping[str, Statement[Any]] = {
     "absences": PAGE_ABSENCES_OF,
     "visits": PAGE_VISITS_OF,
     "looks": PAGE_LOOKS_OF,
+    "captures": PAGE_CAPTURES_OF,
 }
 """The statements for the other parts of the page, each under the name that the template uses for it."""
 

@@ -13,7 +13,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from scheduler.health.service_checks import Check
-from scheduler.web.pages import article, data_formats, feeds, lists, openapi, overview, search, source
+from scheduler.web.pages import (
+    article,
+    captures,
+    data_formats,
+    feeds,
+    lists,
+    openapi,
+    overview,
+    search,
+    source,
+)
 from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, ArchiveReader, Asking
 from scheduler.web.pages.feed_formats import FORMS
 from scheduler.web.pages.filters import BadFilter
@@ -64,6 +74,10 @@ class PageRoutes:
             "/openapi.json": openapi.show,
             "/articles": article.find,
             "/articles/{article_id:int}": article.show,
+            "/articles/{article_id:int}/received/{look_id:int}": captures.received,
+            "/capture/{time}/{url:path}": captures.capture,
+            "/timegate/{url:path}": captures.timegate,
+            "/timemap/link/{url:path}": captures.timemap,
             "/sources/{source}": source.show,
             "/sources/{source}/crawls/{crawl_id:int}": source.log,
             **{f"/{name}.{form}": page for name, page in _DATA.items() for form in data_formats.FORMS},

@@ -25,10 +25,14 @@ _CHANGED = re.compile(r"\[-(?P<removed>.*?)-\]|\{\+(?P<added>.*?)\+\}", re.DOTAL
 _REMOVED, _ADDED = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
 
 
-def render(template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
-    """Return a page of a template; its Content-Security-Policy allows no scripts and nothing from other hosts."""
+def render(template: str, status: int = 200, policy: str = "", /, **context: Any) -> HTMLResponse:
+    """Return a page of a template; its Content-Security-Policy allows no scripts and nothing from other hosts.
+
+    ``policy`` is what the page needs beside that, such as a frame of the same host.
+    """
     html = environment().get_template(template).render(context)
-    return HTMLResponse(html, status, headers={"Content-Security-Policy": _POLICY})
+    allowed = "; ".join([_POLICY, *([policy] if policy else [])])
+    return HTMLResponse(html, status, headers={"Content-Security-Policy": allowed})
 
 
 def message(status: int, title: str, text: str) -> HTMLResponse:

@@ -105,6 +105,36 @@ def hostile(server: str) -> Iterator[Visitor]:
             yield found
 
 
+FERRY_URL = "https://news.example/ferry%20line?id=7&lang=en"
+LOUD_PAGE = f"""<!doctype html><html><head><base href="https://tracker.example/">
+<meta http-equiv="refresh" content="0;url=https://tracker.example/refreshed">
+<link rel="preconnect" href="https://tracker.example/"><link rel="dns-prefetch" href="//tracker.example">
+<link rel="stylesheet" href="style.css"><link rel="icon" href="icon.png"><link rel="prefetch" href="next.html">
+<script src="run.js"></script><script>parent.document.title = fetch('/ran')</script>
+<style>body {{ background: url(https://tracker.example/back.png); color: green }}</style></head>
+<body onload="location='https://tracker.example/loaded'"><h1>The ferry sails again</h1>{EVIL}
+<img src="https://tracker.example/pixel.png" srcset="large.png 2x"><iframe src="frame.html"></iframe>
+<video src="film.mp4" autoplay poster="poster.png"></video><object data="thing.swf"></object><embed src="thing.svg">
+<form action="https://tracker.example/sent" method="post"><input autofocus name="a"><button>Send</button></form>
+<a href="https://tracker.example/" ping="https://tracker.example/ping">A link</a></body></html>""".encode()
+QUIET_PAGE = LOUD_PAGE.replace(b"sails again", b"rests")
+
+
+@pytest.fixture(scope="module")
+def captured(server: str) -> Iterator[Visitor]:
+    """The visitor of an archive that keeps two pages of one address, which ask for much of other hosts."""
+
+    async def record(dsn: str) -> None:
+        async with desk(dsn) as at:
+            for title, body in (("The ferry sails again", LOUD_PAGE), ("The ferry rests", QUIET_PAGE)):
+                await at.look(FERRY_URL, story(title=title, body=(title, "The line said so.")), body=body)
+
+    with copied(server) as dsn:
+        run(record(dsn))
+        with visiting(dsn) as found:
+            yield found
+
+
 @contextmanager
 def visiting(dsn: str) -> Iterator[Visitor]:
     """The visitor of an archive, whose lists have all the time that they need on a busy machine."""

@@ -1,15 +1,17 @@
-"""The file as it is kept."""
+"""The files as they are kept."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-SCHEMA = Path(__file__).parents[2] / "sql" / "schema.sql"
+_SQL = Path(__file__).parents[2] / "sql"
+SCHEMA = _SQL / "schema.sql"
+CONTRACT = _SQL / "contract.txt"
 
 
 def kept() -> str:
-    """The text of the file."""
+    """The text of the schema."""
     return SCHEMA.read_text(encoding="utf-8")
 
 

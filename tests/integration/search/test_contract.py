@@ -48,7 +48,7 @@ def test_nothing_that_a_release_offered_is_gone_or_changed(dsn: str) -> None:
 
 
 def test_what_is_new_is_in_the_contract(dsn: str) -> None:
-    """Where this fails, write the contract anew: ``palimpsest schema --contract > sql/contract.txt``."""
+    """Where this fails, write the contract anew: ``python -m tests.schema``."""
     released = files("sql").joinpath("contract.txt").read_text(encoding="utf-8").splitlines()
     assert sorted(set(contract_lines(_reference(dsn))) - set(released)) == []
 

@@ -2427,6 +2427,68 @@ RETURN ((EXISTS (SELECT FROM store.availability WHERE ((availability.article_id 
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Which lines frame the texts of a newsroom, and which stand in them: place decides, share confirms.
+-- (sql/migrations/0020_frames.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- Whole lines that came to the text of an article or went from it. A line that moves at the rims of several articles is
+-- boilerplate; one that leaves several from between their paragraphs is an event of the source.
+CREATE TABLE store.line_move (
+    source_id integer NOT NULL,
+    line_sha256 bytea NOT NULL,
+    article_id bigint NOT NULL,
+    revision_id bigint NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    -- Whether the line came; else it went.
+    came boolean NOT NULL,
+    -- Whether it stood above or below all lines of the article's own, or where boilerplate had stood.
+    is_rim boolean NOT NULL,
+    -- Whether it took the place of a line that was known as boilerplate.
+    is_swap boolean NOT NULL,
+    CONSTRAINT line_move_pkey PRIMARY KEY (source_id, line_sha256, article_id, revision_id),
+    CONSTRAINT line_move_article_id_fkey FOREIGN KEY (article_id) REFERENCES store.article(id),
+    CONSTRAINT line_move_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES store.revision(id),
+    CONSTRAINT line_move_source_id_fkey FOREIGN KEY (source_id) REFERENCES store.source(id),
+    CONSTRAINT line_move_line_sha256_check CHECK ((octet_length(line_sha256) = 32))
+);
+CREATE INDEX line_move_by_time ON store.line_move USING btree (observed_at);
+
+-- Lines that many of a source's last texts have; counted anew by a duty.
+CREATE TABLE store.line_share (
+    source_id integer NOT NULL,
+    line_sha256 bytea NOT NULL,
+    -- Share of the last 200 texts that have the line, 0 to 1.
+    share double precision NOT NULL,
+    -- Share of 200 texts far and wide that have it: a story can fill the last 200, and no more.
+    spread double precision NOT NULL,
+    counted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT line_share_pkey PRIMARY KEY (source_id, line_sha256),
+    CONSTRAINT line_share_source_id_fkey FOREIGN KEY (source_id) REFERENCES store.source(id),
+    CONSTRAINT line_share_line_sha256_check CHECK ((octet_length(line_sha256) = 32)),
+    CONSTRAINT line_share_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision))),
+    CONSTRAINT line_share_spread_check CHECK (((spread >= (0)::double precision) AND (spread <= (1)::double precision)))
+);
+
+-- What happened to many articles of a source at once, beside the edit of each.
+CREATE TABLE store.source_event (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    source_id integer NOT NULL,
+    -- line_left: the same line went from between the paragraphs of at least three articles within a day.
+    kind text NOT NULL,
+    line_sha256 bytea NOT NULL,
+    articles bigint[] NOT NULL,
+    happened_after timestamp with time zone,
+    happened_before timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT source_event_pkey PRIMARY KEY (id),
+    CONSTRAINT source_event_source_id_kind_line_sha256_key UNIQUE (source_id, kind, line_sha256),
+    CONSTRAINT source_event_source_id_fkey FOREIGN KEY (source_id) REFERENCES store.source(id),
+    CONSTRAINT source_event_kind_check CHECK ((kind = 'line_left'::text)),
+    CONSTRAINT source_event_line_sha256_check CHECK ((octet_length(line_sha256) = 32))
+);
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)
@@ -3358,6 +3420,34 @@ CREATE VIEW archive.edits AS
            FROM (store.article_state state
              LEFT JOIN store.revision successor ON ((successor.previous_id = revision.id)))
           WHERE (state.article_id = revision.article_id))))));
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- What happened to many articles of a newsroom at once. (sql/api/events.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- One row an event of a newsroom: what happened to several of its articles at once. Each of them has an edit of its own
+-- in archive.edits.
+CREATE VIEW archive.events AS
+    -- id bigint: Permanent number of the event.
+    -- source text: Name of the newsroom, as in archive.sources.
+    -- kind text: line_left: the same line went from between the paragraphs of at least three articles within a day.
+    -- line text: The line; NULL if it was redacted.
+    -- articles bigint[]: The articles to which it happened; see archive.articles.
+    -- happened_after timestamp with time zone: The first of the last looks that showed the line.
+    -- happened_before timestamp with time zone: The last of the looks that showed an article without it.
+    -- recorded_at timestamp with time zone: When the event was written into the archive.
+ SELECT event.id,
+    source.name AS source,
+    event.kind,
+    known.line,
+    event.articles,
+    event.happened_after,
+    event.happened_before,
+    event.recorded_at
+   FROM ((store.source_event event
+     JOIN store.source ON ((source.id = event.source_id)))
+     LEFT JOIN store.furniture known ON (((known.source_id = event.source_id) AND (known.line_sha256 = event.line_sha256))));
 
 
 ------------------------------------------------------------------------------------------------------------------------

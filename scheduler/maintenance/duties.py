@@ -11,6 +11,7 @@ from typing import Any
 from scheduler.config import Config
 from scheduler.maintenance import (
     announce_head,
+    count_lines,
     end_readers,
     find_missed_copies,
     forget_channel_reads,
@@ -47,6 +48,7 @@ def duties_of_clock(database: Database, config: Config) -> list[Duty]:
         _in_turn(sign_texts_again.sign_texts_again, every.late(sign_texts_again.EVERY), database),
         _in_turn(find_missed_copies.find_missed_copies, every.late(find_missed_copies.EVERY), database),
         _in_turn(forget_signatures.forget_signatures, every.late(forget_signatures.EVERY), database),
+        _in_turn(count_lines.count_lines, every.late(count_lines.EVERY), database),
         _in_turn(forget_lines.forget_lines, every.late(forget_lines.EVERY), database),
         _in_turn(index_search.index_search, every.late(index_search.EVERY), database),
         _duty(note_growth.note_growth, note_growth.EVERY, database),

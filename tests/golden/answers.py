@@ -212,6 +212,9 @@ def known_line(case: Case) -> list[str]:
     memory = BoilerplateMemory(
         {line.sha256: count for line, count in counts},
         {line.masked_sha256: count for (line, _), count in zip(counts, masked, strict=True)},
+        frozenset(line.sha256 for line, _ in counts if line.text not in case.given.get("no_frame", ())),
+        frozenset(Line(canonical_line(each)).sha256 for each in case.given.get("inner", ())),
+        case.given.get("is_series", False),
     )
     found = boilerplate_of(lines, memory)
     return [each for each in lines if each in found]

@@ -29,9 +29,9 @@ async def fill(at: Desk, count: int, *extra: str, edit: tuple[str, str] = ("", "
     for number in range(count):
         text = (
             *paragraphs(number * 37)[:2],
-            *extra,
             *paragraphs(number * 37 + 1)[2:],
             f"Word {number * 7919} ends it.",
+            *extra,
         )
         body = tuple(
             line.replace("council", f"council{chr(97 + number)}").replace("bridge", f"bri{chr(97 + number)}")

@@ -27,6 +27,7 @@ from crawler.archive.revisions.reverts import TextForm, reverted
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
 from crawler.archive.texts.extraction_record import Reading, stored_text
+from crawler.archive.texts.line_moves import note_moves
 from crawler.model.articles import CaptureReason
 from crawler.model.fetch_outcomes import FetchOutcome
 from sql.rows.record import TEXT_BEFORE
@@ -125,6 +126,7 @@ class LookWriter(PlacedLookWriter):
         revision_id = await self.put_revision(article.article_id, stood, repeats_id)
         after = await self.put_text(reading, source_id, article.article_id, revision_id)
         await write_verdict(session, revision_id, stood, after, outcome.change)
+        await note_moves(session, source_id, revision_id, stored_text(stood), stored_text(after))
         await self._note_seen(article, reading, revision_id)
         if reading.extraction.partial and stood.whole_known:
             await availability.note_missing(session, article.article_id, FetchOutcome.PAYWALLED, self.look)

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import AsyncCursor
 
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
-from crawler.extraction.body.boilerplate_memory import OTHER_ARTICLES, BoilerplateMemory, Line, boilerplate_of
+from crawler.extraction.body.boilerplate_memory import (
+    INNER_SHARE,
+    OTHER_ARTICLES,
+    SHARE,
+    BoilerplateMemory,
+    Line,
+    boilerplate_of,
+    same_headline,
+)
 from crawler.identity.canonical_text import canonical_line, canonical_lines
 from crawler.revisions import RULES_VERSION
 from sql.database import Session
@@ -22,10 +30,14 @@ from sql.rows.furniture import (
     READ_EXTRACTION,
     REVISIONS_TO_JUDGE_AGAIN,
     TEXTS_OF_ARTICLES,
+    TITLES_OF_LINES,
     NotedLine,
 )
 
 _BY = "furniture"
+SMALL = 8
+"""Articles; a source with no more of them has no last texts to speak of, so that all of its articles are counted.
+Memory has the first eight articles of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,7 @@ async def follow(session: Session, source_id: int, noted: Noted) -> None:
         await session.run("name_lines", source_id=source_id, hashes=list(named), lines=list(named.values()))
     known = {article for row in rows if len(row.articles) == OTHER_ARTICLES + 1 for article in row.articles}
     if known:
-        await _judge_again(session, source_id, sorted(known))
-        await _show_again(session, source_id, sorted(known))
+        await judge_again(session, source_id, sorted(known))
 
 
 async def leave_out(
@@ -80,9 +91,7 @@ async def leave_out(
     """
     known = await known_boilerplate(session, source_id, article_id, [paragraphs])
     lines = [hashlib.sha256(line.encode()).digest() for line in paragraphs if canonical_line(line) in known]
-    changed = bool(lines) and bool(
-        await session.touched("leave_out", extraction_id=extraction_id, lines=lines)
-    )
+    changed = bool(await session.touched("leave_out", extraction_id=extraction_id, lines=lines))
     return _without(known, paragraphs), changed
 
 
@@ -112,12 +121,28 @@ async def known_boilerplate(
         article_id=article_id,
         hashes=[line.sha256 for line in lines],
         masked=[line.masked_sha256 for line in lines],
+        small=SMALL,
     )
     alike, masked = (
         {row.sha256: row.articles for row in rows if row.masked is masked} for masked in (False, True)
     )
-    memory = BoilerplateMemory(alike, masked)
+    frames = {
+        row.sha256 for row in rows if max(row.share, row.spread) >= SHARE or row.moves >= OTHER_ARTICLES
+    }
+    inner = {
+        row.sha256 for row in rows if min(row.share, row.spread) >= INNER_SHARE or row.swaps >= OTHER_ARTICLES
+    }
+    memory = BoilerplateMemory(alike, masked, frames | inner, inner)
+    if frames and any(map(memory.recurs, sides)):
+        titles = await session.all(TITLES_OF_LINES, source_id=source_id, hashes=sorted(alike))
+        memory = replace(memory, is_series=same_headline(titles))
     return frozenset().union(*(boilerplate_of(side, memory) for side in sides))
+
+
+async def judge_again(session: Session, source_id: int, articles: list[int]) -> None:
+    """Judge and show articles of a source again, as some of their lines have just become boilerplate."""
+    await _judge_again(session, source_id, articles)
+    await _show_again(session, source_id, articles)
 
 
 async def _show_again(session: Session, source_id: int, articles: list[int]) -> None:

@@ -14,8 +14,8 @@ _WHY = {
         address_state.due_because address_state.missed_because alarm.kind alarm_kind.name capture.reasons
         channel_read.why channel_state.outcome copy.first_is extraction.doubts fetch.outcome fetch_outcome.name
         fetch_summary.outcome fetch_summary.purpose health_change.before health_change.state look.outcome
-        backfill_file.outcome list_remedy.outcome site_pace.deferred_because source_due.held_because verdict.flags
-        word_forms.kind""",
+        backfill_file.outcome list_remedy.outcome site_pace.deferred_because source_due.held_because
+        source_event.kind verdict.flags word_forms.kind""",
     "text that comes with this program": """
         alarm_kind.meaning alarm_kind.remedy fetch_outcome.meaning fetch_outcome.remedy list_remedy.remedy""",
     "a version of the program, or of its rules": """

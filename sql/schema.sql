@@ -2099,7 +2099,7 @@ CREATE FUNCTION store.fetch_outcome_is_unreachable(outcome text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (outcome = ANY (ARRAY['consent'::text, 'challenge'::text, 'login'::text, 'off_site'::text, 'private_address'::text, 'dns'::text, 'connection'::text, 'timeout'::text, 'tls'::text, 'forbidden'::text, 'client_error'::text, 'server_error'::text, 'redirect_loop'::text]));
+RETURN (outcome = ANY (ARRAY['consent'::text, 'challenge'::text, 'login'::text, 'stand_in'::text, 'off_site'::text, 'private_address'::text, 'dns'::text, 'connection'::text, 'timeout'::text, 'tls'::text, 'forbidden'::text, 'client_error'::text, 'server_error'::text, 'redirect_loop'::text]));
 
 -- The site gave what was asked for: the article, or a feed, sitemap or other page that could be read.
 CREATE FUNCTION store.fetch_outcome_was_answered(outcome text)

@@ -22,3 +22,4 @@ class Doubt(Vocabulary):
     DATE_CONTRADICTED = "date_contradicted"
     BAD_SELECTOR = "bad_selector"
     BROKEN = "broken"
+    MAYBE_STAND_IN = "maybe_stand_in"

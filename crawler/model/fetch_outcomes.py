@@ -21,6 +21,7 @@ class FetchOutcome(Vocabulary):
     SOFT_404 = "soft_404"
     LEADS_ELSEWHERE = "leads_elsewhere"
     SAYS_REMOVED = "says_removed"
+    STAND_IN = "stand_in"
     PAYWALLED = "paywalled"
     CONSENT = "consent"
     CHALLENGE = "challenge"
@@ -80,7 +81,7 @@ class FetchOutcome(Vocabulary):
         frozenset(
             (
                 *(DNS, CONNECTION, TIMEOUT, TLS, FORBIDDEN, CLIENT_ERROR, SERVER_ERROR, REDIRECT_LOOP),
-                *(CONSENT, CHALLENGE, LOGIN, OFF_SITE, PRIVATE_ADDRESS),
+                *(CONSENT, CHALLENGE, LOGIN, STAND_IN, OFF_SITE, PRIVATE_ADDRESS),
             )
         )
     )

@@ -91,6 +91,15 @@ SELECT EXISTS (SELECT FROM store.article_search AS found
                       AND %(published_at)s::timestamptz + %(minute)s::interval
                   AND date_trunc('minute', found.sort_at) = date_trunc('minute', %(published_at)s::timestamptz))
 
+-- name: articles_with_text
+-- In how many other articles of the same source a text took the place of another one.
+SELECT count(DISTINCT revision.article_id)
+  FROM store.extraction AS text
+  JOIN store.revision ON revision.id = text.revision_id AND revision.previous_id IS NOT NULL
+  JOIN store.article ON article.id = revision.article_id
+  JOIN store.article AS own ON own.id = %(article_id)s AND own.source_id = article.source_id
+ WHERE text.text_sha256 = %(text_sha256)s AND revision.article_id <> %(article_id)s
+
 -- name: zone_of_source
 -- The IANA name of the time zone in which a source writes its dates.
 SELECT timezone FROM store.source WHERE id = %(source_id)s

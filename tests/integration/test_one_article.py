@@ -242,7 +242,7 @@ def test_addresses_that_all_lead_to_one_article_are_a_site_out_of_order(dsn: str
             for name in ("one", "two", "three"):
                 await at.look(SITE + name, tale(name))
             for name in ("one", "two", "three"):
-                await at.look(SITE + name, tale("back-soon", None), final_url=SITE + "back-soon")
+                await at.look(SITE + name, tale("back-soon", NOON + DAY), final_url=SITE + "back-soon")
             states = await at.rows("SELECT article_id, state FROM archive.unavailable")
             assert [tuple(row.values()) for row in states] == [(1, "leads_elsewhere")]
 

@@ -23,6 +23,7 @@ from crawler.archive.recording.look_outcome import (
     WithoutText,
 )
 from crawler.archive.recording.reextract import ReadCapture
+from crawler.archive.recording.stand_in import doubted, stand_in
 from crawler.archive.texts.boilerplate import known_boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
 from crawler.archive.texts.extraction_record import Reading, stored_text
@@ -33,7 +34,7 @@ from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import ANONYMOUS, FetchedPage
 from crawler.revisions import Change, Text
 from sql.database import Session
-from sql.rows.record import DRAW_ARTICLE, TEXT_AT, TextThen
+from sql.rows.record import DRAW_ARTICLE, TEXT_AT, CurrentText, TextThen
 from sql.rows.texts import StandingText
 
 _TEASER = 0.5
@@ -62,13 +63,26 @@ async def classify_look(
         return await _without_text(session, page, _refusal(page, reading.extraction.refusal))
     found = await identify(session, page, reading, source_id)
     if isinstance(found, LeadsElsewhere):
-        current = found.article.current
-        is_article = reading.extraction.published is not None or current.published_at is None
-        to = LeadsTo(found.to, is_article)
-        return WithoutText(FetchOutcome.LEADS_ELSEWHERE, found.article, current, leads_to=to)
+        return _leads_elsewhere(found, reading)
     if isinstance(found, Unknown):
         return NewArticle(reading, await session.one(DRAW_ARTICLE), found.taken_by)
+    return await _classify_known(session, page, reading, found, source_id, read)
+
+
+async def _classify_known(
+    session: Session,
+    page: FetchedPage,
+    reading: Reading,
+    found: Identity,
+    source_id: int,
+    read: ReadCapture | None,
+) -> KeptOutcome:
+    """Decide what a page of a known article shows of it."""
     current = await comparable(session, found.current, reading, read)
+    standing = await _stand_in(session, page, reading, found, current)
+    if standing is not None:
+        return WithoutText(standing, found, current)
+    reading = doubted(reading, stored_text(current))
     if _has_expired(page.vantage, current, reading):
         return WithoutText(FetchOutcome.SESSION_EXPIRED, found, current, reading)
     if page.observed_at < current.last_looked_at:
@@ -78,6 +92,22 @@ async def classify_look(
         then = await _text_at(session, page, found, reading, read)
         return await _classify_elsewhere(session, found, then, reading, source_id)
     return await _compare(session, found, current, reading, source_id)
+
+
+def _leads_elsewhere(found: LeadsElsewhere, reading: Reading) -> WithoutText:
+    current = found.article.current
+    is_article = reading.extraction.published is not None or current.published_at is None
+    to = LeadsTo(found.to, is_article)
+    return WithoutText(FetchOutcome.LEADS_ELSEWHERE, found.article, current, leads_to=to)
+
+
+async def _stand_in(
+    session: Session, page: FetchedPage, reading: Reading, found: Identity, current: CurrentText
+) -> FetchOutcome | None:
+    """What stands in the article's place at its own address; None for the article, and for captures that came late."""
+    if found.reason != AliasReason.REQUESTED or page.observed_at < current.last_looked_at:
+        return None
+    return await stand_in(session, page, reading, stored_text(current), found.article_id)
 
 
 async def _without_text(session: Session, page: FetchedPage, outcome: str) -> WithoutText:

@@ -154,7 +154,11 @@ class LookWriter(PlacedLookWriter):
             if outcome.leads_to.is_article:
                 await self.ask_for(outcome.leads_to.url)
             await availability.note_leads_elsewhere(
-                self.session, article.article_id, self.look, outcome.leads_to.url
+                self.session,
+                article.article_id,
+                self.look,
+                outcome.leads_to.url,
+                is_article=outcome.leads_to.is_article,
             )
             return  # the body is that of the other article, whose own look keeps it
         if name in FetchOutcome.IS_MISSING:

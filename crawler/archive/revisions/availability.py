@@ -83,17 +83,19 @@ async def note_missing(session: Session, article_id: int, outcome: str, look: Lo
     return await _change(session, article_id, outcome, since, look, evidence)
 
 
-async def note_leads_elsewhere(session: Session, article_id: int, look: LookRef, to: str) -> bool:
+async def note_leads_elsewhere(
+    session: Session, article_id: int, look: LookRef, to: str, *, is_article: bool
+) -> bool:
     """Note that an article's address redirected to another article, at ``to``; returns whether the state began.
 
-    One look is enough, as it shows the other article. But if other addresses lead there too, the site may be out of
-    order: then it takes two looks with the time between them that outages last.
+    One look is enough, as it shows the other article. But if no article stands there, or if other addresses lead there
+    too, the site may be out of order: then it takes two looks with the time between them that outages last.
     """
     row = await session.one(NOTE_MISSING, article_id=article_id, observed_at=look.observed_at)
     evidence = await _evidence(session, article_id, look, row.missing_since)
     which = {"article_id": article_id, "crawl_id": look.crawl_id}
     evidence["others_led_there"] = await session.one(OTHERS_LED_THERE, **which, final_url=to)
-    is_doubted = evidence["others_led_there"] or _is_unanswered(evidence)
+    is_doubted = not is_article or evidence["others_led_there"] or _is_unanswered(evidence)
     if is_doubted and (
         row.missing_looks < _LOOKS_NEEDED_ELSE or look.observed_at - row.missing_since < _APART
     ):

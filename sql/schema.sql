@@ -2489,6 +2489,18 @@ CREATE TABLE store.source_event (
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Gone, and not read, told apart. (sql/migrations/0022_nothing_to_read.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- An answer came, and there is nothing to read on it: the article is gone, or this program failed to read it.
+CREATE FUNCTION store.fetch_outcome_has_nothing(outcome text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (outcome = ANY (ARRAY['link_list'::text, 'video_only'::text, 'empty'::text, 'not_html'::text]));
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)

@@ -94,7 +94,10 @@ class Record(_Step):
         except LeaseLost as error:
             await context.stop(str(error))
             raise
-        context.asks_again |= outcome in FetchOutcome.IS_MISSING
+        context.wants_controls |= (
+            outcome in FetchOutcome.HAS_NOTHING and item.page.visit.known_sha256 is not None
+        )
+        context.asks_again |= outcome in FetchOutcome.IS_MISSING or context.wants_controls
         metrics.fetch(context.source.name, FetchPurpose.ARTICLE, outcome)
         context.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
         return item

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler import metrics
 from crawler.archive.crawls import crawl_leases
+from crawler.archive.crawls.controls import settle
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.sources import site_limits
 from crawler.crawl.crawl_context import CrawlContext
@@ -205,6 +206,10 @@ class _Running:
         return CrawlOutcome.FINISHED, "; ".join(self.context.problems)[:1000] or None
 
     async def _end(self, outcome: str, reason: str | None) -> Crawl | None:
+        try:
+            await settle(self.tools.database, self.context.source_id, self.begun.crawl_id)
+        except Exception as error:
+            self.log.warning("absences not settled", error=f"{type(error).__name__}: {error}", exc_info=True)
         row = await crawl_leases.end(
             self.tools.database, self.begun.crawl_id, outcome, reason, self.context.counts
         )

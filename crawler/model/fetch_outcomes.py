@@ -30,6 +30,7 @@ class FetchOutcome(Vocabulary):
     LINK_LIST = "link_list"
     VIDEO_ONLY = "video_only"
     EMPTY = "empty"
+    UNREAD = "unread"
     NOT_HTML = "not_html"
     OFF_SITE = "off_site"
     PRIVATE_ADDRESS = "private_address"
@@ -100,5 +101,7 @@ class FetchOutcome(Vocabulary):
     """The extractor found that the page is something else instead of an article."""
     HAS_NO_TEXT = nonmember(frozenset((LINK_LIST, VIDEO_ONLY, EMPTY)))
     """A page came in which no text of an article was found."""
+    HAS_NOTHING = nonmember(frozenset((LINK_LIST, VIDEO_ONLY, EMPTY, NOT_HTML)))
+    """An answer came, and there is nothing to read on it: the article is gone, or this program failed to read it."""
     SAYS_ENOUGH = nonmember(frozenset((TIMEOUT, TLS, ROBOTS)))
     """The text of the error adds nothing to the outcome for the reason of a crawl; the crawl log has it."""

@@ -50,6 +50,25 @@ class ArticleOfWords(StoredText):
 
 
 @dataclass(frozen=True, slots=True)
+class LookWithNothing:
+    """A look with nothing to read: the articles that were read at the same time, and how many of them are enough."""
+
+    observed_at: datetime
+    outcome: str
+    controls: list[int]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOfCrawl:
+    """The last look of a crawl at an article on whose page was nothing to read."""
+
+    article_id: int
+    id: int
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CurrentText(StandingText):
     """The current text of an article, and when it was seen."""
 
@@ -125,6 +144,8 @@ TEXT_BEFORE = Statement("text_before", TextBefore)
 WRITE_EXTRACTION = Scalar("write_extraction", int)
 NOTE_MISSING = Statement("note_missing", Missing)
 NOTE_FAILED = Statement("note_failed", Failing)
+LOOKS_WITH_NOTHING = Statement("looks_with_nothing", LookWithNothing)
+NOTHING_OF_CRAWL = Statement("nothing_of_crawl", NothingOfCrawl)
 OTHERS_LED_THERE = Scalar("others_led_there", int)
 HAS_ADDRESS = Scalar("has_address", bool)
 CURRENT_AVAILABILITY = Statement("current_availability", CurrentAvailability)

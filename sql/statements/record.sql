@@ -348,6 +348,41 @@ SELECT jsonb_build_object(
                        AND store.fetch_purpose_is_channel(log.purpose))) AS read_at
           FROM store.article WHERE article.id = %(article_id)s) AS listed
 
+-- name: looks_with_nothing
+-- The looks at an article with nothing to read since it was last seen, with the other articles of the source that were
+-- read at the same time by the same version of the extractor as the article, and how many of these are to be had.
+WITH own AS (
+    SELECT alias.address_id, alias.during FROM store.alias WHERE alias.article_id = %(article_id)s
+), text AS (
+    SELECT article.source_id, state.last_seen_at
+      FROM store.article JOIN store.article_state AS state ON state.article_id = article.id WHERE article.id = %(article_id)s
+), seen AS (
+    SELECT look.id, look.observed_at, look.outcome
+      FROM text, own JOIN store.look ON look.address_id = own.address_id AND own.during @> look.observed_at
+     WHERE look.observed_at > text.last_seen_at AND store.fetch_outcome_has_nothing(look.outcome)
+)
+SELECT seen.observed_at, seen.outcome,
+       array(SELECT DISTINCT alias.article_id
+               FROM text, store.look JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at
+               JOIN store.article ON article.id = alias.article_id
+              WHERE look.observed_at BETWEEN seen.observed_at - %(around)s::interval AND seen.observed_at + %(around)s::interval
+                AND store.fetch_outcome_brings_page(look.outcome) AND look.outcome <> 'new' AND look.witness = 'self'
+                AND article.source_id = text.source_id AND article.id <> %(article_id)s
+              LIMIT %(at_most)s) AS controls,
+       (SELECT count(*) FROM (SELECT FROM text, store.article JOIN store.availability AS state ON state.article_id = article.id
+                               WHERE article.source_id = text.source_id AND article.id <> %(article_id)s
+                                 AND upper_inf(state.during) AND state.state = 'available' LIMIT %(at_most)s) AS known) AS others
+  FROM seen ORDER BY seen.observed_at
+
+-- name: nothing_of_crawl
+-- The looks of a crawl at known articles that are available and that showed nothing to read.
+SELECT DISTINCT ON (alias.article_id) alias.article_id, look.id, look.observed_at
+  FROM store.crawl JOIN store.look ON look.crawl_id = crawl.id AND look.observed_at >= crawl.started_at
+  JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at
+  JOIN store.availability AS state ON state.article_id = alias.article_id AND upper_inf(state.during) AND state.state = 'available'
+ WHERE crawl.id = %(crawl_id)s AND store.fetch_outcome_has_nothing(look.outcome)
+ ORDER BY alias.article_id, look.observed_at DESC
+
 -- name: others_led_there
 -- How many addresses of other articles redirected to the same other article in a crawl.
 SELECT count(DISTINCT look.address_id) FROM store.look

@@ -114,6 +114,20 @@ UPDATE store.address_state AS state SET next_visit_at = now()
  WHERE address_id = %(address_id)s AND looks = 0 AND next_visit_at IS NULL
    AND NOT EXISTS (SELECT FROM store.closed_address AS closed WHERE closed.address_id = state.address_id)
 
+-- name: ask_for_controls
+-- Look at some articles of a source that were read before, so that it shows whether its pages can be read now.
+UPDATE store.address_state SET next_visit_at = now()
+ WHERE address_id IN (
+    SELECT alias.address_id
+      FROM store.article_search AS found
+      JOIN store.availability AS state ON state.article_id = found.article_id AND upper_inf(state.during) AND state.state = 'available'
+      JOIN LATERAL (SELECT address_id FROM store.alias WHERE alias.article_id = found.article_id AND upper_inf(during) AND reason <> 'declared'
+                     ORDER BY address_id DESC LIMIT 1) AS alias ON true
+      JOIN store.address_state AS planned ON planned.address_id = alias.address_id AND planned.next_visit_at IS NOT NULL
+       AND planned.last_looked_at < now() - %(fresh)s::interval
+     WHERE found.source_id = %(source_id)s
+     ORDER BY found.sort_at DESC, found.article_id DESC LIMIT %(at_most)s)
+
 -- name: put_watch
 -- An address is under watch from now on and due at once; an open watch of it is replaced.
 WITH ended AS (

@@ -57,7 +57,7 @@ def test_410_is_believed_at_once_and_a_404_that_becomes_one_is_a_state_of_its_ow
     run(work())
 
 
-def test_where_the_whole_site_is_ill_one_more_look_is_needed(dsn: str) -> None:
+def test_where_the_whole_site_is_ill_an_absence_has_to_last_a_day(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as at:
             await at.look(URL, story())
@@ -67,7 +67,9 @@ def test_where_the_whole_site_is_ill_one_more_look_is_needed(dsn: str) -> None:
                 await at.look(f"https://news.example/never-{number}", **NOT_FOUND)
             await at.look(URL, **NOT_FOUND)
             await at.look(URL, **NOT_FOUND)
+            await at.look(URL, **NOT_FOUND)
             assert await states(at) == ["available"]
+            at.now += timedelta(days=1)
             await at.look(URL, **NOT_FOUND)
             assert await states(at) == ["available", "not_found"]
             assert (await evidence(at))["others_answered"] == 0

@@ -24,6 +24,7 @@ from crawler.archive.recording.look_outcome import (
 )
 from crawler.archive.recording.reextract import ReadCapture
 from crawler.archive.recording.stand_in import doubted, stand_in
+from crawler.archive.revisions.nothing_to_read import stands_in
 from crawler.archive.texts.boilerplate import known_boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions
 from crawler.archive.texts.extraction_record import Reading, stored_text
@@ -112,7 +113,12 @@ async def _stand_in(
 
 async def _without_text(session: Session, page: FetchedPage, outcome: str) -> WithoutText:
     article = await known_article(session, page)
-    return WithoutText(outcome, article, article.current if article else None)
+    if article is None:
+        return WithoutText(outcome, None, None)
+    words = stored_text(article.current).paragraphs
+    if outcome in FetchOutcome.HAS_NOTHING and stands_in(page.body, page.header("Content-Type"), words):
+        outcome = FetchOutcome.UNREAD
+    return WithoutText(outcome, article, article.current)
 
 
 def _refusal(page: FetchedPage, name: str) -> str:

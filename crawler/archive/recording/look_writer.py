@@ -23,6 +23,7 @@ from crawler.archive.recording.look_outcome import (
 )
 from crawler.archive.recording.placed_look_writer import PlacedLookWriter
 from crawler.archive.revisions import availability
+from crawler.archive.revisions.nothing_to_read import note_nothing
 from crawler.archive.revisions.reverts import TextForm, reverted
 from crawler.archive.texts import boilerplate
 from crawler.archive.texts.compare_revisions import SeenText, compare_revisions, write_verdict
@@ -163,12 +164,18 @@ class LookWriter(PlacedLookWriter):
             return  # the body is that of the other article, whose own look keeps it
         if name in FetchOutcome.IS_MISSING:
             began = await availability.note_missing(self.session, article.article_id, name, self.look)
+        elif name in FetchOutcome.HAS_NOTHING:
+            await self.session.run(
+                "note_looked", article_id=article.article_id, observed_at=self.look.observed_at
+            )
+            began = await note_nothing(self.session, article.article_id, self.look)
         elif name in FetchOutcome.IS_UNREACHABLE:
             began = await availability.note_failed(self.session, article.article_id, name, self.look)
         else:
             which = {"article_id": article.article_id, "observed_at": self.page.observed_at}
             await self.session.run("note_looked", **which)
-        if not self.page.body or not (began or name in FetchOutcome.IS_MISSING):
+        keeps = name in FetchOutcome.IS_MISSING or name in FetchOutcome.HAS_NOTHING
+        if not self.page.body or not (began or keeps):
             return
         if outcome.reading is not None and not began:
             await self.keep_wall(article, outcome.reading)

@@ -4,8 +4,10 @@ One failure proves nothing, so a state begins only after several looks in a row 
 
 - After one look if the server answers 410, by which it says that the article was removed on purpose.
 - After two looks if the article is missing in another way, such as by 404.
-- After one look more if the same crawl asked for at least three other pages of the source and none of them was
-  answered: then the whole site may be down.
+- If the same crawl asked for at least three other pages of the source and none of them was answered, the whole site
+  may be down: then it takes three looks, the last of them a day after the first.
+- A page with nothing to read can be our own failure, so it takes two looks six hours apart, and controls: other known
+  articles that were read at the same time (``nothing_to_read.py``).
 - An article of which no page comes at all, such as by errors of the server, is ``unreachable`` after five looks.
 """
 
@@ -37,6 +39,8 @@ _OTHERS_ASKED = 3
 """Other pages of a crawl; of fewer it means nothing that none was answered."""
 _APART = timedelta(hours=6)
 """The least time between two looks that have to agree if the site itself may be out of order."""
+_OUTAGE = timedelta(days=1)
+"""How long a site may answer nothing at all, with whatever status, before its articles count as gone."""
 _FAILURES = 5
 """Looks in a row that brought no page, after which an article is unreachable."""
 
@@ -74,6 +78,8 @@ async def note_missing(session: Session, article_id: int, outcome: str, look: Lo
     needed = _LOOKS_NEEDED.get(outcome, _LOOKS_NEEDED_ELSE)
     if _is_unanswered(evidence):
         needed += 1
+        if look.observed_at - row.missing_since < _OUTAGE:
+            return False
     if row.missing_looks < needed:
         return False
     current = await _current(session, article_id)
@@ -118,6 +124,17 @@ async def note_failed(session: Session, article_id: int, outcome: str, look: Loo
     evidence = await _evidence(session, article_id, look, row.failing_since)
     evidence |= {"outcome": outcome, "looks": row.failed_looks}
     return await _change(session, article_id, Availability.UNREACHABLE, row.failing_since, look, evidence)
+
+
+async def note_nothing_to_read(
+    session: Session, article_id: int, look: LookRef, since: datetime, evidence: dict[str, Any]
+) -> bool:
+    """Begin the state ``nothing_to_read``, if the article is available; returns whether it began."""
+    current = await _current(session, article_id)
+    if current is None or current.state not in Availability.WAS_THERE:
+        return False
+    evidence = {**await _evidence(session, article_id, look, since), **evidence}
+    return await _change(session, article_id, Availability.NOTHING_TO_READ, since, look, evidence)
 
 
 async def note_replaced(session: Session, article_id: int, look: LookRef) -> None:

@@ -12,6 +12,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.archive.crawls.controls import ask_for_controls
 from crawler.crawl.channel_walk import ChannelWalk
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
@@ -54,6 +55,9 @@ class NewsSpider(Spider):
 
     async def _ask_again(self) -> None:
         try:
+            if self.context.wants_controls:
+                self.context.wants_controls = False
+                await ask_for_controls(self.context.database, self.context.source_id)
             for request in await self._due():
                 self.crawler.engine.crawl(request)
         except Exception as error:

@@ -2581,6 +2581,9 @@ CREATE VIEW archive.articles AS
     -- revision_id bigint: The revision that the row shows; see archive.revisions.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
     -- redacted_at timestamp with time zone: When the words were taken out of the archive; see archive.redactions.
+    -- is_withdrawn boolean: Whether a note stands in the place of the text that it was taken back.
+    -- last_full_revision_id bigint: If it is withdrawn, the last revision with the text before the note; see
+    -- archive.revisions.
  SELECT article.id,
     source.name AS source,
     text.title,
@@ -2608,7 +2611,42 @@ CREATE VIEW archive.articles AS
     text.doubts,
     state.revision_id,
     article.recorded_at,
-    redaction.recorded_at AS redacted_at
+    redaction.recorded_at AS redacted_at,
+    COALESCE(( SELECT (judged.class = 'withdrawn'::text)
+           FROM (store.revision
+             JOIN LATERAL ( SELECT verdict.class
+                   FROM store.verdict
+                  WHERE (verdict.revision_id = revision.id)
+                  ORDER BY verdict.id DESC
+                 LIMIT 1) judged ON ((NOT store.revision_kind_leaves_body(judged.class))))
+          WHERE ((revision.article_id = article.id) AND (revision.dismissed_at IS NULL))
+          ORDER BY revision.observed_at DESC, revision.id DESC
+         LIMIT 1), false) AS is_withdrawn,
+        CASE
+            WHEN ( SELECT (judged.class = 'withdrawn'::text)
+               FROM (store.revision
+                 JOIN LATERAL ( SELECT verdict.class
+                       FROM store.verdict
+                      WHERE (verdict.revision_id = revision.id)
+                      ORDER BY verdict.id DESC
+                     LIMIT 1) judged ON ((NOT store.revision_kind_leaves_body(judged.class))))
+              WHERE ((revision.article_id = article.id) AND (revision.dismissed_at IS NULL))
+              ORDER BY revision.observed_at DESC, revision.id DESC
+             LIMIT 1) THEN ( SELECT revision.id
+               FROM (store.revision
+                 LEFT JOIN LATERAL ( SELECT verdict.class
+                       FROM store.verdict
+                      WHERE (verdict.revision_id = revision.id)
+                      ORDER BY verdict.id DESC
+                     LIMIT 1) judged ON (true))
+              WHERE ((revision.article_id = article.id) AND (revision.dismissed_at IS NULL) AND (revision.observed_at < ( SELECT max(noted.observed_at) AS max
+                       FROM (store.revision noted
+                         JOIN store.verdict ON ((verdict.revision_id = noted.id)))
+                      WHERE ((noted.article_id = article.id) AND (noted.dismissed_at IS NULL) AND (verdict.class = 'withdrawn'::text)))) AND (judged.class IS DISTINCT FROM 'withdrawn'::text))
+              ORDER BY revision.observed_at DESC, revision.id DESC
+             LIMIT 1)
+            ELSE NULL::bigint
+        END AS last_full_revision_id
    FROM (((((((((store.article
      JOIN store.source ON ((source.id = article.source_id)))
      JOIN store.article_state state ON ((state.article_id = article.id)))
@@ -4229,9 +4267,10 @@ AS $function$
 $function$;
 
 -- The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after
--- and happened_before (between the two looks it happened), event (first seen, edit, other vantage if the text was first
--- seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks
--- and revision_id as in archive.edits.
+-- and happened_before (between the two looks it happened: of an absence, the last one that showed the article and the
+-- first one that did not), event (first seen, edit, other vantage if the text was first seen from another one, a state
+-- of archive.unavailable, back, redacted), class, flags, title, added_words, removed_words, hunks and revision_id as in
+-- archive.edits.
 CREATE FUNCTION archive.history(url text)
  RETURNS TABLE(article_id bigint, happened_after timestamp with time zone, happened_before timestamp with time zone, event text, class text, flags text[], title text, added_words integer, removed_words integer, hunks jsonb, revision_id bigint)
  LANGUAGE sql
@@ -4253,13 +4292,21 @@ AS $function$
           LEFT JOIN LATERAL (SELECT * FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
           LEFT JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
         UNION ALL
-        SELECT availability.article_id, NULL, lower(availability.during),
+        SELECT availability.article_id,
+               (SELECT max(look.observed_at) FROM store.alias AS led
+                  JOIN store.look ON look.address_id = led.address_id AND led.during @> look.observed_at
+                 WHERE led.article_id = availability.article_id AND look.observed_at < lower(availability.during)
+                   AND (availability.state = 'available' OR store.fetch_outcome_shows_article(look.outcome))),
+               lower(availability.during),
                CASE WHEN availability.state = 'available' THEN 'back' ELSE availability.state END, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM article
           JOIN store.availability ON availability.article_id = article.id
          WHERE availability.state <> 'available'
             OR EXISTS (SELECT 1 FROM store.availability AS earlier
                         WHERE earlier.article_id = availability.article_id AND earlier.during << availability.during)
+        UNION ALL
+        SELECT redaction.article_id, NULL, redaction.recorded_at, 'redacted', NULL, NULL, NULL, NULL, NULL, NULL, NULL
+          FROM article JOIN store.redaction ON redaction.article_id = article.id
     )
     SELECT * FROM timeline ORDER BY happened_before, revision_id NULLS LAST
 $function$;
@@ -5501,7 +5548,9 @@ CREATE VIEW archive.unavailable AS
             articles.doubts,
             articles.revision_id,
             articles.recorded_at,
-            articles.redacted_at
+            articles.redacted_at,
+            articles.is_withdrawn,
+            articles.last_full_revision_id
            FROM archive.articles
           WHERE (articles.id = availability.article_id)
          LIMIT 1) article)

@@ -40,7 +40,26 @@ SELECT article.id,
        text.doubts,
        state.revision_id,
        article.recorded_at,
-       redaction.recorded_at              AS redacted_at
+       redaction.recorded_at              AS redacted_at,
+       coalesce((SELECT judged.class = 'withdrawn' FROM store.revision
+                   JOIN LATERAL (SELECT verdict.class FROM store.verdict WHERE verdict.revision_id = revision.id
+                                  ORDER BY verdict.id DESC LIMIT 1) AS judged ON NOT store.revision_kind_leaves_body(judged.class)
+                  WHERE revision.article_id = article.id AND revision.dismissed_at IS NULL
+                  ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1), false) AS is_withdrawn,
+       CASE WHEN (SELECT judged.class = 'withdrawn' FROM store.revision
+                   JOIN LATERAL (SELECT verdict.class FROM store.verdict WHERE verdict.revision_id = revision.id
+                                  ORDER BY verdict.id DESC LIMIT 1) AS judged ON NOT store.revision_kind_leaves_body(judged.class)
+                  WHERE revision.article_id = article.id AND revision.dismissed_at IS NULL
+                  ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1) THEN
+           (SELECT revision.id FROM store.revision
+              LEFT JOIN LATERAL (SELECT verdict.class FROM store.verdict WHERE verdict.revision_id = revision.id
+                                  ORDER BY verdict.id DESC LIMIT 1) AS judged ON true
+             WHERE revision.article_id = article.id AND revision.dismissed_at IS NULL AND revision.observed_at <
+                   (SELECT max(noted.observed_at) FROM store.revision AS noted JOIN store.verdict ON verdict.revision_id = noted.id
+                     WHERE noted.article_id = article.id AND noted.dismissed_at IS NULL AND verdict.class = 'withdrawn')
+               AND judged.class IS DISTINCT FROM 'withdrawn'
+             ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1)
+       END                                AS last_full_revision_id
   FROM store.article
   JOIN store.source ON source.id = article.source_id
   JOIN store.article_state AS state ON state.article_id = article.id
@@ -81,4 +100,6 @@ COMMENT ON COLUMN archive.articles.partial IS 'Only the visible part of a text b
 COMMENT ON COLUMN archive.articles.doubts IS 'Reasons why the text should be checked by a person; empty if there are none.';
 COMMENT ON COLUMN archive.articles.revision_id IS 'The revision that the row shows; see archive.revisions.';
 COMMENT ON COLUMN archive.articles.recorded_at IS 'When the article was written into the archive.';
+COMMENT ON COLUMN archive.articles.is_withdrawn IS 'Whether a note stands in the place of the text that it was taken back.';
+COMMENT ON COLUMN archive.articles.last_full_revision_id IS 'If it is withdrawn, the last revision with the text before the note; see archive.revisions.';
 COMMENT ON COLUMN archive.articles.redacted_at IS 'When the words were taken out of the archive; see archive.redactions.';

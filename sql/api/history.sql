@@ -106,15 +106,23 @@ $$
           LEFT JOIN LATERAL (SELECT * FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS verdict ON true
           LEFT JOIN store.diff ON diff.before_id = verdict.before_id AND diff.after_id = verdict.after_id
         UNION ALL
-        SELECT availability.article_id, NULL, lower(availability.during),
+        SELECT availability.article_id,
+               (SELECT max(look.observed_at) FROM store.alias AS led
+                  JOIN store.look ON look.address_id = led.address_id AND led.during @> look.observed_at
+                 WHERE led.article_id = availability.article_id AND look.observed_at < lower(availability.during)
+                   AND (availability.state = 'available' OR store.fetch_outcome_shows_article(look.outcome))),
+               lower(availability.during),
                CASE WHEN availability.state = 'available' THEN 'back' ELSE availability.state END, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM article
           JOIN store.availability ON availability.article_id = article.id
          WHERE availability.state <> 'available'
             OR EXISTS (SELECT 1 FROM store.availability AS earlier
                         WHERE earlier.article_id = availability.article_id AND earlier.during << availability.during)
+        UNION ALL
+        SELECT redaction.article_id, NULL, redaction.recorded_at, 'redacted', NULL, NULL, NULL, NULL, NULL, NULL, NULL
+          FROM article JOIN store.redaction ON redaction.article_id = article.id
     )
     SELECT * FROM timeline ORDER BY happened_before, revision_id NULLS LAST
 $$;
 COMMENT ON FUNCTION archive.history(text) IS
-'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened), event (first seen, edit, other vantage if the text was first seen from another one, a state of archive.unavailable, back), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';
+'The timeline of an article, oldest first. url: any address that led to it. The columns: article_id, happened_after and happened_before (between the two looks it happened: of an absence, the last one that showed the article and the first one that did not), event (first seen, edit, other vantage if the text was first seen from another one, a state of archive.unavailable, back, redacted), class, flags, title, added_words, removed_words, hunks and revision_id as in archive.edits.';

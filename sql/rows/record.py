@@ -69,6 +69,15 @@ class NothingOfCrawl:
 
 
 @dataclass(frozen=True, slots=True)
+class LedOfCrawl(NothingOfCrawl):
+    """The last look of a crawl at an article whose address redirected to the page of another one."""
+
+    final_url: str
+    missing_since: datetime
+    missing_looks: int
+
+
+@dataclass(frozen=True, slots=True)
 class CurrentText(StandingText):
     """The current text of an article, and when it was seen."""
 
@@ -146,6 +155,7 @@ NOTE_MISSING = Statement("note_missing", Missing)
 NOTE_FAILED = Statement("note_failed", Failing)
 LOOKS_WITH_NOTHING = Statement("looks_with_nothing", LookWithNothing)
 NOTHING_OF_CRAWL = Statement("nothing_of_crawl", NothingOfCrawl)
+LED_OF_CRAWL = Statement("led_of_crawl", LedOfCrawl)
 OTHERS_LED_THERE = Scalar("others_led_there", int)
 HAS_ADDRESS = Scalar("has_address", bool)
 CURRENT_AVAILABILITY = Statement("current_availability", CurrentAvailability)

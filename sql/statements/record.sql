@@ -383,6 +383,20 @@ SELECT DISTINCT ON (alias.article_id) alias.article_id, look.id, look.observed_a
  WHERE crawl.id = %(crawl_id)s AND store.fetch_outcome_has_nothing(look.outcome)
  ORDER BY alias.article_id, look.observed_at DESC
 
+-- name: led_of_crawl
+-- The looks of a crawl at articles that are available, whose addresses redirected to the page of an article that is known
+-- now.
+SELECT DISTINCT ON (alias.article_id) alias.article_id, look.id, look.observed_at, look.final_url,
+       coalesce(missing.missing_since, look.observed_at) AS missing_since, missing.missing_looks
+  FROM store.crawl JOIN store.look ON look.crawl_id = crawl.id AND look.observed_at >= crawl.started_at
+  JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at
+  JOIN store.availability AS state ON state.article_id = alias.article_id AND upper_inf(state.during) AND state.state = 'available'
+  JOIN store.article_state AS missing ON missing.article_id = alias.article_id AND missing.missing_since IS NOT NULL
+ WHERE crawl.id = %(crawl_id)s AND look.outcome = 'leads_elsewhere'
+   AND EXISTS (SELECT FROM store.address JOIN store.alias AS led ON led.address_id = address.id AND led.article_id <> alias.article_id
+                WHERE address.url = look.final_url)
+ ORDER BY alias.article_id, look.observed_at DESC
+
 -- name: others_led_there
 -- How many addresses of other articles redirected to the same other article in a crawl.
 SELECT count(DISTINCT look.address_id) FROM store.look

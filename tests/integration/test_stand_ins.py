@@ -101,3 +101,23 @@ def test_a_removal_in_the_pages_own_words_is_a_state_after_two_looks(dsn: str) -
             assert [tuple(row.values()) for row in rows] == [("says_removed", "\n".join(paragraphs("s")))]
 
     run(work())
+
+
+def test_a_withdrawal_note_is_the_state_of_the_article_beside_its_last_full_text(dsn: str) -> None:
+    note = tale("s", body=("This article has been withdrawn at the request of the council.",))
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            asked = "SELECT is_withdrawn, last_full_revision_id FROM archive.articles"
+            await at.look(URL, tale("s"))
+            await at.look(
+                URL, tale("s", body=(*paragraphs("s"), "One line more was added to the story today."))
+            )
+            assert await at.rows(asked) == [{"is_withdrawn": False, "last_full_revision_id": None}]
+            await at.look(URL, note)
+            await at.look(URL, replace(note, title="Withdrawn"))
+            assert await at.rows(asked) == [{"is_withdrawn": True, "last_full_revision_id": 2}]
+            await at.look(URL, tale("s"))
+            assert await at.rows(asked) == [{"is_withdrawn": False, "last_full_revision_id": None}]
+
+    run(work())

@@ -217,3 +217,22 @@ def test_the_last_text_of_an_article_that_went_behind_a_wall_is_the_last_whole_o
             assert [row["last_text"] for row in rows] == ["\n".join(PARAGRAPHS), "\n".join(edited)]
 
     run(work())
+
+
+def test_the_history_says_between_which_looks_an_article_went_and_came_back(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            seen = []
+            for fields in ({}, NOT_FOUND, NOT_FOUND, {}):
+                await at.look(URL, **fields) if fields else await at.look(URL, story())
+                seen.append(at.now)
+            rows = await at.rows(
+                "SELECT event, happened_after, happened_before FROM archive.history(%s)", URL
+            )
+            assert [tuple(row.values()) for row in rows] == [
+                ("first seen", None, seen[0]),
+                ("not_found", seen[0], seen[1]),
+                ("back", seen[2], seen[3]),
+            ]
+
+    run(work())

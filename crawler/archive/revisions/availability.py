@@ -30,6 +30,7 @@ from sql.rows.record import (
     NOTE_MISSING,
     OTHERS_LED_THERE,
     CurrentAvailability,
+    Missing,
 )
 
 _LOOKS_NEEDED: dict[str, int] = {FetchOutcome.GONE: 1}
@@ -98,16 +99,24 @@ async def note_leads_elsewhere(
     too, the site may be out of order: then it takes two looks with the time between them that outages last.
     """
     row = await session.one(NOTE_MISSING, article_id=article_id, observed_at=look.observed_at)
-    evidence = await _evidence(session, article_id, look, row.missing_since)
+    return await begin_leading_elsewhere(session, article_id, look, to, row, is_article=is_article)
+
+
+async def begin_leading_elsewhere(
+    session: Session, article_id: int, look: LookRef, to: str, seen: Missing, *, is_article: bool
+) -> bool:
+    """Begin the state after a look that is noted already; at the end of a crawl more of the others are answered."""
+    evidence = await _evidence(session, article_id, look, seen.missing_since)
     which = {"article_id": article_id, "crawl_id": look.crawl_id}
     evidence["others_led_there"] = await session.one(OTHERS_LED_THERE, **which, final_url=to)
     is_doubted = not is_article or evidence["others_led_there"] or _is_unanswered(evidence)
-    if is_doubted and (
-        row.missing_looks < _LOOKS_NEEDED_ELSE or look.observed_at - row.missing_since < _APART
-    ):
+    apart = look.observed_at - seen.missing_since
+    if is_doubted and (seen.missing_looks < _LOOKS_NEEDED_ELSE or apart < _APART):
         return False
-    evidence |= {"outcome": str(Availability.LEADS_ELSEWHERE), "looks": row.missing_looks, "leads_to": to}
-    return await _change(session, article_id, Availability.LEADS_ELSEWHERE, row.missing_since, look, evidence)
+    evidence |= {"outcome": str(Availability.LEADS_ELSEWHERE), "looks": seen.missing_looks, "leads_to": to}
+    return await _change(
+        session, article_id, Availability.LEADS_ELSEWHERE, seen.missing_since, look, evidence
+    )
 
 
 def _is_unanswered(evidence: dict[str, Any]) -> bool:

@@ -129,5 +129,8 @@ def test_a_new_page_is_looked_up_by_its_headline_where_all_articles_have_one_mom
             values = dict.fromkeys(re.findall(r"%\((\w+)\)s", statements()[name]))
             values |= {"title": "Of no article", "published_at": moment, "source_id": 1, "keys": []}
             plans = _plans(archive, statements()[name], values)
-            assert _scans(plans, "extraction") - {"extraction_by_text"} == {"extraction_by_headline"}, plans
+            assert _scans(plans, "extraction") - {"extraction_by_text"} == {
+                "extraction_by_headline",
+                "extraction_by_undated_headline",
+            }, plans
             assert not _scans(plans, "article_search") - {"article_search_pkey"}, plans

@@ -5502,6 +5502,7 @@ CREATE VIEW archive.unavailable AS
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
     -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the article was written into the archive.
+    -- state_recorded_at timestamp with time zone: When the state was written into the archive.
  SELECT availability.article_id,
     article.source,
     article.title,
@@ -5519,7 +5520,8 @@ CREATE VIEW archive.unavailable AS
     article.published_local,
     article.first_seen_at,
     article.sort_at,
-    article.recorded_at
+    article.recorded_at,
+    availability.recorded_at AS state_recorded_at
    FROM ((store.availability
      CROSS JOIN LATERAL ( SELECT articles.id,
             articles.source,

@@ -15,7 +15,8 @@ SELECT availability.article_id,
        article.published_local,
        article.first_seen_at,
        article.sort_at,
-       article.recorded_at
+       article.recorded_at,
+       availability.recorded_at           AS state_recorded_at
   FROM store.availability
   -- LIMIT: few of the articles are gone, and the planner would join all of them first.
  CROSS JOIN LATERAL (SELECT * FROM archive.articles WHERE articles.id = availability.article_id LIMIT 1) AS article
@@ -42,6 +43,7 @@ COMMENT ON COLUMN archive.unavailable.published_at IS 'When the page said that i
 COMMENT ON COLUMN archive.unavailable.published_local IS 'The same on the clock of the newsroom.';
 COMMENT ON COLUMN archive.unavailable.first_seen_at IS 'When this archive first saw the article.';
 COMMENT ON COLUMN archive.unavailable.sort_at IS 'published_at if that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.unavailable.state_recorded_at IS 'When the state was written into the archive.';
 COMMENT ON COLUMN archive.unavailable.recorded_at IS 'When the article was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.addresses AS

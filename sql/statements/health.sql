@@ -107,9 +107,14 @@ SELECT channel.id, channel.kind, channel.url, channel.found_by,
  ORDER BY channel.id
 
 -- name: last_publication
--- When a source last published, as far as the archive has seen.
+-- When a source last published, as far as the archive has seen. The articles that were seen last can all be old ones, of a
+-- backfill, and those with the last dates can all have wrong ones: so both are asked.
 SELECT max(least(article.first_seen_at, coalesce(text.published_at, article.first_seen_at))) AS at
-  FROM (SELECT * FROM store.article WHERE source_id = %(source_id)s ORDER BY first_seen_at DESC LIMIT 50) AS article
+  FROM (SELECT id FROM (SELECT id FROM store.article WHERE source_id = %(source_id)s ORDER BY first_seen_at DESC LIMIT 50) AS seen
+        UNION
+        SELECT article_id FROM (SELECT article_id FROM store.article_search WHERE source_id = %(source_id)s
+                                 ORDER BY sort_at DESC, article_id DESC LIMIT 50) AS dated) AS last
+  JOIN store.article ON article.id = last.id
   JOIN store.revision ON revision.article_id = article.id AND revision.previous_id IS NULL
   LEFT JOIN LATERAL (SELECT published_at FROM store.extraction WHERE extraction.revision_id = revision.id
                       ORDER BY extraction.id DESC LIMIT 1) AS text ON true

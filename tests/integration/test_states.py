@@ -234,5 +234,9 @@ def test_the_history_says_between_which_looks_an_article_went_and_came_back(dsn:
                 ("not_found", seen[0], seen[1]),
                 ("back", seen[2], seen[3]),
             ]
+            noted = await at.rows(
+                "SELECT state_recorded_at >= now() - interval '1 hour' AS ok FROM archive.unavailable"
+            )
+            assert noted == [{"ok": True}]
 
     run(work())

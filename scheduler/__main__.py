@@ -6,12 +6,36 @@ was started, and must not load the whole program.
 
 from __future__ import annotations
 
+_STATUS = 130
+_SAID = "palimpsest: interrupted\n"
+
 
 def main() -> None:
-    """Run a command."""
-    from scheduler.cli import main as run
+    """Run a command; Ctrl-C at any time, also while the program is still being imported, is one line and status 130."""
+    import signal
+    import sys
 
-    run()
+    signal.signal(signal.SIGINT, _end_at_once)
+    try:
+        from scheduler.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write(_SAID)
+        # Python ends itself by a signal if an interrupt has passed through exec, unless exec was called again since.
+        exec("")  # noqa: S102
+        sys.exit(_STATUS)
+    finally:
+        # What is left is the end of the process: a second Ctrl-C would only break it off with a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_at_once(*_: object) -> None:
+    """End the process while it imports: an interrupt that is raised within an import can become any other error."""
+    import os
+
+    os.write(2, _SAID.encode())
+    os._exit(_STATUS)
 
 
 if __name__ == "__main__":

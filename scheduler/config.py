@@ -7,6 +7,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -53,7 +54,8 @@ class Config(BaseSettings):
     data_dir: Path | None = Field(None, description="folder of the embedded database")
     sources: Path | None = Field(
         None,
-        description="the sources file, or a folder with `sources.toml`; without it the one that ships is used",
+        description="the sources file, or a folder with `sources.toml`; without it the one that ships is used, "
+        "and also while a folder has none if a hyphen stands before it: -/sources",
     )
     contact: str | None = Field(
         None, description="address for the User-Agent, so that a newsroom can reach who crawls it"
@@ -74,6 +76,10 @@ class Config(BaseSettings):
         LEASE_PATIENCE,
         ge=timedelta(seconds=1),
         description="a process that says nothing for so long is taken for dead, and its work given to another",
+    )
+    tz: str | None = Field(
+        None,
+        description="zone of the times that commands print and read, as Europe/Kyiv; else the terminal's",
     )
     log_format: Literal["auto", "human", "json"] = Field(
         "auto", description="log lines for people or for programs; auto: for people on a terminal"
@@ -133,6 +139,14 @@ class Config(BaseSettings):
         except ProgrammingError:
             raise ValueError("is no DSN; write postgresql://user:password@host:5432/database") from None
         return dsn
+
+    @field_validator("tz")
+    @classmethod
+    def _is_a_zone(cls, name: str | None) -> str | None:
+        """Check that there is such a time zone."""
+        if name is not None and name not in available_timezones():
+            raise ValueError("names no time zone; write one such as Europe/Kyiv or UTC")
+        return name
 
     @property
     def dsn(self) -> str | None:

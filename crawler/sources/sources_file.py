@@ -47,8 +47,8 @@ FILE_NAME = "sources.toml"
 def load(path: Path | None = None) -> SourcesFile:
     """Read a sources file; raises SourcesFileError with every problem.
 
-    If ``path`` is a folder, the ``sources.toml`` in it is read. Without a path, or if the folder has no such file, the
-    file that ships with the program is read.
+    If ``path`` is a folder, the ``sources.toml`` in it is read. Without a path, the file that ships with the program is
+    read; so it is as long as a folder has no such file, if a hyphen stands before its path, as in ``-/sources``.
     """
     path = file_of(path)
     if path is None:
@@ -66,17 +66,24 @@ def load(path: Path | None = None) -> SourcesFile:
 
 def file_of(path: Path | None) -> Path | None:
     """The file that a path stands for; None for the one that ships with the program."""
-    if path is None or not path.is_dir():
-        return path
-    inside = path / FILE_NAME
-    return inside if inside.exists() else None
+    place, may_lack_it = place_of(path)
+    if place is None or not place.is_dir():
+        return place
+    inside = place / FILE_NAME
+    return None if may_lack_it and not inside.exists() else inside
+
+
+def place_of(path: Path | None) -> tuple[Path | None, bool]:
+    """The path without the hyphen before it, and whether it had one: then a folder may lack its file."""
+    text = str(path or "")
+    return (Path(text[1:]), True) if text.startswith("-") else (path, False)
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        remedy = "check the path that PALIMPSEST_SOURCES names"
+        remedy = "put it there, or check the path that PALIMPSEST_SOURCES names"
         raise SourcesFileError([f"{path}: cannot be read ({error.strerror}); {remedy}"]) from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -13,8 +14,9 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from scheduler.cli.console import PLAIN, complain
-from sql.errors import UserError
+from scheduler.cli.console import PLAIN, Refused, complain, replace_what_cannot_be_shown
+from scheduler.cli.zone_option import add_zone
+from sql.errors import UserError, did_you_mean
 
 _COMMANDS = {
     "run": "run.app",
@@ -46,6 +48,10 @@ _COMMANDS = {
 """The module of each command in this package, with the function or Typer application in it."""
 
 
+_INTERRUPTED = 130
+"""The exit status by which Typer tells of Ctrl-C."""
+
+
 class Commands(TyperGroup):
     """The commands by name; the module of each is imported only when the command is called."""
 
@@ -54,16 +60,21 @@ class Commands(TyperGroup):
         return list(_COMMANDS)
 
     def get_command(self, ctx: Any, name: str) -> Any:
-        """The command of a name, or None."""
+        """The command of a name; raises Refused if there is none, with the nearest one."""
         if name not in _COMMANDS:
-            return None
+            near = did_you_mean(name, list(_COMMANDS))
+            raise Refused(f"no command is called {name!r}{near or ';'} `palimpsest --help` lists them")
         module, _, member = _COMMANDS[name].rpartition(".")
         found = getattr(_imported(f"{__name__}.{module}"), member)
+        # Until now Ctrl-C ended the process at once; from here on the command may have something to put in order.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if not isinstance(found, typer.Typer):
             function, found = found, typer.Typer(**PLAIN)
             found.command()(function)
         command = get_command(found)
         command.name = name
+        if name != "psql":
+            add_zone(command)
         return command
 
 
@@ -101,11 +112,14 @@ def main() -> None:
 
     Standard output is only for the result. Log lines go to standard error, unless a command decides otherwise.
     """
+    replace_what_cannot_be_shown()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except UserError as error:
         complain(str(error))
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            raise KeyboardInterrupt from None
+        raise

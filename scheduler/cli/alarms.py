@@ -9,8 +9,10 @@ import typer
 from rich.text import Text
 
 from crawler.durations import parse_duration
+from scheduler.cli.choices import require_source
 from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
 from scheduler.cli.status.overview_lines import alarm_line
+from scheduler.cli.times import aware, minute
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers
 from scheduler.reporting.sentry import send_test, set_up_sentry
@@ -58,7 +60,7 @@ def ack(
         raise Refused(f"no open alarm is {which!r}; `palimpsest alarms` lists them")
     for row in rows:
         about = f"{row.source}: " if row.source else ""
-        console.print(f"{about}{row.kind} is acknowledged until {moment:%Y-%m-%d %H:%M %Z}", markup=False)
+        console.print(f"{about}{row.kind} is acknowledged until {minute(moment)}", markup=False)
 
 
 @app.command()
@@ -101,6 +103,7 @@ async def _test(receivers: Receivers) -> bool:
 
 async def _read(config: Config, source: str | None, since: datetime | None) -> list[ListedAlarm]:
     async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
+        await require_source(session, source)
         return await session.all(LIST_ALARMS, closed_since=since, source=source)
 
 
@@ -124,7 +127,7 @@ async def _acknowledge(
     async with open_archive(config) as database, database.transaction() as session:
         rows = await session.all(ACKNOWLEDGE_ALARM, alarm_id=number, source=source, until=until, note=note)
         for row in rows:
-            said = f"until {until:%Y-%m-%d %H:%M %Z}" + (f": {note}" if note else "")
+            said = f"until {minute(until)}" + (f": {note}" if note else "")
             await session.run(
                 "note_alarm_event", alarm_id=row.id, now=datetime.now(UTC), what="acknowledged", said=said
             )
@@ -149,12 +152,12 @@ def _duration(text: str) -> timedelta:
 
 
 def _moment(text: str) -> datetime:
-    """Read a date in this machine's time zone, or a duration, which counts from now."""
+    """Read a date in the zone in force, or a duration, which counts from now."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return datetime.now(UTC) + _duration(text)
-    moment = moment if moment.tzinfo else moment.astimezone()
+    moment = aware(moment)
     if moment <= datetime.now(UTC):
         raise Refused(f"{text} is over; write a time to come")
     return moment

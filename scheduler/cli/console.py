@@ -9,6 +9,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import TextIOWrapper
 from typing import Any, TypeVar
 
 import psycopg
@@ -27,6 +28,13 @@ _Result = TypeVar("_Result")
 
 class Refused(UserError):
     """The command cannot be done; the message names the thing and the remedy."""
+
+
+def replace_what_cannot_be_shown() -> None:
+    """Let a character that the terminal cannot show be replaced, by "?" as a rule, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def complain(message: str) -> None:
@@ -59,7 +67,12 @@ def wait_for(work: Coroutine[Any, Any, _Result]) -> _Result:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON for programs, on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(value, default=_plain)
+    sys.stdout.write(text + "\n")
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -14,6 +13,7 @@ from crawler.evidence.bundle.bundle_scope import NothingKnown, Shown
 from crawler.evidence.bundle.bundle_writer import Asked, write_bundle
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.console import Refused, complain, settings, wait_for
+from scheduler.cli.times import stretch
 from scheduler.cli.verify import roots
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
@@ -22,20 +22,22 @@ from scheduler.service.open_database import open_archive
 def evidence(
     url: Annotated[str, typer.Argument(help="any address of the article")],
     output: Annotated[Path, typer.Option("-o", "--output", help="the ZIP file, or - for standard output")],
-    since: Annotated[datetime | None, typer.Option("--from", help="only from then on (UTC)")] = None,
-    until: Annotated[datetime | None, typer.Option("--to", help="only before then (UTC)")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", "--since", metavar="TIME", help="only from then on")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", "--until", metavar="TIME", help="only before then")
+    ] = None,
 ) -> None:
     """Write what the archive has of an article: pages as WARC, texts, diffs, every look, the ledger, its stamps.
 
     The file is checked with sha256sum and openssl alone; its README.txt says how. Exit status 1 if a kept page is
     broken and was left out.
     """
-    since, until = _aware(since), _aware(until)
-    if since and until and since >= until:
-        raise Refused("--from has to be before --to")
+    begin, end = stretch(since, until)
     config = settings()
     roots(config)
-    asked = Asked(url, since, until, config.stamp_roots.read_bytes() if config.stamp_roots else None)
+    asked = Asked(url, begin, end, config.stamp_roots.read_bytes() if config.stamp_roots else None)
     with whole(output) as file:
         shown = wait_for(_write(config, asked, file))
     _say(
@@ -62,10 +64,6 @@ async def _write(config: Config, asked: Asked, file: IO[bytes]) -> Shown:
                 )
             except NothingKnown as error:
                 raise Refused(str(error)) from None
-
-
-def _aware(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
 
 
 def _progress() -> Progress:

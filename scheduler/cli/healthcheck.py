@@ -9,6 +9,7 @@ import typer
 import urllib3
 
 from scheduler.cli.console import Refused, complain, console, settings
+from scheduler.web.instance import instance_of
 
 _SECONDS = 8.0
 """Seconds that the port may take to answer."""
@@ -24,10 +25,14 @@ def healthcheck(
     try:
         with urllib3.PoolManager(retries=False, timeout=_SECONDS) as pool:
             answer = pool.request("GET", address, redirect=False)
-            told = json.loads(answer.data)["checks"]
+            said = json.loads(answer.data)
+            told = said["checks"]
     except (urllib3.exceptions.HTTPError, ValueError, KeyError) as error:
         complain(f"{address} does not answer as it should ({type(error).__name__})")
         raise SystemExit(1) from None
+    if url is None and said.get("instance") != instance_of(settings()):
+        complain(f"{address} is answered by another service, which has another archive; set PALIMPSEST_WEB")
+        raise SystemExit(1)
     for name, why in told.items():
         console.print(f"{name}: {why}", markup=False)
     raise SystemExit(0 if answer.status == 200 else 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from crawler.identity import url_key
 from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.times import second
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
@@ -74,9 +74,9 @@ def show(found: ArticleHistory) -> None:
 
 
 def _heading(event: HistoryEvent) -> Text:
-    when = _minute(event.happened_before)
+    when = second(event.happened_before)
     if event.happened_after is not None:
-        when = f"between {_minute(event.happened_after)} and {when}"
+        when = f"between {second(event.happened_after)} and {when}"
     heading = Text(f"{when}  ", style="dim")
     heading.append(event.class_ or event.event, style="bold")
     if event.flags:
@@ -115,7 +115,3 @@ def _parts(hunk: dict[str, str]) -> Iterator[Text]:
 
 def _line(words: str) -> str:
     return words.strip("\n").replace("\n", " ¶ ")
-
-
-def _minute(moment: datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")

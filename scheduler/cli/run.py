@@ -11,6 +11,7 @@ import typer
 from scheduler.cli.console import PLAIN, Refused, console, settings, wait_for
 from scheduler.config import settings_table, unknown_variables
 from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.archive_access import Access, require, standing
 from scheduler.service.open_database import archive_dsn
 from scheduler.service.service import serve_until_signalled
 from sql.migrate import Migrated, migrate
@@ -51,7 +52,9 @@ def migrate_archive() -> None:
     config = settings()
 
     async def work() -> Migrated:
-        return await migrate(await archive_dsn(config))
+        dsn = await archive_dsn(config)
+        require(Access.MAKE, await standing(dsn), dsn)
+        return await migrate(dsn)
 
     migrated = wait_for(work())
     for name in migrated.applied:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import psycopg
 import typer
 from rich.text import Text
 
+from scheduler.cli.choices import one_of, require_language, require_source
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.times import Since, Until, minute, stretch
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
@@ -20,8 +21,8 @@ _MARK = "**"
 
 def search(
     query: Annotated[str, typer.Argument(help='words, "exact words", or, -not, begin*')],
-    since: Annotated[datetime | None, typer.Option(help="only articles from then on")] = None,
-    until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
+    since: Since = None,
+    until: Until = None,
     source: Annotated[str | None, typer.Option(help="only this source")] = None,
     language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
     by: Annotated[str, typer.Option(help="newest or relevance")] = "newest",
@@ -29,14 +30,18 @@ def search(
     after: Annotated[str | None, typer.Option(help="page_key of the last hit of the page before")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the hits as JSON")] = False,
 ) -> None:
-    """Search the current texts of the archive; exit status 1 if nothing was found."""
+    """Search the current texts of the archive; exit status 1 if nothing was found.
+
+    --since and --until ask for the time of the article: when it was published, else when it was first seen.
+    """
+    begin, end = stretch(since, until)
     wanted = {
         "query": query,
-        "since": since,
-        "until": until,
+        "since": begin,
+        "until": end,
         "source": source,
         "language": language,
-        "by": by,
+        "by": one_of("--by", by, ("newest", "relevance")),
         "after": after,
     }
     hits = wait_for(_search(settings(), wanted | {"limit": limit}))
@@ -47,9 +52,11 @@ def search(
     raise SystemExit(0 if hits else 1)
 
 
-async def _search(config: Config, wanted: dict[str, object]) -> list[SearchHit]:
+async def _search(config: Config, wanted: dict[str, Any]) -> list[SearchHit]:
     try:
         async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
+            await require_source(session, wanted["source"])
+            await require_language(session, wanted["language"])
             return await session.all(SEARCH_PAGE, **wanted)
     except psycopg.errors.InvalidParameterValue as error:
         remedy = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
@@ -59,8 +66,8 @@ async def _search(config: Config, wanted: dict[str, object]) -> list[SearchHit]:
 def show(hits: list[SearchHit]) -> None:
     """Print hits for a person."""
     for hit in hits:
-        when = hit.sort_at.strftime("%Y-%m-%d %H:%M")
-        console.print(f"{when}  {hit.source_name}  {hit.title}", style="bold", markup=False, highlight=False)
+        line = f"{minute(hit.sort_at)}  {hit.source_name}  {hit.title}"
+        console.print(line, style="bold", markup=False, highlight=False)
         console.print(f"  {hit.url}", markup=False, highlight=False)
         console.print(Text("  ") + _marked(hit.snippet))
     console.print(_count(hits), markup=False, highlight=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +19,9 @@ from crawler.evidence.verification_report import VerificationReport
 from crawler.extraction import extract
 from crawler.extraction.model import Extraction, ExtractionRules
 from crawler.extraction.workers.pool import ExtractionPool
+from scheduler.cli.choices import require_source
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.times import Since, moment_of
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 from sql.database import Database
@@ -34,7 +35,7 @@ _SHOWN = 20
 def verify_archive(
     url: Annotated[str | None, typer.Argument(help="only the article at this address")] = None,
     source: Annotated[str | None, typer.Option(help="only this source")] = None,
-    since: Annotated[datetime | None, typer.Option(help="only what was recorded from then on (UTC)")] = None,
+    since: Since = None,
     quick: Annotated[bool, typer.Option("--quick", help="do not read the bodies again")] = False,
     head: Annotated[
         list[str] | None, typer.Option(help="a head that you kept: the chain must still have this block")
@@ -46,14 +47,14 @@ def verify_archive(
 ) -> None:
     """Check chain, bodies, texts, revisions and stamps; names the first break.
 
-    Exit status 1 if there is one, or if there was nothing to check.
+    --since asks for the time at which something was recorded. Exit status 1 if there is a break, or nothing to check.
     """
     if url and source:
         raise Refused("give an address or --source, not both")
     bad = [each for each in head or () if not is_hash(each)]
     if bad:
         raise Refused(f"{bad[0]!r} is no head: it has 64 hexadecimal digits")
-    part = VerificationScope(url, source, since.replace(tzinfo=since.tzinfo or UTC) if since else None)
+    part = VerificationScope(url, source, moment_of(since, "--since"))
     config = settings()
     outside = Outside(roots(config), [each.lower() for each in head or ()], stamp or ())
     report = wait_for(_verify(config, part, outside, quick))
@@ -73,6 +74,8 @@ async def _verify(
     config: Config, part: VerificationScope, outside: Outside, quick: bool
 ) -> VerificationReport:
     async with open_archive(config) as database:
+        async with database.transaction() as session:
+            await require_source(session, part.source)
         return await verified(database, config, part, outside, quick)
 
 

@@ -15,6 +15,7 @@ from crawler.model.entries import clean_url
 from scheduler.cli.console import Refused, ago, console, print_json, settings, wait_for
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.rows.visits import ListedWatch
 
@@ -78,7 +79,8 @@ def _until(text: str) -> datetime:
 
 
 async def _watch(config: Config, urls: list[str], chosen: ArticleWatch) -> list[ListedWatch]:
-    async with open_archive(config) as database:
+    access = Access.OWN if urls else Access.READ
+    async with open_archive(config, access=access) as database:
         for url in urls:
             try:
                 await put_watch(database, url, chosen)

@@ -23,6 +23,7 @@ from scheduler.maintenance.duties import duties_of_every_process
 from scheduler.maintenance.runner import DutyRunner
 from scheduler.reporting import sentry
 from scheduler.web.app import Port
+from scheduler.web.instance import instance_of
 from scheduler.web.loop_heartbeat import LoopHeartbeat
 from scheduler.web.server import hosts_of, listening, serving
 from sql.database import Database
@@ -46,7 +47,9 @@ async def watching(config: Config, database: Database, version: str) -> AsyncIte
     watch = HealthMonitor(config, database, name)
     with ExitStack() as stack:
         address = _open_port(
-            stack, config, Port(database.dsn, version, config.tick, pulse, _hosts(config), started)
+            stack,
+            config,
+            Port(database.dsn, version, config.tick, pulse, _hosts(config), started, instance_of(config)),
         )
         async with database.transaction() as session:
             await session.run(

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from crawler.archive.sources.source_rows import put_sources
-from crawler.sources import FILE_NAME, SourcesFile, SourcesFileError, file_of, load
+from crawler.sources import FILE_NAME, SourcesFile, SourcesFileError, file_of, load, place_of
 from sql.database import Database
 from sql.rows.sources import READ_SOURCES_FILE
 
@@ -51,7 +51,8 @@ class WatchedFile:
         """
         if self._path is None or file_of(self._path) is not None:
             return
-        lost = self._path / FILE_NAME
+        place, _ = place_of(self._path)
+        lost = (place or self._path) / FILE_NAME
         async with self._database.transaction() as session:
             row = await session.first(READ_SOURCES_FILE)
         if row is not None and row.path == str(lost):

@@ -49,7 +49,8 @@ def _set_event() -> Event:
 class Port:
     """What the answers are made from.
 
-    ``started`` is set once the process does its work, and ``hosts`` are the names by which the port may be asked.
+    ``started`` is set once the process does its work, ``hosts`` are the names by which the port may be asked, and
+    ``instance`` tells this service from another one (`instance_of`).
     """
 
     dsn: str
@@ -58,17 +59,18 @@ class Port:
     pulse: LoopHeartbeat
     hosts: tuple[str, ...] = ("*",)
     started: Event = field(default_factory=_set_event)
+    instance: str = ""
 
     async def healthz(self, _: Request) -> Response:
         """Liveness: whether the loop of this process runs. Faults elsewhere would not be mended by restarting it."""
         silent = self.pulse.silent_for()
         alive = silent < HANGS_AFTER
         why = "OK" if alive else f"the loop has hung for {silent:.0f} s"
-        return _answer([Check("loop", alive, why)], self.version)
+        return _answer([Check("loop", alive, why)], self)
 
     async def readyz(self, _: Request) -> Response:
         """Readiness: whether the service can do its work."""
-        return _answer(await self.checks(), self.version)
+        return _answer(await self.checks(), self)
 
     async def checks(self) -> list[Check]:
         """Return the checks of readiness.
@@ -127,8 +129,9 @@ def make_app(port: Port) -> Starlette:
     return app
 
 
-def _answer(checks: list[Check], version: str) -> Response:
+def _answer(checks: list[Check], port: Port) -> Response:
     """Answer with status 200 if all checks are well, else 503, and with the reason of each check."""
     ok = all(check.ok for check in checks)
     told = {check.name: check.why for check in checks}
-    return JSONResponse({"ok": ok, "version": version, "checks": told}, status_code=200 if ok else 503)
+    said = {"ok": ok, "version": port.version, "instance": port.instance, "checks": told}
+    return JSONResponse(said, status_code=200 if ok else 503)

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-import structlog
 import uvicorn
 
 from scheduler.web.app import Port, make_app
 from scheduler.web.slow_client_protocol import PromptProtocol
+from sql.errors import UserError
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _CONNECTIONS = 64
 _STOP_SECONDS = 2
-log = structlog.get_logger("web")
+
+
+class PortTaken(UserError):
+    """The service cannot answer on its port."""
 
 
 def hosts_of(host: str) -> tuple[str, ...]:
@@ -31,9 +34,9 @@ def hosts_of(host: str) -> tuple[str, ...]:
 
 @contextmanager
 def listening(address: str) -> Iterator[socket.socket | None]:
-    """Yield a socket that listens at ``host:port``, or None if the address is "off" or cannot be used.
+    """Yield a socket that listens at ``host:port``, or None if the address is "off".
 
-    The latter is only logged: the service runs without its port.
+    Raises PortTaken if the address cannot be used: whoever asks the port would be answered by another program.
     """
     if address == "off":
         yield None
@@ -46,13 +49,9 @@ def listening(address: str) -> Iterator[socket.socket | None]:
             bound.bind((host.strip("[]"), int(port)))
             bound.listen(_CONNECTIONS)
         except OSError as error:
-            log.warning(
-                "the port cannot be opened; set PALIMPSEST_WEB to another one or off",
-                address=address,
-                error=error.strerror,
-            )
-            yield None
-            return
+            raise PortTaken(
+                f"the port {address} cannot be opened ({error.strerror}); set PALIMPSEST_WEB to another one, or to off"
+            ) from None
         yield bound
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sql.rows.statement import Statement
+from sql.rows.statement import Scalar, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +110,5 @@ LIST_UNAVAILABLE = Statement("list_unavailable", UnavailableArticle)
 MOVED_ARTICLES = Statement("moved_articles", MovedArticle)
 NAMES_WITHOUT_FORMS = Statement("names_without_forms", NameWithoutForms)
 STALE_SEARCH = Statement("stale_search", StaleSearchRow)
+SOURCE_NAMES = Scalar("source_names", str)
+ARCHIVE_LANGUAGES = Scalar("archive_languages", str)

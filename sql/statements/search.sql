@@ -69,3 +69,11 @@ UPDATE store.removed_search AS found
 -- A page of articles whose current text matches, after the key of the page before.
 SELECT article_id, revision_id, title, source_name, sort_at, url, snippet, relevance, hits, hits_are_exact, page_key
   FROM archive.search(%(query)s, %(since)s, %(until)s, %(source)s, %(language)s, %(by)s, %(limit)s, %(after)s)
+
+-- name: source_names
+-- The names of all sources, for whoever wrote another one.
+SELECT name FROM archive.sources ORDER BY name
+
+-- name: archive_languages
+-- The languages in which there are articles.
+SELECT DISTINCT language FROM archive.articles WHERE language IS NOT NULL ORDER BY 1

@@ -46,7 +46,7 @@ SELECT name, title, home, timezone, block, paused_at FROM store.source WHERE nam
 
 -- name: log_has
 -- Whether there are such a source and such a crawl (of it).
-SELECT %(source)s::text IS NULL OR EXISTS (SELECT 1 FROM store.source WHERE name = %(source)s) AS source,
+SELECT %(source)s::text IS NULL OR EXISTS (SELECT 1 FROM archive.sources WHERE name = %(source)s) AS source,
        %(crawl_id)s::bigint IS NULL OR EXISTS (
            SELECT 1 FROM archive.crawls WHERE id = %(crawl_id)s AND (%(source)s::text IS NULL OR source = %(source)s)) AS crawl
 

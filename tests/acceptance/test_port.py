@@ -186,9 +186,22 @@ def test_silence_of_every_source_fails_readyz_until_one_publishes(
         program.wait_for(lambda: unready(url) == "", "an end of the silence")
 
 
-def test_a_port_that_is_taken_stops_nothing(program: Program, newsroom: Newsroom) -> None:
-    publish(newsroom, 1)
+def test_a_port_that_is_taken_is_an_error(program: Program, newsroom: Newsroom) -> None:
     program.extra["PALIMPSEST_WEB"] = urlsplit(newsroom.url).netloc
+    done = program.run("run")
+    assert done.returncode == 2
+    assert program.extra["PALIMPSEST_WEB"] in done.stderr and "PALIMPSEST_WEB" in done.stderr
+    assert program.value("SELECT count(*) FROM store.process") == 0
+
+
+def test_a_healthcheck_tells_its_own_service_from_another_one(
+    program: Program, empty_dsn: str, tmp_path: Path
+) -> None:
     with program.started():
-        program.until(ALL_ONCE.format(n=1))
-    assert any("port cannot be opened" in line["event"] for line in program.log())
+        web = urlsplit(address(program)).netloc
+        mine = Program(program.dsn, tmp_path, {"PALIMPSEST_WEB": web})
+        assert mine.run("healthcheck").returncode == 0
+        other = Program(empty_dsn, tmp_path, {"PALIMPSEST_WEB": web}).run("healthcheck")
+        assert other.returncode == 1 and "another" in other.stderr
+        asked = Program(empty_dsn, tmp_path).run("healthcheck", "--url", f"http://{web}")
+        assert asked.returncode == 0

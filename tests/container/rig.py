@@ -22,7 +22,7 @@ SCRIPTS = f"--volume={ROOT}/container:/container:ro"
 SETTINGS = {
     "DATABASE_URL": "postgresql://palimpsest@db/palimpsest",
     "DATABASE_PASSWORD_FILE": "/run/palimpsest/password",
-    "SOURCES": "/sources",
+    "SOURCES": "-/sources",
     "CONTACT": "desk@example.org",
     "ALLOW_PRIVATE": "127.0.0.1,::1",
     "EXTRACTORS": "1",

@@ -39,7 +39,7 @@ def test_the_database_is_in_a_named_volume() -> None:
 
 def test_sources_are_a_folder_in_which_an_editor_may_replace_the_file() -> None:
     assert "./sources:/sources:ro" in OURS["volumes"]
-    assert OURS["environment"]["PALIMPSEST_SOURCES"] == "/sources"
+    assert OURS["environment"]["PALIMPSEST_SOURCES"] == "-/sources"
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -13,7 +13,11 @@ from typing import Any
 
 
 def prepare_worker(address_space: int) -> None:
-    """Set what holds for a worker's whole life: its limit of memory in bytes, and that it ends with its parent."""
+    """Set what holds for a worker's whole life: its limit of memory in bytes, and that it ends with its parent.
+
+    Ctrl-C on a terminal reaches every process of the command; what is to be said of it, the command itself says.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
     _limit_memory(address_space)
 

@@ -20,6 +20,7 @@ from scheduler.backfill.slices import BackfillStuck, Slices
 from scheduler.cli.backfill.progress_bars import bar_of_bytes, bar_of_pages
 from scheduler.cli.backfill.witnesses import witnesses_of
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.times import minute
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.archive_access import Access
@@ -145,7 +146,7 @@ async def _open(slices: Slices, since: datetime) -> Backfill:
     opened = await backfills.open_backfill(slices.worker.database, slices.source_id, since)
     if opened.since != since:
         raise Refused(
-            f"a backfill of {slices.source.name} since {opened.since:%Y-%m-%d %H:%M %Z} is not done yet; "
+            f"a backfill of {slices.source.name} since {minute(opened.since)} is not done yet; "
             "resume that one first"
         )
     return opened

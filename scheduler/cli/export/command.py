@@ -6,7 +6,6 @@ With ``--warc`` it exports the kept pages of the articles, which is done by ``wa
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -17,9 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scheduler.cli.atomic_file import whole
+from scheduler.cli.choices import one_of, require_language, require_source
 from scheduler.cli.console import Refused, settings, wait_for
 from scheduler.cli.export.formats import FORMATS, Row
 from scheduler.cli.export.warc_pages import export_pages
+from scheduler.cli.times import Since, Until, stretch
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
@@ -41,16 +42,25 @@ def export(
         str | None, typer.Option("--format", help="jsonl, csv or parquet; without it by the file's name")
     ] = None,
     query: Annotated[str | None, typer.Option(help="only articles that match, as in search")] = None,
-    since: Annotated[datetime | None, typer.Option(help="only articles from then on")] = None,
-    until: Annotated[datetime | None, typer.Option(help="only articles before then")] = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[
+        str, typer.Option(help="what --since and --until ask for: the time of the edit, or of the article")
+    ] = "edit",
     source: Annotated[str | None, typer.Option(help="only this source")] = None,
     language: Annotated[str | None, typer.Option(help="only this language (ISO 639-1)")] = None,
     warc: Annotated[
         bool, typer.Option("--warc", help="the kept pages of the articles, for pywb and other web archives")
     ] = False,
 ) -> None:
-    """Export articles, revisions or edits, or kept pages, filtered as search is; the file appears when it is whole."""
-    filters = {"query": query, "since": since, "until": until, "source": source, "language": language}
+    """Export articles, revisions or edits, or kept pages, filtered as search is; the file appears when it is whole.
+
+    --since and --until ask for the time of a revision or edit, when it was first seen; with `--by article`, and for
+    articles and pages, for the time of the article: when it was published, else when it was first seen.
+    """
+    begin, end = stretch(since, until)
+    one_of("--by", by, ("edit", "article"))
+    filters = {"query": query, "since": begin, "until": end, "source": source, "language": language, "by": by}
     if warc:
         if what or form:
             raise Refused("--warc exports pages: it takes filters, and neither a kind of rows nor --format")
@@ -78,9 +88,12 @@ async def write_export(config: Config, what: str, form: str, filters: dict[str, 
 
 
 async def _stream(session: Session, what: str, form: str, filters: dict[str, Any], file: IO[bytes]) -> int:
-    total = await session.one(EXPORT_TOTAL, what=what, **filters)
+    await require_source(session, filters["source"])
+    await require_language(session, filters["language"])
     written, writer = 0, None
     with _progress() as progress:
+        counts = what == "articles" and not progress.disable
+        total = await session.one(EXPORT_TOTAL, **filters) if counts else None
         task = progress.add_task(what, total=total)
         async for columns, rows in _batches(session, what, filters):
             writer = writer or FORMATS[form](file, columns)

@@ -12,6 +12,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 from crawler.evidence.bundle.bundle_pages import software
 from crawler.evidence.warc_export import Warc, body_of
 from scheduler.cli.atomic_file import whole
+from scheduler.cli.choices import require_language, require_source
 from scheduler.cli.console import Refused, complain, wait_for
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
@@ -40,9 +41,8 @@ async def write_pages(config: Config, filters: dict[str, Any], file: IO[bytes], 
     try:
         async with open_archive(config) as database, database.transaction() as session:
             await session.run("begin_snapshot")
-            await session.run(
-                "export_total", what="articles", **filters
-            )  # a filter that means nothing is an error
+            await require_source(session, filters["source"])
+            await require_language(session, filters["language"])
             return await _stream(session, filters, Warc(file, software(), zipped=zipped))
     except psycopg.errors.InvalidParameterValue as error:
         raise Refused(f"{error.diag.message_primary}; {error.diag.message_hint}") from None

@@ -11,6 +11,7 @@ from rich.text import Text
 from crawler.model.crawls import PAGE_COUNTS, CrawlCount, CrawlOutcome
 from scheduler.cli.console import ago, console
 from scheduler.cli.status.read_status import ServiceStatus, SourceSummary, Status
+from scheduler.cli.times import minute
 from scheduler.health.vocabulary import HealthState
 from sql.rows.alarms import ListedAlarm
 from sql.rows.anchors import LastStamp
@@ -55,7 +56,7 @@ def lines(found: Status) -> RenderableType:
 def alarm_line(alarm: ListedAlarm) -> Text:
     """Return the line of an open alarm: what it is, since when, what was seen, what to do."""
     until = alarm.acknowledged_until
-    noted = f", acknowledged until {until:%Y-%m-%d %H:%M}" if until and not alarm.counts else ""
+    noted = f", acknowledged until {minute(until)}" if until and not alarm.counts else ""
     about = f"{alarm.source}: " if alarm.source else ""
     text = (
         f"ALARM {alarm.id} {about}{alarm.kind} ({alarm.severity}, since {ago(alarm.opened_at)}{noted}): "

@@ -20,7 +20,7 @@ from tests.conftest import run
 from tests.integration.archiving import desk, story
 from tests.integration.search.filled_archive import CORRECTED, fill
 
-NONE = {"query": None, "since": None, "until": None, "source": None, "language": None}
+NONE = {"query": None, "since": None, "until": None, "source": None, "language": None, "by": "edit"}
 
 
 async def _fill(dsn: str) -> None:
@@ -86,7 +86,7 @@ def test_filters_are_those_of_search(dsn: str) -> None:
     assert edits and {edit["url"] for edit in edits} <= {CORRECTED, "https://news.example/moved"}
     assert _export(dsn, "articles", "jsonl", source="example", until="2020-01-01") == b""
     for what in export.WHAT:
-        with pytest.raises(Refused, match=r"no source .*; archive.sources"):
+        with pytest.raises(Refused, match=r"no source is called .*example"):
             _export(dsn, what, "jsonl", source="nobody")
         with pytest.raises(Refused, match="stop words"):
             _export(dsn, what, "jsonl", query="the")
@@ -123,7 +123,7 @@ def test_an_export_that_fails_leaves_no_file(
         export.export("articles", output=pages, warc=True)
     with pytest.raises(Refused, match="kind of rows"):
         export.export(None, output=pages, warc=True, form="csv")
-    with pytest.raises(Refused, match=r"no source .*; archive.sources"):
+    with pytest.raises(Refused, match=r"no source is called .*example"):
         export.export(None, output=pages, warc=True, source="nobody")
     with pytest.raises(Refused, match="name what to export"):
         export.export(None, output=target)
@@ -176,3 +176,15 @@ INSERT INTO store.extraction (revision_id, look_id, extractor, normaliser, title
     content_sha256)
 SELECT numbered.id, numbered.look_id, extractor, normaliser, title, body, words, text_sha256, content_sha256
   FROM numbered, store.extraction"""
+
+
+def test_since_asks_for_the_time_of_the_edit_unless_told_to_ask_for_the_articles(dsn: str) -> None:
+    """An old article that was edited today is among today's edits, and one published today that was not is none."""
+    run(_fill(dsn))
+    with psycopg.connect(dsn) as connection:
+        edited = connection.execute("SELECT max(changed_before), max(sort_at) FROM archive.edits").fetchone()
+    assert edited and edited[0] > edited[1]
+    late = [json.loads(line) for line in _export(dsn, "edits", "jsonl", since=edited[0]).splitlines()]
+    assert len(late) == 1 and late[0]["changed_before"] == edited[0].isoformat()
+    assert _export(dsn, "edits", "jsonl", since=edited[0], by="article") == b""
+    assert _export(dsn, "revisions", "jsonl", until=edited[1]) == b""

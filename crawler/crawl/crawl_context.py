@@ -8,6 +8,7 @@ from datetime import datetime
 from crawler import metrics
 from crawler.archive.crawls.crawl_leases import DiscoveryCounts
 from crawler.archive.recording.recorder import Recorder
+from crawler.crawl.fetch_levels import level_of
 from crawler.extraction.workers.pool import ExtractionPool
 from crawler.fetching.fetch_context import FetchContext
 from crawler.model.http_answers import known_status
@@ -53,7 +54,8 @@ class CrawlContext(FetchContext):
     ) -> None:
         """Write a line of the crawl log for a fetch that is no look at an article, such as one of a feed."""
         metrics.fetch(self.source.name, purpose, outcome)
-        self.log.info("fetch", purpose=purpose, url=url, outcome=outcome, status=status, detail=detail)
+        said = {"purpose": purpose, "url": url, "outcome": outcome, "status": status, "text": detail}
+        self.log.log(level_of(outcome), "fetch", **said)
         async with self.database.transaction() as session:
             await session.run(
                 "log_fetch",

@@ -11,6 +11,7 @@ from crawler import metrics
 from crawler.archive.recording.recorder import LeaseLost
 from crawler.archive.texts.extraction_record import Reading
 from crawler.crawl.crawl_context import CrawlContext
+from crawler.crawl.fetch_levels import level_of
 from crawler.crawl.interstitials import may_be_wall, wall
 from crawler.extraction import extract
 from crawler.extraction.workers.pool import PageFailed, PoolClosed
@@ -99,7 +100,8 @@ class Record(_Step):
         )
         context.asks_again |= outcome in FetchOutcome.IS_MISSING or context.wants_controls
         metrics.fetch(context.source.name, FetchPurpose.ARTICLE, outcome)
-        context.log.info("page", url=item.page.visit.url, outcome=outcome, status=item.page.status)
+        said = {"purpose": FetchPurpose.ARTICLE, "url": item.page.visit.url, "status": item.page.status}
+        context.log.log(level_of(outcome), "fetch", outcome=outcome, **said)
         return item
 
     async def _record(self, item: Fetched) -> str:

@@ -96,7 +96,7 @@ class CrawlRunner:
             next_discovery_at=order.next_discovery_at,
             worker=self.worker,
         )
-        with structlog.contextvars.bound_contextvars(source=order.source.name, crawl=begun.crawl_id):
+        with structlog.contextvars.bound_contextvars(source=order.source.name, crawl_id=begun.crawl_id):
             manners = await self._manners(order)
             return await _Running(self, order, begun, manners).run()
 

@@ -77,7 +77,7 @@ class Slices:
     async def _sweep(self) -> None:
         """End crawls that are dead: one of them may hold the site, and perhaps no clock runs that would notice it."""
         for row in await crawl_leases.sweep(self.worker.database, self.worker.crawls.patience):
-            log.warning("crawl died", crawl=row.id, reason=row.reason)
+            log.warning("crawl died", crawl_id=row.id, reason=row.reason)
 
     async def give_way(self) -> None:
         """Wait while a live crawl wants the site, for two minutes at most, as workers may be too busy to begin it."""

@@ -64,7 +64,7 @@ class Clock:
     async def tick(self) -> None:
         """Release the sources of crawls and jobs that died, read a changed sources file, and queue what is due."""
         for row in await crawl_leases.sweep(self._database, self._patience):
-            log.warning("crawl died", crawl=row.id, reason=row.reason)
+            log.warning("crawl died", crawl_id=row.id, reason=row.reason)
         for source_id in [*await self._queue.sweep(), *await self._end_left_over()]:
             await self._release(source_id)
         await self._reload()

@@ -1,4 +1,8 @@
-"""The form of log lines: readable on a terminal, JSON otherwise; each has its source and crawl, if it is of one."""
+"""The form of log lines: readable on a terminal, JSON otherwise; each has its source and crawl, if it is of one.
+
+The fields have the names and meanings of ``archive.log``: ``at``, ``level``, ``event``, ``source``, ``crawl_id``,
+``purpose``, ``outcome``, ``status``, ``url`` and ``text``. Programs may rely on them; a line may have further ones.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ def set_up_logs(config: Config, to: TextIO) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         structlog.processors.StackInfoRenderer(),
     ]
     structlog.configure(
@@ -64,7 +68,9 @@ def _rendering(human: bool, to: TextIO) -> list[Any]:
             meta,
             structlog.processors.format_exc_info,
             _made_printable,
-            structlog.dev.ConsoleRenderer(pad_event_to=16, sort_keys=False, colors=to.isatty()),
+            structlog.dev.ConsoleRenderer(
+                pad_event_to=16, sort_keys=False, colors=to.isatty(), timestamp_key="at"
+            ),
         ]
     json = structlog.processors.JSONRenderer(ensure_ascii=False)
     return [meta, structlog.processors.format_exc_info, _made_printable, json]

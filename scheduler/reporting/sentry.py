@@ -22,7 +22,7 @@ _MONITOR = "palimpsest"
 _OWN = ("crawler", "scheduler", "sql")
 _ERRORS = frozenset({"error", "critical", "exception"})
 _ALARMS = frozenset({"alarm opened", "alarm escalated"})
-_TAGS = ("source", "crawl", "stage", "alarm")
+_TAGS = ("source", "crawl_id", "stage", "alarm")
 _CHECK_IN_MINUTES = 1
 """Minutes between two signs of life of the service."""
 _CHECK_IN_MARGIN = 5

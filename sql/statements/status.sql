@@ -54,10 +54,18 @@ SELECT %(source)s::text IS NULL OR EXISTS (SELECT 1 FROM archive.sources WHERE n
 -- Lines of the log, the oldest first: those of a stretch of time, source, crawl and levels.
 SELECT * FROM (
     SELECT key, at, source, crawl_id, level, event, purpose, outcome, status, url, text FROM archive.log
-     WHERE at >= %(since)s AND (%(source)s::text IS NULL OR source = %(source)s)
+     WHERE at >= %(since)s AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+       AND (%(source)s::text IS NULL OR source = %(source)s)
        AND (%(crawl_id)s::bigint IS NULL OR crawl_id = %(crawl_id)s) AND level = ANY (%(levels)s)
-     ORDER BY at DESC, key DESC LIMIT %(most)s) AS last
+     ORDER BY at DESC, key DESC LIMIT %(most)s::bigint) AS last
  ORDER BY at, key
+
+-- name: log_total
+-- How many lines the log has of a stretch of time, source, crawl and levels.
+SELECT count(*) FROM archive.log
+ WHERE at >= %(since)s AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+   AND (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(crawl_id)s::bigint IS NULL OR crawl_id = %(crawl_id)s) AND level = ANY (%(levels)s)
 
 -- name: list_outcomes
 -- The one list of the outcomes that a fetch can have.

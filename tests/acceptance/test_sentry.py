@@ -89,7 +89,7 @@ def test_a_failing_step_is_reported_once_a_cause_with_its_place_and_without_secr
     failed = [event for event in events if event.get("tags", {}).get("stage") == "record"]
     assert len({tuple(event["fingerprint"]) for event in failed}) == 1
     assert len({event["contexts"]["line"]["url"] for event in failed}) == 4
-    assert failed[0]["tags"]["source"] == "herald" and failed[0]["tags"]["crawl"]
+    assert failed[0]["tags"]["source"] == "herald" and failed[0]["tags"]["crawl_id"]
     assert failed[0]["release"].startswith("palimpsest@") and failed[0]["environment"] == "desk"
     sent = b"".join(post.body for post in receiver.posts if "envelope" in post.path).decode()
     for secret in (*PLANTED.values(), "pw-planted", "c00kie-planted", "k3yofsentry"):

@@ -133,9 +133,9 @@ def test_log_lines_are_json_with_source_and_crawl(program: Program, newsroom: Ne
     with program.started():
         program.until(ALL_ONCE.format(n=1))
         program.until("SELECT bool_or(outcome = 'finished') FROM archive.crawls")
-    pages = [line for line in program.log() if line["event"] == "page"]
+    pages = [line for line in program.log() if line["event"] == "fetch" and line["purpose"] == "article"]
     assert pages
-    assert {"source", "crawl", "url", "outcome", "timestamp", "level"} <= pages[0].keys()
+    assert {"source", "crawl_id", "url", "outcome", "at", "level"} <= pages[0].keys()
 
 
 def test_stopped_again_and_again_in_mid_crawl_it_goes_on_each_time(

@@ -130,7 +130,7 @@ class CrawledNewsrooms:
             self._pages += [
                 json.loads(line)
                 for line in whole.decode(errors="replace").splitlines()
-                if '"event": "page"' in line and line.startswith("{") and line.endswith("}")
+                if '"purpose": "article"' in line and line.startswith("{") and line.endswith("}")
             ]
         return list(self._pages)
 

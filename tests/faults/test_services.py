@@ -55,7 +55,7 @@ def test_a_clock_that_is_set_while_it_runs_loses_nothing(
 
 def set_by(log: str, hours: int) -> bool:
     """Whether the last log lines have times that are so far off."""
-    stamps = re.findall(r'"timestamp": "([^"]+)Z"', log)
+    stamps = re.findall(r'"at": "([^"]+)Z"', log)
     off = (
         datetime.fromisoformat(stamps[-1]).replace(tzinfo=UTC) - datetime.now(UTC) if stamps else timedelta(0)
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from crawler.crawl.fetch_levels import level_of
 from sql.database import Database
+from tests.acceptance.running import Program
 from tests.conftest import copied, run
 from tests.integration.health.commands import Terminal
 from tests.integration.health.newsdesk import WELL, Trouble, open_desk
@@ -57,17 +61,41 @@ def test_lines_are_those_of_a_source_a_crawl_a_level_and_a_time(desk: Terminal) 
     assert {line[0] for line in shown(desk, "--since", "150m")} == {3}
     assert shown(desk, "--since", "1h") == []
     assert shown(desk, "--most", "1", "--level", "debug") == everything[-1:]
+    assert {line[0] for line in shown(desk, "--until", "150m", "--level", "debug")} == {1, 2}
     assert "crawl 2  crawl ended  failed" in desk.said("logs", "news", "--level", "error")
+
+
+def test_lines_that_are_left_out_are_counted(filled: str, tmp_path: Path) -> None:
+    program = Program(filled, tmp_path)
+    some = program.run("logs", "--most", "5", "--level", "debug")
+    assert len(some.stdout.splitlines()) == 5
+    assert "the newest 5 of 12 lines; --all" in some.stderr
+    every = program.run("logs", "--most", "5", "--all", "--level", "debug")
+    assert (len(every.stdout.splitlines()), every.stderr) == (12, "")
+    enough = program.run("logs", "--most", "12", "--level", "debug")
+    assert (len(enough.stdout.splitlines()), enough.stderr) == (12, "")
+
+
+def test_a_level_on_standard_output_is_that_of_the_archive(filled: str) -> None:
+    levels = {"failed": "warning", "refused": "warning", "none": "debug"}
+    with psycopg.connect(filled) as connection:
+        rows = connection.execute("SELECT name, counts FROM archive.fetch_outcomes").fetchall()
+    told = {name: logging.getLevelName(level_of(name)).lower() for name, _ in rows}
+    assert told == {name: levels.get(counts, "info") for name, counts in rows}
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("newz",), ("newz", "palimpsest status")),
+        (("newz",), ("newz", 'did you mean "news"')),
         (("--crawl", "99"), ("no crawl 99",)),
         (("news", "--crawl", "99"), ("no crawl 99 of news",)),
         (("--level", "loud"), ("loud", "debug, info, warning, error")),
-        (("--since", "lately"), ("lately", "2h, 3d")),
+        (("--level", "warn"), ("warn", 'did you mean "warning"')),
+        (("--since", "lately"), ("--since", "lately", "2h, 3d")),
+        (("--until", "now"), ("--until", "now", "2h, 3d")),
+        (("--since", "1h", "--until", "2h"), ("--since", "--until", "before")),
+        (("--follow", "--until", "1h"), ("--follow", "--until")),
     ],
 )
 def test_what_cannot_be_shown_is_refused(
@@ -100,4 +128,4 @@ def test_lines_are_followed_each_once_until_a_person_stops_it(filled: str) -> No
             assert (line["url"], line["level"]) == (f"https://news.example/followed-{number}", "warning")
         following.send_signal(signal.SIGINT)
         rest, errors = following.communicate(timeout=60)
-        assert (rest, errors, following.returncode) == ("", "", 130)
+        assert (rest, errors, following.returncode) == ("", "palimpsest: interrupted\n", 130)

@@ -3891,7 +3891,7 @@ CREATE VIEW archive.source_health AS
     -- new_in_day bigint: Articles first seen in the last 24 hours.
     -- usual_new_in_day real: How many are usual in these 24 hours of the week; NULL while it is learned.
     -- edits_in_day bigint: Revisions seen in the last 24 hours, dismissed ones aside.
-    -- usual_edits_in_day real: How many are usual in a day; NULL before it is measured.
+    -- usual_edits_in_day real: How many are usual in a day; NULL while it is learned.
     -- doubtful_in_week bigint: Articles first seen in the last 7 days whose text should be looked at by a person.
  SELECT source.name AS source,
     health.state,
@@ -3914,7 +3914,10 @@ CREATE VIEW archive.source_health AS
            FROM (store.article
              JOIN store.revision ON ((revision.article_id = article.id)))
           WHERE ((article.source_id = source.id) AND (revision.previous_id IS NOT NULL) AND (revision.dismissed_at IS NULL) AND (revision.observed_at > (now() - '1 day'::interval)))) AS edits_in_day,
-    usual.edits_a_day AS usual_edits_in_day,
+        CASE
+            WHEN (usual.patience IS NOT NULL) THEN usual.edits_a_day
+            ELSE NULL::real
+        END AS usual_edits_in_day,
     ( SELECT count(*) AS count
            FROM ((store.article
              JOIN store.article_state state ON ((state.article_id = article.id)))
@@ -4357,7 +4360,7 @@ CREATE VIEW archive.article_events AS
    FROM ((((store.article_event event
      JOIN store.article ON ((article.id = event.article_id)))
      JOIN store.source ON ((source.id = article.source_id)))
-     JOIN store.article_state state ON ((state.article_id = store.survivor(event.article_id))))
+     JOIN store.article_state state ON ((state.article_id = archive.article(event.article_id))))
      JOIN LATERAL ( SELECT extraction.id,
             extraction.revision_id,
             extraction.look_id,
@@ -4529,7 +4532,8 @@ CREATE VIEW archive.rhythm AS
      JOIN store.source ON ((source.id = found.source_id)))
   GROUP BY source.name, ((EXTRACT(isodow FROM (found.sort_at AT TIME ZONE source.timezone)))::integer), ((EXTRACT(hour FROM (found.sort_at AT TIME ZONE source.timezone)))::integer);
 
--- The times between one article of a newsroom and the next, beside what is usual for it.
+-- The times between one article of a newsroom and the next, beside what is usual for it, since the archive first
+-- crawled it: of the time before, it has what lists still named.
 CREATE VIEW archive.silences AS
     -- source text: Name of the newsroom.
     -- silent_from timestamp with time zone: Time (sort_at) of an article.
@@ -4539,11 +4543,18 @@ CREATE VIEW archive.silences AS
     -- times_usual numeric: How many times the usual it lasted.
     -- good_crawls bigint: Crawls of the newsroom in that time that ended well: with none, it was this archive that did
     -- not look.
- WITH gaps AS (
+ WITH watched AS (
+         SELECT crawl.source_id,
+            min(crawl.started_at) AS since
+           FROM store.crawl
+          WHERE (crawl.outcome = 'finished'::text)
+          GROUP BY crawl.source_id
+        ), gaps AS (
          SELECT found.source_id,
             found.sort_at AS silent_from,
             lead(found.sort_at) OVER (PARTITION BY found.source_id ORDER BY found.sort_at) AS silent_until
-           FROM store.article_search found
+           FROM (store.article_search found
+             JOIN watched ON (((watched.source_id = found.source_id) AND (found.sort_at >= watched.since))))
         ), usual AS (
          SELECT gaps_1.source_id,
             percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY (gaps_1.silent_until - gaps_1.silent_from)) AS gap
@@ -4644,21 +4655,36 @@ CREATE VIEW archive.publications AS
      LEFT JOIN store.source_usual usual ON ((usual.source_id = source.id)))
   WHERE (source.retired_at IS NULL);
 
--- Articles that the archive first saw on each of the last 30 days, by source.
+-- Articles that the archive first saw on each of the last 30 days, by source; a source has no row of a day before it
+-- was one.
 CREATE VIEW archive.growth AS
     -- source text: Name of the newsroom.
     -- day date: The day, in UTC.
-    -- articles bigint: Articles that were first seen on it.
+    -- articles bigint: Articles that were first seen on it, those of backfills aside.
+    -- backfilled bigint: Articles of the past that a backfill took in on it.
  SELECT source.name AS source,
     (days.day)::date AS day,
-    COALESCE(counted.articles, (0)::bigint) AS articles
+    COALESCE(counted.articles, (0)::bigint) AS articles,
+    COALESCE(counted.backfilled, (0)::bigint) AS backfilled
    FROM ((store.source
-     CROSS JOIN LATERAL generate_series((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '29 days'::interval), date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)), '1 day'::interval) days(day))
-     LEFT JOIN LATERAL ( SELECT date_trunc('day'::text, (article.first_seen_at AT TIME ZONE 'UTC'::text)) AS day,
-            count(*) AS articles
-           FROM store.article
-          WHERE ((article.source_id = source.id) AND (article.first_seen_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '29 days'::interval) AT TIME ZONE 'UTC'::text)))
-          GROUP BY (date_trunc('day'::text, (article.first_seen_at AT TIME ZONE 'UTC'::text)))) counted ON ((counted.day = days.day)));
+     CROSS JOIN LATERAL generate_series(GREATEST((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '29 days'::interval), date_trunc('day'::text, (source.created_at AT TIME ZONE 'UTC'::text))), date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)), '1 day'::interval) days(day))
+     LEFT JOIN LATERAL ( SELECT seen.day,
+            count(*) FILTER (WHERE (NOT seen.is_old)) AS articles,
+            count(*) FILTER (WHERE seen.is_old) AS backfilled
+           FROM ( SELECT date_trunc('day'::text, (article.first_seen_at AT TIME ZONE 'UTC'::text)) AS day,
+                        CASE
+                            WHEN (EXISTS ( SELECT
+                               FROM store.crawl
+                              WHERE ((crawl.source_id = source.id) AND (crawl.trigger = 'backfill'::text)))) THEN (EXISTS ( SELECT
+                               FROM ((store.revision
+                                 JOIN store.look ON ((look.id = revision.look_id)))
+                                 JOIN store.crawl ON ((crawl.id = look.crawl_id)))
+                              WHERE ((revision.article_id = article.id) AND (revision.previous_id IS NULL) AND (crawl.trigger = 'backfill'::text))))
+                            ELSE false
+                        END AS is_old
+                   FROM store.article
+                  WHERE ((article.source_id = source.id) AND (article.first_seen_at >= ((date_trunc('day'::text, (now() AT TIME ZONE 'UTC'::text)) - '29 days'::interval) AT TIME ZONE 'UTC'::text)))) seen
+          GROUP BY seen.day) counted ON ((counted.day = days.day)));
 
 -- How well the texts of each source could be read over the last two weeks: a share that falls tells of a page that was
 -- rebuilt.

@@ -13,7 +13,7 @@ SELECT source.name AS source, health.state, health.since, health.why, health.lea
        (SELECT count(*) FROM store.article JOIN store.revision ON revision.article_id = article.id
          WHERE article.source_id = source.id AND revision.previous_id IS NOT NULL AND revision.dismissed_at IS NULL
            AND revision.observed_at > now() - interval '1 day') AS edits_in_day,
-       usual.edits_a_day AS usual_edits_in_day,
+       CASE WHEN usual.patience IS NOT NULL THEN usual.edits_a_day END AS usual_edits_in_day,
        (SELECT count(*) FROM store.article JOIN store.article_state AS state ON state.article_id = article.id
           JOIN LATERAL (SELECT doubts FROM store.extraction WHERE extraction.revision_id = state.revision_id
                          ORDER BY extraction.id DESC LIMIT 1) AS text ON true
@@ -37,7 +37,7 @@ COMMENT ON COLUMN archive.source_health.expected_by IS 'When it has published ag
 COMMENT ON COLUMN archive.source_health.new_in_day IS 'Articles first seen in the last 24 hours.';
 COMMENT ON COLUMN archive.source_health.usual_new_in_day IS 'How many are usual in these 24 hours of the week; NULL while it is learned.';
 COMMENT ON COLUMN archive.source_health.edits_in_day IS 'Revisions seen in the last 24 hours, dismissed ones aside.';
-COMMENT ON COLUMN archive.source_health.usual_edits_in_day IS 'How many are usual in a day; NULL before it is measured.';
+COMMENT ON COLUMN archive.source_health.usual_edits_in_day IS 'How many are usual in a day; NULL while it is learned.';
 COMMENT ON COLUMN archive.source_health.doubtful_in_week IS 'Articles first seen in the last 7 days whose text should be looked at by a person.';
 
 CREATE OR REPLACE VIEW archive.health_changes AS

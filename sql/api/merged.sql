@@ -23,7 +23,7 @@ SELECT event.id,
   FROM store.article_event AS event
   JOIN store.article ON article.id = event.article_id
   JOIN store.source ON source.id = article.source_id
-  JOIN store.article_state AS state ON state.article_id = store.survivor(event.article_id)
+  JOIN store.article_state AS state ON state.article_id = archive.article(event.article_id)
   JOIN LATERAL (SELECT * FROM store.extraction WHERE extraction.revision_id = state.revision_id
                  ORDER BY extraction.id DESC LIMIT 1) AS text ON true;
 COMMENT ON VIEW archive.article_events IS 'One row an event: articles that were found to be one (merged), or wrongly made one (split).';

@@ -97,10 +97,14 @@ COMMENT ON COLUMN archive.rhythm.oldest_at IS 'The oldest of them.';
 COMMENT ON COLUMN archive.rhythm.newest_at IS 'The newest of them.';
 
 CREATE OR REPLACE VIEW archive.silences AS
-WITH gaps AS (
+WITH watched AS (
+    SELECT crawl.source_id, min(crawl.started_at) AS since FROM store.crawl
+     WHERE crawl.outcome = 'finished' GROUP BY crawl.source_id
+), gaps AS (
     SELECT found.source_id, found.sort_at AS silent_from,
            lead(found.sort_at) OVER (PARTITION BY found.source_id ORDER BY found.sort_at) AS silent_until
       FROM store.article_search AS found
+      JOIN watched ON watched.source_id = found.source_id AND found.sort_at >= watched.since
 ), usual AS (
     SELECT source_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY silent_until - silent_from) AS gap
       FROM gaps WHERE silent_until IS NOT NULL GROUP BY source_id
@@ -114,7 +118,7 @@ SELECT source.name AS source, gaps.silent_from, gaps.silent_until,
   FROM gaps
   JOIN usual USING (source_id)
   JOIN store.source ON source.id = gaps.source_id;
-COMMENT ON VIEW archive.silences IS 'The times between one article of a newsroom and the next, beside what is usual for it.';
+COMMENT ON VIEW archive.silences IS 'The times between one article of a newsroom and the next, beside what is usual for it, since the archive first crawled it: of the time before, it has what lists still named.';
 COMMENT ON COLUMN archive.silences.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.silences.silent_from IS 'Time (sort_at) of an article.';
 COMMENT ON COLUMN archive.silences.silent_until IS 'Time of the next one; NULL for the silence that lasts.';

@@ -24,18 +24,30 @@ COMMENT ON COLUMN archive.publications.usual IS 'How many are usual at this hour
 CREATE OR REPLACE VIEW archive.growth AS
 SELECT source.name AS source,
        days.day::date AS day,
-       coalesce(counted.articles, 0) AS articles
+       coalesce(counted.articles, 0) AS articles,
+       coalesce(counted.backfilled, 0) AS backfilled
   FROM store.source
- CROSS JOIN LATERAL generate_series(date_trunc('day', now() AT TIME ZONE 'UTC') - interval '29 days',
+ CROSS JOIN LATERAL generate_series(greatest(date_trunc('day', now() AT TIME ZONE 'UTC') - interval '29 days',
+                                             date_trunc('day', source.created_at AT TIME ZONE 'UTC')),
                                     date_trunc('day', now() AT TIME ZONE 'UTC'), interval '1 day') AS days (day)
-  LEFT JOIN LATERAL (SELECT date_trunc('day', article.first_seen_at AT TIME ZONE 'UTC') AS day, count(*) AS articles FROM store.article
-                      WHERE article.source_id = source.id
-                        AND article.first_seen_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '29 days') AT TIME ZONE 'UTC'
-                      GROUP BY 1) AS counted ON counted.day = days.day;
-COMMENT ON VIEW archive.growth IS 'Articles that the archive first saw on each of the last 30 days, by source.';
+  LEFT JOIN LATERAL (
+       SELECT seen.day, count(*) FILTER (WHERE NOT seen.is_old) AS articles, count(*) FILTER (WHERE seen.is_old) AS backfilled
+         FROM (SELECT date_trunc('day', article.first_seen_at AT TIME ZONE 'UTC') AS day,
+                      CASE WHEN EXISTS (SELECT FROM store.crawl WHERE crawl.source_id = source.id AND crawl.trigger = 'backfill') THEN
+                           EXISTS (SELECT FROM store.revision JOIN store.look ON look.id = revision.look_id
+                                     JOIN store.crawl ON crawl.id = look.crawl_id
+                                    WHERE revision.article_id = article.id AND revision.previous_id IS NULL
+                                      AND crawl.trigger = 'backfill')
+                      ELSE false END AS is_old
+                 FROM store.article
+                WHERE article.source_id = source.id
+                  AND article.first_seen_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '29 days') AT TIME ZONE 'UTC') AS seen
+        GROUP BY 1) AS counted ON counted.day = days.day;
+COMMENT ON VIEW archive.growth IS 'Articles that the archive first saw on each of the last 30 days, by source; a source has no row of a day before it was one.';
 COMMENT ON COLUMN archive.growth.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.growth.day IS 'The day, in UTC.';
-COMMENT ON COLUMN archive.growth.articles IS 'Articles that were first seen on it.';
+COMMENT ON COLUMN archive.growth.articles IS 'Articles that were first seen on it, those of backfills aside.';
+COMMENT ON COLUMN archive.growth.backfilled IS 'Articles of the past that a backfill took in on it.';
 
 CREATE OR REPLACE VIEW archive.coverage AS
 SELECT source.name AS source,

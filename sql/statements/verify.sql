@@ -115,10 +115,10 @@ SELECT capture.id, capture.look_id, capture.content_type, capture.raw_sha256, ca
  ORDER BY capture.id LIMIT %(at_most)s
 
 -- name: pruned_looks
--- How many looks had a body that is not kept, nor redacted.
-SELECT count(*) FROM store.look
- WHERE look.raw_sha256 IS NOT NULL AND NOT EXISTS (SELECT FROM store.capture WHERE capture.look_id = look.id)
-   AND NOT EXISTS (SELECT FROM store.redaction WHERE look.id = ANY (redaction.looks))
+-- How many looks had a body that was kept and let go of, and that no redaction names. A body that proves no change, as it
+-- says what an earlier one said, is never kept: it is none of these.
+SELECT count(*) FROM store.pruned JOIN store.look ON look.id = pruned.look_id
+ WHERE NOT EXISTS (SELECT FROM store.redaction WHERE look.id = ANY (redaction.looks))
    AND (%(articles)s::bigint[] IS NULL OR look.address_id IN (SELECT address_id FROM store.alias WHERE article_id = ANY (%(articles)s)))
    AND (%(since)s::timestamptz IS NULL OR look.recorded_at >= %(since)s)
 

@@ -122,7 +122,7 @@ def test_one_changed_value_in_any_column_is_found_and_named(dsn: str, tmp_path: 
             outside = Outside(read_roots(authority.root))
             whole = await verified(at, outside=outside)
             assert whole.breaks == []
-            assert whole.checked["looks"] == 11 and whole.checked["bodies"] >= 5 and whole.pruned > 0
+            assert whole.checked["looks"] == 11 and whole.checked["bodies"] >= 5 and whole.pruned == 0
             columns = await at.rows(COLUMNS, list(TABLES), list(TABLES))
             unfound, tried = [], set()
             for table, column, change in changes(columns):

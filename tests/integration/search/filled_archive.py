@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from crawler.extraction import Quality
 from crawler.extraction.model import Extraction
@@ -60,6 +60,17 @@ async def fill(at: Desk) -> None:
     stamped = story(title="Stamped", body=(STAMPED,), modified=START + timedelta(days=2), quality=doubtful)
     await at.look("https://news.example/stamped", stamped)
     await _copy(at)
+    await crawled(at, START - timedelta(days=3))
+
+
+async def crawled(at: Desk, when: datetime) -> None:
+    """An earlier crawl of the newsroom, which ended well."""
+    async with at.database.transaction() as session:
+        await session.connection.execute(
+            "INSERT INTO store.crawl (source_id, trigger, worker, started_at, ended_at, outcome)"
+            " VALUES (%s, 'manual', 'test', %s, %s, 'finished')",
+            (at.source_id, when, when + timedelta(minutes=1)),
+        )
 
 
 async def _copy(at: Desk) -> None:

@@ -42,6 +42,8 @@ _COMMANDS = {
     "restore": "restore.restore",
     "migrate": "run.migrate_archive",
     "grant-reader": "grant.grant_reader",
+    "readers": "grant.readers",
+    "revoke-reader": "grant.revoke_reader",
     "psql": "psql.app",
     "demo": "demo.demo",
 }

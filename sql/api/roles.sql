@@ -37,6 +37,48 @@ END
 $$;
 COMMENT ON FUNCTION store.grant_roles() IS 'Makes archive_reader (reads the schema archive) and archive_editor (adds to archive.aliases too) if they are missing, and grants what they need.';
 
+CREATE OR REPLACE FUNCTION store.readers() RETURNS TABLE (name text, editor boolean, workspace boolean, queries bigint) LANGUAGE sql STABLE AS
+$$
+    SELECT member.rolname::text, bool_or(role.rolname = 'archive_editor'),
+           EXISTS (SELECT FROM pg_namespace WHERE nspname = member.rolname AND nspowner = member.oid),
+           (SELECT count(*) FROM pg_stat_activity WHERE usesysid = member.oid AND datname = current_database())
+      FROM pg_auth_members AS membership
+      JOIN pg_roles AS role ON role.oid = membership.roleid AND role.rolname IN ('archive_reader', 'archive_editor')
+      JOIN pg_roles AS member ON member.oid = membership.member AND member.rolcanlogin AND NOT member.rolsuper
+     WHERE member.rolname <> current_user AND NOT member.rolcreaterole
+     GROUP BY member.oid, member.rolname
+$$;
+COMMENT ON FUNCTION store.readers() IS 'The logins that read the archives of this server: whether each may add spellings, has a schema of its own here, and how many connections it has now.';
+
+CREATE OR REPLACE FUNCTION store.drop_workspace(name text) RETURNS void LANGUAGE plpgsql AS
+$$
+BEGIN
+    IF EXISTS (SELECT FROM store.readers() AS reader WHERE reader.name = drop_workspace.name AND reader.workspace) THEN
+        EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION store.drop_workspace(text) IS 'Drops the schema of a reader with all that is in it.';
+
+CREATE OR REPLACE FUNCTION store.revoke_reader(name text) RETURNS void LANGUAGE plpgsql AS
+$$
+BEGIN
+    IF NOT EXISTS (SELECT FROM store.readers() AS reader WHERE reader.name = revoke_reader.name) THEN
+        RAISE EXCEPTION 'no reader is called "%"', left(name, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = '`palimpsest readers` lists them.';
+    END IF;
+    IF EXISTS (SELECT FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE rolname = revoke_reader.name) THEN
+        RAISE EXCEPTION 'the reader "%" owns tables of its own', name
+            USING ERRCODE = 'dependent_objects_still_exist', HINT = 'Say --drop-workspace if they may go with the login.';
+    END IF;
+    EXECUTE format('ALTER ROLE %I NOLOGIN', name);
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = name AND pid <> pg_backend_pid();
+    EXECUTE format('DROP OWNED BY %I', name);
+    EXECUTE format('DROP ROLE %I', name);
+END
+$$;
+COMMENT ON FUNCTION store.revoke_reader(text) IS 'Ends a reader''s connections and login; an error if it owns tables.';
+
 CREATE OR REPLACE FUNCTION store.grant_reader(name text, password text, editor boolean, workspace boolean) RETURNS void LANGUAGE plpgsql AS
 $$
 DECLARE
@@ -53,6 +95,9 @@ BEGIN
         RAISE EXCEPTION 'the role % exists and is no reader of an archive', name
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Take another name.';
     END IF;
+    -- A login that is there keeps what it may: a second grant adds rights and never takes one away.
+    editor := editor OR (known AND EXISTS (SELECT FROM store.readers() AS reader WHERE reader.name = grant_reader.name AND reader.editor));
+    workspace := workspace OR (known AND EXISTS (SELECT FROM store.readers() AS reader WHERE reader.name = grant_reader.name AND reader.workspace));
     EXECUTE format('%s ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 5', CASE WHEN known THEN 'ALTER' ELSE 'CREATE' END, name, password);
     EXECUTE format('GRANT %I TO %I', CASE WHEN editor THEN 'archive_editor' ELSE 'archive_reader' END, name);
     -- The watchdog sees and cancels the queries of roles that the service is a member of.

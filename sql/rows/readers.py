@@ -31,6 +31,17 @@ class SchemaPart:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A login of a reader: may it add spellings, has it a schema of its own, and how many connections has it now."""
+
+    name: str
+    editor: bool
+    workspace: bool
+    queries: int
+
+
+LIST_READERS = Statement("list_readers", Reader)
 END_READER_QUERIES = Statement("end_reader_queries", EndedQuery)
 READER_NAMES = Scalar("reader_names", str)
 SCHEMA_REFERENCE = Statement("schema_reference", SchemaPart)

@@ -18,12 +18,19 @@ SELECT store.grant_reader(%(name)s, %(password)s, %(editor)s, %(workspace)s)
 
 -- name: reader_names
 -- The logins that read this server's archives as readers, for whoever has to make them again elsewhere.
-SELECT DISTINCT member.rolname::text AS name
-  FROM pg_auth_members AS membership
-  JOIN pg_roles AS role ON role.oid = membership.roleid AND role.rolname IN ('archive_reader', 'archive_editor')
-  JOIN pg_roles AS member ON member.oid = membership.member AND member.rolcanlogin AND NOT member.rolsuper
- WHERE member.rolname <> current_user AND has_database_privilege(member.oid, current_database(), 'CONNECT')
- ORDER BY 1
+SELECT name FROM store.readers() ORDER BY name
+
+-- name: list_readers
+-- The logins of readers, and what each may.
+SELECT name, editor, workspace, queries FROM store.readers() ORDER BY name
+
+-- name: revoke_reader
+-- End a reader's login.
+SELECT store.revoke_reader(%(name)s)
+
+-- name: drop_workspace
+-- What a reader made in its own schema goes, before its login does.
+SELECT store.drop_workspace(%(name)s)
 
 -- name: end_reader_queries
 -- End what readers have run for too long: cancel a query, close a transaction that is left open.

@@ -148,6 +148,20 @@ UPDATE store.watch SET ended_at = now()
   FROM store.address WHERE address.id = watch.address_id AND ended_at IS NULL
    AND address.key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8'))
 
+-- name: retire_watch_source
+-- A source that was made for watched articles only goes with the last open watch; what was seen stays.
+WITH over AS (
+    UPDATE store.source SET retired_at = now()
+     WHERE origin = 'watch' AND retired_at IS NULL
+       AND id IN (SELECT state.source_id FROM store.address JOIN store.address_state AS state ON state.address_id = address.id
+                   WHERE address.key_sha256 = sha256(convert_to(%(url_key)s, 'UTF8')))
+       AND NOT EXISTS (SELECT FROM store.watch JOIN store.address_state AS state ON state.address_id = watch.address_id
+                        WHERE state.source_id = source.id AND watch.ended_at IS NULL
+                          AND (watch.until IS NULL OR watch.until > now()))
+    RETURNING id
+)
+UPDATE store.address_state SET next_visit_at = NULL FROM over WHERE address_state.source_id = over.id
+
 -- name: list_watches
 -- The open watches.
 SELECT source, url, article_id, every, until, why, created_at, state, last_looked_at, next_look_at, looks

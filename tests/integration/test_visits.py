@@ -222,6 +222,29 @@ def test_a_watched_article_is_looked_at_as_often_as_wanted(dsn: str) -> None:
     run(work())
 
 
+def test_the_last_watch_of_a_site_without_a_source_leaves_nothing_behind(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as room:
+            urls = [f"https://www.other.org/{number}" for number in range(2)]
+            for url in urls:
+                await put_watch(room.database, url, ArticleWatch(HOUR))
+            active = "SELECT name FROM archive.sources WHERE state = 'active' ORDER BY name"
+            due = (
+                "SELECT url FROM store.address JOIN store.address_state ON address_id = id"
+                " WHERE next_visit_at IS NOT NULL"
+            )
+            assert await end_watch(room.database, urls[0])
+            assert [row["name"] for row in await room.rows(active)] == ["example", "watch-other-org"]
+            assert await end_watch(room.database, urls[1])
+            assert [row["name"] for row in await room.rows(active)] == ["example"]
+            assert await room.rows(due) == []
+            assert await put_watch(room.database, urls[0], ArticleWatch(HOUR)) == "watch-other-org"
+            assert [row["name"] for row in await room.rows(active)] == ["example", "watch-other-org"]
+            assert [row["url"] for row in await room.rows(due)] == urls[:1]
+
+    run(work())
+
+
 def test_an_article_of_a_site_without_a_source_is_watched_and_nothing_else_of_it(dsn: str) -> None:
     async def work() -> None:
         async with desk(dsn) as room:

@@ -63,10 +63,15 @@ async def put_watch(database: Database, url: str, watch: ArticleWatch) -> str:
 
 
 async def end_watch(database: Database, url: str) -> bool:
-    """End the watch of an article; returns whether there was one."""
+    """End the watch of an article; returns whether there was one.
+
+    A source that was made for watches only, and has no other open one, is retired: it is not crawled any more.
+    """
     async with database.transaction() as session:
         key = (await keys_of(session, [url]))[url]
-        return bool(await session.touched("end_watch", url_key=key))
+        ended = bool(await session.touched("end_watch", url_key=key))
+        await session.run("retire_watch_source", url_key=key)
+    return ended
 
 
 async def list_watches(database: Database) -> list[ListedWatch]:

@@ -35,6 +35,15 @@ class ArticleToRedact:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactionReach:
+    """What stands around an article that is to be redacted: an address, a copy, or a message (it has no address)."""
+
+    kind: str
+    id: int
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleToRedactAgain:
     """An article that a list of redactions names, and an address that leads to it; None if none does."""
 
@@ -68,6 +77,7 @@ REVISIONS_TO_REDACT = Scalar("revisions_to_redact", int)
 WRITE_REDACTION = Statement("write_redaction", WrittenRedaction)
 CAPTURES_TO_REDACT = Scalar("captures_to_redact", int)
 SAME_TEXT_ELSEWHERE = Statement("same_text_elsewhere", SameTextElsewhere)
+REDACTION_REACHES = Statement("redaction_reaches", RedactionReach)
 REDACTION_LIST = Scalar("redaction_list", dict)
 ARCHIVE_IDENTITY = Scalar("archive_identity", bytes)
 ARTICLE_OF_REDACTION = Statement("article_of_redaction", ArticleToRedactAgain)

@@ -262,3 +262,20 @@ UPDATE store.address_state SET next_visit_at = NULL, etag = NULL, last_modified 
 -- name: note_restoration
 -- That this database was restored from a dump, and what was redacted again.
 INSERT INTO store.restoration (listed_at, redactions) VALUES (%(listed_at)s, %(redactions)s)
+
+-- name: redaction_reaches
+-- What stands around an article that is to be redacted: its addresses, its copies, and messages about its edits.
+SELECT 'address' AS kind, address.id, address.url
+  FROM store.alias JOIN store.address ON address.id = alias.address_id
+ WHERE alias.article_id = %(article_id)s AND upper_inf(alias.during)
+UNION
+SELECT 'copy', other.article_id,
+       (SELECT address.url FROM store.alias JOIN store.address ON address.id = alias.address_id
+         WHERE alias.article_id = other.article_id ORDER BY upper_inf(alias.during) DESC, alias.address_id LIMIT 1)
+  FROM (SELECT other_id AS article_id FROM store.copy WHERE article_id = %(article_id)s
+        UNION SELECT article_id FROM store.copy WHERE other_id = %(article_id)s) AS other
+UNION
+SELECT 'message', notice.id, NULL
+  FROM store.notice JOIN store.revision ON revision.id = (notice.payload ->> 'revision_id')::bigint
+ WHERE notice.payload ->> 'type' = 'edit' AND revision.id = ANY (%(revisions)s)
+ ORDER BY 1, 2

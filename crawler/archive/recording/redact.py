@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from psycopg import Rollback
+
 from crawler.archive.articles.canonical_address import canonical_key
 from crawler.archive.captures.prune import free_deltas
 from crawler.archive.recording.forget_words import About, forget, forget_samples, gather
@@ -22,9 +24,12 @@ from sql.rows.redact import (
     ARTICLE_TO_REDACT,
     CAPTURES_TO_REDACT,
     REDACTION_OF_PAGE,
+    REDACTION_REACHES,
     REVISIONS_TO_REDACT,
+    REVISIONS_TO_REDACT_AGAIN,
     SAME_TEXT_ELSEWHERE,
     WRITE_REDACTION,
+    RedactionReach,
     WrittenRedaction,
 )
 
@@ -37,7 +42,8 @@ class CannotRedact(LookupError):
 class Redacted:
     """What was done: the number of the redaction, the revisions, and how many texts and bodies were removed.
 
-    ``elsewhere`` are pairs of revision and article that have the very same text and stay.
+    ``elsewhere`` are pairs of revision and article that have the very same text and stay. ``reaches`` are the addresses
+    that are closed, and the copies and messages that stay.
     """
 
     id: int
@@ -46,10 +52,20 @@ class Redacted:
     texts: int
     bodies: int
     elsewhere: list[tuple[int, int]]
+    reaches: list[RedactionReach]
 
 
-async def redact(database: Database, url: str, revision_id: int | None, reason: str) -> Redacted:
-    """Redact an article, or one of its revisions, in one transaction; raises CannotRedact."""
+class AlreadyRedacted(LookupError):
+    """Nothing of what was asked for has words any more."""
+
+
+async def redact(
+    database: Database, url: str, revision_id: int | None, reason: str, *, is_trial: bool = False
+) -> Redacted:
+    """Redact an article, or one of its revisions, in one transaction; raises CannotRedact and AlreadyRedacted.
+
+    A trial is rolled back at its end, so that it tells exactly what a redaction would do, and changes nothing.
+    """
     async with database.transaction() as session:
         article = await session.first(ARTICLE_TO_REDACT, url=url, url_key=url_key(url))
         if article is None:
@@ -59,12 +75,18 @@ async def redact(database: Database, url: str, revision_id: int | None, reason: 
         revisions = await session.all(REVISIONS_TO_REDACT, **which)
         if not revisions:
             raise CannotRedact(f"article {article.id} has no revision {revision_id}")
+        if not await session.all(REVISIONS_TO_REDACT_AGAIN, article_id=article.id, revisions=revisions):
+            raise AlreadyRedacted(f"{url} is redacted already; nothing was changed")
         about = About(article.source_id, article.id, revisions, is_whole=revision_id is None)
+        reaches = await session.all(REDACTION_REACHES, article_id=article.id, revisions=revisions)
         done, bodies = await _redact(session, about, url, reason)
         rows = await session.all(SAME_TEXT_ELSEWHERE, redaction_id=done.id)
-    await forget_samples(database)
+        if is_trial:
+            raise Rollback
+    if not is_trial:
+        await forget_samples(database)
     elsewhere = [(row.revision_id, row.article_id) for row in rows]
-    return Redacted(done.id, article.id, revisions, len(done.texts), bodies, elsewhere)
+    return Redacted(done.id, article.id, revisions, len(done.texts), bodies, elsewhere, reaches)
 
 
 async def _redact(session: Session, about: About, url: str, reason: str) -> tuple[WrittenRedaction, int]:

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.archive.articles.merge import merge
 from crawler.archive.captures.capture_store import restore
-from crawler.archive.recording.redact import CannotRedact, redact
+from crawler.archive.recording.redact import AlreadyRedacted, CannotRedact, redact
 from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.watches import AddressClosed, ArticleWatch, put_watch
 from crawler.model.entries import ListedEntry
@@ -202,5 +202,37 @@ def test_what_is_not_there_cannot_be_redacted(dsn: str) -> None:
                 await redact(at.database, "https://news.example/never-seen", None, "x")
             with pytest.raises(CannotRedact, match="no revision 99"):
                 await redact(at.database, URL, 99, "x")
+
+    run(work())
+
+
+def test_a_trial_tells_what_a_redaction_does_and_changes_nothing(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at)
+            await seal(at)
+            held = await tables_with(at, WORD)
+            trial = await redact(at.database, URL, None, "a trial", is_trial=True)
+            assert await tables_with(at, WORD) == held
+            assert await at.count("store.redaction") == await at.count("store.closed_address") == 0
+            done = await redact(at.database, URL, None, "by the court of Riverton")
+            assert (trial.revisions, trial.texts, trial.bodies) == (done.revisions, done.texts, done.bodies)
+            assert trial.reaches == done.reaches
+            assert [one.url for one in done.reaches if one.kind == "address"] == [URL]
+
+    run(work())
+
+
+def test_what_is_redacted_already_is_left_as_it_is(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await fill(at)
+            await redact(at.database, URL, 2, "by the court of Riverton")
+            with pytest.raises(AlreadyRedacted):
+                await redact(at.database, URL, 2, "by the court of Riverton, again")
+            await redact(at.database, URL, None, "all of it")
+            with pytest.raises(AlreadyRedacted):
+                await redact(at.database, URL, None, "all of it, again")
+            assert await at.count("store.redaction") == 2
 
     run(work())

@@ -16,6 +16,10 @@ def main() -> None:
     import sys
 
     signal.signal(signal.SIGINT, _end_at_once)
+    foreign = foreign_package()
+    if foreign:
+        sys.stderr.write(f"palimpsest: {foreign}\n")
+        sys.exit(2)
     try:
         from scheduler.cli import main as run
 
@@ -28,6 +32,23 @@ def main() -> None:
     finally:
         # What is left is the end of the process: a second Ctrl-C would only break it off with a traceback.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def foreign_package() -> str | None:
+    """Name a package of another project that has the name of one of ours, and would be imported in its place."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    ours = Path(__file__).resolve().parents[1]
+    for name in ("crawler", "scheduler", "sql"):
+        found = find_spec(name)
+        place = Path(found.origin).resolve().parents[1] if found and found.origin else None
+        if place != ours:
+            return (
+                f"the package {name!r} in {place or 'no folder'} is not palimpsest's, which is in {ours}: install "
+                "palimpsest in an environment of its own (pipx install, uv tool install, or python3 -m venv)"
+            )
+    return None
 
 
 def _end_at_once(*_: object) -> None:

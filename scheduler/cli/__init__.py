@@ -7,7 +7,7 @@ import signal
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -28,7 +28,11 @@ _COMMANDS = {
     "alarms": "alarms.app",
     "healthcheck": "healthcheck.healthcheck",
     "search": "search.search",
+    "show": "show.show",
     "history": "history.history",
+    "edits": "edits.edits",
+    "removed": "edits.removed",
+    "digest": "digest.digest",
     "export": "export.command.export",
     "schema": "schema.schema",
     "sources": "sources.app",
@@ -99,14 +103,28 @@ app = typer.Typer(
     name="palimpsest",
     help="A scheduled crawl-and-archive service for the news: every article once, every revision kept.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     **PLAIN,
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"palimpsest {version('palimpsest')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _commands() -> None:
-    """Do nothing: Typer makes a group of an application without registered commands only if it has a callback."""
+def _commands(
+    is_version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="the version of the program"),
+    ] = False,
+) -> None:
+    """Do nothing more: Typer makes a group of an application without registered commands only if it has a callback."""
 
 
 def main() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,14 +11,11 @@ from rich.text import Text
 from crawler.identity import url_key
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.times import second
+from scheduler.cli.words import changed_words
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.rows.history import ARTICLE_SHOWN, HISTORY, HistoryEvent, ShownArticle
-
-_WIDTH = 96
-"""Characters of a line in a pipe."""
-_STYLES = {"removed": "red strike", "added": "green", "context": "dim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,7 @@ def show(found: ArticleHistory) -> None:
     for event in found.events:
         console.print()
         console.print(_heading(event), highlight=False)
-        for line in _hunks(event.hunks or ()):
+        for line in changed_words(event.hunks or ()):
             console.print(line, highlight=False)
 
 
@@ -84,34 +79,3 @@ def _heading(event: HistoryEvent) -> Text:
     if event.class_:
         heading.append(f"  +{event.added_words or 0} -{event.removed_words or 0} words")
     return heading
-
-
-def _hunks(hunks: list[dict[str, str]] | tuple[()]) -> Iterator[Text]:
-    for hunk in hunks:
-        line = Text("  ")
-        if hunk["field"] != "body":
-            line.append(f"{hunk['field']}: ", style="bold")
-        for part in _parts(hunk):
-            line.append_text(part)
-        if console.is_terminal:
-            yield line
-        else:
-            yield Text(textwrap.fill(line.plain, _WIDTH, initial_indent="", subsequent_indent="    "))
-
-
-def _parts(hunk: dict[str, str]) -> Iterator[Text]:
-    """Yield the words of a hunk; without colours they have the signs of a word diff, [-removed-] and {+added+}."""
-    signs = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-    if hunk["before"]:
-        yield Text(f"… {_line(hunk['before'])} ", style=_STYLES["context"])
-    for side in ("removed", "added"):
-        if hunk[side]:
-            first, last = ("", "") if console.is_terminal else signs[side]
-            yield Text(f"{first}{_line(hunk[side])}{last}", style=_STYLES[side])
-            yield Text(" ")
-    if hunk["after"]:
-        yield Text(f"{_line(hunk['after'])} …", style=_STYLES["context"])
-
-
-def _line(words: str) -> str:
-    return words.strip("\n").replace("\n", " ¶ ")

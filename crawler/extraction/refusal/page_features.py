@@ -7,16 +7,30 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.body.article_body import ArticleBody
+from crawler.extraction.metadata.page_metadata import site_names
 from crawler.extraction.page.candidates import HEADINGS, Candidate
 from crawler.extraction.page.jsonld import types
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.whitespace import length
+from crawler.extraction.page.zones import Zones
 from crawler.extraction.vocabulary import vocabulary
 
 _PLAYERS = re.compile(
     r"youtube(?:-nocookie)?\.com/embed|player\.vimeo|dailymotion\.com/(?:embed|player)|jwplat|brightcove|/player"
 )
+_KINDS = vocabulary("zones")["kinds"]
+_FURNITURE = frozenset(
+    name
+    for kind in ("menus", "stories", "site", "adverts", "readers", "sharing", "hidden")
+    for name in _KINDS[kind]
+) - {"form", "fieldset", "login", "register", "signup", "sign-up", "membership", "paywall", "embed"} | {
+    "aside"
+}
+"""Names of parts whose forms and players say nothing of the page; those of a login's own part are none of them."""
+_WORD = re.compile(r"\w+")
 _LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 _FIRST_LINES = 12
 """Lines at the beginning of a page that are looked at."""
@@ -44,7 +58,11 @@ class PageFeatures:
         self.text = "\n".join(one.block.text.lower() for one in body.candidates)
         self.visible = length(self.text)
         is_dated = page.meta(*vocabulary("metadata")["published"]) is not None
-        self.is_article = bool(article) or (is_dated and (page.meta("og:type") or "").lower() == "article")
+        is_named = (page.meta("og:type") or "").lower() == "article"
+        self.is_article = bool(article) or (is_dated and is_named)
+        self.is_marked = self.is_article or is_dated or is_named
+        self.site = {word for name in site_names(page, article, None) for word in _WORD.findall(name)}
+        self._zones = Zones()
 
     @cached_property
     def source(self) -> str:
@@ -76,25 +94,64 @@ class PageFeatures:
 
     @property
     def has_password(self) -> bool:
-        """Whether a form asks for a password."""
-        return self._page.root.find(".//input[@type='password']") is not None
+        """Whether a form that is no furniture of the page asks for a password."""
+        return any(self._is_content(field) for field in self._fields if field.get("type") == "password")
 
     @property
     def has_fields(self) -> bool:
-        """Whether a form asks for an e-mail address, a name or a password."""
-        kinds = {field.get("type") or "text" for field in self._page.root.iter("input")}
+        """Whether a form that is no furniture of the page asks for an e-mail address, a name or a password."""
+        kinds = {field.get("type") or "text" for field in self._fields if self._is_content(field)}
         return bool(kinds & {"email", "text", "tel", "password"})
 
     @property
+    def _fields(self) -> list[HtmlElement]:
+        return list(self._page.root.iter("input"))
+
+    @property
     def has_player(self) -> bool:
-        """Whether the page says that it is a video, or has a player."""
-        if any("VideoObject" in types(entry) for entry in self._page.data):
+        """Whether the page says that it is a video, or has a player that is no furniture.
+
+        If an article has words of its own, a description of a video beside it says nothing.
+        """
+        if (self._page.meta("og:type") or "").lower().startswith("video") or self._shows_player:
             return True
-        if (self._page.meta("og:type") or "").lower().startswith("video") or self._page.root.find(
-            ".//video"
-        ) is not None:
-            return True
-        return any(_PLAYERS.search(frame.get("src") or "") for frame in self._page.root.iter("iframe"))
+        is_described = any("VideoObject" in types(entry) for entry in self._page.data)
+        return is_described and not (self.is_article and self.length)
+
+    @property
+    def _shows_player(self) -> bool:
+        frames = (one for one in self._page.root.iter("iframe") if _PLAYERS.search(one.get("src") or ""))
+        films = (one for one in self._page.root.iter("video") if not _is_backdrop(one))
+        players = (*frames, *films)
+        return any(map(self._is_content, players) if self.length else map(self._is_outside, players))
+
+    def _is_content(self, element: HtmlElement) -> bool:
+        """Whether an element is outside of the parts for something else, and in the main part if there is one.
+
+        The main part is the ``<main>`` or ``<article>`` with the headline.
+        """
+        is_in_main = self._main is None or any(one is self._main for one in element.iterancestors())
+        return is_in_main and self._is_outside(element)
+
+    def _is_outside(self, element: HtmlElement) -> bool:
+        return _FURNITURE.isdisjoint(self._zones.around(element))
+
+    @cached_property
+    def _main(self) -> HtmlElement | None:
+        parts = self._page.root.iter("main", "article")
+        return next((part for part in parts if next(part.iter("h1"), None) is not None), None)
+
+    @cached_property
+    def stands_apart(self) -> bool:
+        """Whether the smallest element around the headline and the text has no headlines of other pages in it."""
+        heads = [one.block.element for one in self._body.candidates if one.block.element.tag == "h1"]
+        if not heads or not self._body.chosen:
+            return False
+        around = set(self._body.chosen[0].block.element.iterancestors())
+        shared = next((one for one in heads[-1].iterancestors() if one in around), None)
+        return shared is not None and not any(
+            _is_card(one) and shared in one.block.element.iterancestors() for one in self._body.candidates
+        )
 
     @property
     def is_collection(self) -> bool:
@@ -126,6 +183,11 @@ class PageFeatures:
             elif candidate.dropped is None:
                 current += length(candidate.block.text)
         return [*found, current] if current else found
+
+
+def _is_backdrop(film: HtmlElement) -> bool:
+    """Whether a film runs without sound and buttons: an advertisement, or decoration."""
+    return film.get("muted") is not None and film.get("autoplay") is not None and film.get("controls") is None
 
 
 def _is_card(candidate: Candidate) -> bool:

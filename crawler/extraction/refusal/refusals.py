@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extraction.page.whitespace import length
 from crawler.extraction.refusal.page_features import PageFeatures
 from crawler.extraction.vocabulary import vocabulary
 from crawler.model.fetch_outcomes import FetchOutcome
@@ -12,6 +13,12 @@ REFUSALS: dict[str, str] = vocabulary("refusals")["meaning"]
 """The names of the refusals, each with its meaning and what a person can do about it."""
 
 _WORDS: dict[str, list[str]] = vocabulary("refusals")["words"]
+_PAGE_NOUNS = frozenset(_WORDS["page_nouns"])
+_PAGE_WORDS = _PAGE_NOUNS | frozenset(_WORDS["page_words"])
+_TOKEN = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।።։][\"”“»’'」)\]]*\s*$")
+_SENTENCE = 40
+"""Characters of a sentence that may be an article's; shorter ones are labels."""
 _LINE = 30
 """Characters; a body that is shorter is no text."""
 _BRIEF = 180
@@ -43,15 +50,16 @@ def refusal(sight: PageFeatures) -> FetchOutcome | None:
 
 
 def _is_challenge(sight: PageFeatures) -> bool:
-    if sight.visible > _SCREEN or (sight.is_article and sight.length > _BRIEF):
+    own = _own(sight, "challenge_text")
+    if sight.visible > _SCREEN or own > _BRIEF or (sight.is_article and sight.length > _BRIEF):
         return False
     phrases = _count("challenge_text", sight.text)
     marks = _count("challenge_marks", sight.source)
-    titled = any(_begins("challenge_title", heading) for heading in sight.headings)
+    is_titled = _says(sight, "challenge_title") if own else _is_titled(sight, "challenge_title")
     return (
-        (titled and phrases + marks + (sight.length < _BRIEF) > 0)
+        (is_titled and phrases + marks + (sight.length < _BRIEF) > 0)
         or phrases >= 2
-        or (marks > 0 and (phrases > 0 or sight.visible < _BRIEF) and not sight.is_article)
+        or (marks > 0 and (phrases > 0 or (sight.visible < _BRIEF and not own)) and not sight.is_article)
     )
 
 
@@ -62,6 +70,8 @@ def _is_consent(sight: PageFeatures) -> bool:
         return False
     if _count("consent", sight.body) >= 3 and _consenting(sight) >= 0.5:
         return True
+    if _own(sight, "consent") and _consenting(sight) < 0.5:
+        return False
     return _count("consent", sight.text) >= 3 and sight.visible < 2 * _SCREEN and not sight.is_article
 
 
@@ -74,17 +84,23 @@ def _consenting(sight: PageFeatures) -> float:
 def _is_login(sight: PageFeatures) -> bool:
     if sight.length > _PARAGRAPHS or (sight.is_article and sight.length > _LINE):
         return False
-    titled = any(_begins("login_title", heading) for heading in sight.headings)
-    return sight.has_password or (titled and sight.has_fields)
+    if (own := _own(sight)) and not _says(sight, "login_title"):
+        return sight.has_password and own < _BRIEF and not sight.is_marked
+    return sight.has_password or (_is_titled(sight, "login_title") and sight.has_fields)
 
 
 def _is_soft_404(sight: PageFeatures) -> bool:
     if (sight.is_article and sight.length > _BRIEF) or sight.length > 2 * _PARAGRAPHS:
         return False
-    return any(_count("soft_404", heading) for heading in sight.headings) or (
+    if _says(sight, "soft_404"):
+        return True
+    lines = sight.headings if sight.is_article else [*sight.headings, *sight.first_lines]
+    if sight.length < _LINE:
+        return any(_count("soft_404", text) for text in lines)
+    return (
         sight.length < _BRIEF
-        and not sight.is_article
-        and any(_count("soft_404", text) for text in sight.first_lines)
+        and not sight.is_marked
+        and any(_count("soft_404", text) and _names_page(text) for text in sight.first_lines)
     )
 
 
@@ -97,8 +113,38 @@ def _is_link_list(sight: PageFeatures) -> bool:
         return False
     if sight.cards < _CARDS or max(sight.runs, default=0) > _PARAGRAPHS:
         return False
+    if sight.is_marked and sight.stands_apart and _own(sight):
+        return False
     is_list = sight.is_front_page or sight.is_collection
     return not sight.is_article and (is_list or len(sight.runs) >= 3 or sight.length < _BRIEF)
+
+
+def _own(sight: PageFeatures, name: str | None = None) -> int:
+    """The characters of the body's sentences without a phrase of a list: what an article says of its subject."""
+    spoken = (text for text in sight.paragraphs if not (name and _count(name, text)))
+    sentences = (text for text in spoken if _SENTENCE_END.search(text))
+    return sum(size for text in sentences if (size := length(text)) >= _SENTENCE)
+
+
+def _is_titled(sight: PageFeatures, name: str) -> bool:
+    return any(_begins(name, heading) for heading in sight.headings)
+
+
+def _says(sight: PageFeatures, name: str) -> bool:
+    """Whether a heading says what a list says and nothing else: "Page not found", not "404 of 430 drones shot down"."""
+    return any(
+        _count(name, heading) and not _subject(name, heading, sight.site) for heading in sight.headings
+    )
+
+
+def _subject(name: str, heading: str, site: set[str]) -> list[str]:
+    """The words of a heading besides the phrases of a list, the name of the site, and words for a page."""
+    rest = _TOKEN.findall(_pattern(name).sub(" ", heading))
+    return [word for word in rest if word not in _PAGE_WORDS and word not in site]
+
+
+def _names_page(line: str) -> bool:
+    return not _PAGE_NOUNS.isdisjoint(_TOKEN.findall(line))
 
 
 def _count(name: str, text: str) -> int:

@@ -45,7 +45,8 @@ class Extraction:
 
     ``body`` are the paragraphs of the text, boilerplate included. ``published`` and ``modified`` are aware and keep the
     offset that the page gave. If a date is there but cannot be trusted, the ``_raw`` field has it as it was written,
-    and the instant is None. ``partial`` says that the body is only the part before a paywall. ``refusal`` names what
+    and the instant is None. ``partial`` says that the body is only the part before a paywall, or the first of several
+    pages. ``refusal`` names what
     the page is instead of an article (``consent``, ``challenge`` and so on); the body is then empty.
     """
 

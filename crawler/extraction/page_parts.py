@@ -54,7 +54,8 @@ def take_apart(page: ParsedPage, rules: ExtractionRules) -> PageParts:
     head = header(body.candidates, titles.told)
     lead = summary(page, article, head, body.candidates)
     shown = [candidate.block.text for candidate in body.chosen]
-    hidden = script_paragraphs(page, article) if length("".join(shown)) < SHORT else []
+    is_short = length("".join(shown)) < SHORT
+    hidden = script_paragraphs(page, article, titles.told, shown) if is_short else []
     from_script = sum(map(len, hidden)) > 2 * sum(map(len, shown))
     paragraphs = hidden if from_script else shown
     return PageParts(

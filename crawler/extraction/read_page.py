@@ -11,6 +11,8 @@ from crawler.extraction.metadata.article_dates import Dated, article_dates
 from crawler.extraction.metadata.authors import authors
 from crawler.extraction.metadata.bylines import names_in_byline
 from crawler.extraction.metadata.language import language
+from crawler.extraction.metadata.next_pages import goes_on
+from crawler.extraction.metadata.paywall import is_withheld, paywalled
 from crawler.extraction.model import Extraction, ExtractionRules, Judged, Quality
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.selectors import BadSelector, texts
@@ -56,7 +58,7 @@ def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:
     spoken, differs = language(page, " ".join(parts.paragraphs), rules.language)
     published, modified = article_dates(page, article, parts.head, rules, spoken)
     refused = refusal(PageFeatures(page, article, body, parts.paragraphs))
-    paywalled = True if body.walled else page_metadata.paywalled(page, article)
+    paid = True if body.walled else paywalled(page, article)
     return Extraction(
         url=page.url,
         extractor=version,
@@ -73,16 +75,19 @@ def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:
         section=page_metadata.section(page, article),
         tags=page_metadata.tags(page, article),
         image=page_metadata.image(page, article),
-        paywalled=paywalled,
-        partial=not refused and (body.walled or (paywalled is True and _is_cut_off(parts.paragraphs))),
+        paywalled=paid,
+        partial=not refused and (body.walled or goes_on(page) or (paid is True and _is_cut(page, parts))),
         refusal=refused,
         quality=_quality(parts, refused, published, differs),
     )
 
 
-def _is_cut_off(paragraphs: list[str]) -> bool:
-    """Whether a text ends in the middle of a sentence, as teasers before a paywall do."""
-    return bool(paragraphs) and paragraphs[-1].endswith(("…", "...", "[…]", "[...]"))
+def _is_cut(page: ParsedPage, parts: PageParts) -> bool:
+    """Whether a paid text ends in the middle of a sentence, as teasers do, or a part of it was withheld."""
+    paragraphs = parts.paragraphs
+    if bool(paragraphs) and paragraphs[-1].endswith(("…", "...", "[…]", "[...]")):
+        return True
+    return not parts.from_script and is_withheld(page, parts.article, parts.body.candidates)
 
 
 def _quality(parts: PageParts, refused: str | None, published: Dated, differs: bool) -> Quality:

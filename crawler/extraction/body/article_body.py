@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from crawler.extraction.body.block_features import Told
 from crawler.extraction.body.block_selection import UNLIKELY, select
+from crawler.extraction.body.other_articles import drop_other_articles
 from crawler.extraction.body.site_lines import is_wall
 from crawler.extraction.metadata.bylines import are_names, is_byline
 from crawler.extraction.model import ExtractionRules
@@ -31,7 +32,11 @@ _PARAGRAPH = 120
 """Characters of prose of a dropped block whose loss readers would notice."""
 _MUCH = 0.08
 """The share of the text's characters in close calls from which on the whole text is doubted."""
+_BEHIND = 6
+"""Blocks: a wall stands at most so far behind the last line that it lets through."""
+_FURNITURE = frozenset(vocabulary("zones")["kinds"]["menus"]) | {"aside"}
 _KNOWN = frozenset({"title", "summary", "copy", "selector", "wall"})
+_ENTRIES = frozenset({"li", "dd", "dt", "td", "th", "tr"})
 _ELSEWHERE = frozenset({"outside", UNLIKELY})
 
 
@@ -54,9 +59,10 @@ class ArticleBody:
         if len(numbers) < _TEXT:
             return []
         after = self.candidates[numbers[-1] + 1 : numbers[-1] + 2]
-        ends = [self.candidates[number] for number in (*numbers[:3], numbers[-1])]
+        ends = [self.candidates[number] for number in numbers[-2:]]
         ends += [one for one in after if one.dropped == UNLIKELY]
-        signed = [one for one in ends if not one.is_heading and _is_signature(one.block.text)]
+        first = [self.candidates[number] for number in numbers[:3]]
+        signed = [one for part in (first, ends) for one in _signatures(part)]
         for candidate in signed:
             candidate.dropped = "byline"
         return [candidate.block.text for candidate in signed]
@@ -86,11 +92,20 @@ def read_body(page: ParsedPage, titles: list[str], rules: ExtractionRules) -> Ar
     """
     candidates = assess(blocks(page.root))
     drop_selected(page, rules.drop, candidates)
+    drop_other_articles(candidates, titles)
     if not (rules.body and keep_selected(page, rules.body, candidates)):
         select(candidates, told(page, titles))
-    walled = any(is_wall(candidate.block) for candidate in candidates)
-    body = ArticleBody(candidates, walled)
+    body = ArticleBody(candidates, _is_walled(candidates))
     return replace(body, agreement=_agreement(candidates, page)) if body.is_uncertain else body
+
+
+def _is_walled(candidates: list[Candidate]) -> bool:
+    """Whether a paywall speaks in the text or right behind it; in the header it speaks on every page."""
+    numbers = [number for number, one in enumerate(candidates) if one.dropped is None]
+    if not numbers:
+        return any(is_wall(one.block) for one in candidates)
+    behind = candidates[numbers[0] : numbers[-1] + _BEHIND]
+    return any(is_wall(one.block) and _FURNITURE.isdisjoint(one.zones) for one in behind)
 
 
 def told(page: ParsedPage, titles: list[str]) -> Told:
@@ -109,6 +124,23 @@ def _agreement(candidates: list[Candidate], page: ParsedPage) -> float | None:
     shared = sum(one.size for one in chosen if id(one) in held)
     others = sum(one.prose for one in candidates if id(one) in held and (one.dropped or "") in _ELSEWHERE)
     return 2 * shared / (sum(one.size for one in chosen) + shared + others)
+
+
+def _signatures(ends: list[Candidate]) -> list[Candidate]:
+    """The lines of names among those at one end; two of them, or one in a list, are what the article tells."""
+    signed = [one for one in ends if not one.is_heading and _is_signature(one.block.text)]
+    is_told = len(signed) > 1 or any(_is_in_list(one) or _is_announced(one, ends) for one in signed)
+    return [] if is_told else signed
+
+
+def _is_in_list(candidate: Candidate) -> bool:
+    element = candidate.block.element
+    return element.tag in _ENTRIES or next(element.iterancestors("ul", "ol", "dl", "table"), None) is not None
+
+
+def _is_announced(candidate: Candidate, ends: list[Candidate]) -> bool:
+    number = next(number for number, one in enumerate(ends) if one is candidate)
+    return number > 0 and ends[number - 1].block.text.endswith((":", "："))
 
 
 def _is_signature(line: str) -> bool:

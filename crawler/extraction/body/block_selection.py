@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from crawler.extraction.body.block_classifier import block_trees
 from crawler.extraction.body.block_features import Told, block_features
-from crawler.extraction.body.site_lines import appeals, is_pointer, is_wall, points_elsewhere
+from crawler.extraction.body.site_lines import appeals, is_pointer, is_read_more, is_wall, points_elsewhere
+from crawler.extraction.body.told_lines import told_lines
 from crawler.extraction.metadata.titles import SameWords
 from crawler.extraction.page.candidates import HEADINGS, Candidate, kept
 from crawler.extraction.vocabulary import vocabulary, word_set
@@ -42,10 +43,12 @@ def select(candidates: list[Candidate], told: Told) -> None:
     likely = _likely(candidates)
     _add_neighbours(candidates, likely)
     _add_lines_amid(candidates, likely)
-    _drop_zones(candidates, likely)
+    sure = told_lines(candidates, likely)
+    _drop_zones([one for one in candidates if id(one) not in sure], likely)
     titles = SameWords(told.titles)
     for candidate in kept(candidates):
-        candidate.dropped = _reason_against(candidate, titles, id(candidate) in likely)
+        if id(candidate) not in sure:
+            candidate.dropped = _reason_against(candidate, titles, id(candidate) in likely)
     _drop_copies(candidates)
     _drop_headings_of_nothing(candidates)
     _drop_repeated_lines(candidates)
@@ -123,13 +126,14 @@ def _add_neighbours(candidates: list[Candidate], likely: set[int]) -> None:
 def _add_lines_amid(candidates: list[Candidate], likely: set[int]) -> None:
     """A line between two paragraphs of the article that is made like one of them is part of the article.
 
-    For example a short sentence, or a name, each in a ``<p>`` of the same parent.
+    For example a short sentence, or a name, each in a ``<p>`` of the same parent; a heading needs less of a score.
     """
     for before, one, after in zip(candidates, candidates[1:], candidates[2:], strict=False):
         is_between = id(before) in likely and id(after) in likely
         if not is_between or id(one) in likely or points_elsewhere(one.block) or appeals(one.block):
             continue
-        if any(_is_sibling(one, other) for other in (before, after)):
+        is_heading = one.is_heading and after.prose and one.score > _LENIENT and not one.zones
+        if is_heading or any(_is_sibling(one, other) for other in (before, after)):
             likely.add(id(one))
 
 
@@ -153,10 +157,16 @@ def _drop_copies(candidates: list[Candidate]) -> None:
 def _drop_headings_of_nothing(candidates: list[Candidate]) -> None:
     for number in range(len(candidates) - 1, -1, -1):
         candidate = candidates[number]
-        if candidate.dropped is None and candidate.block.element.tag in HEADINGS:
+        if candidate.dropped is None and _heads(candidate):
             after = candidates[number + 1].dropped if number + 1 < len(candidates) else UNLIKELY
             if after in _LEADS_AWAY:
                 candidate.dropped = "heading of nothing"
+
+
+def _heads(candidate: Candidate) -> bool:
+    """Whether a block stands for what follows: a heading, or a line as "Read also:"."""
+    line = candidate.block.text
+    return candidate.block.element.tag in HEADINGS or (line.endswith((":", "：")) and is_read_more(line))
 
 
 def _drop_repeated_lines(candidates: list[Candidate]) -> None:

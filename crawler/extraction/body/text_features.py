@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.body.site_lines import appeals, mentions_appeal, points_elsewhere
+from crawler.extraction.body.site_lines import mentions_appeal, points_elsewhere, sounds_like_appeal
 from crawler.extraction.page.blocks import Block
 
 Numbers = NDArray[np.int64]
@@ -42,7 +42,7 @@ def text_features(block: Block) -> list[int]:
         0 if first.isalpha() else 1 if first.isdigit() else 2,
         min(5, len(block.element)),
         points_elsewhere(block),
-        2 if appeals(block) else mentions_appeal(block),
+        2 if sounds_like_appeal(block) else mentions_appeal(block),
     ]
 
 

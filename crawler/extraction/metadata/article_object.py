@@ -33,6 +33,15 @@ def article_data(page: ParsedPage) -> dict[str, Any]:
     }
 
 
+def is_of_page(page: ParsedPage, entry: dict[str, Any]) -> bool:
+    """Whether a JSON-LD object is of this page or its article: by its address, else by its headline."""
+    here, titles = set(_addresses(page)), list(_titles(page))
+    if not types(entry) & (ARTICLE_TYPES | LIKE_ARTICLES):
+        return _is_of_page(entry, page.url, here)
+    own = set(_own_addresses(entry, page.url))
+    return not here.isdisjoint(own) if own else not titles or _likeness(entry, titles) >= _SHARED
+
+
 def _weight(entry: dict[str, Any], url: str, here: set[str], titles: list[set[str]]) -> float:
     told = [key for key in ("headline", "datePublished", "author", "articleBody") if key in entry]
     is_here = not here.isdisjoint(_own_addresses(entry, url))

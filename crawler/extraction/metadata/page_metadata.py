@@ -54,16 +54,6 @@ def tags(page: ParsedPage, article: dict[str, Any]) -> tuple[str, ...]:
     return ()
 
 
-def paywalled(page: ParsedPage, article: dict[str, Any]) -> bool | None:
-    """Return what the page says of itself: True for paid, False for free, None where it says nothing."""
-    for entry in (article, *page.data):
-        value = str(entry.get("isAccessibleForFree", "")).strip().lower().rpartition("/")[2]
-        if value in ("true", "false"):
-            return value == "false"
-    tier = (page.meta("article:content_tier") or "").lower()
-    return {"free": False, "metered": False, "locked": True}.get(tier)
-
-
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""

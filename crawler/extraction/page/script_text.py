@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement, fragment_fromstring
@@ -12,62 +12,146 @@ from lxml.html import HtmlElement, fragment_fromstring
 from crawler.extraction.page.blocks import blocks
 from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
-from crawler.extraction.page.whitespace import collapsed
+from crawler.extraction.page.plain_text import plain
+from crawler.extraction.page.script_state import states
 
 _ENOUGH = 200
 """Characters; a shorter text is not taken."""
-_MAX_DEPTH = 40
+_MAX_DEPTH = 60
 """Objects and lists within each other that are looked into."""
-_STATE = re.compile(r"^\s*(?:window\.)?(?:__\w+__|\w+)\s*=\s*(?=[{\[])")
 _MARKUP = re.compile(r"<p[\s>]", re.IGNORECASE)
+_ESCAPED = re.compile(r"&lt;p(?:\s|&gt;)", re.IGNORECASE)
+_HEADLINES = ("headline", "title", "name", "headlines", "heading")
+_TEXTS = ("text", "content", "html", "value", "body")
+_LINES = frozenset({"p", "h2", "h3", "h4", "li", "blockquote"})
+_OTHERS = re.compile(
+    r"relat|recommend|foot|imprint|legal|consent|cookie|privacy|terms|comment|promo|teaser|newsletter|sidebar|more"
+    r"|menu|navig|most|popular|latest|trending|advert|paywall|subscri|policy|i18n|translat|message|locale",
+    re.IGNORECASE,
+)
+"""Names of properties that hold something else than the article's text."""
+_WORD = re.compile(r"\w+")
+_SHARED = 0.6
+"""The share of a headline's words that the page's own has if both are one."""
+_BEGINNING = 40
 
 
-def script_paragraphs(page: ParsedPage, article: dict[str, Any]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A text in the data, with the headline of the object that it is in; ``is_other`` is told by the name of it."""
+
+    lines: list[str]
+    headline: str | None
+    is_other: bool
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.lines))
+
+
+def script_paragraphs(
+    page: ParsedPage, article: dict[str, Any], titles: Collection[str], shown: list[str]
+) -> list[str]:
     """Return the paragraphs of JSON-LD's ``articleBody``, else those in the state of the page's program.
 
-    Such a state is an object that a framework such as Next.js or Nuxt leaves in a script.
+    Such a state is an object that a framework such as Next.js or Nuxt leaves in a script. Of the texts in it the
+    one counts whose headline is one of ``titles``, else the longest without one. If the page shows a
+    text, which is ``shown``, a text of no headline has to go on from it.
     """
     told = article.get("articleBody")
     found = _split(told) if isinstance(told, str) else []
     if sum(map(len, found)) >= _ENOUGH:
         return found
-    texts = [paragraphs for state in _states(page.root) for paragraphs in _texts(state)]
-    best = max(texts, key=lambda paragraphs: sum(map(len, paragraphs)), default=[])
-    return best if sum(map(len, best)) >= _ENOUGH else []
+    texts = [text for state in states(page.root) for text in _texts(state, None, False)]
+    return _best([text for text in texts if text.size >= _ENOUGH], titles, shown)
 
 
-def _states(root: HtmlElement) -> Iterator[Any]:
-    for script in root.iter("script"):
-        text = script.text or ""
-        is_json = (script.get("type") or "").endswith("json") and "ld+" not in (script.get("type") or "")
-        if not is_json and not _STATE.match(text):
-            continue
-        try:
-            yield json.loads(_STATE.sub("", text).strip().rstrip(";"))
-        except (ValueError, RecursionError):
-            continue
+def _best(texts: list[_Found], titles: Collection[str], shown: list[str]) -> list[str]:
+    own = [text for text in texts if text.headline and _is_of(text.headline, titles)]
+    plain_ones = [text for text in texts if not text.is_other and (not text.headline or not titles)]
+    if shown:
+        plain_ones = [text for text in plain_ones if _goes_on(text, shown)]
+    best = max(own or plain_ones, key=lambda text: text.size, default=None)
+    return best.lines if best else []
 
 
-def _texts(value: Any, depth: int = 0) -> Iterator[list[str]]:
-    """Yield the texts in a state: strings with markup, and lists in which each entry has a paragraph."""
+def _is_of(headline: str, titles: Collection[str]) -> bool:
+    words = set(_WORD.findall(headline.casefold()))
+    known = (set(_WORD.findall(title.casefold())) for title in titles)
+    return any(len(words & title) >= _SHARED * max(len(words), 1) for title in known if title)
+
+
+def _goes_on(text: _Found, shown: list[str]) -> bool:
+    """Whether a text has the beginning of what the page shows, if that is more than "Loading…"."""
+    said = [line[:_BEGINNING] for line in shown if len(line) >= _BEGINNING]
+    return not said or any(beginning in line for beginning in said for line in text.lines)
+
+
+def _texts(value: Any, headline: str | None, is_other: bool, depth: int = 0) -> Iterator[_Found]:
+    """Yield the texts in a state: strings with markup, lists whose entries have a paragraph each, trees of elements."""
     if depth > _MAX_DEPTH:
         return
-    if isinstance(value, str) and _MARKUP.search(value):
-        yield _split(value)
+    if isinstance(value, str):
+        if _MARKUP.search(value) or _ESCAPED.search(value):
+            yield _Found(_split(value), headline, is_other)
     elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner, depth + 1)
+        headline = _headline(value) or headline
+        for key, inner in value.items():
+            yield from _texts(inner, headline, is_other or bool(_OTHERS.search(key)), depth + 1)
     elif isinstance(value, list):
-        said = [
-            text_of(entry.get("text") or entry.get("content")) for entry in value if isinstance(entry, dict)
-        ]
-        if sum(bool(text) for text in said) >= 2:
-            yield [line for text in said if text for line in _split(text)]
+        if len(lines := _entries(value) or list(_elements(value))) >= 2:
+            yield _Found(lines, headline, is_other)
         for inner in value:
-            yield from _texts(inner, depth + 1)
+            yield from _texts(inner, headline, is_other, depth + 1)
+
+
+def _headline(value: dict[str, Any]) -> str | None:
+    for key in _HEADLINES:
+        told = value.get(key)
+        told = told.get("basic") or told.get("rendered") if isinstance(told, dict) else told
+        if isinstance(told, str) and told.strip():
+            return plain(told)
+    return None
+
+
+def _entries(value: list[Any]) -> list[str]:
+    """The paragraphs of a list of blocks: ``[{"type": "text", "content": "…"}, …]``."""
+    entries = [entry for entry in value if isinstance(entry, dict) and not _headline(entry)]
+    said = [next((text for key in _TEXTS if (text := text_of(entry.get(key)))), None) for entry in entries]
+    return [line for text in said if text for line in _split(text)] if sum(map(bool, said)) >= 2 else []
+
+
+def _elements(value: Any, depth: int = 0) -> Iterator[str]:
+    """The lines of a tree of React's elements: ``["$", "p", null, {"children": "…"}]``."""
+    if depth > _MAX_DEPTH or not isinstance(value, list | dict):
+        return
+    is_line = isinstance(value, list) and len(value) == 4 and value[0] == "$" and value[1] in _LINES
+    if is_line and (line := plain("".join(_said(value[3], depth)))):
+        yield line
+        return
+    for inner in value.values() if isinstance(value, dict) else value:
+        yield from _elements(inner, depth + 1)
+
+
+def _said(value: Any, depth: int) -> Iterator[str]:
+    """The text of an element's children."""
+    if isinstance(value, str):
+        yield value if not value.startswith("$") else ""
+    elif isinstance(value, dict):
+        yield from _said(value.get("children"), depth + 1)
+    elif isinstance(value, list) and depth < _MAX_DEPTH:
+        is_element = len(value) == 4 and value[0] == "$"
+        for inner in value[3:] if is_element else value:
+            yield from _said(inner, depth + 1)
 
 
 def _split(text: str) -> list[str]:
+    if _ESCAPED.search(text) and not _MARKUP.search(text):
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if _MARKUP.search(text):
-        return [block.text for block in blocks(fragment_fromstring(text, create_parent="body"))]
-    return [line for part in re.split(r"\s*\n\s*", text) if (line := collapsed(part))]
+        return [block.text for block in blocks(_fragment(text))]
+    return [line for part in re.split(r"\s*\n\s*", text) if (line := plain(part))]
+
+
+def _fragment(text: str) -> HtmlElement:
+    return fragment_fromstring(text, create_parent="body")

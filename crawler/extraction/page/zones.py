@@ -6,6 +6,7 @@ Examples: ``<nav>``, ``role="banner"``, ``class="newsletter-form"``.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -24,6 +25,16 @@ for _bit, _names in _MEANT:
     for _word in "-".join(_names).split("-"):
         _WORDS[_word] = _WORDS.get(_word, 0) | _bit
 _NAMED = re.compile(rf"(?:^|-)({'|'.join(map(re.escape, _NAMES))})(?:-|$)")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_PARTS = frozenset(vocabulary("zones")["content"]["words"]) | {
+    "storie",
+    "new",
+    "box",
+    "section",
+    "list",
+    "item",
+    "title",
+}
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z]+")
 _RANDOM = re.compile(r"[A-Za-z0-9]*[0-9][A-Za-z][A-Za-z0-9]*")
@@ -88,9 +99,30 @@ def _zone(element: HtmlElement, attributes: dict[str, str]) -> str | None:
         return "hidden"
     for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
         if (value := attributes.get(attribute)) and (name := _named(value)):
+            if _is_of_heading(element, value, name):
+                continue
             # An element with the headline in it is the article, whatever its name says.
             return name if next(element.iterdescendants("h1"), None) is None else None
     return None
+
+
+def _is_of_heading(element: HtmlElement, value: str, name: str) -> bool:
+    """Whether a name was made from the words of a heading: ``<h2 id="donations-of-the-firm">``.
+
+    "related-articles" over "Related articles" was not: it has only words that name parts of pages.
+    """
+    heading = element if element.tag in _HEADINGS else next(element.iter(*_HEADINGS), None)
+    said = _letters("".join(heading.itertext())) if heading is not None else ""
+    if not said or said not in _letters(value):
+        return False
+    rest = f"-{dashed(value)}-".replace(f"-{name}-", "-").strip("-")
+    return any(word.removesuffix("s") not in _PARTS for word in rest.split("-") if word)
+
+
+@lru_cache(maxsize=10_000)
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in plain if letter.isalpha())
 
 
 @lru_cache(maxsize=10_000)

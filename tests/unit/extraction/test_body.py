@@ -80,7 +80,6 @@ def test_named_parts_are_not_text() -> None:
         "<div class='newsletter-signup'><p>Get our newsletter with our best stories, every Friday.</p></div>"
         "<figure><img src='b.jpg'><figcaption>The bridge as seen from the left bank.</figcaption></figure>"
         "<div class='relatedStories'><p>A ferry captain tells of forty years on the water.</p></div>"
-        "<blockquote class='twitter-tweet'><p>Our bridge, our town! Come to the square.</p></blockquote>"
     )
     parts = paragraphs()
     assert body("<article>", *parts[:2], boxes, *parts[2:], "</article>") == TEXT

@@ -50,12 +50,14 @@ def refusal(sight: PageFeatures) -> FetchOutcome | None:
 
 
 def _is_challenge(sight: PageFeatures) -> bool:
-    own = _own(sight, "challenge_text")
-    if sight.visible > _SCREEN or own > _BRIEF or (sight.is_article and sight.length > _BRIEF):
+    own, says_so = _own(sight, "challenge_text"), _says(sight, "challenge_title")
+    if sight.visible > _SCREEN or (sight.is_article and sight.length > _BRIEF):
+        return False
+    if own > _BRIEF and not says_so:
         return False
     phrases = _count("challenge_text", sight.text)
     marks = _count("challenge_marks", sight.source)
-    is_titled = _says(sight, "challenge_title") if own else _is_titled(sight, "challenge_title")
+    is_titled = says_so if own else _is_titled(sight, "challenge_title")
     return (
         (is_titled and phrases + marks + (sight.length < _BRIEF) > 0)
         or phrases >= 2

@@ -24,7 +24,8 @@ OG = "<meta property='og:type' content='article'>"
 DATED = "<meta property='article:published_time' content='2026-11-24T10:30:00+02:00'>"
 LOGIN = "<div class='top-login'><form><input name='user'><input type='password'><button>Sign in</button></form></div>"
 COOKIES = (
-    "<div id='cookie-layer'><p>We value your privacy. We use cookies; our partners process personal data with your consent.</p>"
+    "<div id='cookie-layer'><p>We value your privacy. We use cookies; our partners process personal data with your "
+    "consent.</p>"
     "<button>Accept all</button></div>"
 )
 COMMENTS = "<form class='comments'><textarea></textarea><div class='h-captcha'></div></form>"

@@ -78,6 +78,16 @@ class LedOfCrawl(NothingOfCrawl):
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A revision of an article: when it came, whether it has a date, its class, and the article's addresses now."""
+
+    observed_at: datetime
+    is_dated: bool
+    class_: str | None
+    addresses: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class CurrentText(StandingText):
     """The current text of an article, and when it was seen."""
 
@@ -139,6 +149,9 @@ ARTICLES_OF_TEXT = Statement("articles_of_text", ArticleOfWords)
 ARTICLES_OF_HEADLINE = Statement("articles_of_headline", ArticleOfWords)
 ARTICLES_OF_MINUTE = Scalar("articles_of_minute", bool)
 ARTICLES_WITH_TEXT = Scalar("articles_with_text", int)
+REPLACEMENTS = Statement("replacements", Replacement)
+ROLLED_OFF = Scalar("rolled_off", int)
+IS_ROLLED_OFF = Scalar("is_rolled_off", bool)
 ZONE_OF_SOURCE = Scalar("zone_of_source", str)
 CURRENT_TEXT = Statement("current_text", CurrentText)
 TEXT_AT = Statement("text_at", TextThen)

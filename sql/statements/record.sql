@@ -100,6 +100,27 @@ SELECT count(DISTINCT revision.article_id)
   JOIN store.article AS own ON own.id = %(article_id)s AND own.source_id = article.source_id
  WHERE text.text_sha256 = %(text_sha256)s AND revision.article_id <> %(article_id)s
 
+-- name: replacements
+-- The standing revisions of an article in their order, with their class, and the addresses that lead to the article.
+SELECT revision.observed_at, text.published_at IS NOT NULL AS is_dated, judged.class,
+       array(SELECT alias.address_id FROM store.alias WHERE alias.article_id = revision.article_id AND upper_inf(during)) AS addresses
+  FROM store.revision
+  JOIN LATERAL (SELECT published_at FROM store.extraction WHERE extraction.revision_id = revision.id ORDER BY id DESC LIMIT 1) AS text ON true
+  LEFT JOIN LATERAL (SELECT verdict.class FROM store.verdict WHERE verdict.revision_id = revision.id ORDER BY verdict.id DESC LIMIT 1) AS judged ON true
+ WHERE revision.article_id = %(article_id)s AND revision.dismissed_at IS NULL
+ ORDER BY revision.observed_at, revision.id
+
+-- name: rolled_off
+-- The articles that were split off another one, as its page is a rolling one.
+SELECT other_id FROM store.article_event WHERE kind = 'split' AND article_id = %(article_id)s AND reason = 'rolling page'
+
+-- name: is_rolled_off
+-- Whether an article was split off another one, or others off it, as its page is a rolling one.
+SELECT EXISTS (SELECT FROM store.article_event WHERE kind = 'split' AND other_id = %(article_id)s AND reason = 'rolling page')
+    OR EXISTS (SELECT FROM store.alias AS own JOIN store.alias AS earlier ON earlier.address_id = own.address_id
+                 JOIN store.article_event AS event ON event.kind = 'split' AND event.reason = 'rolling page' AND event.other_id = earlier.article_id
+                WHERE own.article_id = %(article_id)s AND upper_inf(own.during))
+
 -- name: zone_of_source
 -- The IANA name of the time zone in which a source writes its dates.
 SELECT timezone FROM store.source WHERE id = %(source_id)s

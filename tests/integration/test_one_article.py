@@ -266,3 +266,42 @@ def test_a_moved_story_whose_new_address_was_found_first_is_joined_with_the_old_
             assert [row["class"] for row in edits] == (["rewrite"] if is_rewritten else [])
 
     run(work())
+
+
+async def _texts_at(at: Desk, url: str, hours: tuple[int, ...]) -> list[str]:
+    """Show one text without a date after another at an address; ``hours`` are the times between them."""
+    found = []
+    for number, wait in enumerate((0, *hours)):
+        at.now += timedelta(hours=wait)
+        found.append(await at.look(url, tale(f"turn {number}", None, title="Now")))
+    return found
+
+
+def test_three_new_texts_in_a_rhythm_are_a_rolling_page_and_later_ones_new_at_once(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            assert await _texts_at(at, SITE + "now", (24, 24, 25)) == ["new", "changed", "changed", "changed"]
+            assert await at.rows("SELECT * FROM archive.edits") == []
+            shown = await at.rows("SELECT text FROM archive.articles")
+            assert {row["text"] for row in shown} == {"\n".join(paragraphs(f"turn {n}")) for n in range(4)}
+            events = await at.rows("SELECT kind, reason FROM archive.article_events")
+            assert [tuple(row.values()) for row in events] == [("split", "rolling page")] * 3
+            assert await at.look(SITE + "now", tale("turn 3", None, title="Now")) == "unchanged"
+            for number in (5, 6):
+                assert await at.look(SITE + "now", tale(f"turn {number}", None, title="Now")) == "new"
+            states = await at.rows("SELECT DISTINCT state, count(*) AS n FROM archive.unavailable GROUP BY 1")
+            assert [tuple(row.values()) for row in states] == [("replaced", 5)]
+
+    run(work())
+
+
+@pytest.mark.parametrize("hours", [(24, 24), (1, 24, 90)], ids=["two", "no rhythm"])
+def test_rewrites_without_a_rhythm_are_edits_of_one_article(dsn: str, hours: tuple[int, ...]) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await _texts_at(at, SITE + "story", hours)
+            edits = await at.rows("SELECT class FROM archive.edits")
+            assert [row["class"] for row in edits] == ["rewrite"] * len(hours)
+            assert await at.count("archive.articles") == 1
+
+    run(work())

@@ -23,7 +23,7 @@ from crawler.model.articles import AliasReason
 from crawler.model.visits import FetchedPage
 from crawler.revisions import Text
 from sql.database import Session
-from sql.rows.record import ARTICLE_AT_KEY, ARTICLES_OF_MINUTE, ZONE_OF_SOURCE, ArticleAtKey
+from sql.rows.record import ARTICLE_AT_KEY, ARTICLES_OF_MINUTE, IS_ROLLED_OFF, ZONE_OF_SOURCE, ArticleAtKey
 
 _OWN_NAME = re.compile(
     rb'"(?:@id|mainEntityOfPage)"\s*:\s*"(https?:(?:\\?/){2}[^"\s]{1,2000})"', re.IGNORECASE
@@ -55,6 +55,8 @@ class AddressEvidence:
             return same_title(before, after) and await self._same_moment(before, after)
         if await self.is_redirected_from(alias):
             return same_story(before, after) or await self.is_moved(before, alias)
+        if after.published is None and before.published is None and await self._is_rolling(alias):
+            return False
         if same_title(before, after):
             return not on_other_days(before, after) or self._is_permalink(before)
         if await self._same_moment(before, after):
@@ -90,6 +92,9 @@ class AddressEvidence:
         known = [alias.article_id, *([target.article_id] if target is not None else [])]
         asked = {"source_id": self.source_id, "published_at": before.published, "minute": MINUTE}
         return not await self.session.one(ARTICLES_OF_MINUTE, **asked, known=known)
+
+    async def _is_rolling(self, alias: ArticleAtKey) -> bool:
+        return await self.session.one(IS_ROLLED_OFF, article_id=alias.article_id)
 
     async def _same_moment(self, before: Text, after: Text) -> bool:
         if before.published is None or after.published is None:

@@ -10,6 +10,7 @@ from crawler.archive.articles.article_addresses import (
     declare_addresses,
 )
 from crawler.archive.articles.article_identity import Identity
+from crawler.archive.articles.rolling_page import split_rolling_page
 from crawler.archive.recording.look_outcome import (
     AsKnown,
     Completed,
@@ -31,6 +32,7 @@ from crawler.archive.texts.extraction_record import Reading, stored_text
 from crawler.archive.texts.line_moves import note_moves
 from crawler.model.articles import CaptureReason
 from crawler.model.fetch_outcomes import FetchOutcome
+from crawler.revisions import RevisionKind
 from sql.rows.record import TEXT_BEFORE
 
 
@@ -132,6 +134,8 @@ class LookWriter(PlacedLookWriter):
         if reading.extraction.partial and stood.whole_known:
             await availability.note_missing(session, article.article_id, FetchOutcome.PAYWALLED, self.look)
         await self.keep_body(CaptureReason.REVISION, *_doubt(reading))
+        if outcome.change.kind == RevisionKind.REWRITE and reading.extraction.published is None:
+            await split_rolling_page(session, article.article_id, self.look)
         return article.article_id
 
     async def _note_seen(self, article: Identity, reading: Reading | None, revision_id: int | None) -> None:

@@ -30,7 +30,7 @@ class RuleWords:
     negations: frozenset[str]
 
 
-Said = Literal["notices", "withdrawals", "chrome", "services", "credits", "caveats"]
+Said = Literal["chrome", "services", "credits", "caveats"]
 """The name of a list of expressions: what a line can say, as far as the rules ask. "chrome" is boilerplate."""
 
 

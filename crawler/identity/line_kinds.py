@@ -6,29 +6,24 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.identity.languages import expression
+from crawler.identity.notice_lines import Said, said_of_itself
 
 _LONGEST_LINE = 2000
-"""Characters; a longer line is a text, and is not searched for a notice or a caveat."""
+"""Characters; a longer line is a text, and is not searched for a caveat."""
 _LONGEST_CHROME = 220
 """Characters; a longer line is no boilerplate of the kind that has to match as a whole."""
 _LONGEST_SERVICE = 40
 """Words; a line with more of them neither offers a service ("Subscribe to our newsletter") nor is a credit."""
-_LONGEST_NOTICE = 120
-"""Words; a line with more of them is a paragraph that mentions a correction, and not a notice of one."""
 
 
-@lru_cache(maxsize=4096)
 def is_notice(line: str) -> bool:
     """Tell whether a canonical line is an editor's note, a correction, a clarification or a withdrawal."""
-    if len(line) > _LONGEST_LINE or line.count(" ") >= _LONGEST_NOTICE:
-        return False
-    return is_withdrawal(line) or bool(expression("notices").search(line.lower()))
+    return said_of_itself(line) is not None
 
 
-@lru_cache(maxsize=4096)
 def is_withdrawal(line: str) -> bool:
     """Tell whether a canonical line says that the article was taken back."""
-    return len(line) <= _LONGEST_LINE and bool(expression("withdrawals").search(line.lower()))
+    return said_of_itself(line) == Said.WITHDRAWAL
 
 
 @lru_cache(maxsize=4096)

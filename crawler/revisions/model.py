@@ -11,7 +11,7 @@ from crawler.identity.canonical_text import canonical_line, canonical_lines
 from crawler.revisions.hunks import Hunk
 from crawler.revisions.vocabulary import RevisionFlag, RevisionKind
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """The version of the rules that decide on kinds and flags; a verdict is stored with the version that gave it."""
 
 EMPTY: frozenset[str] = frozenset()

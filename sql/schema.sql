@@ -3391,7 +3391,7 @@ CREATE VIEW archive.edits AS
     -- class text: typo, correction, updated, content_added, content_removed, rewrite, headline_only, metadata, notice
     -- or withdrawn.
     -- flags text[]: What the edit touched: headline, number, name, negation, notice, summary, authors, published;
-    -- alternating if forms take turns.
+    -- notice_removed if a notice went and none came; alternating if forms take turns.
     -- title text: Headline after the edit.
     -- title_before text: Headline before the edit.
     -- added_words integer: Number of words added.
@@ -3407,7 +3407,9 @@ CREATE VIEW archive.edits AS
     -- first_seen_at timestamp with time zone: When this archive first saw the article.
     -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
     -- recorded_at timestamp with time zone: When the edit was written into the archive.
-    -- no_notice_found boolean: No notice of the edit was found in the text: an observation, beside looked_at.
+    -- no_notice_found boolean: True: no notice of the edit was found in the text. False: one was found. NULL: none was
+    -- looked for, as the rules know no notices in the language of the text, only a part of it was visible, or the page
+    -- shows it by script alone.
     -- redacted_at timestamp with time zone: When its words were taken out of the archive; see archive.redactions.
     -- previous_id bigint: The revision before it; see archive.revisions.
  SELECT revision.id AS revision_id,
@@ -3430,7 +3432,11 @@ CREATE VIEW archive.edits AS
     article.first_seen_at,
     COALESCE(after.published_at, article.first_seen_at) AS sort_at,
     revision.recorded_at,
-    (NOT (('notice'::text = ANY (verdict.flags)) OR (verdict.class = 'notice'::text))) AS no_notice_found,
+        CASE
+            WHEN ((verdict.class = 'notice'::text) OR (('notice'::text = ANY (verdict.flags)) AND (NOT ('notice_removed'::text = ANY (verdict.flags))))) THEN false
+            WHEN (((verdict.looked_at -> 'languages'::text) ? split_part(lower((verdict.looked_at ->> 'language'::text)), '-'::text, 1)) AND (NOT (before.partial OR after.partial OR ('from_script_data'::text = ANY (after.doubts))))) THEN true
+            ELSE NULL::boolean
+        END AS no_notice_found,
     redaction.recorded_at AS redacted_at,
     revision.previous_id
    FROM ((((((((store.revision
@@ -4472,7 +4478,8 @@ CREATE VIEW archive.corrections AS
     -- url text: The address that was fetched.
     -- old_words text: The words that were removed.
     -- new_words text: The words that were added.
-    -- notice_found boolean: Whether a notice of the correction was found in the text.
+    -- notice_found boolean: Whether a notice of the correction was found in the text; NULL if none was looked for, see
+    -- archive.edits.no_notice_found.
     -- wrong_from timestamp with time zone: The first look that showed the old words.
     -- wrong_until timestamp with time zone: The last look that showed them.
     -- right_from timestamp with time zone: The first look without them.
@@ -4492,7 +4499,7 @@ CREATE VIEW archive.corrections AS
     edit.url,
     words.removed AS old_words,
     words.added AS new_words,
-    (('notice'::text = ANY (edit.flags)) OR (edit.class = 'notice'::text)) AS notice_found,
+    (NOT edit.no_notice_found) AS notice_found,
     words.since AS wrong_from,
     edit.changed_after AS wrong_until,
     edit.changed_before AS right_from,
@@ -4512,7 +4519,7 @@ CREATE VIEW archive.corrections AS
             string_agg((part.hunk ->> 'added'::text), ' … '::text ORDER BY part.number) AS added,
             COALESCE(max(store.words_since(edit.revision_id, (part.hunk ->> 'removed'::text))) FILTER (WHERE ((part.hunk ->> 'removed'::text) <> ''::text)), edit.first_seen_at) AS since
            FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY part(hunk, number)) words)
-  WHERE (store.revision_kind_puts_right(edit.class) OR ('notice'::text = ANY (edit.flags)));
+  WHERE (store.revision_kind_puts_right(edit.class) OR (('notice'::text = ANY (edit.flags)) AND (NOT ('notice_removed'::text = ANY (edit.flags)))));
 
 -- When newsrooms publish: articles by weekday and hour on the clock of the newsroom.
 CREATE VIEW archive.rhythm AS

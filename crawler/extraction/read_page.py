@@ -13,6 +13,7 @@ from crawler.extraction.metadata.bylines import names_in_byline
 from crawler.extraction.metadata.language import language
 from crawler.extraction.metadata.next_pages import goes_on
 from crawler.extraction.metadata.paywall import is_withheld, paywalled
+from crawler.extraction.metadata.stated_corrections import stated_corrections
 from crawler.extraction.model import Extraction, ExtractionRules, Judged, Quality
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.selectors import BadSelector, texts
@@ -70,7 +71,7 @@ def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:
         modified=modified.instant,
         modified_raw=modified.raw,
         summary=parts.summary,
-        body=() if refused else tuple(parts.paragraphs),
+        body=() if refused else (*parts.paragraphs, *stated_corrections(article, parts.paragraphs)),
         language=spoken,
         section=page_metadata.section(page, article),
         tags=page_metadata.tags(page, article),

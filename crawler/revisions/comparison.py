@@ -73,11 +73,12 @@ class _Comparison:
         If none did, it stands on both sides and does no harm, and the diff need not be made again.
         """
         old, new = self.old.lines, self.new.lines
+        heads = (self.old.title, self.old.summary), (self.new.title, self.new.summary)
         if not any(map(is_boilerplate, self._changed_lines())):
-            return Bodies(old, new, edits(self.body_hunks, self.vocabulary))
+            return Bodies(old, new, edits(self.body_hunks, self.vocabulary), heads)
         old, new = (tuple(line for line in lines if not is_boilerplate(line)) for lines in (old, new))
         hunks = diff("body", "\n".join(old), "\n".join(new))
-        return Bodies(old, new, edits(hunks, self.vocabulary))
+        return Bodies(old, new, edits(hunks, self.vocabulary), heads)
 
     def _changed_lines(self) -> set[str]:
         sides = (hunk[side] for hunk in self.body_hunks for side in SIDES)
@@ -87,6 +88,8 @@ class _Comparison:
     def _kind(self) -> RevisionKind:
         if self.bodies.edits and (kind := body_kind(self.bodies)) != RevisionKind.COSMETIC:
             return kind
+        if self.bodies.notices[1]:
+            return RevisionKind.NOTICE
         if self._edited("title"):
             return RevisionKind.HEADLINE_ONLY
         if self._metadata():
@@ -112,8 +115,7 @@ class _Comparison:
         yield from self._metadata()
         if self._edited("title"):
             yield RevisionFlag.HEADLINE
-        if any(self.bodies.notices):
-            yield RevisionFlag.NOTICE
+        yield from self._notices()
         every = [edit for edit in (*self.other_edits, *self.bodies.edits) if not edit.is_notice]
         if any(edit.changes_number for edit in every):
             yield RevisionFlag.NUMBER
@@ -121,6 +123,13 @@ class _Comparison:
             yield RevisionFlag.NEGATION
         if any(changes_name(edit, self._writes_lower) for edit in every):
             yield RevisionFlag.NAME
+
+    def _notices(self) -> Iterator[RevisionFlag]:
+        gone, come = self.bodies.notices
+        if gone or come:
+            yield RevisionFlag.NOTICE
+        if gone and not come:
+            yield RevisionFlag.NOTICE_REMOVED
 
     def _writes_lower(self, word: str) -> bool:
         """Tell whether one of the bodies writes a word in lower case, so that it is not a name."""

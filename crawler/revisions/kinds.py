@@ -38,12 +38,20 @@ class Bodies:
     before: Sequence[str]
     after: Sequence[str]
     edits: Sequence[WordEdit]
+    heads: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """Headline and summary before and after, in canonical form: agencies put their tags there ("CORRECTED-")."""
 
     @cached_property
     def notices(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The notices that went and those that came, as bare words; a notice that only moved is in neither."""
+        """The notices that went and those that came, as bare words; a notice that only moved is in neither.
+
+        A headline that keeps its tag and changes otherwise brings no notice.
+        """
         old, new = set(self.before), set(self.after)
         gone, come = _notices(old - new), _notices(new - old)
+        tagged = [_notices(head) for head in self.heads]
+        if not all(tagged):
+            gone, come = gone | tagged[0], come | tagged[1]
         return gone - come, come - gone
 
 
@@ -72,7 +80,9 @@ def _notices(lines: Iterable[str]) -> frozenset[str]:
 def _is_withdrawn(bodies: Bodies, old: int, new: int) -> bool:
     if new > _LONGEST_NOTE or new >= _NOTE_SHARE * old:
         return False
-    return any(is_withdrawal(line) for line in bodies.after if line not in bodies.before)
+    head_before, head_after = bodies.heads
+    known = {*bodies.before, *head_before}
+    return any(is_withdrawal(line) for line in (*head_after, *bodies.after) if line not in known)
 
 
 def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:

@@ -48,3 +48,4 @@ class RevisionFlag(Vocabulary):
     AUTHORS = "authors"
     PUBLISHED = "published"
     ALTERNATING = "alternating"
+    NOTICE_REMOVED = "notice_removed"

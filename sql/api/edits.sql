@@ -86,7 +86,10 @@ SELECT revision.id                        AS revision_id,
        article.first_seen_at,
        coalesce(after.published_at, article.first_seen_at) AS sort_at,
        revision.recorded_at,
-       NOT ('notice' = ANY (verdict.flags) OR verdict.class = 'notice') AS no_notice_found,
+       CASE WHEN verdict.class = 'notice' OR ('notice' = ANY (verdict.flags) AND NOT 'notice_removed' = ANY (verdict.flags)) THEN false
+            WHEN verdict.looked_at -> 'languages' ? split_part(lower(verdict.looked_at ->> 'language'), '-', 1)
+                 AND NOT (before.partial OR after.partial OR 'from_script_data' = ANY (after.doubts)) THEN true
+       END                                AS no_notice_found,
        redaction.recorded_at              AS redacted_at,
        revision.previous_id
   FROM store.revision
@@ -111,7 +114,7 @@ COMMENT ON COLUMN archive.edits.revision_id IS 'The revision that the edit made;
 COMMENT ON COLUMN archive.edits.article_id IS 'The article; see archive.articles.';
 COMMENT ON COLUMN archive.edits.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.edits.class IS 'typo, correction, updated, content_added, content_removed, rewrite, headline_only, metadata, notice or withdrawn.';
-COMMENT ON COLUMN archive.edits.flags IS 'What the edit touched: headline, number, name, negation, notice, summary, authors, published; alternating if forms take turns.';
+COMMENT ON COLUMN archive.edits.flags IS 'What the edit touched: headline, number, name, negation, notice, summary, authors, published; notice_removed if a notice went and none came; alternating if forms take turns.';
 COMMENT ON COLUMN archive.edits.title IS 'Headline after the edit.';
 COMMENT ON COLUMN archive.edits.title_before IS 'Headline before the edit.';
 COMMENT ON COLUMN archive.edits.added_words IS 'Number of words added.';
@@ -127,6 +130,6 @@ COMMENT ON COLUMN archive.edits.published_local IS 'The same on the clock of the
 COMMENT ON COLUMN archive.edits.first_seen_at IS 'When this archive first saw the article.';
 COMMENT ON COLUMN archive.edits.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.edits.recorded_at IS 'When the edit was written into the archive.';
-COMMENT ON COLUMN archive.edits.no_notice_found IS 'No notice of the edit was found in the text: an observation, beside looked_at.';
+COMMENT ON COLUMN archive.edits.no_notice_found IS 'True: no notice of the edit was found in the text. False: one was found. NULL: none was looked for, as the rules know no notices in the language of the text, only a part of it was visible, or the page shows it by script alone.';
 COMMENT ON COLUMN archive.edits.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';
 COMMENT ON COLUMN archive.edits.previous_id IS 'The revision before it; see archive.revisions.';

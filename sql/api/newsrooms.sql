@@ -41,7 +41,7 @@ COMMENT ON COLUMN archive.headlines.recorded_at IS 'When the article was written
 CREATE OR REPLACE VIEW archive.corrections AS
 SELECT edit.revision_id, edit.article_id, edit.source, edit.class, edit.flags, edit.title, edit.url,
        words.removed AS old_words, words.added AS new_words,
-       'notice' = ANY (edit.flags) OR edit.class = 'notice' AS notice_found,
+       NOT edit.no_notice_found AS notice_found,
        words.since                      AS wrong_from,
        edit.changed_after               AS wrong_until,
        edit.changed_before              AS right_from,
@@ -56,7 +56,7 @@ SELECT edit.revision_id, edit.article_id, edit.source, edit.class, edit.flags, e
               coalesce(max(store.words_since(edit.revision_id, hunk ->> 'removed')) FILTER (WHERE hunk ->> 'removed' <> ''),
                        edit.first_seen_at) AS since
          FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)) AS words
- WHERE store.revision_kind_puts_right(edit.class) OR 'notice' = ANY (edit.flags);
+ WHERE store.revision_kind_puts_right(edit.class) OR ('notice' = ANY (edit.flags) AND NOT 'notice_removed' = ANY (edit.flags));
 COMMENT ON VIEW archive.corrections IS 'Edits that put something right, with or without a notice, and how long the old words had stood.';
 COMMENT ON COLUMN archive.corrections.revision_id IS 'The edit; see archive.edits.';
 COMMENT ON COLUMN archive.corrections.article_id IS 'The article; see archive.articles.';
@@ -67,7 +67,7 @@ COMMENT ON COLUMN archive.corrections.title IS 'Headline after the edit.';
 COMMENT ON COLUMN archive.corrections.url IS 'The address that was fetched.';
 COMMENT ON COLUMN archive.corrections.old_words IS 'The words that were removed.';
 COMMENT ON COLUMN archive.corrections.new_words IS 'The words that were added.';
-COMMENT ON COLUMN archive.corrections.notice_found IS 'Whether a notice of the correction was found in the text.';
+COMMENT ON COLUMN archive.corrections.notice_found IS 'Whether a notice of the correction was found in the text; NULL if none was looked for, see archive.edits.no_notice_found.';
 COMMENT ON COLUMN archive.corrections.wrong_from IS 'The first look that showed the old words.';
 COMMENT ON COLUMN archive.corrections.wrong_until IS 'The last look that showed them.';
 COMMENT ON COLUMN archive.corrections.right_from IS 'The first look without them.';

@@ -99,6 +99,7 @@ class EditToTell:
     hunks: list[dict[str, Any]]
     changed_after: datetime
     changed_before: datetime
+    no_notice_found: bool | None
 
 
 OPEN_ALARM = Scalar("open_alarm", int)

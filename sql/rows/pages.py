@@ -122,7 +122,7 @@ class EditOnPage:
     url: str
     changed_after: datetime
     changed_before: datetime
-    no_notice_found: bool
+    no_notice_found: bool | None
     repeats_id: int | None
     previous_id: int
     redacted_at: datetime | None

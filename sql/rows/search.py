@@ -50,7 +50,7 @@ class RecentEdit:
     first_seen_at: datetime
     sort_at: datetime
     recorded_at: datetime
-    no_notice_found: bool
+    no_notice_found: bool | None
     redacted_at: datetime | None
     previous_id: int
 

@@ -117,7 +117,7 @@ WITH begun AS (
       FROM (SELECT max(id) AS id FROM next WHERE recorded_at < now() - %(settled)s::interval) AS settled WHERE settled.id IS NOT NULL
 )
 SELECT edit.revision_id, edit.source, edit.class, edit.flags, edit.title, edit.title_before, edit.url, edit.hunks,
-       edit.changed_after, edit.changed_before
+       edit.changed_after, edit.changed_before, edit.no_notice_found
   FROM archive.edits AS edit JOIN next ON next.id = edit.revision_id
  CROSS JOIN LATERAL (
        SELECT string_agg(concat_ws(' ', hunk ->> 'before', hunk ->> 'removed', hunk ->> 'added', hunk ->> 'after'), ' … ') AS words

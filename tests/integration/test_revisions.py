@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from crawler.extraction import EXTRACTOR_VERSION
-from crawler.extraction.model import Extraction
+from crawler.extraction.model import Extraction, Quality
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
 
@@ -134,5 +134,40 @@ def test_a_text_of_an_older_extractor_is_read_again_before_it_is_compared(dsn: s
             assert await at.look(URL, story(extractor=EXTRACTOR_VERSION), body=today.encode()) == "unchanged"
             assert await at.count("store.revision") == 1
             assert (await at.rows("SELECT text FROM archive.articles"))[0]["text"] == "\n".join(PARAGRAPHS)
+
+    run(work())
+
+
+def test_no_notice_found_is_null_if_none_was_looked_for(dsn: str) -> None:
+    """The rules know no Finnish notices, see no more than the visible part, and not what is beside a script's text."""
+    told = {
+        "looked for": story(),
+        "in Finnish": story(language="fi"),
+        "partial": story(partial=True),
+        "by script": story(quality=Quality(None, ("from_script_data",))),
+    }
+
+    async def work() -> None:
+        async with desk(dsn) as at:
+            for name, first in told.items():
+                url = f"https://news.example/{name.replace(' ', '-')}"
+                body = (*(line.replace("council", f"council of {name}") for line in PARAGRAPHS),)
+                first = replace(first, title=name, body=body)
+                await at.look(url, first)
+                await at.look(url, replace(first, title=f"{name}, told anew"))
+            found = {row["title_before"]: row["no_notice_found"] for row in await edits(at)}
+            assert found == {"looked for": True, "in Finnish": None, "partial": None, "by script": None}
+
+    run(work())
+
+
+def test_a_notice_that_was_taken_away_is_no_notice_of_the_edit(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await at.look(URL, story(body=(*PARAGRAPHS, NOTICE)))
+            await at.look(URL, story())
+            (edit,) = await edits(at)
+            assert (edit["no_notice_found"], edit["flags"]) == (True, ["notice", "notice_removed"])
+            assert not await at.rows("SELECT * FROM archive.corrections")
 
     run(work())

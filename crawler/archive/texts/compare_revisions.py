@@ -9,8 +9,8 @@ from typing import Any
 
 from crawler.archive.texts.extraction_record import stored_text
 from crawler.identity.canonical_text import canonical_lines
-from crawler.identity.languages import RULE_LANGUAGES
 from crawler.identity.line_kinds import is_notice
+from crawler.identity.notice_rules import NOTICE_LANGUAGES, looks_for_notices
 from crawler.revisions import RULES_VERSION, Change, RevisionFlag, Text, compare
 from crawler.revisions.visible_part import common_ground
 from sql.database import Session
@@ -72,21 +72,30 @@ async def write_verdict(
 def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
     """Return the facts on which a verdict rests: notices that came or stood already, dates on both sides, languages.
 
-    ``notice_found`` only says whether these rules recognised a notice that came with the revision; a notice in other
-    words may be there.
+    ``notice_found`` says whether these rules recognised a notice that came with the revision; a notice in other words
+    may be there. It is None if no notice was found and none could be: the rules have no words of the text's language,
+    or one of the texts is only the part before a paywall.
     """
-    old, new = (set(filter(is_notice, canonical_lines(row.body))) for row in (before, after))
+    old, new = (_notices(row) for row in (before, after))
+    language = after.language or before.language
+    looked = looks_for_notices(language) and not (before.partial or after.partial)
     return {
-        "notice_found": bool(new - old),
+        "notice_found": True if new - old else False if looked else None,
         "notices": sorted(new - old),
         "notices_before": sorted(old),
         "published": [_iso(row.published_at) for row in (before, after)],
         "modified": [_iso(row.modified_at) for row in (before, after)],
-        "languages": list(RULE_LANGUAGES),
-        "language": after.language or before.language,
+        "languages": list(NOTICE_LANGUAGES),
+        "language": language,
         "partial": [row.partial for row in (before, after)],
         "rules": RULES_VERSION,
     }
+
+
+def _notices(row: VerdictText) -> set[str]:
+    return set(
+        filter(is_notice, canonical_lines((row.title or "", row.summary or "", *row.body.split("\n"))))
+    )
 
 
 def _iso(moment: Any) -> str | None:

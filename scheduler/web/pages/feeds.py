@@ -48,6 +48,8 @@ _ENTRIES = 500
 _FOUND = 100
 """The same for a search, whose snippets take longer to read."""
 _BIGGEST = 2**63
+_NOTICE = {True: "; no notice found", False: "", None: "; notices not looked for"}
+"""What an entry says of ``archive.edits.no_notice_found``."""
 
 
 async def edits(request: Request, asking: Asking) -> Response:
@@ -130,7 +132,7 @@ def _page(path: str, chosen: Filter) -> str:
 
 def _edit(row: EditOnPage) -> FeedEntry:
     when = f"between {_utc(row.changed_after)} and {_utc(row.changed_before)}"
-    about = f"{row.source}: {words([row.class_, *row.flags])}; {when}"
+    about = f"{row.source}: {words([row.class_, *row.flags])}; {when}{_NOTICE[row.no_notice_found]}"
     parts = [_paragraph(about)]
     if row.redacted_at:
         parts.append(_paragraph(f"The words were taken out of the archive {_utc(row.redacted_at)}."))

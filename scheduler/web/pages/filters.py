@@ -87,7 +87,7 @@ class EditsFilter(Filter):
 
     class_: Annotated[TextField, _one_of(CLASSES)] = Field(None, alias="class")
     flag: Annotated[TextField, _one_of(FLAGS)] = None
-    notice: Annotated[TextField, _one_of(("found", "none"))] = None
+    notice: Annotated[TextField, _one_of(("found", "none", "not-looked-for"))] = None
     q: TextField = None
     since: UtcMoment = None
     until: UtcMoment = None

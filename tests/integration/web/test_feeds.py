@@ -12,7 +12,7 @@ from lxml import etree
 
 from scheduler.web.pages import feeds
 from tests.conftest import copied, run
-from tests.integration.archiving import desk, story
+from tests.integration.archiving import PARAGRAPHS, desk, story
 from tests.integration.web.conftest import Visitor, visiting
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -145,3 +145,26 @@ def test_characters_that_xml_has_no_place_for_are_left_out(server: str) -> None:
         run(record(dsn))
         with visiting(dsn) as visitor:
             assert [entry.title for entry in parsed(visitor, "/feeds/edits.atom")] == ["After ]]>& <b>"]
+
+
+def test_page_and_feed_say_whether_a_notice_was_looked_for(server: str) -> None:
+    async def record(dsn: str) -> None:
+        async with desk(dsn) as at:
+            for language in ("en", "fi"):
+                for title in ("Before", "After"):
+                    body = tuple(f"{line} {language} {number}" for number, line in enumerate(PARAGRAPHS))
+                    await at.look(
+                        f"https://news.example/{language}",
+                        story(title=f"{title} {language}", language=language, body=body),
+                    )
+
+    with copied(server) as dsn:
+        run(record(dsn))
+        with visiting(dsn) as visitor:
+            told = {entry.title: entry.content[0].value for entry in parsed(visitor, "/feeds/edits.atom")}
+            assert "; no notice found</p>" in told["After en"]
+            assert "; notices not looked for</p>" in told["After fi"]
+            shown = visitor.get("/edits?notice=not-looked-for")[2]
+            assert "notices not looked for" in shown
+            assert "After fi" in shown
+            assert "After en" not in shown

@@ -76,3 +76,24 @@ def _read(head: str) -> Extraction:
     name = "Council votes for the iron bridge"
     page = f"<head><title>{name}</title>{head}</head><article><h1>{name}</h1>{TEXT}</article>"
     return extract(page.encode(), "https://gazette.example/2024/bridge")
+
+
+@pytest.mark.parametrize(
+    ("stated", "lines"),
+    [
+        ("The bridge is of iron, not of steel.", ["Correction: The bridge is of iron, not of steel."]),
+        (
+            {"@type": "CorrectionComment", "text": "Clarification: the bridge is of iron."},
+            ["Clarification: the bridge is of iron."],
+        ),
+        ([{"text": "One."}, {"text": "One."}, "Two."], ["Correction: One.", "Correction: Two."]),
+        ("https://gazette.example/corrections", []),
+        ("The council of Testville met for the 4th time", []),
+        ([], []),
+    ],
+    ids=["text", "comment", "list", "address", "shown already", "none"],
+)
+def test_a_stated_correction_is_the_last_line_of_the_text(stated: object, lines: list[str]) -> None:
+    data = json.dumps(OWN | {"correction": stated})
+    html = f'<script type="application/ld+json">{data}</script><h1>{OWN["headline"]}</h1><article>{TEXT}</article>'
+    assert list(extract(html.encode(), str(OWN["url"])).body[5:]) == lines

@@ -221,7 +221,7 @@ def test_a_notice(notice: str, at: int) -> None:
     assert change.kind == "notice"
     assert {"notice", "number"} <= change.flags
     gone = compare(with_lines(notice, at=at), HARBOUR)
-    assert (gone.kind, gone.flags) == ("content_removed", {"notice"})
+    assert (gone.kind, gone.flags) == ("content_removed", {"notice", "notice_removed"})
     moved = compare(with_lines(notice, at=0), with_lines(notice, at=4))
     assert "notice" not in moved.flags
 

@@ -10,18 +10,19 @@ import re
 
 from crawler.identity.hosts import key_host, registrable_domain, split_port
 from crawler.identity.known_addresses import KNOWN
-from crawler.identity.url_path import key_path
+from crawler.identity.url_path import key_path, names_article
 from crawler.identity.url_query import key_query
 
-URL_KEY_VERSION = 2
+URL_KEY_VERSION = 3
 """The version of the rules. If it is raised, the keys of all stored addresses are made again."""
 
 # The expression of RFC 3986, appendix B, for http and https and for addresses that are written without a scheme. As
 # browsers do, it reads a backslash before the query as a slash (WHATWG URL, section 4.4).
 _WEB = re.compile(
-    r"(?:https?:)?(?:[\\/]{2})?([^\\/?#]*)([^?#]*)(?:\?([^#]*))?(#!.*)?", re.IGNORECASE | re.DOTALL
+    r"(?:https?:)?(?:[\\/]{2})?([^\\/?#]*)([^?#]*)(?:\?([^#]*))?(#!?/.*|#!.*)?", re.IGNORECASE | re.DOTALL
 )
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_ENCODED_QUERY = re.compile("%3f", re.IGNORECASE)
 _BACKSLASH = "\\"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _MAX_UNWRAPPED = 3
@@ -35,8 +36,10 @@ def url_key(url: str) -> str:
 
     The key looks like an https address but is an identity only: the address is fetched as it was found. Scheme,
     default port, "www" and mobile hosts, fragments, tracking parameters and the form of a page (AMP, print) are left
-    out. A parameter of an unknown name and the case of a path stay, as they may mean another article. Text that is no
-    web address is returned as it is, without control characters. Never raises; the key of a key is the key itself.
+    out. A parameter of an unknown name and the case of a path stay, as they may mean another article; so does one that may
+    name an article ("/view?comment=5"), unless path or number name it already. The copies, translations and link shims
+    of other hosts have keys of their own (``lookup_keys`` looks through them). Text that is no web address is returned
+    as it is, without control characters. Never raises; the key of a key is the key itself.
     """
     key = _CONTROLS.sub("", url).strip()
     for _ in range(_MAX_ROUNDS):
@@ -54,9 +57,19 @@ def _key(address: str) -> str:
     authority, path, query, hashbang = (part or "" for part in match.groups())
     host, port = split_port(authority)
     host = key_host(host)
-    asked = key_query(query, registrable_domain(host))
-    base = f"https://{host}{':' + port if port else ''}{key_path(path.replace(_BACKSLASH, '/'))}"
-    return base + (f"?{asked}" if asked else "") + hashbang
+    path = key_path(path.replace(_BACKSLASH, "/"))
+    asked = key_query(query, registrable_domain(host), path_names=names_article(path))
+    base = f"https://{host}{':' + port if port else ''}{path}"
+    return base + (f"?{asked}" if asked else "") + _route(hashbang, path)
+
+
+def _route(fragment: str, path: str) -> str:
+    """Return a fragment that a script shows an article by: "#!/story/5", and "#/story/5" if the path names none."""
+    if fragment.startswith("#!"):
+        return fragment
+    route = fragment.rstrip("/")
+    is_route = "/" in route.removeprefix("#/") or any(map(str.isdigit, route))
+    return route if is_route and not names_article(path) else ""
 
 
 def _unwrapped(address: str) -> str:
@@ -73,7 +86,7 @@ def _unwrapped(address: str) -> str:
         if marker is None:
             break
         query = f"?{match[3]}" if match[3] else ""
-        address = "https://" + match[2][len(marker) :] + query
+        address = "https://" + _ENCODED_QUERY.sub("?", match[2][len(marker) :], count=1) + query
     return address
 
 

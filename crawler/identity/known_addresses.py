@@ -19,12 +19,19 @@ class KnownAddresses:
     aliases: dict[str, str]
     default_documents: frozenset[str]
     forms: frozenset[str]
+    section_names: frozenset[str]
     listings: frozenset[str]
     numbered_forms: tuple[str, ...]
     suffixes: re.Pattern[str]
     sessions: frozenset[str]
+    session_segments: re.Pattern[str]
     prefixes: tuple[str, ...]
     names: frozenset[str]
+    code_prefixes: tuple[str, ...]
+    codes: frozenset[str]
+    numbers: frozenset[str]
+    query_sessions: frozenset[str]
+    clocks: frozenset[str]
     patterns: re.Pattern[str]
     referrals: frozenset[str]
     ambiguous: frozenset[str]
@@ -43,12 +50,19 @@ def _load() -> KnownAddresses:
         aliases=hosts["aliases"],
         default_documents=frozenset(path["default_documents"]),
         forms=frozenset(path["forms"]),
+        section_names=frozenset(path["section_names"]),
         listings=frozenset(path["listings"]),
         numbered_forms=tuple(path["numbered_forms"]),
         suffixes=re.compile("|".join(path["suffixes"])),
         sessions=frozenset(path["sessions"]),
+        session_segments=re.compile(path["session_segments"]),
         prefixes=tuple(query["prefixes"]),
         names=frozenset(query["names"]),
+        code_prefixes=tuple(query["code_prefixes"]),
+        codes=frozenset(query["codes"]),
+        numbers=frozenset(query["numbers"]),
+        query_sessions=frozenset(query["sessions"]),
+        clocks=frozenset(query["clocks"]),
         patterns=re.compile("|".join(query["patterns"])),
         referrals=frozenset(query["referrals"]),
         ambiguous=frozenset(query["ambiguous"]),

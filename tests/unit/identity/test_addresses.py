@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.identity import registrable_domain, url_key
 
+PAIRS = tomllib.loads((Path(__file__).parent / "addresses.toml").read_text("utf-8"))
+HOST = "https://gazette.example.org"
 ARTICLE = "https://www.example-times.com/world/2024/05/harbour-opens"
 
 
@@ -117,6 +122,39 @@ def test_two_articles_have_two_keys(a: str, b: str) -> None:
 )
 def test_spellings_of_one_address_have_one_key(a: str, b: str) -> None:
     assert url_key(a) == url_key(b)
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS["same"])
+def test_what_only_says_how_a_reader_came_is_left_out(a: str, b: str) -> None:
+    assert url_key(HOST + a) == url_key(HOST + b)
+
+
+@pytest.mark.parametrize("path", ["/show", "/view.php", "/article"])
+@pytest.mark.parametrize("name", PAIRS["may_name"])
+def test_a_parameter_that_may_name_an_article_is_kept(path: str, name: str) -> None:
+    assert url_key(f"{HOST}{path}?{name}=11") != url_key(f"{HOST}{path}?{name}=12")
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS["other"])
+def test_another_slug_section_or_route_is_another_key(a: str, b: str) -> None:
+    assert url_key(HOST + a) != url_key(HOST + b)
+
+
+@pytest.mark.parametrize("parameter", ["comment=5", "gift=aB12", "segmentid=7", "ref=harbour", "mc_id=3"])
+@pytest.mark.parametrize("article", ["/2031/06/ferry", "/a/69750001", "/harbour-opens-again", "/read?id=55"])
+def test_it_is_dropped_beside_a_path_or_a_number_that_names_one(article: str, parameter: str) -> None:
+    sign = "&" if "?" in article else "?"
+    assert url_key(f"{HOST}{article}{sign}{parameter}") == url_key(HOST + article)
+
+
+def test_copies_translations_and_link_shims_have_keys_of_their_own() -> None:
+    story = f"{HOST}/2031/06/ferry"
+    others = [
+        f"https://web.archive.org/web/2031/{story}",
+        f"https://l.facebook.com/l.php?u={story}",
+        "https://gazette-example-org.translate.goog/2031/06/ferry?_x_tr_hl=en",
+    ]
+    assert len({url_key(url) for url in [story, *others]}) == 4
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,10 @@ def url_key(url: str) -> str:
 
     The key looks like an https address but is an identity only: the address is fetched as it was found. Scheme,
     default port, "www" and mobile hosts, fragments, tracking parameters and the form of a page (AMP, print) are left
-    out. A parameter of an unknown name and the case of a path stay, as they may mean another article; so does one that may
-    name an article ("/view?comment=5"), unless path or number name it already. The copies, translations and link shims
-    of other hosts have keys of their own (``lookup_keys`` looks through them). Text that is no web address is returned
-    as it is, without control characters. Never raises; the key of a key is the key itself.
+    out. A parameter of an unknown name and the case of a path stay, as they may mean another article; so does one that
+    may name an article ("/view?comment=5"), unless path or number name it already. The copies, translations and link
+    shims of other hosts have keys of their own (``lookup_keys`` looks through them). Text that is no web address is
+    returned as it is, without control characters. Never raises; the key of a key is the key itself.
     """
     key = _CONTROLS.sub("", url).strip()
     for _ in range(_MAX_ROUNDS):

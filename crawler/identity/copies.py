@@ -22,9 +22,11 @@ MIN_JACCARD = 0.35
 MIN_CONTAINMENT = 0.70
 """So are two texts if the longer one holds at least this share of the shorter one's shingles."""
 BRIEF_WORDS = 120
-"""A text with fewer words is a brief, and must share its numbers with the other one too."""
+"""A text with fewer words is a brief."""
 BRIEF_SHARED_NUMBERS = 0.70
 """Share of the numbers that two briefs must have in common."""
+SHARED_NUMBERS = 0.60
+"""The same for longer texts: an update of a story keeps most of its figures, and the report of another day does not."""
 PART = 0.80
 """If the shorter text has at most this share of the longer one's words, it is a part of it; else another edition."""
 CUT = 0.90
@@ -57,10 +59,10 @@ class Relation:
 def same_copy(a: str, b: str, *, brief_words: int = BRIEF_WORDS) -> Relation | None:
     """Return in what way two texts are one piece of copy, or None if they are different articles.
 
-    Texts are given one paragraph a line. Lines of boilerplate and credits are left out of the comparison. A text of
-    fewer than ``brief_words`` words must also share most of its numbers: daily briefs, such as the weather, repeat
-    their sentences with new figures, and are different articles. Within one newsroom the caller sets a higher limit,
-    as its series may have longer texts.
+    Texts are given one paragraph a line. Lines of boilerplate and credits are left out of the comparison. They must
+    also share most of their numbers, at any length: daily reports, such as the weather, repeat their sentences with new
+    figures, and are different articles. A text of fewer than ``brief_words`` words must share more of them; within one
+    newsroom the caller sets a higher limit, as its series may have longer texts.
     """
     tokens_a, tokens_b = _own_words(a), _own_words(b)
     runs_a, runs_b = shingles(tokens_a, SHINGLE), shingles(tokens_b, SHINGLE)
@@ -71,7 +73,8 @@ def same_copy(a: str, b: str, *, brief_words: int = BRIEF_WORDS) -> Relation | N
     containment = shared / min(len(runs_a), len(runs_b))
     if jaccard < MIN_JACCARD and containment < MIN_CONTAINMENT:
         return None
-    if min(len(tokens_a), len(tokens_b)) < brief_words and not _share_numbers(tokens_a, tokens_b):
+    is_brief = min(len(tokens_a), len(tokens_b)) < brief_words
+    if not _share_numbers(tokens_a, tokens_b, BRIEF_SHARED_NUMBERS if is_brief else SHARED_NUMBERS):
         return None
     return _relation(tokens_a, tokens_b, jaccard, containment)
 
@@ -80,11 +83,11 @@ def _own_words(text: str) -> list[str]:
     return words("\n".join(own_lines(canonical_lines(text))))
 
 
-def _share_numbers(tokens_a: list[str], tokens_b: list[str]) -> bool:
+def _share_numbers(tokens_a: list[str], tokens_b: list[str], least: float) -> bool:
     """Tell whether the text with fewer numbers shares enough of them with the other; true if it has none."""
     numbers_a, numbers_b = _numbers(tokens_a), _numbers(tokens_b)
     fewer = min(numbers_a.total(), numbers_b.total())
-    return (numbers_a & numbers_b).total() >= BRIEF_SHARED_NUMBERS * fewer
+    return (numbers_a & numbers_b).total() >= least * fewer
 
 
 def _numbers(tokens: list[str]) -> Counter[str]:

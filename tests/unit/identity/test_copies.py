@@ -80,6 +80,22 @@ def test_daily_briefs_with_new_figures_are_different_articles() -> None:
     assert kind(same_copy(monday, monday.replace("has lost", "lost"))) == "same_copy"
 
 
+@pytest.mark.parametrize("times", [2, 4, 8])
+def test_long_daily_reports_with_new_figures_are_different_articles(times: int) -> None:
+    """The sentences are those of every day, and the figures are of one."""
+
+    def report(day: int) -> str:
+        lines = [
+            f"In district {number} rangers counted {day * 37 + number * 11} seals, {day * 13 + number} of them young, "
+            f"and closed {day + number * 3} metres of the beach to visitors for the rest of the week."
+            for number in range(times)
+        ]
+        return "\n".join([*STORY.split("\n"), *lines])
+
+    assert same_copy(report(1), report(2)) is None
+    assert kind(same_copy(report(1), report(1).replace("counted", "have counted"))) == "same_copy"
+
+
 def test_service_lines_of_a_publisher_are_no_evidence() -> None:
     foot = "\n".join(
         [

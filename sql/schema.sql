@@ -4173,30 +4173,98 @@ UNION ALL
 -- (sql/api/history.sql)
 ------------------------------------------------------------------------------------------------------------------------
 
+-- A part of an address in one spelling: letters of other scripts percent-encoded, in upper case, and no sign that need
+-- not be.
+CREATE FUNCTION store.normal_percent(part text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT string_agg(CASE
+               WHEN piece[1] !~ '^%..$' AND piece[1] ~ '[!-~]' THEN piece[1]
+               WHEN piece[1] !~ '^%..$' THEN regexp_replace(upper(encode(convert_to(piece[1], 'UTF8'), 'hex')), '(..)', '%\1', 'g')
+               WHEN piece[1] ~* '^%(2[1478-9ACDE]|3[0-9AB]|4.|5[0-9AF]|6.|7[0-9AE])$' THEN chr(('x' || substr(piece[1], 2))::bit(8)::int)
+               ELSE upper(piece[1]) END, '' ORDER BY number)
+      FROM regexp_matches(normalize(part, NFC), '%[0-9A-Fa-f]{2}|.', 'g') WITH ORDINALITY AS found (piece, number)
+$function$;
+
+-- An address that is a parameter of another one, as it was before it was percent-encoded; what is not ASCII stays
+-- encoded.
+CREATE FUNCTION store.ascii_decoded(part text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT string_agg(CASE WHEN piece[1] ~* '^%([2-6].|7[0-9A-E])$' THEN chr(('x' || substr(piece[1], 2))::bit(8)::int) ELSE piece[1] END, '' ORDER BY number)
+      FROM regexp_matches(part, '%[0-9A-Fa-f]{2}|.', 'g') WITH ORDINALITY AS found (piece, number)
+$function$;
+
+-- The address within that of a link shim, a translation, an AMP cache or an archived copy; NULL if there is none.
+CREATE FUNCTION store.carried(url text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT coalesce(
+        substring(url FROM '(?i)^https?://(?:web\.archive\.org/web|archive\.(?:ph|is|today|li|md|vn|fo)|arquivo\.pt/wayback|12ft\.io)(?:/\d{4,14}[a-z_*]*|/\*|/proxy)?/(https?:/.+)$'),
+        'https://' || store.ascii_decoded(substring(url FROM '(?i)^https?://(?:[^/]*\.cdn\.ampproject\.org/[cv]|[^/]*\.bing-amp\.com/[cv]|(?:www\.)?google\.[a-z.]+/amp)/(?:s/)?(.+)$')),
+        'https://' || replace(replace(replace(substring(url FROM '(?i)^https?://([a-z0-9-]+)\.translate\.goog/'), '--', '_'), '-', '.'), '_', '-')
+                   || regexp_replace(substring(url FROM '(?i)^https?://[a-z0-9-]+\.translate\.goog(/[^#]*)'), '[?&]_x_tr_[^&]*', '', 'g'),
+        store.ascii_decoded(substring(url FROM '(?i)^https?://(?:lm?\.facebook\.com|l\.instagram\.com|(?:www\.|translate\.|news\.)?google\.[a-z.]+|(?:away\.)?vk\.com|t\.umblr\.com|out\.reddit\.com|[a-z0-9]+\.safelinks\.protection\.outlook\.com|(?:www\.)?(?:linkedin|youtube)\.com)/[^?#]*\?(?:[^#]*&)?(?:u|url|q|to|z)=(https?(?::|%3a)[^&#]+)')))
+$function$;
+
 -- The key of an address by the commonest of the rules that make keys; the service itself knows them all.
 CREATE FUNCTION store.simple_key(url text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-    SELECT 'https://' || lower(parts[1]) || rtrim(regexp_replace(parts[2], '/{2,}', '/', 'g'), '/')
-           || coalesce('?' || (SELECT string_agg(pair, '&' ORDER BY pair) FROM regexp_split_to_table(substr(parts[3], 2), '&') AS pair
-                                WHERE pair !~* '^(utm_[^=]*|fbclid|gclid|yclid|mc_cid|mc_eid|igshid)(=|$)' AND pair <> ''), '')
-      FROM regexp_match(btrim(url), '^(?:https?:)?(?://)?([^/?#]+)([^?#]*)(\?[^#]*)?') AS parts
+    SELECT 'https://' || regexp_replace(rtrim(lower(parts[1]), '.'), '^(?:(?:www\d?|m|mobile?|touch|wap|amp|lite)\.)+(?=[^.]+\.[^.]+)', '')
+           || CASE WHEN parts[2] IN ('', '80', '443') THEN '' ELSE coalesce(':' || parts[2], '') END
+           || rtrim(coalesce(store.normal_percent(regexp_replace(regexp_replace(parts[3], '/{2,}', '/', 'g'),
+                    '(?:(?:/amp|/index\.html?|/index\.php|%20|%C2%A0|%E2%80%8[BEF])/?)+$', '', 'i')), ''), '/')
+           || coalesce('?' || (SELECT string_agg(store.normal_percent(pair), '&' ORDER BY pair) FROM regexp_split_to_table(substr(parts[4], 2), '&(?:amp;)?') AS pair
+                                WHERE pair !~* '^(utm_[^=]*|[a-z_]*clid|mc_[ce]id|igsh|igshid|cmp|ocid|at_(medium|campaign)[^=]*|xtor|_gl|_ga|amp|nonamp|outputtype|replytocom|phpsessid)(=|$)'
+                                  AND pair !~* '^(ref|from|source|via|share)=(twitter|facebook|fb|tw|telegram|whatsapp|rss|newsletter|email|homepage)$'
+                                  AND pair !~* '^(print|embed|page)=(1|true|print)$' AND pair <> ''), '')
+      FROM regexp_match(btrim(url), '^(?:[Hh][Tt][Tt][Pp][Ss]?:)?(?://)?(?:[^/?#@]*@)?(\[[^]]*\]|[^/?#:]+)(?::(\d*))?([^?#]*)(\?[^#]*)?') AS parts
 $function$;
 
--- The addresses that an address as people write it may mean.
+-- The addresses that an address as people write it may mean: in any spelling, or within a link shim, a translation or
+-- an archived copy.
 CREATE FUNCTION store.addresses_of(url text)
  RETURNS SETOF bigint
  LANGUAGE sql
  STABLE ROWS 2
 AS $function$
+    WITH RECURSIVE way (address, step) AS (
+        SELECT btrim(addresses_of.url), 0
+        UNION ALL
+        SELECT store.carried(way.address), way.step + 1 FROM way WHERE way.step < 3 AND store.carried(way.address) IS NOT NULL
+    )
     SELECT address.id FROM store.address WHERE address.url = addresses_of.url
     UNION
     SELECT address.id FROM store.address
-     WHERE address.key_sha256 = ANY (SELECT sha256(convert_to(key, 'UTF8'))
-                                       FROM unnest(ARRAY[addresses_of.url, store.simple_key(addresses_of.url),
-                                                         replace(store.simple_key(addresses_of.url), '://www.', '://')]) AS key)
+     WHERE address.key_sha256 = ANY (ARRAY(SELECT sha256(convert_to(key, 'UTF8')) FROM way
+                                            CROSS JOIN LATERAL unnest(ARRAY[way.address, store.simple_key(way.address)]) AS key
+                                            WHERE key IS NOT NULL))
+$function$;
+
+-- What the archive knew of an address at a time. url: any spelling of it. time: when. The value: unknown (the address
+-- is not known), listed (it is known, and no look at it has shown an article), not_yet (an article was first seen there
+-- later), seen (an article was known there by then), led_elsewhere (it had led to an article before and did no more).
+CREATE FUNCTION archive.sight(url text, "time" timestamp with time zone DEFAULT now())
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT CASE WHEN NOT EXISTS (SELECT FROM store.addresses_of(sight.url)) THEN 'unknown'
+                WHEN count(alias.article_id) = 0 THEN 'listed'
+                WHEN bool_or(alias.during @> sight."time") THEN 'seen'
+                WHEN min(lower(alias.during)) > sight."time" THEN 'not_yet'
+                ELSE 'led_elsewhere' END
+      FROM store.alias WHERE alias.address_id IN (SELECT store.addresses_of(sight.url))
 $function$;
 
 -- The article into which an article was merged, step by step; itself if it was not merged.
@@ -4225,10 +4293,11 @@ AS $function$
      ORDER BY revision.observed_at DESC, revision.id DESC LIMIT 1
 $function$;
 
--- The article at an address as it stood at a time; no row if the archive had not seen it by then. url: any address that
--- led to it. time: when. The columns: article_id, revision_id, source_name, title, authors, summary, body,
--- published_at, seen_from and seen_until (first and last look that showed this text), is_certain (false if the time
--- lies after the last look that showed this text: it may have changed already).
+-- The article at an address as it stood at a time; no row if the archive had not seen it by then, or does not know the
+-- address: archive.sight tells these apart. url: any address that led to it. time: when. The columns: article_id,
+-- revision_id, source_name, title, authors, summary, body, published_at, seen_from and seen_until (first and last look
+-- that showed this text), is_certain (false if the time lies after the last look that showed this text: it may have
+-- changed already).
 CREATE FUNCTION archive.article_at(url text, "time" timestamp with time zone)
  RETURNS TABLE(article_id bigint, revision_id bigint, source_name text, title text, authors text[], summary text, body text, published_at timestamp with time zone, seen_from timestamp with time zone, seen_until timestamp with time zone, is_certain boolean)
  LANGUAGE sql
@@ -5711,7 +5780,30 @@ CREATE VIEW archive.addresses AS
            FROM store.look
           WHERE ((look.address_id = alias.address_id) AND (alias.during @> look.observed_at) AND store.fetch_outcome_shows_article(look.outcome))
           ORDER BY look.observed_at DESC
-         LIMIT 1) sight ON (true));
+         LIMIT 1) sight ON (true))
+UNION ALL
+ SELECT alias.article_id,
+    source.name AS source,
+    spelling.url,
+    address.url_key,
+    alias.reason,
+    spelling.first_at AS first_seen_at,
+    spelling.last_at AS last_seen_at,
+    upper_inf(alias.during) AS current,
+    alias.recorded_at
+   FROM ((((store.alias
+     JOIN store.address ON ((address.id = alias.address_id)))
+     JOIN store.article ON ((article.id = alias.article_id)))
+     JOIN store.source ON ((source.id = article.source_id)))
+     CROSS JOIN LATERAL ( SELECT form.url,
+            min(look.observed_at) AS first_at,
+            max(look.observed_at) AS last_at
+           FROM (store.look
+             CROSS JOIN LATERAL unnest(ARRAY[look.url, look.final_url]) form(url))
+          WHERE ((look.address_id = alias.address_id) AND (alias.during @> look.observed_at) AND store.fetch_outcome_shows_article(look.outcome) AND (form.url <> address.url) AND (NOT (EXISTS ( SELECT
+                   FROM store.address own
+                  WHERE (own.url = form.url)))))
+          GROUP BY form.url) spelling);
 
 
 ------------------------------------------------------------------------------------------------------------------------

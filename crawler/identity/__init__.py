@@ -4,6 +4,7 @@ from crawler.identity.addresses import URL_KEY_VERSION, url_key
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.identity.copies import Relation, same_copy
 from crawler.identity.hosts import registrable_domain
+from crawler.identity.lookups import lookup_keys
 from crawler.identity.signature import SIGNATURE_VERSION, Signature, signature
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "URL_KEY_VERSION",
     "Relation",
     "Signature",
+    "lookup_keys",
     "registrable_domain",
     "same_copy",
     "signature",

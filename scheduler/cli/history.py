@@ -8,22 +8,26 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from crawler.identity import url_key
+from crawler.identity import lookup_keys
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.times import second
 from scheduler.cli.words import changed_words
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
-from sql.rows.history import ARTICLE_SHOWN, HISTORY, HistoryEvent, ShownArticle
+from sql.rows.history import ARTICLE_SHOWN, HISTORY, SIGHT_OF_ADDRESS, HistoryEvent, ShownArticle
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleHistory:
-    """An article, None if none is known at the address, and its events, the oldest first."""
+    """An article, None if none is known at the address, and its events, the oldest first.
+
+    ``is_listed`` says of an address without an article that it is known, and that no look at it has shown one yet.
+    """
 
     article: ShownArticle | None
     events: list[HistoryEvent]
+    is_listed: bool = False
 
 
 def history(
@@ -38,7 +42,10 @@ def history(
     if as_json:
         print_json(found)
     elif found.article is None:
-        console.print(f"no article is known at {url}", markup=False)
+        known = (
+            "the address is known, and no look at it has shown an article yet" if found.is_listed else None
+        )
+        console.print(known or f"no article is known at {url}", markup=False)
     else:
         show(found)
     raise SystemExit(0 if found.article else 1)
@@ -47,11 +54,12 @@ def history(
 async def read_history(config: Config, url: str) -> ArticleHistory:
     """Read the history of the article at an address."""
     async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
-        events = await session.all(HISTORY, url=url, url_key=url_key(url))
-        article = None
-        if events:
-            article = await session.first(ARTICLE_SHOWN, article_id=events[0].article_id)
-    return ArticleHistory(article, events)
+        for form in (url, *lookup_keys(url)):
+            if events := await session.all(HISTORY, url=form):
+                article = await session.first(ARTICLE_SHOWN, article_id=events[0].article_id)
+                return ArticleHistory(article, events)
+        sights = [await session.one(SIGHT_OF_ADDRESS, url=form) for form in (url, *lookup_keys(url))]
+    return ArticleHistory(None, [], is_listed="listed" in sights)
 
 
 def show(found: ArticleHistory) -> None:

@@ -63,7 +63,21 @@ SELECT alias.article_id,
   LEFT JOIN LATERAL (SELECT look.observed_at AS last_at FROM store.look
                       WHERE look.address_id = alias.address_id AND alias.during @> look.observed_at
                         AND store.fetch_outcome_shows_article(look.outcome)
-                      ORDER BY look.observed_at DESC LIMIT 1) AS sight ON true;
+                      ORDER BY look.observed_at DESC LIMIT 1) AS sight ON true
+UNION ALL
+-- Other spellings of these addresses, such as those of AMP pages, that were asked for or that an answer ended at.
+SELECT alias.article_id, source.name, spelling.url, address.url_key, alias.reason, spelling.first_at, spelling.last_at,
+       upper_inf(alias.during), alias.recorded_at
+  FROM store.alias
+  JOIN store.address ON address.id = alias.address_id
+  JOIN store.article ON article.id = alias.article_id
+  JOIN store.source ON source.id = article.source_id
+ CROSS JOIN LATERAL (SELECT form.url, min(look.observed_at) AS first_at, max(look.observed_at) AS last_at FROM store.look
+                      CROSS JOIN LATERAL unnest(ARRAY[look.url, look.final_url]) AS form (url)
+                      WHERE look.address_id = alias.address_id AND alias.during @> look.observed_at
+                        AND store.fetch_outcome_shows_article(look.outcome)
+                        AND form.url <> address.url AND NOT EXISTS (SELECT FROM store.address AS own WHERE own.url = form.url)
+                      GROUP BY form.url) AS spelling;
 COMMENT ON VIEW archive.addresses IS 'Every address that led to an article, with when and why it is believed to be the article''s.';
 COMMENT ON COLUMN archive.addresses.article_id IS 'The article; see archive.articles.';
 COMMENT ON COLUMN archive.addresses.source IS 'Name of the newsroom.';

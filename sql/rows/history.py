@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sql.rows.statement import Statement
+from sql.rows.statement import Scalar, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +42,5 @@ class ShownArticle:
 
 
 HISTORY = Statement("history", HistoryEvent)
+SIGHT_OF_ADDRESS = Scalar("sight_of_address", str)
 ARTICLE_SHOWN = Statement("article_shown", ShownArticle)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crawler.identity import url_key
+from crawler.identity import lookup_keys
 from sql.database import Session
 from sql.rows.evidence import (
     EVIDENCE_ARTICLE,
@@ -72,8 +72,11 @@ class Shown:
 async def find_scope(session: Session, url: str, since: datetime | None, until: datetime | None) -> Scope:
     """Find what the archive has of an address in a span of time; raises NothingKnown."""
     span = {"since": since, "until": until}
-    article = await session.first(EVIDENCE_ARTICLE, url=url, url_key=url_key(url), **span)
-    if article is None:
+    for key in lookup_keys(url):
+        article = await session.first(EVIDENCE_ARTICLE, url=url, url_key=key, **span)
+        if article is not None:
+            break
+    else:
         raise NothingKnown(f"no article is known at {url}")
     which = {"article_id": article.id, "since": since}
     rows = await session.all(EVIDENCE_REVISIONS, **which, until=until)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.identity import URL_KEY_VERSION
 from tests.golden import lock, outcomes, search, surroundings
 from tests.golden.outcomes import Difference
 from tests.golden.renewal import to_be_raised
@@ -177,11 +178,17 @@ def test_the_command_renews_the_lock_for_a_docstring_and_refuses_a_change_under_
     before = (copy / "tests/golden/addresses.json").read_text("utf-8")
     edit(copy, "crawler.identity.url_path", "_AMP_PLACES = 2 + 1", "_AMP_PLACES = 2")
     refused = golden(copy)
-    assert refused.returncode == 1 and "Raise it to 3" in refused.stderr
+    raised = URL_KEY_VERSION + 1
+    assert refused.returncode == 1 and f"Raise it to {raised}" in refused.stderr
     assert "comes out differently" in refused.stdout
     assert (copy / "tests/golden/addresses.json").read_text("utf-8") == before
 
-    edit(copy, "crawler.identity.addresses", "URL_KEY_VERSION = 2", "URL_KEY_VERSION = 3")
+    edit(
+        copy,
+        "crawler.identity.addresses",
+        f"URL_KEY_VERSION = {URL_KEY_VERSION}",
+        f"URL_KEY_VERSION = {raised}",
+    )
     assert golden(copy).returncode == 0
     assert golden(copy, "--check").returncode == 0
     assert (copy / "tests/golden/addresses.json").read_text("utf-8") != before

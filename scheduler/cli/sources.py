@@ -7,18 +7,23 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from rich.table import Table
 
 from crawler.crawl.spiders.probe import Probe
 from crawler.extraction.model import Extraction
 from crawler.identity import registrable_domain
 from crawler.sources import load
-from scheduler.cli.console import PLAIN, Refused, console, settings, wait_for
+from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
 from scheduler.cli.site_probe import probe_site
+from scheduler.cli.source_warnings import warnings
+from scheduler.config import Config
+from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
+from sql.rows.reading import LIST_SOURCES, ListedSource
 from sql.rows.sources import FIND_SOURCE
 
 app = typer.Typer(
-    help="The newsrooms that are crawled: check, discover, pause, resume.",
+    help="The newsrooms that are crawled: list, check, discover, pause, resume.",
     no_args_is_help=True,
     **PLAIN,
 )
@@ -38,6 +43,8 @@ def check(
             console.print(
                 f"{source.name}: {source.title}, {source.home}, {state}", markup=False, highlight=False
             )
+        for said in warnings(sources.sources, config):
+            console.print(f"warning: {said}", markup=False, highlight=False)
         if not (config.contact or sources.contact):
             console.print(
                 "warning: no contact address; set contact in the file or PALIMPSEST_CONTACT", markup=False
@@ -47,6 +54,27 @@ def check(
         )
 
     wait_for(read())
+
+
+@app.command("list")
+def list_sources(
+    as_json: Annotated[bool, typer.Option("--json", help="the sources as JSON")] = False,
+) -> None:
+    """List the sources of the archive: state, articles, last crawl and the next."""
+    rows = wait_for(_listed(settings()))
+    if as_json:
+        print_json(rows)
+        return
+    table = Table("source", "state", "articles", "last crawl", "next", "home", box=None, pad_edge=False)
+    for row in rows:
+        last = f"{row.last_outcome} {ago(row.last_crawl_at)}" if row.last_outcome else "–"
+        table.add_row(row.name, row.state, str(row.articles), last, ago(row.next_due_at), row.home)
+    console.print(table if rows else "there is no source yet; `palimpsest run` takes up the sources file")
+
+
+async def _listed(config: Config) -> list[ListedSource]:
+    async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
+        return await session.all(LIST_SOURCES)
 
 
 @app.command()

@@ -100,6 +100,20 @@ class SourceInTrouble:
     why: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source with its last crawl, if there was one, and the next, if it is crawled."""
+
+    name: str
+    state: str
+    articles: int
+    last_outcome: str | None
+    last_crawl_at: datetime | None
+    next_due_at: datetime | None
+    home: str
+
+
+LIST_SOURCES = Statement("list_sources", ListedSource)
 ARTICLE_AT = Statement("article_at", ArticleAt)
 WORDS_BETWEEN = Statement("words_between", WordsBetween)
 LIST_EDITS = Statement("list_edits", ListedEdit)

@@ -41,3 +41,8 @@ SELECT source, title, url, state, missing_since FROM archive.unavailable
 -- name: digest_trouble
 -- Sources that are not well now.
 SELECT source, state, since, why FROM archive.source_health WHERE state NOT IN ('healthy', 'paused') ORDER BY source
+
+-- name: list_sources
+-- The sources as people ask for them, the retired ones last.
+SELECT name, state, articles, last_outcome, last_crawl_at, next_due_at, home FROM archive.sources
+ ORDER BY state = 'retired', name

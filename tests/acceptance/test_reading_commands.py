@@ -77,3 +77,9 @@ def test_the_program_tells_its_version_and_its_help(tmp_path: Path) -> None:
     assert answer(program, "--version") == f"palimpsest {version('palimpsest')}\n"
     assert answer(program, "-h") == answer(program, "--help")
     assert answer(program, "search", "-h").startswith("Usage:")
+
+
+def test_the_sources_are_listed(program: Program) -> None:
+    [source] = json.loads(answer(program, "sources", "list", "--json"))
+    assert (source["name"], source["state"], source["articles"]) == ("example", "active", 3)
+    assert "https://news.example/" in answer(program, "sources", "list")

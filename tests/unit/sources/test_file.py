@@ -243,7 +243,9 @@ def test_a_file_that_is_wrong_as_a_whole(tmp_path: Path, text: str, said: str) -
 
 
 def test_a_file_that_is_not_there_or_not_utf_8(tmp_path: Path) -> None:
-    with pytest.raises(SourcesFileError, match=r"absent\.toml: cannot be read .*; put it there, or check the path"):
+    with pytest.raises(
+        SourcesFileError, match=r"absent\.toml: cannot be read .*; put it there, or check the path"
+    ):
         load(tmp_path / "absent.toml")
     (tmp_path / "latin.toml").write_bytes('# line one\ntitle = "é"'.encode("latin-1"))
     with pytest.raises(SourcesFileError, match="line 2 is not UTF-8; save"):

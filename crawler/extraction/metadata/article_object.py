@@ -29,7 +29,7 @@ def article_data(page: ParsedPage) -> dict[str, Any]:
     best = max(own, key=lambda entry: _weight(entry, page.url, here, titles), default={})
     around = next((entry for entry in page.data if _is_of_page(entry, page.url, here)), {})
     return {key: around[key] for key in _OF_PAGE if around.get(key)} | {
-        key: value for key, value in best.items() if value
+        key: value for key, value in best.items() if value or value is False
     }
 
 

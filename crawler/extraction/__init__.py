@@ -37,7 +37,7 @@ def extract(
 def explain(
     html: bytes, url: str, rules: ExtractionRules = _NO_RULES, content_type: str | None = None
 ) -> list[Judged]:
-    """Return every line of a page in order, with the reason why it was dropped, so that a person can try selectors.
+    """Return every line of a page in order, and what kept or dropped it, so that a person can try selectors.
 
     Raises BadSelector if one is not CSS.
     """

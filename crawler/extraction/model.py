@@ -73,7 +73,13 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line of a page, and why it was ``dropped`` from the text; None if it is a part of the text."""
+    """A line of a page, and what decided about it.
+
+    ``dropped`` says why it is no part of the text, None if it is one; ``taken`` what spoke for it, None if nothing did.
+    ``score`` is the classifier's, in log-odds: a line with 2.2 is one of an article nine times in ten.
+    """
 
     text: str
     dropped: str | None
+    taken: str | None = None
+    score: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from crawler.extraction.body.block_classifier import SCALE
 from crawler.extraction.doubts import Doubt
 from crawler.extraction.metadata import page_metadata
 from crawler.extraction.metadata.article_dates import Dated, article_dates
@@ -50,7 +51,8 @@ def extract(html: bytes, url: str, rules: ExtractionRules, content_type: str | N
 def explain(html: bytes, url: str, rules: ExtractionRules, content_type: str | None) -> list[Judged]:
     """Judge every line of a page, as ``crawler.extraction.explain`` says."""
     parts = take_apart(ParsedPage(html, url, content_type), rules)
-    return [Judged(one.block.text, one.dropped) for one in parts.body.candidates]
+    candidates = parts.body.candidates
+    return [Judged(one.block.text, one.dropped, one.taken, one.score / SCALE) for one in candidates]
 
 
 def _read(page: ParsedPage, rules: ExtractionRules, version: str) -> Extraction:

@@ -31,7 +31,8 @@ def extract_files(
         str | None, typer.Option(help="read with this source's selectors and time zone")
     ] = None,
     show_lines: Annotated[
-        bool, typer.Option("--lines", help="every line of the page, kept or dropped and why, instead of JSON")
+        bool,
+        typer.Option("--lines", help="every line of the page, and what kept or dropped it, instead of JSON"),
     ] = False,
 ) -> None:
     """Print what is read of each page, one JSON object on each line; exit status 1 if a page holds no article."""
@@ -55,8 +56,8 @@ def _show_lines(html: bytes, url: str, rules: ExtractionRules) -> None:
     except BadSelector as error:
         raise Refused(str(error)) from None
     for line in judged:
-        mark = "kept   " if line.dropped is None else f"dropped ({line.dropped})"
-        console.print(f"{mark}: {line.text}", markup=False, highlight=False)
+        decided = f"dropped ({line.dropped}" if line.dropped else f"kept ({line.taken}"
+        console.print(f"{decided}, {line.score:+.1f}): {line.text}", markup=False, highlight=False)
 
 
 def _fetched(url: str) -> tuple[bytes, str]:

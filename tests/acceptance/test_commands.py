@@ -186,7 +186,7 @@ def test_extract_tries_a_source_s_selectors_on_an_address_and_shows_what_was_dro
     assert read.returncode == 0, read.stderr
     body = json.loads(read.stdout)["body"]
     lines = program.run("extract", "--url", url, "--lines").stdout.splitlines()
-    assert [line.removeprefix("kept   : ") for line in lines if line.startswith("kept")] == body
+    assert [line.partition("): ")[2] for line in lines if line.startswith("kept (classifier, +")] == body
     assert any(line.startswith("dropped (") for line in lines)
     with program.sources.open("a") as file:
         file.write('\n[source.selectors]\ndrop = ["p"]\n')

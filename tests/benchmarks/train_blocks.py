@@ -46,7 +46,7 @@ _DULL_LINKS, _DULL_SHARE = 900, 1 / 3
 _NEVER = 2**30
 _SITES = TLDExtract(suffix_list_urls=())
 _BOOSTING = {
-    "loss_function": "CrossEntropy", "depth": 6, "iterations": 220, "learning_rate": 0.1, "l2_leaf_reg": 3,
+    "loss_function": "CrossEntropy", "depth": 6, "iterations": 350, "learning_rate": 0.07, "l2_leaf_reg": 3,
     "rsm": 0.3, "random_seed": _SEED, "thread_count": 1, "border_count": 32, "bootstrap_type": "Bernoulli",
     "subsample": 0.7, "allow_writing_files": False, "verbose": 0,
 }  # fmt: skip

@@ -28,6 +28,8 @@ _TEXT = 5
 """Blocks; in a shorter text a line of names may be what the article says."""
 _EVEN = 1000
 """A score nearer to 0, in thousandths of log-odds, is a close call: odds of less than 2.7 to 1."""
+_AMID = 2000
+"""The same for a paragraph between two of the text, where a dropped one is seldom: odds of less than 7 to 1."""
 _PARAGRAPH = 120
 """Characters of prose of a dropped block whose loss readers would notice."""
 _MUCH = 0.08
@@ -58,10 +60,12 @@ class ArticleBody:
         numbers = [number for number, one in enumerate(self.candidates) if one.dropped is None]
         if len(numbers) < _TEXT:
             return []
+        before = self.candidates[max(0, numbers[0] - 1) : numbers[0]]
         after = self.candidates[numbers[-1] + 1 : numbers[-1] + 2]
+        first = [one for one in before if one.dropped == UNLIKELY]
+        first += [self.candidates[number] for number in numbers[:3]]
         ends = [self.candidates[number] for number in numbers[-2:]]
         ends += [one for one in after if one.dropped == UNLIKELY]
-        first = [self.candidates[number] for number in numbers[:3]]
         signed = [one for part in (first, ends) for one in _signatures(part)]
         for candidate in signed:
             candidate.dropped = "byline"
@@ -77,7 +81,18 @@ class ArticleBody:
         ]
         if any(one.dropped is not None and one.prose >= _PARAGRAPH for one in even if one.score):
             return True
+        if any(
+            one.prose >= _PARAGRAPH and one.dropped not in _KNOWN and one.score > -_AMID for one in self._gaps
+        ):
+            return True
         return sum(one.size for one in even if one.score) > _MUCH * sum(one.size for one in self.chosen)
+
+    @property
+    def _gaps(self) -> list[Candidate]:
+        """The dropped blocks between the first and the last one of the text."""
+        numbers = [number for number, one in enumerate(self.candidates) if one.dropped is None]
+        between = self.candidates[numbers[0] : numbers[-1]] if numbers else []
+        return [one for one in between if one.dropped is not None]
 
     @property
     def chosen(self) -> list[Candidate]:

@@ -27,6 +27,9 @@ _UP = 12
 _WINDOW = 4
 _DESCRIBED = 5
 _MOST, _HALF = 800, 501
+_APPEALS, _FEW = 2, 9
+_HEADING_TAGS = (3, 4, 5)
+_NONE = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def _columns(candidates: list[Candidate], told: Told) -> dict[str, Numbers]:
     found |= _boxes(tree)
     found |= _positions(candidates, tree, told)
     found |= _told(candidates, tree, told)
+    found |= _company(tree, found)
     found |= _neighbours(found)
     return found
 
@@ -156,6 +160,34 @@ def _positions(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict
     }
 
 
+def _company(tree: BlockTree, columns: dict[str, Numbers]) -> dict[str, Numbers]:
+    """What stands around a block: appeals in the same box, sentences beside it and in its like, the last heading."""
+    appeals, sentences = columns["appeals"] == _APPEALS, columns["ends_sentence"] > 0
+    counted = np.stack([np.ones_like(tree.own), appeals, sentences], axis=1)
+    boxes, beside, alike = (
+        tree.within_of(counted),
+        tree.beside_of(counted)[tree.above(1)],
+        tree.alike_of(counted),
+    )
+    grand, great = boxes[tree.above(2)], boxes[tree.above(3)]
+    numbers = np.arange(len(tree.own))
+    headings = np.isin(columns["tag"], _HEADING_TAGS)
+    last = np.maximum.accumulate(np.where(headings, numbers, -1))
+    last[headings] = np.concatenate([[-1], last[:-1]])[headings]
+    known = last >= 0
+    return {
+        "grand_appeals": permille(grand[:, 1], grand[:, 0]),
+        "great_appeals": np.minimum(_FEW, great[:, 1]),
+        "beside_sentences": permille(beside[:, 2], beside[:, 0]),
+        "alike_sentences": permille(alike[:, 2], alike[:, 0]),
+        "since_heading": np.where(known, np.minimum(_NEAR, numbers - last), _NEAR),
+        "heading_appeals": np.where(known, columns["appeals"][last], _NONE),
+        "heading_links": np.where(known, columns["link_share"][last], _NONE),
+        "heading_tag": np.where(known, columns["tag"][last], _NONE),
+        "heading_beside": np.where(known, tree.above(1)[last] == tree.above(1), 0),
+    }
+
+
 def _distance(numbers: Numbers, dense: Numbers, side: str) -> Numbers:
     """How many blocks away the nearest dense one stands on one side, a block's own not counted."""
     found: Numbers
@@ -184,27 +216,33 @@ def _told(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str,
     body = ReferenceText(told.body.replace("\n", " ")) if len(told.body) > _DENSE else None
     length = min(9999, 1000 * len(told.body) // max(1, int(tree.all[PROSE]))) if body else -1
     described = frozenset(words(told.description))
-    is_told, is_described = np.zeros(count, dtype=np.int64), np.full(count, -1)
+    is_told, is_described, describes = np.zeros(count, dtype=np.int64), np.full(count, -1), np.full(count, -1)
     if body is not None:
         is_told[:] = [1 + body.holds(one.words) for one in candidates]
     if described:
-        is_described[:] = [_described(one, described) for one in candidates]
-    return {"told": is_told, "told_length": np.full(count, length), "described": is_described}
+        shared = [_described(one, described) for one in candidates]
+        is_described[:], describes[:] = zip(*shared, strict=True)
+    return {
+        "told": is_told,
+        "told_length": np.full(count, length),
+        "described": is_described,
+        "describes": describes,
+    }
 
 
-def _described(candidate: Candidate, described: frozenset[str]) -> int:
-    """How many thousandths of its words a block shares with the description; -1 if it has too few."""
+def _described(candidate: Candidate, described: frozenset[str]) -> tuple[int, int]:
+    """How many thousandths of its words a block shares with the description, and of those; -1 if it has too few."""
     if len(candidate.block.text) <= 2 * _DESCRIBED or len(tokens := candidate.words) <= _DESCRIBED:
-        return -1
+        return -1, -1
     own = frozenset(tokens)
-    return 1000 * len(own & described) // len(own)
+    shared = len(own & described)
+    return 1000 * shared // len(own), 1000 * shared // len(described)
 
 
 _BESIDE = {
     "length": (-2, -1, 1, 2), "link_share": (-2, -1, 1, 2), "tag": (-1, 1), "zone": (-2, -1, 1, 2),
     "beside_share": (-2, -1, 1, 2), "ends_sentence": (-1, 1), "ends_colon": (-1,),
 }  # fmt: skip
-_NONE = -2
 
 
 def _neighbours(columns: dict[str, Numbers]) -> dict[str, Numbers]:
@@ -225,7 +263,9 @@ FEATURES: tuple[str, ...] = (
     "page_text", "page_prose", "prose_of_text", "in_fullest", "below_common", "above_fullest", "fullest_share",
     "common_share", "common_links", "common_text", "below_most_box", "below_half_box", "position", "text_position",
     "from_headline", "text_from_headline", "from_first", "from_last", "to_dense_before", "to_dense_after",
-    "window_links", "window_prose", "told", "told_length", "described",
+    "window_links", "window_prose", "told", "told_length", "described", "describes",
+    "grand_appeals", "great_appeals", "beside_sentences", "alike_sentences", "since_heading", "heading_appeals",
+    "heading_links", "heading_tag", "heading_beside",
     *(f"{name}{step:+d}" for name, steps in _BESIDE.items() for step in steps),
 )  # fmt: skip
 """The names of the numbers of a row, in their order."""

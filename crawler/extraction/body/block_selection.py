@@ -41,9 +41,13 @@ def select(candidates: list[Candidate], told: Told) -> None:
     ):
         candidate.score = score
     likely = _likely(candidates)
+    _note(candidates, likely, "classifier")
     _add_neighbours(candidates, likely)
+    _note(candidates, likely, "beside a paragraph")
     _add_lines_amid(candidates, likely)
+    _note(candidates, likely, "between paragraphs")
     sure = told_lines(candidates, likely)
+    _note(candidates, sure, "announced")
     _drop_zones([one for one in candidates if id(one) not in sure], likely)
     titles = SameWords(told.titles)
     for candidate in kept(candidates):
@@ -52,6 +56,13 @@ def select(candidates: list[Candidate], told: Told) -> None:
     _drop_copies(candidates)
     _drop_headings_of_nothing(candidates)
     _drop_repeated_lines(candidates)
+
+
+def _note(candidates: list[Candidate], likely: set[int], reason: str) -> None:
+    """Note on the blocks that were added last why they are likely."""
+    for candidate in candidates:
+        if candidate.taken is None and id(candidate) in likely:
+            candidate.taken = reason
 
 
 def _drop_zones(candidates: list[Candidate], likely: set[int]) -> None:
@@ -173,6 +184,7 @@ def _drop_repeated_lines(candidates: list[Candidate]) -> None:
     """If what is left are a few lines again and again, such as fifty times "Share on Facebook", there is no text."""
     left = kept(candidates)
     different = {one.block.text: one.prose for one in left}
-    if len(different) * _AGAIN_AND_AGAIN <= len(left) and sum(map(bool, different.values())) < _PARAGRAPHS:
+    shown = sum(one.block.text in different for one in candidates)
+    if len(different) * _AGAIN_AND_AGAIN <= shown and sum(map(bool, different.values())) < _PARAGRAPHS:
         for one in left:
             one.dropped = "repeated"

@@ -39,12 +39,12 @@ class BlockTree:
         self.depths, self.ends = _depths(parents), _ends(parents)
         self.blocks = _amounts(candidates)
         self.all: Numbers = self.blocks.sum(axis=0)
-        self.within = self._summed_up()
-        self.beside = _grouped(self.blocks, self.above(1), len(parents))
+        self.within, self.beside = self.within_of(self.blocks), self.beside_of(self.blocks)
         self.fullest = int(self.beside[:, PROSE].argmax())
         makes = np.array(_makes(around.elements, around.attributes), dtype=np.int64)
         narrow = makes[self.own] * len(makes) + makes[self.above(1)]
-        self.alike = _alike(self.blocks, narrow)
+        self._shapes = narrow
+        self.alike = self.alike_of(self.blocks)
         self.widely_alike = _alike(self.blocks, narrow * len(makes) + makes[self.above(2)])
 
     def above(self, steps: int) -> Numbers:
@@ -78,11 +78,20 @@ class BlockTree:
             found.append(int(self.parents[found[-1]]))
         return found
 
-    def _summed_up(self) -> Numbers:
-        sums = np.zeros((len(self.parents) + 1, self.blocks.shape[1]), dtype=np.int64)
-        np.cumsum(_grouped(self.blocks, self.own, len(self.parents)), axis=0, out=sums[1:])
+    def within_of(self, amounts: Numbers) -> Numbers:
+        """The sums of what each block has over all blocks in each element, a row an element."""
+        sums = np.zeros((len(self.parents) + 1, amounts.shape[1]), dtype=np.int64)
+        np.cumsum(_grouped(amounts, self.own, len(self.parents)), axis=0, out=sums[1:])
         found: Numbers = sums[self.ends] - sums[:-1]
         return found
+
+    def beside_of(self, amounts: Numbers) -> Numbers:
+        """The same over the blocks whose parent each element is."""
+        return _grouped(amounts, self.above(1), len(self.parents))
+
+    def alike_of(self, amounts: Numbers) -> Numbers:
+        """The same over all blocks of the shape of each block, a row a block."""
+        return _alike(amounts, self._shapes)
 
 
 def _depths(parents: list[int]) -> Numbers:

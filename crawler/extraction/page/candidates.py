@@ -30,7 +30,8 @@ class Candidate:
 
     ``around`` are the elements around the
     blocks of the page, in which the block's own has the number ``place``; ``zones`` are the names of the parts that
-    are named for something other than the text, from the inside out; ``score`` is the classifier's
+    are named for something other than the text, from the inside out; ``taken`` names what speaks for the block, if
+    anything does; ``score`` is the classifier's
     (``block_classifier.SCALE``); ``size`` is the length of the text, and ``prose`` the same if the block reads like a
     sentence and not like a label, else 0.
     """
@@ -40,6 +41,7 @@ class Candidate:
     place: int
     zones: tuple[str, ...] = ()
     dropped: str | None = None
+    taken: str | None = None
     score: int = 0
     size: int = field(init=False)
     prose: int = field(init=False)

@@ -53,6 +53,8 @@ def keep_selected(page: ParsedPage, selector: str, candidates: Iterable[Candidat
     if not inside:
         return False
     chosen = set(map(id, inside))
+    for candidate in inside:
+        candidate.taken = "selector"
     for candidate in candidates:
         if candidate.dropped is None and id(candidate) not in chosen:
             candidate.dropped = "outside"

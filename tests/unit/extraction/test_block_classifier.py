@@ -57,6 +57,40 @@ def test_many_blocks_are_scored_as_few_are() -> None:
     assert block_trees().scores(rows) == block_trees().scores(features(PAGE)) * 500
 
 
+def column(html: str, name: str, description: str = "") -> list[int]:
+    page = ParsedPage(html.encode(), "https://gazette.example/a")
+    rows = block_features(assess(blocks(page.root)), Told(["Bridge"], description=description))
+    return list(rows[:, FEATURES.index(name)].tolist())
+
+
+def test_a_block_knows_the_appeals_in_its_box() -> None:
+    offer = "<ul><li>All puzzles of the day.</li><li>Subscribe now.</li></ul>"
+    page = f"<article><section><p>The council met.</p><p>It voted.</p></section><div>{offer}</div></article>"
+    assert column(page, "great_appeals") == [1, 1, 1, 1]
+    assert column(page, "grand_appeals") == [250, 250, 500, 500]
+
+
+def test_a_block_knows_the_heading_before_it() -> None:
+    page = "<div><p>One.</p><h2>Subscribe today</h2><p>Two.</p><ul><li>Three.</li></ul></div>"
+    assert column(page, "since_heading") == [30, 30, 1, 2]
+    assert column(page, "heading_appeals") == [-2, -2, 2, 2]
+    assert column(page, "heading_beside") == [0, 0, 1, 0]
+    assert column(page, "heading_tag") == [-2, -2, 3, 3]
+
+
+def test_a_block_knows_how_many_of_its_like_are_sentences() -> None:
+    page = "<div><p>One.</p><p>Two.</p><p>Three</p><ul><li>Four</li></ul></div>"
+    assert column(page, "alike_sentences") == [666, 666, 666, 0]
+    assert column(page, "beside_sentences") == [666, 666, 666, 0]
+
+
+def test_a_block_knows_how_much_of_the_description_it_has() -> None:
+    page = "<p>The old bridge over the river was closed.</p><p>Nobody was there to see it on Monday.</p>"
+    described = "The old bridge over the river was closed, and nobody knows why."
+    assert column(page, "described", described) == [1000, 250]
+    assert column(page, "describes", described) == [636, 181]
+
+
 @given(st.integers(1, 2**40))
 def test_a_magnitude_is_near_sixteen_times_the_logarithm(size: int) -> None:
     assert abs(int(magnitude(size)) - 16 * math.log2(size)) < 2.5

@@ -189,6 +189,19 @@ def test_every_line_is_explained() -> None:
     }
 
 
+def test_every_line_that_is_kept_says_what_spoke_for_it() -> None:
+    parts = paragraphs()
+    parts.insert(2, "<p>So it is.</p>")
+    page = f"<title>Bridge</title><body><nav><a href='/x'>Home</a></nav><article>{''.join(parts)}</article></body>"
+    lines = {line.text: line for line in explain(page.encode(), URL)}
+    assert {lines[text].taken for text in TEXT} <= {"classifier", "beside a paragraph"}
+    assert lines["So it is."].taken in ("classifier", "between paragraphs")
+    assert all(lines[text].score > lines["Home"].score for text in TEXT)
+    assert (lines["Home"].taken, lines["Home"].dropped is None) == (None, False)
+    chosen = explain(page.encode(), URL, ExtractionRules(body="article"))
+    assert {line.taken for line in chosen if line.dropped is None} == {"selector"}
+
+
 @pytest.mark.parametrize(
     "name", ["id='2f43ad90-9c11-0e7f6a3b2c55'", "class='Text_7ad2k'", "id='11b8ad6f-161c'", "class='x9ad2'"]
 )

@@ -24,6 +24,7 @@ _COMMANDS = {
     "watch": "watch.watch",
     "backfill": "backfill.command.backfill",
     "status": "status.command.status",
+    "doctor": "doctor.doctor",
     "logs": "logs.logs",
     "alarms": "alarms.app",
     "healthcheck": "healthcheck.healthcheck",

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rensa import RMinHash  # type: ignore[import-untyped]
-
 from crawler.identity.canonical_text import canonical_text
 from crawler.identity.words import shingles, words
 
@@ -21,7 +19,9 @@ ROWS = 2
 """Hashes that make a band; more of them would make bands rarer to be shared by chance, and by copies too."""
 SHINGLE = 5
 """Words of a shingle."""
-SIGNATURE_VERSION = f"rensa-rminhash-{RMinHash.ALGORITHM_VERSION}/{BANDS}x{ROWS}/{SHINGLE}"
+ALGORITHM = 2
+"""The version of rensa's algorithm; ``signature`` fails if the library has another one."""
+SIGNATURE_VERSION = f"rensa-rminhash-{ALGORITHM}/{BANDS}x{ROWS}/{SHINGLE}"
 """Bands are compared only with bands of the same version."""
 
 _SEED = 20240224
@@ -49,13 +49,26 @@ def signature(text: str) -> Signature:
     runs = shingles(tokens, SHINGLE)
     if not runs:
         return Signature((), 0)
-    minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    minhash.update(list(runs))
-    digest: list[int] = minhash.digest()
+    digest = _digest(list(runs))
     return Signature(
         tuple(_band(number, *digest[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS)),
         len(tokens),
     )
+
+
+def _digest(runs: list[str]) -> list[int]:
+    # Only here, as rensa reserves a gibibyte of addresses when it is imported: an extraction process, which imports
+    # this package and signs nothing, may have no more than that in all.
+    from rensa import RMinHash  # type: ignore[import-untyped]
+
+    if RMinHash.ALGORITHM_VERSION != ALGORITHM:
+        raise RuntimeError(
+            f"rensa has algorithm {RMinHash.ALGORITHM_VERSION}, and signatures are of {ALGORITHM}"
+        )
+    minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    minhash.update(runs)
+    digest: list[int] = minhash.digest()
+    return digest
 
 
 def _band(number: int, first: int, second: int) -> int:

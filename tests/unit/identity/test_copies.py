@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from crawler.identity import SIGNATURE_VERSION, Relation, same_copy, signature
@@ -150,3 +153,10 @@ def test_different_articles_share_no_band() -> None:
 def test_a_text_without_words_has_no_bands() -> None:
     assert signature(" … ").bands == ()
     assert len(signature("Short.").bands) == 64
+
+
+def test_the_package_is_imported_without_the_library_of_signatures() -> None:
+    """It reserves a gibibyte of addresses, and an extraction process is limited to that in all."""
+    asked = "import sys, crawler.identity; print('rensa' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

@@ -60,6 +60,11 @@ class Config(BaseSettings):
     contact: str | None = Field(
         None, description="address for the User-Agent, so that a newsroom can reach who crawls it"
     )
+    signature_agent: str | None = Field(
+        None,
+        pattern=r"^https://[\w.-]+(:\d{1,5})?$",
+        description="origin that publishes the keys, as in https://archive.example.org; requests are then signed",
+    )
     allow_private: Networks = Field(
         (), description="private networks that pages may be fetched from, by comma: 10.1.0.0/16, 127.0.0.1"
     )

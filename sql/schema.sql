@@ -2501,6 +2501,70 @@ RETURN (outcome = ANY (ARRAY['link_list'::text, 'video_only'::text, 'empty'::tex
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- What each host's robots.txt said last: it stands while robots.txt cannot be read (RFC 9309, section 2.4).
+-- (sql/migrations/0023_robots_copies.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The last robots.txt of each host: what it says stands while it cannot be read, for 30 days.
+CREATE TABLE store.robots_copy (
+    -- Host, with its port if the address names one.
+    host text NOT NULL,
+    -- Its bytes, 500 KiB at most; empty if the host answered that there is none.
+    body bytea NOT NULL,
+    -- When the host said so last.
+    read_at timestamp with time zone NOT NULL,
+    CONSTRAINT robots_copy_pkey PRIMARY KEY (host)
+);
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- The key with which requests are signed (RFC 9421), made once for an archive. (sql/migrations/0024_signing_key.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The Ed25519 key with which requests are signed, if the settings name a key directory; no reader may see it.
+CREATE TABLE store.signing_key (
+    id integer DEFAULT 1 NOT NULL,
+    -- The private key: whoever has it can sign in the name of this archive.
+    seed bytea NOT NULL,
+    -- The public key; see archive.signing_keys.
+    public_key bytea NOT NULL,
+    -- When it was made.
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT signing_key_pkey PRIMARY KEY (id),
+    CONSTRAINT signing_key_public_key_check CHECK ((octet_length(public_key) = 32)),
+    CONSTRAINT signing_key_seed_check CHECK ((octet_length(seed) = 32))
+);
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- The last answer of each feed and sitemap with its validators, so that it is asked for only if it has changed.
+-- (sql/migrations/0025_list_copies.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The last answer of each feed and sitemap, for the answer 304. None is kept of a source with a redaction, as a list
+-- can hold words of its articles.
+CREATE TABLE store.list_copy (
+    source_id integer NOT NULL,
+    -- The address that was asked for.
+    url text NOT NULL,
+    -- The address that answered, after redirects.
+    final_url text NOT NULL,
+    -- The header ETag.
+    etag text,
+    -- The header Last-Modified.
+    last_modified text,
+    -- The header Content-Type.
+    content_type text,
+    -- The body as it came, without its transfer encoding.
+    body bytea NOT NULL,
+    -- When it was received whole.
+    kept_at timestamp with time zone NOT NULL,
+    CONSTRAINT list_copy_pkey PRIMARY KEY (source_id, url),
+    CONSTRAINT list_copy_source_id_fkey FOREIGN KEY (source_id) REFERENCES store.source(id) ON DELETE CASCADE
+);
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)
@@ -5539,6 +5603,20 @@ BEGIN
               shown.sort_at DESC, shown.article_id DESC;
 END
 $function$;
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- The public keys by which servers tell the requests of this archive from others. (sql/api/signing_keys.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The public keys with which requests are signed (RFC 9421); none until the settings name a key directory.
+CREATE VIEW archive.signing_keys AS
+    -- public_key bytea: The Ed25519 key, 32 bytes.
+    -- made_at timestamp with time zone: When it was made.
+ SELECT public_key,
+    made_at
+   FROM store.signing_key
+  ORDER BY id;
 
 
 ------------------------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from crawler.archive.sources.channels import (
     note_read,
     put_channel,
 )
+from crawler.archive.sources.list_copies import keep_list, kept_list
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.interstitials import may_be_wall, wall
 from crawler.discovery.channel_discovery import find_channels
@@ -31,16 +32,20 @@ from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction.workers.pool import PageFailed
 from crawler.fetching import outcomes
+from crawler.fetching.robots_middleware import RobotsUnread
 from crawler.model import http_answers
 from crawler.model.channels import ChannelKind, FetchPurpose, FoundBy
 from crawler.model.entries import ListedEntry
 from crawler.model.fetch_outcomes import FetchOutcome
-from sql.rows.discovery import CLAIM_SEARCH
+from sql.rows.discovery import CLAIM_SEARCH, KeptList
 
 _PRIORITY = 10
 """Scrapy's priority of requests for channels; those for articles have 0."""
 _INDEX_DEPTH = 3
 """Sitemap indexes within each other that are followed."""
+_KEPT = frozenset((FetchPurpose.FEED, FetchPurpose.SITEMAP))
+"""Lists that are asked for only if they have changed; a section page changes at every request."""
+_KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type")
 _LIST_SECONDS = 60.0
 """Seconds that a sitemap may take to be read, half of them on the processor; one of 50 MB takes about ten."""
 _SEARCH_EVERY = timedelta(days=1)
@@ -94,7 +99,7 @@ class ChannelWalk:
         """Say why no article was found, if none was: in the reason of the crawl."""
         if not read and self._home_failure:
             self.context.problems.append(self._home_failure)
-        if not self.context.counts.discovered and not self.context.lists_unchanged:
+        if not self.context.counts.discovered:
             self.context.problems.extend(dict.fromkeys(filter(None, [self._moved, *self._empty])))
 
     async def _may_search(self) -> bool:
@@ -213,7 +218,8 @@ class ChannelWalk:
             response = self._probed.pop(url, None)
             if response is not None:
                 return response
-            response = await self._download(self._request(purpose, url))
+            copy = await self._copy(purpose, url)
+            response = await self._download(self._request(purpose, url, copy))
         except Exception as error:
             if isinstance(error, outcomes.CrawlStopped):
                 raise
@@ -221,7 +227,12 @@ class ChannelWalk:
                 purpose, url, outcomes.of_failure(error), f"{type(error).__name__}: {error}", probe
             )
             return None
+        if response.status == 304 and copy is not None:
+            await self.context.log_fetch(purpose, url, FetchOutcome.NOT_MODIFIED, status=304, size=0)
+            return _as_kept(response, copy)
         outcome: str | None = http_answers.of_status(response.status)
+        if response.status == 304:
+            outcome = FetchOutcome.CLIENT_ERROR
         if may_be_wall(outcome):
             outcome = await self._wall(response) or outcome
         if outcome is not None:
@@ -230,13 +241,32 @@ class ChannelWalk:
         await self.context.log_fetch(
             purpose, url, FetchOutcome.READ, status=response.status, size=len(response.body)
         )
+        if purpose in _KEPT:
+            await self._keep_copy(url, response)
         return response
 
-    def _request(self, purpose: str, url: str) -> Request:
+    async def _copy(self, purpose: str, url: str) -> KeptList | None:
+        """The last answer of a list, about which the site is asked whether it still holds."""
+        if purpose not in _KEPT:
+            return None
+        return await kept_list(self.context.database, self.context.source_id, url)
+
+    async def _keep_copy(self, url: str, response: Response) -> None:
+        text = {name: _header(response, name) for name in _KEPT_HEADERS}
+        copy = KeptList(
+            response.url, text["ETag"], text["Last-Modified"], text["Content-Type"], response.body
+        )
+        await keep_list(self.context.database, self.context.source_id, url, copy)
+
+    def _request(self, purpose: str, url: str, copy: KeptList | None) -> Request:
+        asked = {"If-None-Match": copy.etag, "If-Modified-Since": copy.last_modified} if copy else {}
         meta: dict[str, Any] = {"asked_for": url}
         if purpose == ChannelKind.SITEMAP:
             meta["download_maxsize"] = UNPACKED_AT_MOST
-        return Request(url, priority=_PRIORITY, dont_filter=True, meta=meta)
+        if purpose == FetchPurpose.ROBOTS:
+            meta["dont_obey_robotstxt"] = True
+        headers = {name: value for name, value in asked.items() if value}
+        return Request(url, headers=headers, priority=_PRIORITY, dont_filter=True, meta=meta)
 
     async def _failed(
         self, purpose: str, url: str, outcome: str, detail: str, probe: bool, status: int | None = None
@@ -244,7 +274,7 @@ class ChannelWalk:
         await self.context.log_fetch(purpose, url, outcome, status=status, detail=detail[:500])
         problem = (
             f"{url}: {outcome}"
-            if outcome in FetchOutcome.SAYS_ENOUGH
+            if outcome in FetchOutcome.SAYS_ENOUGH and not detail.startswith(RobotsUnread.__name__)
             else f"{url}: {outcome} ({detail[:200]})"
         )
         if purpose == FetchPurpose.HOME:
@@ -279,3 +309,13 @@ class ChannelWalk:
         async with self.context.database.transaction() as session:
             channel_id = await put_channel(session, self.context.source_id, kind, url, found_by)
         return Channel(channel_id, kind, url)
+
+
+def _as_kept(response: Response, copy: KeptList) -> Response:
+    """Return an answer 304 as if the list had been sent again."""
+    headers = {"Content-Type": copy.content_type} if copy.content_type else {}
+    return response.replace(status=200, url=copy.final_url, headers=headers, body=copy.body)
+
+
+def _header(response: Response, name: str) -> str | None:
+    return (response.headers.get(name) or b"").decode("latin-1").replace("\x00", "") or None

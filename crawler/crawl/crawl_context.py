@@ -21,7 +21,6 @@ class CrawlContext(FetchContext):
 
     ``discover`` is False if only revisits are made. ``deadline`` is when the crawl has to be over. ``problems`` says
     what went wrong with discovery; if no channel could be read at all (``channels_read`` is 0), the crawl has failed.
-    ``lists_unchanged`` counts the channels that have not changed since the last crawl, by the answer 304.
     ``visits_left_out`` is true if the day's budget had no room for all revisits that were due. ``asks_again`` is true
     if a look has made others due that this crawl has not asked for yet, ``wants_controls`` if a known article had
     nothing to read, so that other articles have to show that pages of the source can be read.
@@ -37,7 +36,6 @@ class CrawlContext(FetchContext):
     counts: DiscoveryCounts = field(default_factory=DiscoveryCounts)
     problems: list[str] = field(default_factory=list)
     channels_read: int = 0
-    lists_unchanged: int = 0
     visits_left_out: bool = False
     asks_again: bool = False
     wants_controls: bool = False

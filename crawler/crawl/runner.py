@@ -19,6 +19,7 @@ from crawler.archive.crawls import crawl_leases
 from crawler.archive.crawls.controls import settle
 from crawler.archive.recording.recorder import Recorder
 from crawler.archive.sources import site_limits
+from crawler.archive.sources.kept_robots import KeptRobots
 from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.crawl_errors import CrawlErrors
 from crawler.crawl.settings import settings_for
@@ -27,6 +28,7 @@ from crawler.extraction import extract
 from crawler.extraction.model import Extraction
 from crawler.extraction.workers.pool import ExtractionPool
 from crawler.fetching.outcomes import CrawlStopped
+from crawler.fetching.request_signatures import RequestSigner
 from crawler.fetching.subscriber_session import NO_SESSION, SessionFileError, SubscriberSession, load_session
 from crawler.model.crawls import PAGE_COUNTS, CrawlOutcome, CrawlTrigger
 from crawler.model.daily_budget import DailyBudget
@@ -72,7 +74,8 @@ class CrawlRunner:
     """Runs crawls in this process.
 
     ``agent`` makes the User-Agent from a contact address, ``worker`` names the process in the archive. If a crawl gives
-    no heartbeat for as long as ``patience``, other processes count it as dead.
+    no heartbeat for as long as ``patience``, other processes count it as dead. ``signer`` signs the requests, if the
+    settings name a key directory.
     """
 
     database: Database
@@ -80,6 +83,7 @@ class CrawlRunner:
     agent: Callable[[str | None], str]
     worker: str
     patience: timedelta = crawl_leases.LEASE_PATIENCE
+    signer: RequestSigner | None = None
 
     async def run(self, order: CrawlOrder) -> Crawl | None:
         """Crawl a source; returns the crawl's row, or None if its lease was lost.
@@ -131,6 +135,7 @@ class _Running:
             delay=source.delay.total_seconds(),
             answer=source.answer.total_seconds(),
             agent=crawls_.agent(order.contact),
+            language=source.language,
         )
         self.runner = AsyncCrawlerRunner(settings)
         self.crawler: Crawler = self.runner.create_crawler(order.spider)
@@ -153,6 +158,8 @@ class _Running:
             stop=self.ask_to_stop,
             rate_limit=self.manners.rate_limit,
             budget=self.manners.budget,
+            robots_copies=KeptRobots(tools.database),
+            signer=tools.signer,
             deadline=begun.started_at + order.at_most,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _MEBIBYTE = 1024 * 1024
 
 BASE: dict[str, Any] = {
@@ -12,6 +13,7 @@ BASE: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_PARSER": "crawler.fetching.robots_rules.RobotsRules",
     # Scrapy's default is 1 GiB: one such answer, and the process is out of memory. A page is rarely over 2 MiB.
     "DOWNLOAD_MAXSIZE": 10 * _MEBIBYTE,
     # In bytes; 0 switches the warning off.
@@ -34,9 +36,11 @@ BASE: dict[str, Any] = {
     "RETRY_TIMES": 2,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "REDIRECT_MAX_TIMES": 8,
-    # A page is read by the extractor; a refresh to somewhere else is a consent screen more often than an article.
+    # StandInPages follows refreshes within the hosts of a source.
     "METAREFRESH_ENABLED": False,
     "COOKIES_ENABLED": False,
+    # Scrapy's default asks for English pages.
+    "DEFAULT_REQUEST_HEADERS": {"Accept": _ACCEPT},
     "REFERER_ENABLED": False,
     "HTTPERROR_ALLOW_ALL": True,
     # This check of Scrapy's parses the source code of the callback again for nearly every answer, a millisecond each.
@@ -45,10 +49,20 @@ BASE: dict[str, Any] = {
     "LOG_INSTALL_ROOT_HANDLER": False,
     "STATS_DUMP": False,
     "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "crawler.fetching.robots_middleware.Robots": 100,
+        # It reads pages, so it comes after they are unpacked (590).
+        "crawler.fetching.redirect_middlewares.StandInPages": 570,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "crawler.fetching.decompression_middleware.Decompression": 590,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "crawler.fetching.redirect_middlewares.ChainRedirects": 600,
         # It names the source's proxy in the request, so it comes before HttpProxyMiddleware (750), which uses it.
         "crawler.fetching.session_middleware.SessionMiddleware": 740,
         # It checks addresses, so it comes after HttpProxyMiddleware: then it is known whether a proxy looks them up.
         "crawler.fetching.ssrf_middleware.SsrfMiddleware": 760,
+        # It signs what is sent, so it comes after all that changes a request.
+        "crawler.fetching.signature_middleware.Signatures": 840,
         # It is the nearest to the network, so that no request gets past it: retries and redirects wait here too.
         "crawler.fetching.politeness_middleware.PolitenessMiddleware": 850,
     },
@@ -67,15 +81,32 @@ def user_agent(contact: str | None, version: str) -> str:
     return f"palimpsest/{version} (news archive{'; +' + contact if contact else ''})"
 
 
-def settings_for(*, delay: float, answer: float, agent: str) -> dict[str, Any]:
+def accept_language(language: str | None) -> str | None:
+    """The header Accept-Language for a source: its own language before all others; None if it names none.
+
+    Example: "pt-BR,pt;q=0.9,*;q=0.5" for "pt-BR".
+    """
+    if not language:
+        return None
+    whole, general = language, language.partition("-")[0]
+    return ",".join([whole, *([f"{general};q=0.9"] if general != whole else []), "*;q=0.5"])
+
+
+def settings_for(*, delay: float, answer: float, agent: str, language: str | None = None) -> dict[str, Any]:
     """The settings of one source's crawl.
 
     ``delay`` is the least time between two requests to the site, ``answer`` the longest that one may take, both in
-    seconds; ``agent`` is the User-Agent.
+    seconds; ``agent`` is the User-Agent, ``language`` the source's.
     """
     return BASE | {
         "USER_AGENT": agent,
         "DOWNLOAD_DELAY": delay,
         "DOWNLOAD_TIMEOUT": answer,
         "AUTOTHROTTLE_START_DELAY": delay,
+        "DEFAULT_REQUEST_HEADERS": _headers(language),
     }
+
+
+def _headers(language: str | None) -> dict[str, str]:
+    wanted = accept_language(language)
+    return {"Accept": _ACCEPT} | ({"Accept-Language": wanted} if wanted else {})

@@ -55,13 +55,13 @@ async def find_channels(home: str, fetch: Fetch, tried: Collection[str] = ()) ->
 
     What the home page and robots.txt name is asked for. If none of one kind is alive, the usual paths are probed for
     it, and then the feeds to which the home page has links for people. Addresses in ``tried`` are not asked for again.
-    If neither home page nor robots.txt answers, the site is down, and nothing is probed.
+    If the home page does not answer and robots.txt does not either, or with an error, nothing is probed.
     """
     answer = await fetch(FetchPurpose.HOME, home)
     found = Found(home=answer if _is_page(answer) else None)
     base = found.home.url if found.home is not None else home
     robots = await fetch(FetchPurpose.ROBOTS, urljoin(base, "/robots.txt"))
-    if answer is None and robots is None:
+    if answer is None and (robots is None or robots.status in _MAY_PASS):
         return found
     search = _Search(found, fetch, tried)
     await _find_feeds(search, base)

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from structlog.typing import FilteringBoundLogger
 
+from crawler.fetching.request_signatures import RequestSigner
+from crawler.fetching.robots_copies import RobotsCopies
 from crawler.fetching.subscriber_session import NO_SESSION, SubscriberSession
 from crawler.model.daily_budget import DailyBudget
 from crawler.model.rate_limit import RateLimit
@@ -20,7 +22,8 @@ class FetchContext:
     """The source that is asked, how fast and how much it may be asked, and how the crawl is ended from within.
 
     ``started_at`` is aware and by the database's clock. ``stop`` ends the crawl; its argument is the reason, as a
-    sentence for the log. ``session`` is the subscriber's session, if the source has one.
+    sentence for the log. ``session`` is the subscriber's session, if the source has one. ``robots_copies`` has what
+    each host's robots.txt said last. ``signer`` signs the requests; without it they are not signed.
     """
 
     source: Source
@@ -30,6 +33,8 @@ class FetchContext:
     rate_limit: RateLimit
     budget: DailyBudget
     session: SubscriberSession = NO_SESSION
+    robots_copies: RobotsCopies | None = None
+    signer: RequestSigner | None = None
     _began: float = field(default_factory=time.monotonic)
 
     def now(self) -> datetime:

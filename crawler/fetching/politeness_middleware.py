@@ -21,6 +21,7 @@ from scrapy.robotstxt import RobotParser
 from crawler.fetching.fetch_context import FetchContext
 from crawler.fetching.outcomes import CrawlStopped
 from crawler.fetching.retry_after import read_retry_after
+from crawler.fetching.robots_rules import PRODUCT
 from crawler.model.rate_limit import Rest
 
 _JUST_ABOVE_NONE = 0.001
@@ -92,7 +93,7 @@ class PolitenessMiddleware:
             slot.lastseen = max(slot.lastseen, time.monotonic() + rest.seconds)
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"])
+        asked = robotparser.crawl_delay(PRODUCT)
         rate_limit = self._context.rate_limit
         if asked is None or asked <= 0:
             rate_limit.crawl_delay = None

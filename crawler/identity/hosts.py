@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
 import idna
 import tldextract
@@ -11,7 +13,10 @@ import tldextract
 from crawler.identity.known_addresses import KNOWN
 
 # Only the Public Suffix List that comes with the library is used: an identity must not depend on a download.
-_extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+_PLATFORMS = tomllib.loads((files(__package__) / "platforms.toml").read_text("utf-8"))["platforms"]
+_extract = tldextract.TLDExtract(
+    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True, extra_suffixes=_PLATFORMS
+)
 _AUTHORITY = re.compile(r"^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//([^/?#]*)|^([^/?#]*)")
 _IP = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\]?)$")
 
@@ -44,8 +49,9 @@ def plain_host(host: str) -> str:
 def registrable_domain(url_or_host: str) -> str:
     """Return the domain that a newsroom registered ("bbc.co.uk"), the unit of politeness and of trust.
 
-    Takes an address or a bare host. If the Public Suffix List knows no such domain (an IP address, "localhost"), the
-    host itself is returned, and "" if there is no host. Never raises.
+    One user of a shared platform has a domain of its own, as the private part of the Public Suffix List says: that of
+    "www.desk.wordpress.com" is "desk.wordpress.com". Takes an address or a bare host. If the list knows no such domain
+    (an IP address, "localhost"), the host itself is returned, and "" if there is no host. Never raises.
     """
     match = _AUTHORITY.match(url_or_host.strip())
     authority = (match[1] or match[2] or "") if match else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from scrapy.utils.python import binary_is_text
@@ -10,8 +12,22 @@ from crawler.model.fetch_outcomes import FetchOutcome
 
 _BEGINNING = 64
 """Bytes at the beginning of a body by which text is told from pictures and archives."""
+_IN_TEXT = b"\x0c\x0e\x0f\x1b"
+"""Controls that texts have: a form feed, and the escapes of ISO-2022-JP."""
+_UNSURE = re.compile(r"\s*(?:text/plain|(?:text|application)/xml|application/octet-stream)\b", re.IGNORECASE)
+"""Content types that servers give to pages which they do not know."""
+_IS_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,500}?-->\s*){0,3}<(?:!doctype\s+html|html)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAG_WITHIN = 512
 """Bytes at the beginning of a body in which the first tag has to come if the server names no content type."""
+_RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
+_WALLS = {
+    "x-amzn-waf-action": ("challenge", "captcha"),
+    "cf-mitigated": ("challenge",),
+    "x-datadome": ("protected",),
+}
 _WITHOUT_PAGE = frozenset((204, 205, 206, 207, 208))
 _STATUSES = {
     404: FetchOutcome.NOT_FOUND,
@@ -37,6 +53,20 @@ def is_page(status: int) -> bool:
     208, which have no page, and 206, a part. A 300 names several forms, of which the body is one.
     """
     return (200 <= status < 300 and status not in _WITHOUT_PAGE) or status == 300
+
+
+def is_whole(status: int, content_range: str | None) -> bool:
+    """Whether an answer 206 to a request for no part has all of the page: "bytes 0-499/500"."""
+    found = _RANGE.fullmatch((content_range or "").strip().lower()) if status == 206 else None
+    return found is not None and int(found[1]) == 0 and int(found[2]) + 1 == int(found[3])
+
+
+def is_challenge(headers: Mapping[str, str]) -> bool:
+    """Whether a wall against robots says by a header that it answers in the site's place.
+
+    The names of ``headers`` are in small letters.
+    """
+    return any(headers.get(name, "").strip().lower() in values for name, values in _WALLS.items())
 
 
 def of_status(status: int) -> FetchOutcome | None:
@@ -67,11 +97,14 @@ def _is_front(url: str) -> bool:
 def is_html(content_type: str | None, body: bytes) -> bool:
     """Whether an answer can be an article's page.
 
-    The content type decides, or the first bytes if the server names none. PDF files, pictures and archives that are
-    sent as "text/html" are recognised by their first bytes.
+    The content type decides, or the first bytes if the server names none or one that says little, as text/plain. PDF
+    files, pictures and archives that are sent as "text/html" are recognised by their first bytes.
     """
-    if body.startswith(b"%PDF-") or not binary_is_text(body[:_BEGINNING]):
+    beginning = body[:_BEGINNING].translate(None, _IN_TEXT)
+    if body.startswith(b"%PDF-") or not binary_is_text(beginning):
         return False
+    if content_type and "html" in content_type.lower():
+        return True
     if content_type:
-        return "html" in content_type.lower()
+        return _UNSURE.match(content_type) is not None and _IS_PAGE.match(body) is not None
     return b"<" in body[:_TAG_WITHIN]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from crawler.durations import Duration, Limit, format_duration
 from crawler.extraction.model import ExtractionRules
 from crawler.identity import registrable_domain
+from crawler.identity.hosts import plain_host
 from crawler.sources.access import Access
 from crawler.sources.daily_limits import DailyLimits
 from crawler.sources.field_checks import (
@@ -83,7 +85,8 @@ class Revisit(_Block):
 class Source(_Block):
     """One newsroom; a home address is enough, everything else has a default.
 
-    - What belongs to it: ``include`` and ``exclude`` are regular expressions, searched in the path of an address.
+    - What belongs to it: ``include`` and ``exclude`` are regular expressions, searched in the path of an address, both
+      as it is written and with its percent-encoded letters decoded.
       ``hosts`` are hosts outside of the home's registrable domain whose articles belong to the source too.
     - When it is crawled: every ``interval``, or by the expression ``cron``. A due time is put off by a random time of
       up to ``jitter``; one that lies within the ``quiet`` hours is put off until they end. Times without an offset
@@ -165,15 +168,17 @@ class Source(_Block):
         host = _host(url)
         if not host or registrable_domain(host) == self.site:
             return bool(host)
-        return any(_is_within(host, known) for known in (_host(self.home).removeprefix("www."), *self.hosts))
+        others = (plain_host(known) for known in self.hosts)
+        return any(_is_within(host, known) for known in (_host(self.home).removeprefix("www."), *others))
 
     def wants(self, url: str) -> bool:
         """Whether an address is the source's own and let through by ``include`` and ``exclude``."""
         if not url.lower().startswith(("http://", "https://")) or not self.owns(url):
             return False
         path = urlsplit(url).path or "/"
-        included = not self.include or any(re.search(pattern, path) for pattern in self.include)
-        return included and not any(re.search(pattern, path) for pattern in self.exclude)
+        paths = dict.fromkeys((path, unquote(path)))
+        included = not self.include or _any_fits(self.include, paths)
+        return included and not _any_fits(self.exclude, paths)
 
     def rules(self) -> ExtractionRules:
         """What the extractor is told of the source's pages."""
@@ -194,9 +199,14 @@ class Source(_Block):
 _INTERVAL: timedelta = Source.model_fields["interval"].default
 
 
+def _any_fits(patterns: Iterable[str], paths: Iterable[str]) -> bool:
+    return any(re.search(pattern, path) for pattern in patterns for path in paths)
+
+
 def _host(url: str) -> str:
+    """The host in its ASCII form, so that a name in letters and its form in Punycode are one."""
     try:
-        return urlsplit(url).hostname or ""
+        return plain_host(urlsplit(url).hostname or "")
     except ValueError:
         return ""
 

@@ -37,6 +37,7 @@ _COMMANDS = {
     "export": "export.command.export",
     "schema": "schema.schema",
     "sources": "sources.app",
+    "identity": "identity.command.identity",
     "extract": "extract.extract_files",
     "reextract": "reextract.reextract",
     "config": "config.config",

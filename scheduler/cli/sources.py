@@ -120,6 +120,8 @@ def _show(probe: Probe) -> None:
         yielded = "not readable" if entries is None else f"{entries} entries"
         allowed = "" if probe.allows(url) else ", FORBIDDEN by robots.txt"
         print(f"# {kind} {url} (from {found_by}): {yielded}{allowed}")
+    for hindrance in probe.hindrances:
+        print(f"# nothing would be found here: {hindrance}")
     print(f"# robots.txt: {_robots(probe)}")
     for url, reading in probe.articles:
         print(f"# article {url}: {_yield(reading)}")

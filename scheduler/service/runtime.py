@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from crawler.archive.crawls.crawl_leases import worker_name
+from crawler.archive.crawls.signing_keys import load_signer
 from crawler.crawl.runner import CrawlRunner
 from crawler.crawl.settings import user_agent
 from crawler.extraction.workers.pool import ExtractionPool
@@ -68,7 +69,9 @@ async def open_worker(config: Config, database: Database) -> AsyncIterator[Worke
     pool = ExtractionPool(config.extractors)
     try:
         async with running_reactor(config.allow_private):
-            crawls = CrawlRunner(database, pool, partial(_agent, config), worker_name(), config.patience)
+            signer = await load_signer(database, config.signature_agent) if config.signature_agent else None
+            agent = partial(_agent, config)
+            crawls = CrawlRunner(database, pool, agent, worker_name(), config.patience, signer)
             yield Worker(database, crawls, config.revisit_grid)
     finally:
         await asyncio.to_thread(pool.close)

@@ -16,6 +16,18 @@ class ChannelRow:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """The last answer of a feed or sitemap: where it came from, its headers as they were, and its body."""
+
+    final_url: str
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+    body: bytes
+
+
+KEPT_LIST = Statement("kept_list", KeptList)
 KNOWN_KEYS = Scalar("known_keys", str)
 CLAIM_SEARCH = Scalar("claim_search", int)
 LIST_CHANNELS = Statement("list_channels", ChannelRow)

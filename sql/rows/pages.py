@@ -564,3 +564,14 @@ PAGE_COVERAGE = Statement("page_coverage", CoverageDay)
 PAGE_DOUBTFUL = Statement("page_doubtful", DoubtfulArticle)
 PAGE_PLANNED = Statement("page_planned", PlannedVisit)
 PAGE_PAST_ALARMS = Statement("page_past_alarms", PastAlarm)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key with which requests are signed."""
+
+    public_key: bytes
+    made_at: datetime
+
+
+SIGNING_KEYS = Statement("signing_keys", SigningKey)

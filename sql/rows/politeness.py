@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sql.rows.statement import Statement
+from sql.rows.statement import Scalar, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +29,7 @@ class Spending:
     seconds: float
 
 
+KEPT_ROBOTS = Scalar("kept_robots", bytes)
+SIGNING_SEED = Scalar("signing_seed", bytes)
 READ_PACE = Statement("read_pace", SitePace)
 READ_SPENDING = Statement("read_spending", Spending)

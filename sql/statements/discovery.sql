@@ -109,3 +109,21 @@ WITH named AS (
 UPDATE store.address_state AS state SET next_visit_at = dropped.at, due_because = 'dropped'
   FROM dropped WHERE state.address_id = dropped.address_id AND state.next_visit_at > dropped.at
    AND (SELECT count(*) FROM dropped) <= greatest(1, (SELECT count(*) FROM before) * %(dropped_share)s)
+
+-- name: kept_list
+-- The last answer of a feed or sitemap, if it is not too old to be asked about.
+SELECT final_url, etag, last_modified, content_type, body FROM store.list_copy
+ WHERE source_id = %(source_id)s AND url = %(url)s AND kept_at > now() - %(fresh)s::interval
+
+-- name: keep_list
+-- Keep an answer of a feed or sitemap; none of a source with a redaction, as a list can hold words of its articles.
+INSERT INTO store.list_copy (source_id, url, final_url, etag, last_modified, content_type, body, kept_at)
+SELECT %(source_id)s, %(url)s, %(final_url)s, %(etag)s, %(last_modified)s, %(content_type)s, %(body)s, now()
+ WHERE NOT EXISTS (SELECT FROM store.redaction JOIN store.article ON article.id = redaction.article_id
+                    WHERE article.source_id = %(source_id)s)
+ON CONFLICT (source_id, url) DO UPDATE SET final_url = EXCLUDED.final_url, etag = EXCLUDED.etag,
+    last_modified = EXCLUDED.last_modified, content_type = EXCLUDED.content_type, body = EXCLUDED.body, kept_at = now()
+
+-- name: forget_lists
+-- Copies of lists that no crawl has asked for any more.
+DELETE FROM store.list_copy WHERE source_id = %(source_id)s AND kept_at < now() - %(unused)s::interval

@@ -290,3 +290,7 @@ SELECT capture.look_id, capture.article_id, capture.url, capture.observed_at, ca
 -- name: page_is_redacted
 -- Whether words of an article were taken out of the archive.
 SELECT EXISTS (SELECT 1 FROM archive.redactions WHERE article_id = %(article_id)s)
+
+-- name: signing_keys
+-- The public keys with which requests are signed.
+SELECT public_key, made_at FROM archive.signing_keys

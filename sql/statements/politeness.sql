@@ -44,3 +44,20 @@ UPDATE store.source_due SET visits_from = now() + %(hold_for)s::interval WHERE s
 INSERT INTO store.false_validator (source_id, address_id)
 SELECT source_id, id FROM store.address WHERE id = %(address_id)s
 ON CONFLICT (source_id) DO UPDATE SET address_id = EXCLUDED.address_id, seen_at = now()
+
+-- name: keep_robots
+-- Keep what a host's robots.txt says now; each crawl writes it, so that its time is that of the last good answer.
+INSERT INTO store.robots_copy (host, body, read_at) VALUES (%(host)s, %(body)s, now())
+ON CONFLICT (host) DO UPDATE SET body = EXCLUDED.body, read_at = EXCLUDED.read_at
+
+-- name: kept_robots
+-- The copy of a host's robots.txt, if it is not too old.
+SELECT body FROM store.robots_copy WHERE host = %(host)s AND read_at > now() - %(stands)s::interval
+
+-- name: signing_seed
+-- The private key with which requests are signed.
+SELECT seed FROM store.signing_key ORDER BY id DESC LIMIT 1
+
+-- name: put_signing_key
+-- The first key of an archive; if two processes make one at a time, the first stays.
+INSERT INTO store.signing_key (seed, public_key) VALUES (%(seed)s, %(public_key)s) ON CONFLICT (id) DO NOTHING

@@ -279,3 +279,7 @@ SELECT 'message', notice.id, NULL
   FROM store.notice JOIN store.revision ON revision.id = (notice.payload ->> 'revision_id')::bigint
  WHERE notice.payload ->> 'type' = 'edit' AND revision.id = ANY (%(revisions)s)
  ORDER BY 1, 2
+
+-- name: drop_list_copies
+-- Kept answers of feeds and sitemaps, of whichever source: each can name the article, as copies of it are named.
+DELETE FROM store.list_copy

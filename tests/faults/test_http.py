@@ -86,7 +86,7 @@ CASES: dict[str, tuple[Act, set[str]]] = {
     "an encoding that nobody knows": (says(html(story(97), "Content-Encoding: palimpsest")), {"new"}),
     "304 that nobody asked for, with a body": (
         says(html(story(98), status="304 Not Modified")),
-        {"not_modified", "error", "connection", "empty"},
+        {"client_error", "error", "connection"},
     ),
     "a status that does not exist": (says(html(b"<p>x", status="999 What")), {"server_error"}),
     "a status that is no number": (says(html(b"<p>x", status="abc What")), {"connection", "error"}),

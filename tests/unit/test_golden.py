@@ -106,7 +106,7 @@ def test_a_name_that_a_package_passes_on_is_followed_to_its_module() -> None:
 
 def test_data_files_belong_to_the_modules_that_say_their_names() -> None:
     paths = surroundings.data_files(closure("crawler.identity.addresses"))
-    assert list(paths) == ["crawler/identity/addresses.toml"]
+    assert list(paths) == ["crawler/identity/addresses.toml", "crawler/identity/platforms.toml"]
     assert "crawler/identity/lexicon/uk.toml" in surroundings.data_files(
         closure("crawler.revisions.comparison")
     )

@@ -99,6 +99,7 @@ async def _redact(session: Session, about: About, url: str, reason: str) -> tupl
     of_article = {"redaction_id": done.id, "article_id": about.article_id}
     await session.run("empty_claims", **of_article, looks=done.looks)
     await session.run("drop_redacted_details", article_id=about.article_id, looks=done.looks)
+    await session.run("drop_list_copies")
     await forget(session, about, said)
     await session.run("close_addresses", **of_article)
     return done, bodies

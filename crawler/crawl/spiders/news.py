@@ -18,6 +18,7 @@ from crawler.crawl.crawl_context import CrawlContext
 from crawler.crawl.pipelines import Fetched
 from crawler.crawl.visit_selection import VisitSelection
 from crawler.fetching import outcomes
+from crawler.fetching.redirect_middlewares import SENT_ON
 from crawler.model import http_answers
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.visits import FetchedPage, Visit
@@ -102,18 +103,7 @@ class NewsSpider(Spider):
 
     def answered(self, response: Response, visit: Visit) -> Iterator[Fetched]:
         """Take a server's answer, whatever its status, and pass the page on to the pipelines."""
-        outcome = http_answers.of_status(response.status)
-        if outcome is None and not self._is_own(response.url):
-            outcome = FetchOutcome.OFF_SITE
-        if outcome is None and http_answers.leads_home(visit.url, response.url):
-            outcome = FetchOutcome.REDIRECTED_HOME
-        content_type = _text(response.headers.get("Content-Type"))
-        if (
-            outcome is None
-            and response.status == 200
-            and not http_answers.is_html(content_type, response.body)
-        ):
-            outcome = FetchOutcome.NOT_HTML
+        outcome = self._outcome(response, visit)
         latency, session = response.meta.get("download_latency"), self.context.session
         yield Fetched(
             FetchedPage(
@@ -127,8 +117,27 @@ class NewsSpider(Spider):
                 server_ip=str(response.ip_address) if response.ip_address else None,
                 elapsed_ms=round(latency * 1000) if latency is not None else None,
                 outcome=outcome,
+                detail=_detail(response),
             )
         )
+
+    def _outcome(self, response: Response, visit: Visit) -> FetchOutcome | None:
+        """Return what an answer came to as far as it can be told before the page is read."""
+        headers = {name.lower(): value for name, value in _headers(response)}
+        if http_answers.is_challenge(headers):
+            return FetchOutcome.CHALLENGE
+        if response.status == 304 and not _is_conditional(response):
+            return FetchOutcome.CLIENT_ERROR
+        is_whole = http_answers.is_whole(response.status, headers.get("content-range"))
+        outcome = None if is_whole else http_answers.of_status(response.status)
+        if outcome is not None:
+            return outcome
+        if not self._is_own(response.url) or SENT_ON in response.meta:
+            return FetchOutcome.OFF_SITE
+        if http_answers.leads_home(visit.url, response.url):
+            return FetchOutcome.REDIRECTED_HOME
+        is_page = response.status == 304 or http_answers.is_html(headers.get("content-type"), response.body)
+        return None if is_page else FetchOutcome.NOT_HTML
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
         """Take a request that brought no answer, and pass on the name of the failure."""
@@ -150,6 +159,20 @@ class NewsSpider(Spider):
 
     def _is_own(self, url: str) -> bool:
         return self.context.source.owns(url)
+
+
+def _is_conditional(response: Response) -> bool:
+    headers = response.request.headers if response.request is not None else {}
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
+def _detail(response: Response) -> str | None:
+    """Return what the crawl log has to say of an answer beside its outcome."""
+    if SENT_ON in response.meta:
+        return f"the page sends its reader on to {response.meta[SENT_ON]}"[:500]
+    if response.status == 304 and not _is_conditional(response):
+        return "304 to a request without a condition"
+    return None
 
 
 async def _nothing() -> AsyncIterator[None]:

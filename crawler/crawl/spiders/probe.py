@@ -7,20 +7,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from protego import Protego
 from scrapy import Request, Spider
 from scrapy.http import Response
 
 from crawler.discovery.channel_discovery import Found, find_channels
 from crawler.discovery.feeds import read_feed
+from crawler.discovery.nothing_found import why_moved, why_no_links, why_none_is_own
 from crawler.discovery.section_pages import read_links
 from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction import extract
 from crawler.extraction.model import Extraction, ExtractionRules
 from crawler.fetching import outcomes
+from crawler.fetching.robots_rules import RobotsRules
 from crawler.model.channels import ChannelKind, FetchPurpose
 from crawler.model.entries import ListedEntry
+from crawler.model.http_answers import is_page
+from crawler.sources import Source
 
 _ARTICLES = 3
 """Articles that are fetched and extracted."""
@@ -33,8 +36,9 @@ class Probe:
     """What was found at the site ``home``.
 
     ``channels`` are tuples of kind, address, how it was found, and the number of entries (None if it could not be
-    read). ``articles`` are pairs of address and extraction, or of address and why there is none. ``unreachable`` says
-    why the site could not be reached; it is None if it could.
+    read). ``articles`` are pairs of address and extraction, or of address and why there is none. ``hindrances`` say
+    why a crawl would find nothing in a channel, or on the whole site. ``unreachable`` says why the site could not be
+    reached; it is None if it could.
     """
 
     home: str
@@ -42,17 +46,18 @@ class Probe:
     rules: ExtractionRules = field(default_factory=ExtractionRules)
     channels: list[tuple[str, str, str, int | None]] = field(default_factory=list)
     articles: list[tuple[str, Extraction | str]] = field(default_factory=list)
-    robots: Protego | None = None
+    hindrances: list[str] = field(default_factory=list)
+    robots: RobotsRules | None = None
     unreachable: str | None = None
 
     @property
     def crawl_delay(self) -> float | None:
         """Seconds between requests that robots.txt asks for."""
-        return self.robots.crawl_delay(self.agent) if self.robots else None
+        return self.robots.crawl_delay() if self.robots else None
 
     def allows(self, url: str) -> bool:
         """Whether robots.txt allows an address."""
-        return self.robots is None or bool(self.robots.can_fetch(url, self.agent))
+        return self.robots is None or self.robots.allowed(url)
 
 
 class ProbeSpider(Spider):
@@ -71,7 +76,9 @@ class ProbeSpider(Spider):
             self.probe.unreachable = self.probe.unreachable or "nothing answered"
             return
         if found.robots is not None:
-            self.probe.robots = Protego.parse(found.robots)
+            self.probe.robots = RobotsRules(found.robots.encode())
+        if found.home is not None and (moved := why_moved(self.probe.home, found.home.url)):
+            self.probe.hindrances.append(moved)
         entries = await self._read(found)
         for entry in entries[:_ARTICLES]:
             response = await self._page("article", entry.url)
@@ -89,16 +96,28 @@ class ProbeSpider(Spider):
         for url, (kind, found_by) in found.channels.items():
             entries = await self._entries(kind, url)
             self.probe.channels.append((kind, url, found_by, None if entries is None else len(entries)))
+            if why := self._why_nothing(found, kind, url, entries):
+                self.probe.hindrances.append(why)
             if entries and (not best or kind == ChannelKind.FEED):
                 best = best or entries
         return best
+
+    def _why_nothing(
+        self, found: Found, kind: str, url: str, entries: Sequence[ListedEntry] | None
+    ) -> str | None:
+        if kind == ChannelKind.SECTION and not entries and found.home is not None:
+            return why_no_links(found.home.body, url)
+        if entries is None:
+            return None
+        return why_none_is_own(Source.model_validate({"home": self.probe.home}), url, entries)
 
     async def _entries(self, kind: str, url: str, depth: int = 1) -> Sequence[ListedEntry] | None:
         response = await self._page(kind, url)
         if response is None:
             return None
         if kind == ChannelKind.FEED:
-            return read_feed(response.body, response.url, None, self.probe.rules.timezone).entries
+            rules = self.probe.rules
+            return read_feed(response.body, response.url, None, rules.timezone, self.probe.home).entries
         if kind == ChannelKind.SECTION:
             return read_links(response.body, response.url)
         sitemap = read_sitemap(response.body, response.url, self.probe.rules.timezone)
@@ -109,12 +128,14 @@ class ProbeSpider(Spider):
 
     async def _page(self, purpose: str, url: str) -> Response | None:
         response = await self._fetch(purpose, url)
-        return response if response is not None and response.status == 200 else None
+        return response if response is not None and is_page(response.status) else None
 
     async def _fetch(self, purpose: str, url: str) -> Response | None:
         engine = self.crawler.engine
         try:
-            response = await engine.download_async(Request(url, dont_filter=True))
+            response = await engine.download_async(
+                Request(url, dont_filter=True, meta={"dont_obey_robotstxt": purpose == FetchPurpose.ROBOTS})
+            )
         except Exception as error:
             if purpose == FetchPurpose.HOME:
                 self.probe.unreachable = f"{outcomes.of_failure(error)}: {error}"

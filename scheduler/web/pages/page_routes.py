@@ -12,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from crawler.fetching.request_signatures import DIRECTORY_PATH
 from scheduler.health.service_checks import Check
 from scheduler.web.pages import (
     article,
     captures,
     data_formats,
     feeds,
+    key_directory,
     lists,
     openapi,
     overview,
@@ -72,6 +74,7 @@ class PageRoutes:
             "/copies": lists.copies,
             "/search": search.search,
             "/openapi.json": openapi.show,
+            DIRECTORY_PATH: key_directory.show,
             "/articles": article.find,
             "/articles/{article_id:int}": article.show,
             "/articles/{article_id:int}/received/{look_id:int}": captures.received,

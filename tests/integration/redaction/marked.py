@@ -9,11 +9,13 @@ from datetime import timedelta
 from crawler.archive.articles.merge import merge
 from crawler.archive.recording.reextract import CaptureReader, reread_article
 from crawler.archive.sources.channels import list_addresses
+from crawler.archive.sources.list_copies import keep_list
 from crawler.archive.sources.watches import ArticleWatch, put_watch
 from crawler.extraction.model import Extraction, Quality
 from crawler.model.entries import ListedEntry
 from crawler.revisions import RevisionKind
 from scheduler.health.notices import tell_edits
+from sql.rows.discovery import KeptList
 from tests.integration.archiving import POLICY, START, Desk, story
 from tests.integration.newsrooms import second_desk
 
@@ -155,6 +157,14 @@ async def _asides(at: Desk) -> None:
         ListedEntry(url, title="Zanzeleb", published_raw="Zanzeleb, on Sunday") for url in (URL, SECOND_URL)
     ]
     await list_addresses(at.database, at.source_id, at.channel_id, said, claims=POLICY.claims)
+    feed = f"<rss><item><title>Zanzeleb</title><link>{URL}</link></item></rss>".encode()
+    marked = {
+        "etag": '"zanzeleb"',
+        "last_modified": "the day of zanzeleb",
+        "content_type": "text/xml; title=zanzeleb",
+    }
+    copy = KeptList(final_url="https://news.example/zanzeleb.xml", body=feed, **marked)
+    await keep_list(at.database, at.source_id, "https://news.example/zanzeleb.rss", copy)
     await put_watch(at.database, URL, ArticleWatch(timedelta(hours=1)))
 
 

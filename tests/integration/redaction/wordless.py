@@ -37,6 +37,7 @@ _WHY = {
         alarm.why alarm_event.said article_event.reason health_change.why source_health.why""",
     "what a machine, a server or a library says of itself": """
         crawl.reason crawl.worker lease.worker notice.error process.name process.receivers process.role process.web
+        robots_copy.body robots_copy.host
         stamp.answer stamp.authority stamp_try.authority stamp_try.error upgrade.obstacle""",
 }
 _QUEUE = """

@@ -59,6 +59,11 @@ def test_what_stands_in_an_articles_place_is_no_edit_and_neither_is_its_return(d
                 "SELECT outcome FROM archive.looks WHERE outcome IN ('stand_in', 'says_removed')"
             )
             assert len(kept) == len(IN_PLACE)
+            pages = await at.rows(
+                "SELECT look.outcome FROM store.capture JOIN store.look ON look.id = capture.look_id "
+                "WHERE 'state' = ANY (capture.reasons)"
+            )
+            assert len(pages) == len(IN_PLACE), "the page that stood there is kept, with its words"
 
     run(work())
 

@@ -82,7 +82,7 @@ async def _classify_known(
     current = await comparable(session, found.current, reading, read)
     standing = await _stand_in(session, page, reading, found, current)
     if standing is not None:
-        return WithoutText(standing, found, current)
+        return WithoutText(standing, found, current, reading)
     reading = doubted(reading, stored_text(current))
     if _has_expired(page.vantage, current, reading):
         return WithoutText(FetchOutcome.SESSION_EXPIRED, found, current, reading)

@@ -117,7 +117,7 @@ class WithoutText:
     """A look that showed no text of an article, or only the beginning of a text that is known as a whole.
 
     ``article`` is the one to which the address leads, if it leads to any, ``stood`` the text of it that is known.
-    ``reading`` is the beginning, if one was read. ``leads_to`` is where the article's own address
+    ``reading`` is the beginning, or a notice, if one was read. ``leads_to`` is where the article's own address
     redirected to instead.
     """
 

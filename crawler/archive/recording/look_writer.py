@@ -178,7 +178,7 @@ class LookWriter(PlacedLookWriter):
         else:
             which = {"article_id": article.article_id, "observed_at": self.page.observed_at}
             await self.session.run("note_looked", **which)
-        keeps = name in FetchOutcome.IS_MISSING or name in FetchOutcome.HAS_NOTHING
+        keeps = name in FetchOutcome.IS_MISSING or name in {*FetchOutcome.HAS_NOTHING, FetchOutcome.STAND_IN}
         if not self.page.body or not (began or keeps):
             return
         if outcome.reading is not None and not began:

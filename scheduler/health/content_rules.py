@@ -10,6 +10,9 @@ from scheduler.health.health_limits import limits
 from scheduler.health.source_facts import Baseline, LookFacts, SourceFacts
 from scheduler.health.vocabulary import AlarmKind
 
+_NO_TEXT = FetchOutcome.HAS_NO_TEXT | {FetchOutcome.UNREAD, FetchOutcome.STAND_IN}
+"""A page came without the text of an article, or with it in a form that was not read, or a notice came in its place."""
+
 
 def judge_content(evidence: SourceFacts) -> Judgement:
     """Judge what pages yield against what is usual; if texts are lost, lost fields are not reported beside them."""
@@ -89,7 +92,7 @@ def _is_lost(look: LookFacts, usual: Baseline) -> bool | None:
     although the two usually agree, or it was never asked because the texts were sure. An answer 304 says nothing, as
     validators may stay the same over a redesign.
     """
-    if look.outcome in FetchOutcome.HAS_NO_TEXT:
+    if look.outcome in _NO_TEXT:
         return usual.share(look.outcome) < limits().rare
     told = limits()
     short = (look.words or 0) < min(told.short_words, told.short_text * (usual.words or 0))
@@ -99,7 +102,7 @@ def _is_lost(look: LookFacts, usual: Baseline) -> bool | None:
 
 
 def _has_no_text(look: LookFacts) -> bool | None:
-    return look.outcome in FetchOutcome.HAS_NO_TEXT or look.outcome == FetchOutcome.NOT_HTML or None
+    return look.outcome in _NO_TEXT or look.outcome == FetchOutcome.NOT_HTML or None
 
 
 def _is_gone(look: LookFacts) -> bool | None:

@@ -17,6 +17,8 @@ FAULTS = {
     "a feed that freezes beside a sitemap": (Trouble(feed="frozen"), "channel_behind"),
     "a feed that turns empty": (Trouble(feed="empty"), "channel_empty"),
     "a redesign that breaks the body": (Trouble(text=LOST), "redesign"),
+    "pages that only scripts fill": (Trouble(pages="unread"), "redesign"),
+    "a notice in the place of all articles": (Trouble(pages="stand_in"), "redesign"),
     "dates that vanish": (Trouble(text={"published": None}), "dates_lost"),
     "a consent wall": (Trouble(pages="consent"), "consent"),
     "a consent wall where most crawls have no page to look at": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from crawler.sources import load
 from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
 from scheduler.cli.site_probe import probe_site
 from scheduler.cli.source_warnings import warnings
+from scheduler.cli.sources_editor import add_block, own_file, remove_block
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
@@ -23,7 +25,7 @@ from sql.rows.reading import LIST_SOURCES, ListedSource
 from sql.rows.sources import FIND_SOURCE
 
 app = typer.Typer(
-    help="The newsrooms that are crawled: list, check, discover, pause, resume.",
+    help="The newsrooms that are crawled: list, add, remove, check, discover, pause, resume.",
     no_args_is_help=True,
     **PLAIN,
 )
@@ -78,6 +80,32 @@ async def _listed(config: Config) -> list[ListedSource]:
 
 
 @app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="the newsroom's address")],
+    name: Annotated[str | None, typer.Option(help="its name here; without it by its address")] = None,
+) -> None:
+    """Look at a newsroom and add it to the sources file; exit status 1 if no feed, sitemap or section was found."""
+    path = own_file(settings().sources)
+    probe = _probe(url)
+    if not any(entries for *_, entries in probe.channels):
+        console.print(f"no feed, sitemap or section page was found at {url}; nothing was added", markup=False)
+        raise SystemExit(1)
+    text = block(probe)
+    if name is not None:
+        text = re.sub(r"^name = .*$", lambda _: f"name = {_quoted(name)}", text, count=1, flags=re.MULTILINE)
+    added = add_block(path, text).sources[-1]
+    console.print(f"{added.name} was added to {path}; a running service takes it up", markup=False)
+
+
+@app.command()
+def remove(name: Annotated[str, typer.Argument(help="the source's name")]) -> None:
+    """Take a source out of the sources file: it is crawled no more, and what the archive has of it stays."""
+    path = own_file(settings().sources)
+    remove_block(path, name)
+    console.print(f"{name} was taken out of {path}; its articles stay in the archive", markup=False)
+
+
+@app.command()
 def pause(name: str) -> None:
     """Stop crawling a source until it is resumed; its articles stay."""
     _change(name, "pause_source")
@@ -105,14 +133,19 @@ def _change(name: str, statement: str) -> None:
 @app.command()
 def discover(url: str) -> None:
     """Look at a newsroom and print the block to paste into the sources file; exit status 1 if nothing was found."""
+    probe = _probe(url)
+    _show(probe)
+    raise SystemExit(0 if any(entries for *_, entries in probe.channels) else 1)
+
+
+def _probe(url: str) -> Probe:
     home = url if "://" in url else f"https://{url}"
     if not urlsplit(home).hostname:
         raise Refused(f"{url!r} is no address; give one such as https://example.org/")
     probe = wait_for(probe_site(settings(), home))
     if probe.unreachable and not probe.channels:
         raise Refused(f"{home} cannot be read ({probe.unreachable}); check the address")
-    _show(probe)
-    raise SystemExit(0 if any(entries for *_, entries in probe.channels) else 1)
+    return probe
 
 
 def _show(probe: Probe) -> None:

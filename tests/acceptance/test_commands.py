@@ -98,6 +98,20 @@ def test_discover_prints_a_block_that_can_be_pasted(program: Program, newsroom: 
     assert json.loads(crawled.stdout.splitlines()[-1])[0]["new"] == 4
 
 
+def test_a_newsroom_is_added_to_the_file_and_taken_out_of_it(program: Program, newsroom: Newsroom) -> None:
+    publish(newsroom, 4)
+    program.write_sources({"other": "https://other.example"})
+    added = program.run("sources", "add", newsroom.url, "--name", "herald")
+    assert added.returncode == 0, added.stderr
+    assert "herald" in program.run("sources", "check").stdout
+    crawled = program.run("crawl", "herald", "--json")
+    assert json.loads(crawled.stdout.splitlines()[-1])[0]["new"] == 4
+    twice = program.run("sources", "add", newsroom.url, "--name", "herald")
+    assert twice.returncode == 2 and "stays as it was" in twice.stderr
+    assert program.run("sources", "remove", "herald").returncode == 0
+    assert "herald" not in program.sources.read_text()
+
+
 def test_check_names_file_key_and_remedy(program: Program) -> None:
     program.sources.write_text('[[source]]\nhome = "https://a.example/"\ncorn = "* * * * *"\n')
     found = program.run("sources", "check")

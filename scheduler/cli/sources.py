@@ -14,6 +14,7 @@ from crawler.crawl.spiders.probe import Probe
 from crawler.extraction.model import Extraction
 from crawler.identity import registrable_domain
 from crawler.sources import load
+from scheduler.cli.choices import require_source
 from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
 from scheduler.cli.site_probe import probe_site
 from scheduler.cli.source_warnings import warnings
@@ -122,9 +123,8 @@ def resume(name: str) -> None:
 def _change(name: str, statement: str) -> None:
     async def work() -> None:
         async with open_archive(settings()) as database, database.transaction() as session:
-            found = await session.first(FIND_SOURCE, name=name)
-            if found is None:
-                raise Refused(f"no source is called {name!r}; `palimpsest status` lists them")
+            await require_source(session, name)
+            found = await session.one(FIND_SOURCE, name=name)
             await session.run(statement, source_id=found.id)
 
     wait_for(work())

@@ -93,6 +93,7 @@ def test_the_others_say_that_they_need_the_owner(command: tuple[str, ...], reade
         (("export", "articles", "-o", "{folder}/x.csv", "--language", "English"), "such as en"),
         (("export", "edits", "-o", "{folder}/x.csv", "--by", "editor"), "write edit, article"),
         (("logs", "exampel"), 'did you mean "example"?'),
+        (("status", "exampel"), 'did you mean "example"?'),
         (("alarms", "--source", "exampel"), 'did you mean "example"?'),
         (("logs", "--level", "warn"), 'did you mean "warning"?'),
     ],

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.live import Live
 
-from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.status.overview_lines import lines, show
-from scheduler.cli.status.read_status import SourceReport, Status, read_source, read_status
+from scheduler.cli.status.read_status import Status, read_source, read_status
 from scheduler.cli.status.source_lines import source_lines
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
@@ -42,19 +42,12 @@ def status(
 
 
 def _explain(config: Config, source: str, as_json: bool) -> None:
-    found = wait_for(_read_source(config, source))
+    found = wait_for(read_source(config, source))
     if as_json:
         print_json(found.as_json())
     else:
         console.print(source_lines(found))
     raise SystemExit(0 if found.well else 1)
-
-
-async def _read_source(config: Config, source: str) -> SourceReport:
-    found = await read_source(config, source)
-    if found is None:
-        raise Refused(f"no source is called {source!r}; `palimpsest status` lists them")
-    return found
 
 
 async def _watch(config: Config, source: str | None, as_json: bool) -> None:
@@ -64,7 +57,7 @@ async def _watch(config: Config, source: str | None, as_json: bool) -> None:
     ):
         async with open_archive(config, access=Access.READ):
             while True:
-                found = await read_status(config) if source is None else await _read_source(config, source)
+                found = await read_status(config) if source is None else await read_source(config, source)
                 shown = lines(found) if isinstance(found, Status) else source_lines(found)
                 if live:
                     live.update(shown, refresh=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from crawler.model.crawls import CrawlOutcome
+from scheduler.cli.choices import require_source
 from scheduler.config import Config
 from scheduler.health.service_checks import PATIENCE, Check, also_alarming, check_service
 from scheduler.health.upkeep_checks import forecast, upkeep_checks
@@ -157,12 +158,11 @@ async def read_status(config: Config) -> Status:
     return Status(well, sources, alarms, troubles, service, file, archive, stamps)
 
 
-async def read_source(config: Config, name: str) -> SourceReport | None:
-    """Read all about one source: health, alarms, crawls, errors, channels, budget; None if no source has the name."""
+async def read_source(config: Config, name: str) -> SourceReport:
+    """Read all about one source: health, alarms, crawls, errors, channels, budget; raises Refused if there is none."""
     async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
-        source = await session.first(STATUS_BLOCK, source=name)
-        if source is None:
-            return None
+        await require_source(session, name)
+        source = await session.one(STATUS_BLOCK, source=name)
         summary = next((each for each in await _sources(session) if each.source.name == name), None)
         alarms = await session.all(LIST_ALARMS, closed_since=None, source=name)
         counts = any(alarm.counts for alarm in alarms)

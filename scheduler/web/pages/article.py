@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
 from scheduler.web.pages.data_formats import form_of, json_answer, rows_answer
 from scheduler.web.pages.filters import BadFilter, require_known
+from scheduler.web.pages.redline import Paragraph, Stretch, changes, redline, stretches
 from scheduler.web.pages.rendering import render
 from sql.rows.pages import (
     PAGE_ABSENCES_OF,
@@ -33,6 +35,13 @@ from sql.rows.pages import (
 )
 from sql.rows.statement import Statement, columns_of
 
+VIEWS = {
+    "inline": "Changes in the text",
+    "sides": "Side by side",
+    "changes": "Only the changes",
+    "text": "Text",
+}
+"""How a state can be shown, each with its name for people."""
 _STATES = 500
 """States that a timeline shows, the newest ones; all of them can be had by SQL."""
 _BIGGEST = 2**63
@@ -50,7 +59,7 @@ async def find(request: Request, asking: Asking) -> Response:
 
 async def show(request: Request, asking: Asking) -> Response:
     """Show one article; ``revision`` names the state that is shown, ``older`` the one with which it is compared."""
-    require_known(request.query_params, "revision", "older")
+    require_known(request.query_params, "revision", "older", "view")
     asked_for = request.path_params["article_id"]
     article = None
     if asked_for < _BIGGEST:
@@ -72,7 +81,25 @@ async def show(request: Request, asking: Asking) -> Response:
         return rows_answer(request, TimelineState, timeline.rows, timeline.sql)
     if form_of(request):
         return _as_json(article, state, {"states": timeline, **around})
-    return render("article.html", article=article, timeline=timeline, state=state, most=_STATES, **around)
+    view = _view(request, state)
+    return render(
+        "article.html",
+        article=article,
+        timeline=timeline,
+        state=state,
+        view=view,
+        views=VIEWS,
+        most=_STATES,
+        **around,
+    )
+
+
+def _view(request: Request, state: State) -> str:
+    """Return how the state is shown; one that nothing came before has only its text."""
+    given = request.query_params.get("view", "").strip() or "inline"
+    if given not in VIEWS:
+        raise BadFilter(f"view: it is one of {', '.join(VIEWS)}, not {given[:100]!r}")
+    return given if state.texts else "text"
 
 
 def _as_json(article: ArticlePage, state: State, lists: Mapping[str, QueryAnswer[Any]]) -> Response:
@@ -96,14 +123,43 @@ _AROUND: Mapping[str, Statement[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Two states in the order in which they stood: headline, standfirst and text of the later one, with the changes."""
+
+    before: RevisionPage
+    after: RevisionPage
+    headline: list[Paragraph]
+    standfirst: list[Paragraph]
+    body: list[Paragraph]
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The paragraphs of the text, of which those that are far from any change are folded."""
+        return stretches(self.body)
+
+    @property
+    def changes(self) -> int:
+        """How many places changed."""
+        return changes([*self.headline, *self.standfirst, *self.body])
+
+
+def _texts(before: RevisionPage, after: RevisionPage) -> Texts:
+    headline = redline(before.title or "", after.title or "")
+    standfirst = redline(before.summary or "", after.summary or "", changes(headline))
+    counted = max(changes(headline), changes(standfirst))
+    return Texts(before, after, headline, standfirst, redline(before.text, after.text, counted))
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """The state that is shown, its neighbours in time, and the diff to the ``older`` one."""
+    """The state that is shown, its neighbours in time, and what changed between it and the ``older`` one."""
 
     shown: RevisionPage
     earlier: TimelineState | None
     later: TimelineState | None
     older: TimelineState | None
     diff: QueryAnswer[DiffPiece] | None
+    texts: Texts | None
 
 
 async def _state(
@@ -120,11 +176,13 @@ async def _state(
     older = rows.get(older_id) if older_id else earlier
     if older_id and older is None:
         raise BadFilter(f"older: this article has no revision with the number {older_id}")
-    diff = None
-    if older is not None and older.id != shown.id:
-        (_, first), (_, second) = sorted(((older.number, older.id), (shown.number, shown.id)))
-        diff = await asking.ask(PAGE_DIFF, older=first, newer=second)
-    return State(shown, earlier, later, older, diff)
+    if older is None or older.id == shown.id:
+        return State(shown, earlier, later, older, None, None)
+    other = (await asking.ask(PAGE_REVISION, article_id=article.id, revision_id=older.id)).rows[0]
+    before, after = sorted((other, shown), key=lambda revision: revision.number)
+    diff = await asking.ask(PAGE_DIFF, older=before.id, newer=after.id)
+    texts = await asyncio.to_thread(_texts, before, after)
+    return State(shown, earlier, later, older, diff, texts)
 
 
 def _number(request: Request, name: str) -> int | None:

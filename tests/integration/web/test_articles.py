@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 
@@ -21,13 +22,22 @@ def article_id(visitor: Visitor, url: str) -> int:
 def text_of(body: str) -> list[str]:
     section = re.search(r'<section class="text".*?</section>', body, re.DOTALL)
     assert section
-    return re.findall(r"<p>(.*?)</p>", section[0])
+    return re.findall(r'<p dir="auto">(.*?)</p>', section[0])
+
+
+def redlined(body: str, left_out: str) -> list[str]:
+    """The paragraphs of one of the two texts that a page shows in one: without what was added, or was removed."""
+    text = body.partition('<div class="text inline"')[2].partition("</section>")[0]
+    for gone in (rf"<{left_out}>.*?</{left_out}>", "<sup.*?</sup>"):
+        text = re.sub(gone, "", text, flags=re.DOTALL)
+    paragraphs = re.findall(r'<p dir="auto"(?: class="standfirst")?>(.*?)</p>', text, re.DOTALL)
+    return [shown for one in paragraphs if (shown := html.unescape(re.sub("<[^>]*>", "", one)).strip())]
 
 
 def test_an_address_leads_to_the_article_as_it_stands(visitor: Visitor) -> None:
     status, headers, _ = visitor.get(f"/articles?url={CORRECTED}")
     assert status == 303
-    body = visitor.get(headers["location"])[2]
+    body = visitor.get(f"{headers['location']}?view=text")[2]
     assert text_of(body)[-2:] == [RIGHT, NOTICE]
     assert "<h1>Drones over Riverton</h1>" in body
     hashes = (
@@ -42,10 +52,56 @@ def test_each_state_is_shown_by_its_number_with_what_it_changed(visitor: Visitor
     assert len(states) == 3
     first, second, _ = (visitor.get(f"/articles/{number}?revision={row['id']}")[2] for row in states)
     assert text_of(first)[-1] == WRONG
-    assert "<del>" not in first
-    assert text_of(second)[-1] == RIGHT
-    assert re.search(r"<del>24</del>\s*<ins>34</ins>", second)
+    assert "<del>" not in first and "Changes in the text" not in first
+    assert redlined(second, "del")[-1] == RIGHT
+    assert redlined(second, "ins")[-1] == WRONG
+    assert re.search(r"<del>\s*24</del>\s*<ins>\s*34</ins>", second)
     assert 'rel="prev"' in second and 'rel="next"' in second
+
+
+def test_every_state_is_shown_with_its_changes_in_the_text(visitor: Visitor, hostile: Visitor) -> None:
+    for at in (visitor, hostile):
+        edits = at.rows(
+            "SELECT after.article_id, after.id, before.text AS older, after.text AS newer, before.summary AS was,"
+            " after.summary AS became FROM archive.revisions AS after"
+            " JOIN archive.revisions AS before ON before.id = after.previous_id"
+        )
+        assert edits
+        for edit in edits:
+            body = at.get(f"/articles/{edit['article_id']}?revision={edit['id']}")[2]
+            older, newer = (
+                [line.strip() for part in parts for line in (part or "").splitlines()]
+                for parts in ((edit["was"], edit["older"]), (edit["became"], edit["newer"]))
+            )
+            assert (redlined(body, "ins"), redlined(body, "del")) == (older, newer)
+
+
+def test_changes_are_numbered_and_lead_to_each_other(visitor: Visitor) -> None:
+    for row in visitor.rows("SELECT article_id, id FROM archive.revisions WHERE previous_id IS NOT NULL"):
+        for view in ("inline", "sides"):
+            body = visitor.get(f"/articles/{row['article_id']}?revision={row['id']}&view={view}")[2]
+            numbers = re.findall(r'id="c(\d+)"', body)
+            assert numbers == [str(number + 1) for number in range(len(numbers))]
+            assert set(re.findall(r'href="#c(\d+)"', body)) <= set(numbers)
+            assert f"Only the changes ({len(numbers)})" in body
+
+
+def test_a_state_is_cited_with_its_times_and_its_hash(visitor: Visitor) -> None:
+    (row,) = visitor.rows(
+        "SELECT * FROM archive.revisions WHERE url = %s AND previous_id IS NOT NULL ORDER BY id LIMIT 1",
+        CORRECTED,
+    )
+    body = visitor.get(f"/articles/{row['article_id']}?revision={row['id']}")[2]
+    cited = re.sub("<[^>]*>", "", re.findall('<p class="cite">(.*?)</p>', body, re.DOTALL)[0])
+    for told in (row["title"], row["source"], row["url"], row["text_sha256"].hex(), f"Revision {row['id']} "):
+        assert told in html.unescape(cited)
+    for moment in (row["changed_after"], row["changed_before"]):
+        assert f"{moment:%Y-%m-%d %H:%M:%S} UTC" in cited
+
+
+def test_a_way_to_show_it_that_is_none_is_refused(visitor: Visitor) -> None:
+    status, _, body = visitor.get("/articles/1?view=sideways")
+    assert (status, "inline, sides, changes, text" in body) == (400, True)
 
 
 def test_any_two_states_are_compared_in_the_order_in_which_they_stood(visitor: Visitor) -> None:
@@ -69,7 +125,7 @@ def test_a_revision_of_another_article_is_none_of_this_one(visitor: Visitor) -> 
 
 
 def test_what_is_gone_says_so_beside_its_last_text(visitor: Visitor) -> None:
-    body = visitor.get(f"/articles/{article_id(visitor, GONE)}")[2]
+    body = visitor.get(f"/articles/{article_id(visitor, GONE)}?view=text")[2]
     assert '<span class="state missing">not found</span>' in body
     assert text_of(body)[0] == "The mayor owns three boats, papers show."
 

@@ -26,8 +26,6 @@ class RuleWords:
     months: frozenset[str]
     weekdays: frozenset[str]
     clock: frozenset[str]
-    numbers: frozenset[str]
-    negations: frozenset[str]
 
 
 Said = Literal["chrome", "services", "credits", "caveats"]

@@ -25,7 +25,12 @@ def words(text: str) -> list[str]:
     A number keeps its inner punctuation and its sign, currency or per cent. In scripts without spaces each character
     is a word. Example: "Prices fell -1.5% to $3, didn't they" gives prices, fell, -1.5%, to, $3, didnt, they.
     """
-    found: list[str] = _WORD.findall(text.casefold())
+    return cased_words(text.casefold())
+
+
+def cased_words(text: str) -> list[str]:
+    """Return the words of a canonical text in their order, as they are written but for apostrophes within them."""
+    found: list[str] = _WORD.findall(text)
     return [word if word.isalnum() else word.replace("'", "").replace(" ", "") for word in found]
 
 

@@ -3,25 +3,31 @@
 Lines are aligned first, and then the words of the lines that changed, both by the longest common subsequence
 (rapidfuzz). Example: "at least 12 people died" became "at least 10 people died here". The hunks are "12" → "10" at
 token 2, and "" → "here" at token 5. A diff is complete: its hunks applied to the old text give the new one.
+
+What is compared is the canonical text; what a hunk shows are the characters of the newsroom.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from rapidfuzz.distance import Indel
 
+from crawler.identity.canonical_text import canonical_line
 from crawler.identity.words import UNSPACED
+from crawler.revisions.verbatim import ShownLine
 
 Field = Literal["title", "summary", "body"]
+Side = Literal["removed", "added"]
 Span = tuple[int, int, int, int]
 
 CONTEXT_WORDS = 6
 """Words around a hunk that are kept with it, on each side."""
-SIDES: tuple[Literal["removed", "added"], ...] = ("removed", "added")
+SIDES: tuple[Side, ...] = ("removed", "added")
 _SMALL_GAP = 3
 """Tokens; two changes with at most so many common ones between them are shown as one hunk."""
 # The alignment of so many pairs of words takes about 26 ms and 13 MB; two books would take gigabytes.
@@ -33,6 +39,7 @@ _TOKEN = re.compile(rf"\n|{_GLUE}?[{UNSPACED}]|{_GLUE}?[^\s{UNSPACED}{_GLUE}]+")
 _GLUED = re.compile(rf"[{UNSPACED}{_GLUE}]")
 _SPACED_TOKEN = re.compile(r"\n|[^ \n]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
+_BREAKS = re.compile(r"\n{2,}")
 
 
 class Hunk(TypedDict):
@@ -40,7 +47,10 @@ class Hunk(TypedDict):
 
     ``at`` is how many tokens of the old text (words and line breaks) stand before it. ``removed`` and ``added`` are
     the words that went and came, with line breaks where paragraphs end; ``before`` and ``after`` are up to
-    ``CONTEXT_WORDS`` words of the old text around them.
+    ``CONTEXT_WORDS`` words of the old text around them. All of them are pieces of the texts to the letter.
+
+    ``moved`` is there if the words only changed their place. ``joined`` is there if the words that came follow what
+    stands before them without a space, in a script that has none.
     """
 
     field: Field
@@ -49,6 +59,15 @@ class Hunk(TypedDict):
     added: str
     before: str
     after: str
+    moved: NotRequired[bool]
+    joined: NotRequired[bool]
+
+
+def plain(text: str) -> str:
+    """Return a piece of a text in canonical form, with its line breaks; empty lines are left out."""
+    if text.isascii() and "\n" not in text and "  " not in text and text.isprintable():
+        return text.replace("`", "'")
+    return _BREAKS.sub("\n", "\n".join(map(canonical_line, text.split("\n"))))
 
 
 def tokens(text: str) -> list[str]:
@@ -68,38 +87,86 @@ def joined(parts: Iterable[str]) -> str:
     return _AROUND_BREAK.sub("\n", " ".join(parts).replace(" " + _GLUE, ""))
 
 
-def diff(field: Field, before: str, after: str) -> list[Hunk]:
-    """Return the hunks by which the canonical text ``before`` becomes ``after``, in the order of the text."""
+def diff(
+    field: Field, before: str, after: str, shown: tuple[Sequence[str], Sequence[str]] | None = None
+) -> list[Hunk]:
+    """Return the hunks by which the canonical text ``before`` becomes ``after``, in the order of the text.
+
+    ``shown`` are the lines of both texts as they were written, one for each canonical line; without them the hunks show
+    the canonical text.
+    """
     if before == after:
         return []
-    old, new = _token_lines(before), _token_lines(after)
-    old_flat, new_flat = list(chain.from_iterable(old)), list(chain.from_iterable(new))
+    old, new = (
+        _Side(text, lines) for text, lines in zip((before, after), shown or (None, None), strict=True)
+    )
     lines = _changes(before.split("\n"), after.split("\n"))
-    return [_hunk(field, old_flat, new_flat, span) for span in _spans(old, new, lines)]
+    return [_hunk(field, old, new, span) for span in _spans(old.lines, new.lines, lines)]
 
 
 def apply(field: Field, before: str, hunks: Iterable[Hunk]) -> str:
-    """Return the text that the hunks of one field make of ``before``."""
+    """Return the canonical text that the hunks of one field make of the canonical text ``before``.
+
+    The hunks come in the order of the text, as ``diff`` returns them.
+    """
     parts = tokens(before)
-    mine = sorted(
-        (hunk for hunk in hunks if hunk["field"] == field), key=lambda hunk: hunk["at"], reverse=True
-    )
-    for hunk in mine:
+    for hunk in reversed([hunk for hunk in hunks if hunk["field"] == field]):
         at = hunk["at"]
-        parts[at : at + len(tokens(hunk["removed"]))] = tokens(hunk["added"])
+        added = tokens(plain(hunk["added"]))
+        if hunk.get("joined"):
+            added[0] = _GLUE + added[0].removeprefix(_GLUE)
+        parts[at : at + len(tokens(plain(hunk["removed"])))] = added
     return joined(parts)
 
 
-def _hunk(field: Field, old: Sequence[str], new: Sequence[str], span: Span) -> Hunk:
+class _Side:
+    """One of the two texts: its tokens, line by line and in a row, and its lines as they were written."""
+
+    def __init__(self, text: str, shown: Sequence[str] | None) -> None:
+        self.canonical = text.split("\n") if text else []
+        self.shown = self.canonical if shown is None else shown
+        self.lines = _token_lines(text)
+        self.flat = list(chain.from_iterable(self.lines))
+        self._starts = _starts(self.lines)
+        self._read: dict[int, ShownLine] = {}
+
+    def text(self, start: int, end: int) -> str:
+        """Return what was written from one token to before another one."""
+        pieces = []
+        while start < end:
+            number = bisect_right(self._starts, start) - 1
+            first, last = (
+                start - self._starts[number],
+                min(end, self._starts[number + 1]) - self._starts[number],
+            )
+            breaks = 1 if number else 0
+            if first < breaks:
+                pieces.append("\n")
+            if last > max(first, breaks):
+                pieces.append(self._line(number).text(max(first, breaks) - breaks, last - 1 - breaks))
+            start = self._starts[number] + last
+        return "".join(pieces)
+
+    def _line(self, number: int) -> ShownLine:
+        if number not in self._read:
+            parts = self.lines[number][1 if number else 0 :]
+            self._read[number] = ShownLine(self.shown[number], parts, _GLUE)
+        return self._read[number]
+
+
+def _hunk(field: Field, old: _Side, new: _Side, span: Span) -> Hunk:
     start, end, new_start, new_end = span
-    return Hunk(
+    hunk = Hunk(
         field=field,
         at=start,
-        removed=joined(old[start:end]),
-        added=joined(new[new_start:new_end]),
-        before=joined(old[max(0, start - CONTEXT_WORDS) : start]).strip("\n"),
-        after=joined(old[end : end + CONTEXT_WORDS]).strip("\n"),
+        removed=old.text(start, end),
+        added=new.text(new_start, new_end),
+        before=old.text(max(0, start - CONTEXT_WORDS), start).strip("\n"),
+        after=old.text(end, min(end + CONTEXT_WORDS, len(old.flat))).strip("\n"),
     )
+    if new_start < new_end and new.flat[new_start].startswith(_GLUE):
+        hunk["joined"] = True
+    return hunk
 
 
 def _spans(old: Sequence[list[str]], new: Sequence[list[str]], lines: Iterable[Span]) -> Iterator[Span]:

@@ -17,6 +17,8 @@ _PART = 0.8
 """… and less than this share of the shorter text's: else one text is a part of the other …"""
 _TOUCHED = 0.4
 """… and its hunks touch at least this share of the longer text's words."""
+_REWRITTEN = 5
+"""… and at least so many words: one sentence in other words is no rewrite."""
 _RUN = 3
 """Words of a shingle."""
 _LONGEST_NOTE = 120
@@ -95,16 +97,20 @@ def _is_rewritten(old: list[str], new: list[str], touched: int) -> bool:
     kept = len(before & after)
     shorter, longer = sorted((len(before), len(after)))
     replaced = kept < _PART * shorter and kept < _HALF * longer
-    return replaced and touched >= _TOUCHED * max(len(old), len(new))
+    return replaced and touched >= max(_TOUCHED * max(len(old), len(new)), _REWRITTEN)
 
 
 def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> RevisionKind:
     """Return the kind of a change that is no withdrawal, no rewrite and brings no notice.
 
     Only slips of the pen: ``typo``. Besides them only new passages: ``content_added``; only passages that went:
-    ``content_removed``. A few words in the place of others: ``correction``. All else: ``updated``. ``in_use`` are the
-    words of the new text.
+    ``content_removed``. A few words in the place of others: ``correction``. All else: ``updated``, also words of which
+    nobody can tell whether they were slips, and passages that only changed their place. ``in_use`` are the words of the
+    new text.
     """
+    edits = [edit for edit in edits if not edit.is_moved]
+    if not edits:
+        return RevisionKind.UPDATED
     longer = [edit for edit in edits if _is_passage(edit, len(edit.added) - len(edit.removed))]
     shorter = [edit for edit in edits if _is_passage(edit, len(edit.removed) - len(edit.added))]
     touched = [edit for edit in edits if edit not in longer and edit not in shorter]
@@ -115,9 +121,24 @@ def _extent(edits: Sequence[WordEdit], in_use: frozenset[str]) -> RevisionKind:
             return RevisionKind.CONTENT_ADDED
         if not longer and all(_only_grows(edit.added, edit.removed) for edit in shorter):
             return RevisionKind.CONTENT_REMOVED
+    if all(_is_typo(edit, in_use) or _is_unsure(edit, in_use) for edit in touched):
+        return RevisionKind.UPDATED
     slight = not longer and not shorter and not any(map(_is_reworded, touched))
     slight = slight and sum(edit.size for edit in touched) <= _CORRECTED_WORDS
     return RevisionKind.CORRECTION if slight else RevisionKind.UPDATED
+
+
+def is_unsure(bodies: Bodies) -> bool:
+    """Tell whether a change rests on words of which nobody can tell whether they were slips of the pen."""
+    in_use = frozenset(words("\n".join(bodies.after)))
+    unsure = [_is_unsure(edit, in_use) for edit in bodies.edits]
+    return any(unsure) and all(
+        one or edit.is_moved or _is_typo(edit, in_use) for one, edit in zip(unsure, bodies.edits, strict=True)
+    )
+
+
+def _is_unsure(edit: WordEdit, in_use: frozenset[str]) -> bool:
+    return edit.is_unsure and in_use.isdisjoint(old for old, _ in edit.pairs)
 
 
 def _is_typo(edit: WordEdit, in_use: frozenset[str]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from crawler.identity.canonical_text import canonical_line, canonical_lines
+from crawler.identity.canonical_text import canonical_line
 from crawler.revisions.hunks import Hunk
 from crawler.revisions.vocabulary import RevisionFlag, RevisionKind
 
@@ -52,8 +52,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The lines of each field as the newsroom wrote them, one for each canonical line."""
+
+    title: tuple[str, ...]
+    summary: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Canonical:
-    """A text in canonical form; ``lines`` are its body, ``furniture`` the lines of known boilerplate."""
+    """A text in canonical form; ``lines`` are its body, ``furniture`` the lines of known boilerplate.
+
+    ``shown`` are the lines of the body, the headline and the summary as they were written.
+    """
 
     title: str
     summary: str
@@ -61,25 +73,39 @@ class Canonical:
     furniture: tuple[str, ...]
     authors: tuple[str, ...]
     published: datetime | None
+    shown: Shown
 
     @classmethod
     def of(cls, text: Text, furniture: Iterable[str]) -> Canonical:
         """Return the canonical form; ``furniture`` holds the canonical lines of known boilerplate."""
         known = frozenset(furniture)
-        lines = canonical_lines(text.paragraphs)
+        written = [(canonical_line(part), part.strip()) for part in text.paragraphs]
+        kept = [(line, part) for line, part in written if line and line not in known]
         return cls(
             title=canonical_line(text.title),
             summary=canonical_line(text.summary or ""),
-            lines=tuple(line for line in lines if line not in known) if known else lines,
-            furniture=tuple(line for line in lines if line in known),
+            lines=tuple(line for line, _ in kept),
+            furniture=tuple(line for line, _ in written if line in known),
             authors=tuple(sorted(map(canonical_line, text.authors))),
             published=text.published,
+            shown=Shown(
+                (text.title,), (text.summary or "",), tuple(part.replace("\n", " ") for _, part in kept)
+            ),
         )
 
     @property
     def body(self) -> str:
         """The body in canonical form, one paragraph a line, without known boilerplate."""
         return "\n".join(self.lines)
+
+
+class Reason(TypedDict):
+    """Why a flag was raised: the name of the rule, and the words that it looked at, on both sides."""
+
+    flag: str
+    rule: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +116,9 @@ class Change:
     ``added_words`` and ``removed_words`` count the words in it. ``same_text`` is true if the canonical forms of
     headline, summary and body are equal, so that there is nothing to show. ``is_revision`` is false if nothing changed
     but typography, white space or boilerplate. ``rules`` is the version of the rules that decided so.
+
+    ``reasons`` say which rule gave each flag, and which words it looked at. ``is_unsure`` is true if nobody can tell
+    whether words were slips of the pen, so that the kind is ``updated`` and neither ``typo`` nor ``correction``.
     """
 
     kind: RevisionKind
@@ -100,3 +129,5 @@ class Change:
     same_text: bool = False
     is_revision: bool = True
     rules: str = RULES_VERSION
+    reasons: tuple[Reason, ...] = ()
+    is_unsure: bool = False

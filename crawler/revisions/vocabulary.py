@@ -47,5 +47,8 @@ class RevisionFlag(Vocabulary):
     SUMMARY = "summary"
     AUTHORS = "authors"
     PUBLISHED = "published"
+    ATTRIBUTION = "attribution"
+    HEDGING = "hedging"
+    MOVED = "moved"
     ALTERNATING = "alternating"
     NOTICE_REMOVED = "notice_removed"

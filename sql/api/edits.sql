@@ -114,7 +114,7 @@ COMMENT ON COLUMN archive.edits.revision_id IS 'The revision that the edit made;
 COMMENT ON COLUMN archive.edits.article_id IS 'The article; see archive.articles.';
 COMMENT ON COLUMN archive.edits.source IS 'Name of the newsroom.';
 COMMENT ON COLUMN archive.edits.class IS 'typo, correction, updated, content_added, content_removed, rewrite, headline_only, metadata, notice or withdrawn.';
-COMMENT ON COLUMN archive.edits.flags IS 'What the edit touched: headline, number, name, negation, notice, summary, authors, published; notice_removed if a notice went and none came; alternating if forms take turns.';
+COMMENT ON COLUMN archive.edits.flags IS 'What the edit touched: headline, number, name, negation, attribution, hedging, moved, notice, summary, authors, published; notice_removed if a notice went and none came; alternating if forms take turns.';
 COMMENT ON COLUMN archive.edits.title IS 'Headline after the edit.';
 COMMENT ON COLUMN archive.edits.title_before IS 'Headline before the edit.';
 COMMENT ON COLUMN archive.edits.added_words IS 'Number of words added.';

@@ -67,7 +67,7 @@ UPDATE store.extraction SET title = NULL, authors = '{}', summary = NULL, body =
 -- name: empty_verdicts
 -- The words that verdicts and their diffs name go; class, flags and counts stay.
 WITH emptied AS (
-    UPDATE store.verdict SET looked_at = looked_at - 'notices' - 'notices_before', redaction_id = %(redaction_id)s
+    UPDATE store.verdict SET looked_at = looked_at - 'notices' - 'notices_before' - 'reasons', redaction_id = %(redaction_id)s
      WHERE id = ANY (%(verdicts)s) RETURNING revision_id, before_id, after_id
 ), diffs AS (
     UPDATE store.diff SET hunks = '[]' FROM emptied WHERE diff.before_id = emptied.before_id AND diff.after_id = emptied.after_id

@@ -64,13 +64,16 @@ async def write_verdict(
         rules=change.rules,
         **{"class": change.kind},
         flags=sorted(flags),
-        looked_at=json.dumps(looked_at(before, after), ensure_ascii=False),
+        looked_at=json.dumps(looked_at(before, after, change), ensure_ascii=False),
     )
     await session.run("write_diff", revision_id=revision_id, rules=change.rules, **pair, **words)
 
 
-def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
+def looked_at(before: VerdictText, after: VerdictText, change: Change) -> dict[str, Any]:
     """Return the facts on which a verdict rests: notices that came or stood already, dates on both sides, languages.
+
+    ``reasons`` say which rule gave each flag, and which words it looked at. ``basis`` is ``uncertain`` if nobody can
+    tell whether words were slips of the pen, so that the class is ``updated`` and neither ``typo`` nor ``correction``.
 
     ``notice_found`` says whether these rules recognised a notice that came with the revision; a notice in other words
     may be there. It is None if no notice was found and none could be: the rules have no words of the text's language,
@@ -89,6 +92,8 @@ def looked_at(before: VerdictText, after: VerdictText) -> dict[str, Any]:
         "language": language,
         "partial": [row.partial for row in (before, after)],
         "rules": RULES_VERSION,
+        "basis": "uncertain" if change.is_unsure else "certain",
+        "reasons": list(change.reasons),
     }
 
 

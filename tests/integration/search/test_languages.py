@@ -43,7 +43,7 @@ def test_every_case_finds_the_article_in_every_script(dsn: str, name: str) -> No
 
 
 def _forms_by_place() -> dict[str, set[str]]:
-    """The forms of places outside the alias table, from the word list of simplemma, which the program does not use."""
+    """The forms of places outside the alias table, from the word list of simplemma, which search does not use."""
     simplemma = pytest.importorskip("simplemma.strategies.dictionaries.dictionary_factory")
     listed = simplemma.DefaultDictionaryFactory().get_dictionary("uk")
     forms: defaultdict[str, set[str]] = defaultdict(set)

@@ -9,6 +9,7 @@ import pytest
 from crawler.identity.canonical_text import canonical_line
 from crawler.identity.languages import RULE_LANGUAGES, vocabulary
 from crawler.identity.line_kinds import is_boilerplate, is_notice, is_withdrawal, own_lines
+from crawler.identity.meanings import meanings
 
 CHROME = [
     "4 min read",
@@ -130,18 +131,18 @@ def test_own_lines_are_never_none_of_them() -> None:
 
 @pytest.mark.parametrize("language", RULE_LANGUAGES)
 def test_every_language_has_its_words(language: str) -> None:
-    words = vocabulary(language)
-    assert (
-        len(words.months) >= 12
-        and len(words.weekdays) >= 7
-        and len(words.negations) >= 8
-        and len(words.numbers) >= 30
-    )
+    words, told = vocabulary(language), meanings(language)
+    assert len(words.months) >= 12
+    assert len(words.weekdays) >= 7
+    assert len(told.values) >= 60
+    assert len(told.opposites) >= 5
 
 
 def test_a_region_does_not_matter_and_an_unknown_language_has_all_words() -> None:
     assert vocabulary("de-AT") == vocabulary("de")
-    assert vocabulary("sv").negations == vocabulary(None).negations > vocabulary("uk").negations
+    assert vocabulary("sv").months == vocabulary(None).months > vocabulary("uk").months
+    assert meanings("de-AT") is meanings("de")
+    assert meanings("sv") is meanings(None)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,21 @@ EDIT_KINDS = tuple(str(kind) for kind in RevisionKind if kind not in RevisionKin
 """The kinds that lists of edits show, in the order in which they are offered."""
 
 
+LABELS = {
+    "typo": "slip of the pen",
+    "correction": "small change of fact",
+    "updated": "words changed",
+    "content_added": "passage added",
+    "content_removed": "passage removed",
+    "rewrite": "text replaced",
+    "headline_only": "headline changed",
+    "metadata": "summary, authors or date changed",
+    "notice": "change with a notice",
+    "withdrawn": "article withdrawn",
+}
+"""What the kinds are called before readers, as in archive.edits.label: words that accuse nobody."""
+
+
 class RevisionFlag(Vocabulary):
     """What a change touched, whatever its kind; ``ALTERNATING`` is one of several forms that take turns."""
 

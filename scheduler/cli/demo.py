@@ -15,6 +15,7 @@ import typer
 from rich.text import Text
 
 from crawler.fetching.ssrf_guard import LOOPBACK
+from crawler.revisions.vocabulary import LABELS
 from scheduler.cli import search as search_command
 from scheduler.cli.console import Refused, console, wait_for
 from scheduler.cli.status.overview_lines import show
@@ -173,7 +174,8 @@ def _show(found: Findings) -> None:
     console.rule("archive.edits")
     for edit in found.edits:
         flags = f" ({', '.join(edit.flags)})" if edit.flags else ""
-        console.print(f"{edit.class_}{flags}: {edit.title}", style="bold", markup=False, highlight=False)
+        told = f"{LABELS.get(edit.class_, edit.class_)}{flags}: {edit.title}"
+        console.print(told, style="bold", markup=False, highlight=False)
         for hunk in edit.hunks:
             console.print(_words(hunk))
     console.rule("archive.unavailable, and articles under several addresses")

@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from crawler.revisions.vocabulary import EDIT_KINDS
+from crawler.revisions.vocabulary import LABELS
 from scheduler.cli.choices import one_of, require_source
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.cli.times import Since, Until, minute, stretch
@@ -80,7 +81,7 @@ def show_edits(rows: Sequence[ListedEdit]) -> None:
     for row in rows:
         after = f"between {minute(row.changed_after)} and " if row.changed_after else ""
         heading = Text(f"{after}{minute(row.changed_before)}  ", style="dim")
-        heading.append(row.class_, style="bold").append(f"  {', '.join(row.flags)}" if row.flags else "")
+        heading.append(LABELS.get(row.class_, row.class_), style="bold").append(f"  {', '.join(row.flags)}" if row.flags else "")
         console.print(heading, highlight=False)
         console.print(f"{row.source}  {row.title or '(no headline)'}", markup=False, highlight=False)
         console.print(f"  {row.url}", markup=False, highlight=False)

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from crawler.identity import lookup_keys
+from crawler.revisions.vocabulary import LABELS
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.times import second
 from scheduler.cli.words import changed_words
@@ -81,7 +82,7 @@ def _heading(event: HistoryEvent) -> Text:
     if event.happened_after is not None:
         when = f"between {second(event.happened_after)} and {when}"
     heading = Text(f"{when}  ", style="dim")
-    heading.append(event.class_ or event.event, style="bold")
+    heading.append(LABELS.get(event.class_ or "", event.class_ or event.event), style="bold")
     if event.flags:
         heading.append(f"  [{', '.join(event.flags)}]")
     if event.class_:

@@ -12,11 +12,10 @@ from scheduler.cli.choices import one_of, require_language, require_source
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.cli.times import Since, Until, minute, stretch
 from scheduler.config import Config
+from scheduler.marks import marked_parts
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
 from sql.rows.search import SEARCH_PAGE, SearchHit
-
-_MARK = "**"
 
 
 def search(
@@ -78,8 +77,8 @@ def _marked(snippet: str) -> Text:
     if not console.is_terminal:
         return Text(snippet)
     text = Text()
-    for number, part in enumerate(snippet.split(_MARK)):
-        text.append(part, style="bold yellow" if number % 2 else "")
+    for kind, part in marked_parts(snippet):
+        text.append(part, style="bold yellow" if kind else "")
     return text
 
 

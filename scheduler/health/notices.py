@@ -9,6 +9,7 @@ import psycopg
 import structlog
 
 from crawler.revisions import RevisionKind
+from crawler.revisions.vocabulary import LABELS
 from scheduler.config import Config, ConfigError, variable
 from scheduler.health.receivers import NotTaken, Receivers
 from sql.database import Database
@@ -93,6 +94,6 @@ async def tell_edits(database: Database, query: str | None, classes: list[str]) 
 
 
 def _edit(row: EditToTell) -> dict[str, object]:
-    text = f"{row.source} edited ({row.class_}): {row.title} {row.url}"
+    text = f"{row.source} edited ({LABELS.get(row.class_, row.class_)}): {row.title} {row.url}"
     times = {"changed_after": row.changed_after.isoformat(), "changed_before": row.changed_before.isoformat()}
     return {"type": "edit", "text": text, **columns_of(row), **times}

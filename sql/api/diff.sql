@@ -94,3 +94,21 @@ END
 $$;
 COMMENT ON FUNCTION archive.diff(bigint, bigint) IS
 'The words that changed between two revisions. a: the older revision''s id. b: the newer one''s. The columns: place (title, summary or body), removed, added, before and after (words around them). Between neighbours it is the diff of archive.edits; between others the lines are aligned, and in each changed line the words from the first that differs to the last.';
+
+CREATE OR REPLACE FUNCTION archive.diff_places(a bigint, b bigint)
+    RETURNS TABLE (number bigint, place text, removed text, added text, before text, after text, moved boolean)
+    LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+    stored jsonb;
+BEGIN
+    SELECT kept.hunks INTO stored FROM store.diff AS kept
+     WHERE kept.before_id = (SELECT extraction_id FROM store.text_of(diff_places.a)) AND kept.after_id = (SELECT extraction_id FROM store.text_of(diff_places.b));
+    RETURN QUERY
+    SELECT row_number() OVER (), found.place, found.removed, found.added, found.before, found.after,
+           coalesce((stored -> (row_number() OVER () - 1)::integer ->> 'moved')::boolean, false)
+      FROM archive.diff(diff_places.a, diff_places.b) AS found;
+END
+$$;
+COMMENT ON FUNCTION archive.diff_places(bigint, bigint) IS
+'The places in which two revisions differ, one row each. a: the older revision''s id. b: the newer one''s. The columns: number, place (title, summary or body), removed, added, before and after (words around them), moved (the words only changed their place). The words are the newsroom''s own characters, each in its column, so that no text can show an edit that was never made.';

@@ -65,6 +65,17 @@ COMMENT ON COLUMN archive.revisions.redacted_at IS 'When its words were taken ou
 COMMENT ON COLUMN archive.revisions.witness IS 'Who saw this state first: self, or who archived the capture (cc-news, wayback and so on).';
 COMMENT ON COLUMN archive.revisions.vantage IS 'From where it was seen: anonymous, or the name of a subscriber''s session.';
 
+CREATE OR REPLACE FUNCTION store.edit_label(class text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$
+    SELECT CASE edit_label.class
+           WHEN 'typo' THEN 'slip of the pen' WHEN 'correction' THEN 'small change of fact' WHEN 'updated' THEN 'words changed'
+           WHEN 'content_added' THEN 'passage added' WHEN 'content_removed' THEN 'passage removed' WHEN 'rewrite' THEN 'text replaced'
+           WHEN 'headline_only' THEN 'headline changed' WHEN 'metadata' THEN 'summary, authors or date changed'
+           WHEN 'notice' THEN 'change with a notice' WHEN 'withdrawn' THEN 'article withdrawn'
+           ELSE replace(edit_label.class, '_', ' ') END
+$$;
+COMMENT ON FUNCTION store.edit_label(text) IS 'What a class of edits is called before readers: words that say what changed and accuse nobody.';
+
 CREATE OR REPLACE VIEW archive.edits AS
 SELECT revision.id                        AS revision_id,
        revision.article_id,
@@ -91,7 +102,9 @@ SELECT revision.id                        AS revision_id,
                  AND NOT (before.partial OR after.partial OR 'from_script_data' = ANY (after.doubts)) THEN true
        END                                AS no_notice_found,
        redaction.recorded_at              AS redacted_at,
-       revision.previous_id
+       revision.previous_id,
+       store.edit_label(verdict.class)    AS label,
+       coalesce(verdict.looked_at ->> 'basis', 'certain') AS basis
   FROM store.revision
   JOIN store.article ON article.id = revision.article_id
   JOIN store.source ON source.id = article.source_id
@@ -133,3 +146,5 @@ COMMENT ON COLUMN archive.edits.recorded_at IS 'When the edit was written into t
 COMMENT ON COLUMN archive.edits.no_notice_found IS 'True: no notice of the edit was found in the text. False: one was found. NULL: none was looked for, as the rules know no notices in the language of the text, only a part of it was visible, or the page shows it by script alone.';
 COMMENT ON COLUMN archive.edits.redacted_at IS 'When its words were taken out of the archive; see archive.redactions.';
 COMMENT ON COLUMN archive.edits.previous_id IS 'The revision before it; see archive.revisions.';
+COMMENT ON COLUMN archive.edits.label IS 'The class in neutral words, for readers: "small change of fact" and so on.';
+COMMENT ON COLUMN archive.edits.basis IS 'certain; uncertain if nobody can tell whether words were slips of the pen, so that the class is updated.';

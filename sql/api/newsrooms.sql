@@ -56,7 +56,8 @@ SELECT edit.revision_id, edit.article_id, edit.source, edit.class, edit.flags, e
               coalesce(max(store.words_since(edit.revision_id, hunk ->> 'removed')) FILTER (WHERE hunk ->> 'removed' <> ''),
                        edit.first_seen_at) AS since
          FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)) AS words
- WHERE store.revision_kind_puts_right(edit.class) OR ('notice' = ANY (edit.flags) AND NOT 'notice_removed' = ANY (edit.flags));
+ WHERE (store.revision_kind_puts_right(edit.class) OR ('notice' = ANY (edit.flags) AND NOT 'notice_removed' = ANY (edit.flags)))
+   AND edit.class <> 'withdrawn';
 COMMENT ON VIEW archive.corrections IS 'Edits that put something right, with or without a notice, and how long the old words had stood.';
 COMMENT ON COLUMN archive.corrections.revision_id IS 'The edit; see archive.edits.';
 COMMENT ON COLUMN archive.corrections.article_id IS 'The article; see archive.articles.';
@@ -78,6 +79,37 @@ COMMENT ON COLUMN archive.corrections.published_local IS 'The same on the clock 
 COMMENT ON COLUMN archive.corrections.first_seen_at IS 'When this archive first saw the article.';
 COMMENT ON COLUMN archive.corrections.sort_at IS 'published_at if that is trusted, else first_seen_at.';
 COMMENT ON COLUMN archive.corrections.recorded_at IS 'When the edit was written into the archive.';
+
+CREATE OR REPLACE VIEW archive.small_changes AS
+SELECT change.revision_id, change.article_id, change.source, change.class, edit.label, change.flags, change.title, change.url,
+       change.old_words, change.new_words,
+       coalesce((edit.looked_at ->> 'notice_found')::boolean, false) AS admitted,
+       change.wrong_from AS old_from, change.wrong_until AS old_until, change.right_from AS new_from,
+       change.took_at_least, change.took_at_most,
+       change.published_at, change.published_local, change.first_seen_at, change.sort_at, change.recorded_at
+  FROM archive.corrections AS change JOIN archive.edits AS edit USING (revision_id);
+COMMENT ON VIEW archive.small_changes IS 'Edits that changed a few words, or came with a notice, and how long the old words had stood. Whether old or new words are right, only a notice says.';
+COMMENT ON COLUMN archive.small_changes.revision_id IS 'The edit; see archive.edits.';
+COMMENT ON COLUMN archive.small_changes.article_id IS 'The article; see archive.articles.';
+COMMENT ON COLUMN archive.small_changes.source IS 'Name of the newsroom.';
+COMMENT ON COLUMN archive.small_changes.class IS 'What kind of edit it was, as in archive.edits.';
+COMMENT ON COLUMN archive.small_changes.label IS 'The class in neutral words, as in archive.edits.';
+COMMENT ON COLUMN archive.small_changes.flags IS 'What it touched, as in archive.edits.';
+COMMENT ON COLUMN archive.small_changes.title IS 'Headline after the edit.';
+COMMENT ON COLUMN archive.small_changes.url IS 'The address that was fetched.';
+COMMENT ON COLUMN archive.small_changes.old_words IS 'The words that were removed.';
+COMMENT ON COLUMN archive.small_changes.new_words IS 'The words that were added.';
+COMMENT ON COLUMN archive.small_changes.admitted IS 'Whether a notice of the newsroom came with the edit. Only then do its own words call the old ones wrong.';
+COMMENT ON COLUMN archive.small_changes.old_from IS 'The first look that showed the old words.';
+COMMENT ON COLUMN archive.small_changes.old_until IS 'The last look that showed them.';
+COMMENT ON COLUMN archive.small_changes.new_from IS 'The first look that showed the new words.';
+COMMENT ON COLUMN archive.small_changes.took_at_least IS 'How long the old words stood, between looks that showed them.';
+COMMENT ON COLUMN archive.small_changes.took_at_most IS 'How long they can have stood; NULL if the archive cannot know since when.';
+COMMENT ON COLUMN archive.small_changes.published_at IS 'When the page said that it was published.';
+COMMENT ON COLUMN archive.small_changes.published_local IS 'The same on the clock of the newsroom.';
+COMMENT ON COLUMN archive.small_changes.first_seen_at IS 'When this archive first saw the article.';
+COMMENT ON COLUMN archive.small_changes.sort_at IS 'published_at if that is trusted, else first_seen_at.';
+COMMENT ON COLUMN archive.small_changes.recorded_at IS 'When the edit was written into the archive.';
 
 CREATE OR REPLACE VIEW archive.rhythm AS
 SELECT source.name AS source,

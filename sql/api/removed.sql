@@ -34,6 +34,10 @@ END
 $$;
 COMMENT ON FUNCTION store.gather_removals(tsquery, text, integer) IS 'The newest edits that removed the words, by the index over removed words: for words that are seldom removed.';
 
+CREATE OR REPLACE FUNCTION store.escaped(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT regexp_replace(words, '\\|\[(?=-|$)|((?<=-)|^)\]|\{(?=\+|$)|((?<=\+)|^)\}|\*(?=\*|\x01|$)|((?<=\*|\x01)|^)\*', '\\\&', 'g') $$;
+COMMENT ON FUNCTION store.escaped(text) IS 'The words with a backslash before backslashes and before marks of a diff or snippet that stand in the text itself, so that no text shows an edit that was never made.';
+
 CREATE OR REPLACE FUNCTION archive.search_removed(
         query text, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL, source text DEFAULT NULL, "limit" integer DEFAULT 20)
     RETURNS TABLE (revision_id bigint, article_id bigint, source_name text, title text, url text, removed text, context text, class text,
@@ -59,8 +63,8 @@ BEGIN
       FROM archive.edits AS edit
      CROSS JOIN LATERAL (
            SELECT string_agg(hunk ->> 'removed', ' … ' ORDER BY number) AS removed,
-                  string_agg(concat_ws(' ', hunk ->> 'before', '[-' || (hunk ->> 'removed') || '-]',
-                                       '{+' || nullif(hunk ->> 'added', '') || '+}', hunk ->> 'after'), ' … ' ORDER BY number) AS context,
+                  string_agg(concat_ws(' ', store.escaped(hunk ->> 'before'), '[-' || store.escaped(hunk ->> 'removed') || '-]',
+                                       '{+' || store.escaped(nullif(hunk ->> 'added', '')) || '+}', store.escaped(hunk ->> 'after')), ' … ' ORDER BY number) AS context,
                   max(store.words_since(edit.revision_id, hunk ->> 'removed')) AS since
              FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)
             WHERE hunk ->> 'removed' <> ''
@@ -71,4 +75,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION archive.search_removed(text, timestamptz, timestamptz, text, integer) IS
-'Edits that took the words out of a text, newest first, with how long they had stood. query: words, "exact words", or, -not, begin*. since, until: only edits seen from then on, before then. source: only this newsroom. limit: at most so many rows, up to 1,000. The columns: revision_id, article_id, source_name, title, url, removed (the words), context (around them, [-removed-] {+added+}), class, flags, seen_from (first look that showed them), last_seen_at (last look that did), gone_by (first look without them), stood_at_least and stood_at_most (how long they stood: between the looks, and from the published date if they were there from the beginning; NULL if that is not known).';
+'Edits that took the words out of a text, newest first, with how long they had stood. query: words, "exact words", or, -not, begin*. since, until: only edits seen from then on, before then. source: only this newsroom. limit: at most so many rows, up to 1,000. The columns: revision_id, article_id, source_name, title, url, removed (the words), context (around them, [-removed-] {+added+}; such marks of the text itself stand behind a backslash), class, flags, seen_from (first look that showed them), last_seen_at (last look that did), gone_by (first look without them), stood_at_least and stood_at_most (how long they stood: between the looks, and from the published date if they were there from the beginning; NULL if that is not known).';

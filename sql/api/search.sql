@@ -151,10 +151,11 @@ COMMENT ON FUNCTION store.newest_matches(tsquery, text, timestamptz, bigint, int
 CREATE OR REPLACE FUNCTION store.snippet(summary text, body text, wanted tsquery, characters integer DEFAULT 20000) RETURNS text
     LANGUAGE sql STABLE AS
 $$
-    SELECT store.shown(ts_headline('store.palimpsest', store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), wanted,
-        'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=**, StopSel=**, FragmentDelimiter=" … "'))
+    SELECT replace(store.escaped(store.shown(ts_headline('store.palimpsest',
+        translate(store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), E'\x01', ''), wanted,
+        E'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=\x01, StopSel=\x01, FragmentDelimiter=" … "'))), E'\x01', '**')
 $$;
-COMMENT ON FUNCTION store.snippet(text, text, tsquery, integer) IS 'Where the words stand in the first so many characters, marked **so**.';
+COMMENT ON FUNCTION store.snippet(text, text, tsquery, integer) IS 'Where the words stand in the first so many characters, marked **so**; such marks of the text itself stand behind a backslash.';
 
 CREATE OR REPLACE FUNCTION store.page_key(given text, by text, OUT relevance real, OUT sort_at timestamptz, OUT article_id bigint)
     LANGUAGE plpgsql STABLE AS

@@ -302,6 +302,7 @@ class DiffPiece:
     added: str
     before: str
     after: str
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ SELECT id, number, title, authors, summary, text, words, url, previous_id, chang
 
 -- name: page_diff
 -- The words that changed between two states.
-SELECT place, removed, added, before, after FROM archive.diff(%(older)s, %(newer)s)
+SELECT place, removed, added, before, after, moved FROM archive.diff_places(%(older)s, %(newer)s)
 
 -- name: page_headlines_of
 -- Every headline of an article.

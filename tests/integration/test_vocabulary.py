@@ -15,6 +15,7 @@ from crawler.model.crawls import CrawlCount, CrawlOutcome, CrawlTrigger
 from crawler.model.fetch_outcomes import FetchOutcome
 from crawler.model.vocabulary import Vocabulary
 from crawler.revisions import RevisionKind
+from crawler.revisions.vocabulary import EDIT_KINDS, LABELS
 from scheduler.health.vocabulary import AlarmEvent, AlarmKind, AlarmSeverity, HealthState
 from tests.vocabularies import members, vocabularies
 
@@ -121,3 +122,10 @@ def test_the_planner_sees_the_list_behind_a_function(dsn: str, question: str, an
         plan = "\n".join(line for (line,) in connection.execute(f"EXPLAIN {question}"))  # type: ignore[arg-type]
     assert answer in plan
     assert "store.fetch_outcome" not in plan
+
+
+def test_edits_have_the_labels_of_the_program(dsn: str) -> None:
+    with psycopg.connect(dsn) as connection:
+        for kind, label in LABELS.items():
+            assert connection.execute("SELECT store.edit_label(%s)", (kind,)).fetchone() == (label,)
+    assert set(EDIT_KINDS) == set(LABELS)

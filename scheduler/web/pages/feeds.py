@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from crawler.revisions.vocabulary import LABELS
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.feed_formats import Feed, FeedEntry, answer
 from scheduler.web.pages.filters import (
@@ -132,7 +133,7 @@ def _page(path: str, chosen: Filter) -> str:
 
 def _edit(row: EditOnPage) -> FeedEntry:
     when = f"between {_utc(row.changed_after)} and {_utc(row.changed_before)}"
-    about = f"{row.source}: {words([row.class_, *row.flags])}; {when}{_NOTICE[row.no_notice_found]}"
+    about = f"{row.source}: {words([LABELS.get(row.class_, row.class_), *row.flags])}; {when}{_NOTICE[row.no_notice_found]}"
     parts = [_paragraph(about)]
     if row.redacted_at:
         parts.append(_paragraph(f"The words were taken out of the archive {_utc(row.redacted_at)}."))
@@ -151,6 +152,9 @@ def _edit(row: EditOnPage) -> FeedEntry:
 
 
 def _hunk(hunk: dict[str, Any]) -> Markup:
+    if hunk.get("moved"):
+        way = "away" if hunk["removed"] else "here"
+        return Markup("<p>{}: moved {}: {}</p>").format(hunk["field"], way, hunk["removed"] or hunk["added"])
     return Markup("<p>{}: … {} <del>{}</del> <ins>{}</ins> {} …</p>").format(
         *(hunk[name] for name in ("field", "before", "removed", "added", "after"))
     )

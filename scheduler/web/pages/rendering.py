@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from crawler.revisions.vocabulary import LABELS
+from scheduler.marks import marked_parts
 from scheduler.web.pages.filters import CLASSES, FLAGS
 
 _FOLDER = Path(__file__).parent
@@ -20,9 +21,12 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_MARKED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
-_CHANGED = re.compile(r"\[-(?P<removed>.*?)-\]|\{\+(?P<added>.*?)\+\}", re.DOTALL)
-_REMOVED, _ADDED = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
+_MARKS = {
+    "": Markup("{}"),
+    "found": Markup("<mark>{}</mark>"),
+    "removed": Markup("<del>{}</del>"),
+    "added": Markup("<ins>{}</ins>"),
+}
 
 
 def render(template: str, status: int = 200, policy: str = "", /, **context: Any) -> HTMLResponse:
@@ -55,6 +59,7 @@ def environment() -> Environment:
         second=second,
         span=span,
         marked=marked,
+        label=label,
         changed=changed,
         words=words,
         web=web,
@@ -107,21 +112,21 @@ def counted(value: int, noun: str) -> str:
 
 def marked(snippet: str | None) -> Markup:
     """Return a snippet with its matches highlighted, which stand between double asterisks in it."""
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(_MARKED.split(snippet or ""))
-    )
+    return _with_marks(snippet)
 
 
 def changed(context: str | None) -> Markup:
     """Return words in which ``[-removed-]`` and ``{+added+}`` ones are highlighted."""
-    parts, last, text = [Markup("")], 0, context or ""
-    for match in _CHANGED.finditer(text):
-        parts.append(escape(text[last : match.start()]))
-        form = _REMOVED if match["removed"] is not None else _ADDED
-        parts.append(form.format(match["removed"] or match["added"] or ""))
-        last = match.end()
-    return Markup("").join([*parts, escape(text[last:])])
+    return _with_marks(context)
+
+
+def _with_marks(text: str | None) -> Markup:
+    return Markup("").join(_MARKS[kind].format(part) for kind, part in marked_parts(text or "") if part)
+
+
+def label(kind: str) -> str:
+    """Return what a class of edits is called before readers; any other name with spaces for its underscores."""
+    return LABELS.get(kind, kind.replace("_", " "))
 
 
 def words(names: list[str] | None) -> str:

@@ -3265,6 +3265,28 @@ BEGIN
 END
 $function$;
 
+-- The places in which two revisions differ, one row each. a: the older revision's id. b: the newer one's. The columns:
+-- number, place (title, summary or body), removed, added, before and after (words around them), moved (the words only
+-- changed their place). The words are the newsroom's own characters, each in its column, so that no text can show an
+-- edit that was never made.
+CREATE FUNCTION archive.diff_places(a bigint, b bigint)
+ RETURNS TABLE(number bigint, place text, removed text, added text, before text, after text, moved boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    stored jsonb;
+BEGIN
+    SELECT kept.hunks INTO stored FROM store.diff AS kept
+     WHERE kept.before_id = (SELECT extraction_id FROM store.text_of(diff_places.a)) AND kept.after_id = (SELECT extraction_id FROM store.text_of(diff_places.b));
+    RETURN QUERY
+    SELECT row_number() OVER (), found.place, found.removed, found.added, found.before, found.after,
+           coalesce((stored -> (row_number() OVER () - 1)::integer ->> 'moved')::boolean, false)
+      FROM archive.diff(diff_places.a, diff_places.b) AS found;
+END
+$function$;
+
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Texts that a person should look at. (sql/api/doubtful.sql)
@@ -3446,6 +3468,20 @@ CREATE VIEW archive.revisions AS
      LEFT JOIN store.revision successor ON ((successor.previous_id = revision.id)))
      LEFT JOIN store.redaction ON ((redaction.id = text.redaction_id)));
 
+-- What a class of edits is called before readers: words that say what changed and accuse nobody.
+CREATE FUNCTION store.edit_label(class text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT CASE edit_label.class
+           WHEN 'typo' THEN 'slip of the pen' WHEN 'correction' THEN 'small change of fact' WHEN 'updated' THEN 'words changed'
+           WHEN 'content_added' THEN 'passage added' WHEN 'content_removed' THEN 'passage removed' WHEN 'rewrite' THEN 'text replaced'
+           WHEN 'headline_only' THEN 'headline changed' WHEN 'metadata' THEN 'summary, authors or date changed'
+           WHEN 'notice' THEN 'change with a notice' WHEN 'withdrawn' THEN 'article withdrawn'
+           ELSE replace(edit_label.class, '_', ' ') END
+$function$;
+
 -- One row for each edit that changed words or facts; cosmetic changes and changes of a page's boilerplate are in
 -- archive.revisions only.
 CREATE VIEW archive.edits AS
@@ -3454,8 +3490,8 @@ CREATE VIEW archive.edits AS
     -- source text: Name of the newsroom.
     -- class text: typo, correction, updated, content_added, content_removed, rewrite, headline_only, metadata, notice
     -- or withdrawn.
-    -- flags text[]: What the edit touched: headline, number, name, negation, notice, summary, authors, published;
-    -- notice_removed if a notice went and none came; alternating if forms take turns.
+    -- flags text[]: What the edit touched: headline, number, name, negation, attribution, hedging, moved, notice,
+    -- summary, authors, published; notice_removed if a notice went and none came; alternating if forms take turns.
     -- title text: Headline after the edit.
     -- title_before text: Headline before the edit.
     -- added_words integer: Number of words added.
@@ -3476,6 +3512,9 @@ CREATE VIEW archive.edits AS
     -- shows it by script alone.
     -- redacted_at timestamp with time zone: When its words were taken out of the archive; see archive.redactions.
     -- previous_id bigint: The revision before it; see archive.revisions.
+    -- label text: The class in neutral words, for readers: "small change of fact" and so on.
+    -- basis text: certain; uncertain if nobody can tell whether words were slips of the pen, so that the class is
+    -- updated.
  SELECT revision.id AS revision_id,
     revision.article_id,
     source.name AS source,
@@ -3502,7 +3541,9 @@ CREATE VIEW archive.edits AS
             ELSE NULL::boolean
         END AS no_notice_found,
     redaction.recorded_at AS redacted_at,
-    revision.previous_id
+    revision.previous_id,
+    store.edit_label(verdict.class) AS label,
+    COALESCE((verdict.looked_at ->> 'basis'::text), 'certain'::text) AS basis
    FROM ((((((((store.revision
      JOIN store.article ON ((article.id = revision.article_id)))
      JOIN store.source ON ((source.id = article.source_id)))
@@ -4652,7 +4693,56 @@ CREATE VIEW archive.corrections AS
             string_agg((part.hunk ->> 'added'::text), ' … '::text ORDER BY part.number) AS added,
             COALESCE(max(store.words_since(edit.revision_id, (part.hunk ->> 'removed'::text))) FILTER (WHERE ((part.hunk ->> 'removed'::text) <> ''::text)), edit.first_seen_at) AS since
            FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY part(hunk, number)) words)
-  WHERE (store.revision_kind_puts_right(edit.class) OR (('notice'::text = ANY (edit.flags)) AND (NOT ('notice_removed'::text = ANY (edit.flags)))));
+  WHERE ((store.revision_kind_puts_right(edit.class) OR (('notice'::text = ANY (edit.flags)) AND (NOT ('notice_removed'::text = ANY (edit.flags))))) AND (edit.class <> 'withdrawn'::text));
+
+-- Edits that changed a few words, or came with a notice, and how long the old words had stood. Whether old or new words
+-- are right, only a notice says.
+CREATE VIEW archive.small_changes AS
+    -- revision_id bigint: The edit; see archive.edits.
+    -- article_id bigint: The article; see archive.articles.
+    -- source text: Name of the newsroom.
+    -- class text: What kind of edit it was, as in archive.edits.
+    -- label text: The class in neutral words, as in archive.edits.
+    -- flags text[]: What it touched, as in archive.edits.
+    -- title text: Headline after the edit.
+    -- url text: The address that was fetched.
+    -- old_words text: The words that were removed.
+    -- new_words text: The words that were added.
+    -- admitted boolean: Whether a notice of the newsroom came with the edit. Only then do its own words call the old
+    -- ones wrong.
+    -- old_from timestamp with time zone: The first look that showed the old words.
+    -- old_until timestamp with time zone: The last look that showed them.
+    -- new_from timestamp with time zone: The first look that showed the new words.
+    -- took_at_least interval: How long the old words stood, between looks that showed them.
+    -- took_at_most interval: How long they can have stood; NULL if the archive cannot know since when.
+    -- published_at timestamp with time zone: When the page said that it was published.
+    -- published_local timestamp without time zone: The same on the clock of the newsroom.
+    -- first_seen_at timestamp with time zone: When this archive first saw the article.
+    -- sort_at timestamp with time zone: published_at if that is trusted, else first_seen_at.
+    -- recorded_at timestamp with time zone: When the edit was written into the archive.
+ SELECT change.revision_id,
+    change.article_id,
+    change.source,
+    change.class,
+    edit.label,
+    change.flags,
+    change.title,
+    change.url,
+    change.old_words,
+    change.new_words,
+    COALESCE(((edit.looked_at ->> 'notice_found'::text))::boolean, false) AS admitted,
+    change.wrong_from AS old_from,
+    change.wrong_until AS old_until,
+    change.right_from AS new_from,
+    change.took_at_least,
+    change.took_at_most,
+    change.published_at,
+    change.published_local,
+    change.first_seen_at,
+    change.sort_at,
+    change.recorded_at
+   FROM (archive.corrections change
+     JOIN archive.edits edit USING (revision_id));
 
 -- When newsrooms publish: articles by weekday and hour on the clock of the newsroom.
 CREATE VIEW archive.rhythm AS
@@ -5128,12 +5218,21 @@ BEGIN
 END
 $function$;
 
+-- The words with a backslash before backslashes and before marks of a diff or snippet that stand in the text itself, so
+-- that no text shows an edit that was never made.
+CREATE FUNCTION store.escaped(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT regexp_replace(words, '\\|\[(?=-|$)|((?<=-)|^)\]|\{(?=\+|$)|((?<=\+)|^)\}|\*(?=\*|\x01|$)|((?<=\*|\x01)|^)\*', '\\\&', 'g') $function$;
+
 -- Edits that took the words out of a text, newest first, with how long they had stood. query: words, "exact words", or,
 -- -not, begin*. since, until: only edits seen from then on, before then. source: only this newsroom. limit: at most so
 -- many rows, up to 1,000. The columns: revision_id, article_id, source_name, title, url, removed (the words), context
--- (around them, [-removed-] {+added+}), class, flags, seen_from (first look that showed them), last_seen_at (last look
--- that did), gone_by (first look without them), stood_at_least and stood_at_most (how long they stood: between the
--- looks, and from the published date if they were there from the beginning; NULL if that is not known).
+-- (around them, [-removed-] {+added+}; such marks of the text itself stand behind a backslash), class, flags, seen_from
+-- (first look that showed them), last_seen_at (last look that did), gone_by (first look without them), stood_at_least
+-- and stood_at_most (how long they stood: between the looks, and from the published date if they were there from the
+-- beginning; NULL if that is not known).
 CREATE FUNCTION archive.search_removed(query text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, source text DEFAULT NULL::text, "limit" integer DEFAULT 20)
  RETURNS TABLE(revision_id bigint, article_id bigint, source_name text, title text, url text, removed text, context text, class text, flags text[], seen_from timestamp with time zone, last_seen_at timestamp with time zone, gone_by timestamp with time zone, stood_at_least interval, stood_at_most interval)
  LANGUAGE plpgsql
@@ -5160,8 +5259,8 @@ BEGIN
       FROM archive.edits AS edit
      CROSS JOIN LATERAL (
            SELECT string_agg(hunk ->> 'removed', ' … ' ORDER BY number) AS removed,
-                  string_agg(concat_ws(' ', hunk ->> 'before', '[-' || (hunk ->> 'removed') || '-]',
-                                       '{+' || nullif(hunk ->> 'added', '') || '+}', hunk ->> 'after'), ' … ' ORDER BY number) AS context,
+                  string_agg(concat_ws(' ', store.escaped(hunk ->> 'before'), '[-' || store.escaped(hunk ->> 'removed') || '-]',
+                                       '{+' || store.escaped(nullif(hunk ->> 'added', '')) || '+}', store.escaped(hunk ->> 'after')), ' … ' ORDER BY number) AS context,
                   max(store.words_since(edit.revision_id, hunk ->> 'removed')) AS since
              FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)
             WHERE hunk ->> 'removed' <> ''
@@ -5487,14 +5586,16 @@ BEGIN
 END
 $function$;
 
--- Where the words stand in the first so many characters, marked **so**.
+-- Where the words stand in the first so many characters, marked **so**; such marks of the text itself stand behind a
+-- backslash.
 CREATE FUNCTION store.snippet(summary text, body text, wanted tsquery, characters integer DEFAULT 20000)
  RETURNS text
  LANGUAGE sql
  STABLE
 AS $function$
-    SELECT store.shown(ts_headline('store.palimpsest', store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), wanted,
-        'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=**, StopSel=**, FragmentDelimiter=" … "'))
+    SELECT replace(store.escaped(store.shown(ts_headline('store.palimpsest',
+        translate(store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), E'\x01', ''), wanted,
+        E'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=\x01, StopSel=\x01, FragmentDelimiter=" … "'))), E'\x01', '**')
 $function$;
 
 -- Where a page begins; before everything where no key is given.

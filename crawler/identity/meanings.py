@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,7 +41,7 @@ class Meanings:
     adjective_endings: tuple[str, ...]
     not_negated: re.Pattern[str]
     word_prefixes: frozenset[str]
-    opposites: tuple[frozenset[str], ...]
+    opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     negations: re.Pattern[str]
     affirmations: re.Pattern[str]
     denials: re.Pattern[str]
@@ -81,7 +81,11 @@ def _meanings(codes: tuple[str, ...]) -> Meanings:
         adjective_endings=tuple(_list(codes, "adjective_endings")),
         not_negated=_expression(codes, "not_negated"),
         word_prefixes=frozenset(_list(codes, "word_prefixes")),
-        opposites=tuple(frozenset(map(bare, pair)) for code in codes for pair in _read(code)["opposites"]),
+        opposites=tuple(
+            (_any_of([bare(one)]), _any_of([bare(two)]))
+            for code in codes
+            for one, two in _read(code)["opposites"]
+        ),
         negations=_expression(codes, "negations"),
         affirmations=_expression(codes, "affirmations"),
         denials=_expression(codes, "denials"),
@@ -119,8 +123,12 @@ def _turned(table: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _expression(codes: tuple[str, ...], name: str) -> re.Pattern[str]:
+    return _any_of(_list(codes, name))
+
+
+def _any_of(listed: Iterable[str]) -> re.Pattern[str]:
     """Return the expression for any of the words; an asterisk at the end of one stands for any ending."""
-    words = sorted(set(_list(codes, name)), key=len, reverse=True)
+    words = sorted(set(listed), key=len, reverse=True)
     if not words:
         return _NOTHING
     sources = (re.escape(word).replace(r"\*", r"[^ ]*").replace("\\-", "[ -]?") for word in words)

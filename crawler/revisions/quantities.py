@@ -278,7 +278,7 @@ class _Reader:
             if value is None and run and self._joins(run[-1]):
                 self.at += 1
                 continue
-            if value is None or (run and not _follows(run, value) and not self._adds_tens(run[-1], value)):
+            if value is None or (run and not self._goes_on(run, value)):
                 break
             run.append(value)
             weak = weak and word in self.meanings.weak
@@ -287,6 +287,8 @@ class _Reader:
             return None
         value = _sum(run) or "+".join(run)
         readings = self._with_unit({(value, "")}, "")
+        if readings == {(value, "")} and value.startswith("0."):
+            readings.add((_shown(100 * float(value)), "percent"))
         return Quantity(frozenset(readings), weak, " ".join(self.cased[start : self.at]))
 
     def _joins(self, last: str) -> bool:
@@ -294,12 +296,20 @@ class _Reader:
         following = value_of(self._word(1), self.meanings)
         return self._word() in self.meanings.joiners and following is not None and _follows([last], following)
 
+    def _goes_on(self, run: Sequence[str], value: str) -> bool:
+        last = run[-1]
+        return _follows(run, value) or self._adds_tens(last, value) or self._is_teen(last, value)
+
     def _adds_tens(self, last: str, value: str) -> bool:
         """Tell whether tens follow their ones, joined by a letter: the Arabic "five and-twenty"."""
         joined = any(self._word().startswith(clitic) for clitic in self.meanings.clitics)
         if not (joined and _is_plain(last) and _is_plain(value)):
             return False
         return float(last) < 10 and float(value) in range(20, 100, 10)
+
+    def _is_teen(self, last: str, value: str) -> bool:
+        """Tell whether ten follows its ones: the Arabic "eight ten" is 18."""
+        return bool(self.meanings.clitics) and value == "10" and _is_plain(last) and 3 <= float(last) < 10
 
     def _roman(self) -> Quantity | None:
         """Read a Roman numeral; a single letter may be an initial, so it is weak: "Article V", "Charles III"."""
@@ -325,6 +335,8 @@ def _follows(run: Sequence[str], value: str) -> bool:
         return two > one or (two == 100 and one >= 1000)
     if one >= 100:
         return one > two
+    if one == 10:
+        return two in (7, 8, 9)  # "dix-sept"
     tens = one % 10 == 0 and one >= 20
     return tens and 1 <= two < (20 if one in (60, 80, 20) else 10)
 

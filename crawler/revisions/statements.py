@@ -38,9 +38,13 @@ def negation_change(
         for two in come:
             if negates(one, two, meanings) or negates(two, one, meanings):
                 return "prefix", one, two
-            if frozenset((one, two)) in meanings.opposites:
+            if _are_opposites(one, two, meanings) or _are_opposites(two, one, meanings):
                 return "opposite", one, two
     return _denied(gone, come, meanings) or _denied_back(gone, come, meanings)
+
+
+def _are_opposites(one: str, two: str, meanings: Meanings) -> bool:
+    return any(first.fullmatch(one) and second.fullmatch(two) for first, second in meanings.opposites)
 
 
 def _gone(old: Sequence[str], new: Sequence[str]) -> list[str]:

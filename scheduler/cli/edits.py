@@ -9,8 +9,7 @@ import psycopg
 import typer
 from rich.text import Text
 
-from crawler.revisions.vocabulary import EDIT_KINDS
-from crawler.revisions.vocabulary import LABELS
+from crawler.revisions.vocabulary import EDIT_KINDS, LABELS
 from scheduler.cli.choices import one_of, require_source
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.cli.times import Since, Until, minute, stretch
@@ -81,7 +80,9 @@ def show_edits(rows: Sequence[ListedEdit]) -> None:
     for row in rows:
         after = f"between {minute(row.changed_after)} and " if row.changed_after else ""
         heading = Text(f"{after}{minute(row.changed_before)}  ", style="dim")
-        heading.append(LABELS.get(row.class_, row.class_), style="bold").append(f"  {', '.join(row.flags)}" if row.flags else "")
+        heading.append(LABELS.get(row.class_, row.class_), style="bold").append(
+            f"  {', '.join(row.flags)}" if row.flags else ""
+        )
         console.print(heading, highlight=False)
         console.print(f"{row.source}  {row.title or '(no headline)'}", markup=False, highlight=False)
         console.print(f"  {row.url}", markup=False, highlight=False)

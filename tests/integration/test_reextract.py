@@ -15,7 +15,7 @@ from crawler.archive.recording.reextract import CaptureReader, ReadCapture, Rere
 from crawler.extraction import EXTRACTOR_VERSION
 from crawler.extraction.model import Extraction
 from crawler.extraction.workers.pool import PageTooSlow
-from crawler.revisions import Change
+from crawler.revisions import RULES_VERSION, Change
 from tests.conftest import run
 from tests.integration.archiving import PARAGRAPHS, Desk, desk, story
 from tests.integration.test_copies import OTHER
@@ -72,14 +72,18 @@ def test_an_edit_that_stands_is_judged_on_the_new_texts(dsn: str) -> None:
     run(work())
 
 
+LATER = str(int(RULES_VERSION) + 1)
+"""The next version of the rules."""
+
+
 def as_newer_rules(monkeypatch: pytest.MonkeyPatch, kind: str, *, is_revision: bool = True) -> None:
     """The rules of a later version: every change is of one kind."""
 
     def judge(*texts: Any) -> Change:
-        return replace(judge_today(*texts), kind=kind, rules="2", is_revision=is_revision)
+        return replace(judge_today(*texts), kind=kind, rules=LATER, is_revision=is_revision)
 
     judge_today = reextract.compare_revisions
-    monkeypatch.setattr(reextract, "RULES_VERSION", "2")
+    monkeypatch.setattr(reextract, "RULES_VERSION", LATER)
     monkeypatch.setattr(reextract, "compare_revisions", judge)
 
 
@@ -96,7 +100,7 @@ def test_newer_rules_add_a_verdict_and_overwrite_none(dsn: str, monkeypatch: pyt
             assert (done.read, done.reclassified, done.dismissed) == (0, 1, 0)
             verdicts = await at.rows("SELECT * FROM store.verdict ORDER BY id")
             assert verdicts[:1] == before
-            assert [(row["rules"], row["class"]) for row in verdicts[1:]] == [("2", "notice")]
+            assert [(row["rules"], row["class"]) for row in verdicts[1:]] == [(LATER, "notice")]
             assert [row["class"] for row in await at.rows("SELECT class FROM archive.edits")] == ["notice"]
             cited = await at.rows("SELECT class FROM archive.edits_as_known(%s)", known)
             assert [row["class"] for row in cited] == ["headline_only"]
@@ -116,7 +120,7 @@ def test_what_newer_rules_take_for_no_edit_is_dismissed_by_them(
             as_newer_rules(monkeypatch, "cosmetic", is_revision=False)
             assert (await reread(at)).dismissed == 1
             rows = await at.rows("SELECT dismissed_by FROM store.revision ORDER BY id")
-            assert [row["dismissed_by"] for row in rows] == [None, "rules 2"]
+            assert [row["dismissed_by"] for row in rows] == [None, f"rules {LATER}"]
 
     run(work())
 

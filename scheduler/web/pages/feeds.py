@@ -133,7 +133,8 @@ def _page(path: str, chosen: Filter) -> str:
 
 def _edit(row: EditOnPage) -> FeedEntry:
     when = f"between {_utc(row.changed_after)} and {_utc(row.changed_before)}"
-    about = f"{row.source}: {words([LABELS.get(row.class_, row.class_), *row.flags])}; {when}{_NOTICE[row.no_notice_found]}"
+    touched = words([LABELS.get(row.class_, row.class_), *row.flags])
+    about = f"{row.source}: {touched}; {when}{_NOTICE[row.no_notice_found]}"
     parts = [_paragraph(about)]
     if row.redacted_at:
         parts.append(_paragraph(f"The words were taken out of the archive {_utc(row.redacted_at)}."))

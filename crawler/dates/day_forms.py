@@ -113,7 +113,7 @@ def _year_and_day(match: re.Match[str], language: str | None) -> Day | None:
 
 
 def _numbered_month(match: re.Match[str], language: str | None) -> Day | None:
-    """24 tháng 11, 2026."""
+    """24 tháng 11, 2026; 2026 оны 11 сарын 24."""
     return _one(*match.span(), gregorian(int(match["year"]), int(match["month"]), int(match["day"])))
 
 
@@ -171,6 +171,12 @@ _FORMS: list[tuple[re.Pattern[str], Reader]] = [
     ),
     (_compiled(r"(?<![\d.,/:-])YEAR(?P<words>[^\d|]{2,30})DAY(?!\d|[:.]\d)"), _year_and_month),
     (_compiled(r"(?<![\d.,/:-])YEAR[^\d|]{1,10}DAY(?P<words>[^\d|]{3,30})"), _year_and_day),
+    (
+        _compiled(
+            r"(?<!\d)YEAR\s?(?:оны?)\s?(?P<month>\d{1,2})(?:-р)?\s?сары[нг]\S*\s?DAY(?!\d)(?:-?н[ыий]+)?"
+        ),
+        _numbered_month,
+    ),
     (
         _compiled(
             r"(?<!\d)DAY\s?(?:thang|thg)\s?(?P<month>\d{1,2})\s?(?:,|nam|[,/-])?\s?(?:nam\s)?YEAR(?!\d)"

@@ -39,9 +39,23 @@ def month_named(words: str, language: str | None) -> Month | None:
 
 @cache
 def weekdays() -> frozenset[str]:
-    """The names of the days of the week in all languages, word by word."""
-    names = (name for entry in table("names").values() for day in entry["days"] for name in day.split("|"))
-    return frozenset(word for name in names for word in _BETWEEN.split(fold(name)) if word)
+    """The names of the days of the week in all languages, word by word.
+
+    Numbers are left out: Vietnamese has "thứ 2" for Monday, and the 2 of "2:20 pm" is an hour.
+    """
+    words = (word for name in _day_names() for word in _BETWEEN.split(name))
+    return frozenset(word for word in words if word and not word.isdigit())
+
+
+@cache
+def numbered_weekdays() -> frozenset[str]:
+    """The names of the days of the week that have a number in them, as a whole."""
+    return frozenset(name for name in _day_names() if any(map(str.isdigit, name)))
+
+
+def _day_names() -> Iterator[str]:
+    entries = (day for entry in table("names").values() for day in entry["days"])
+    return (fold(name) for day in entries for name in day.split("|"))
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 
 from crawler.dates.calendars import table
 from crawler.dates.folding import fold
-from crawler.dates.names import weekdays
+from crawler.dates.names import numbered_weekdays, weekdays
 from crawler.dates.zones import zone_at
 
 _NOON = 12
@@ -46,14 +46,14 @@ def _clock() -> re.Pattern[str]:
 def _gap() -> re.Pattern[str]:
     """What may stand between a day and its time: years' words, days of the week, "at", marks."""
     words = table("words")
-    between = _any([*words["at"], *words["years"], *words["days"], *weekdays()])
+    between = _any([*words["at"], *words["years"], *words["days"], *weekdays(), *numbered_weekdays()])
     return re.compile(rf"(?:[\s,;|•·–—@/()\[\]،:.-]|(?<!\w)(?:{between})(?!\w))*")
 
 
 @cache
 def _before() -> re.Pattern[str]:
     words = table("words")
-    between = _any([*words["at"], *words["joins"], *weekdays()])
+    between = _any([*words["at"], *words["joins"], *weekdays(), *numbered_weekdays()])
     return re.compile(rf"(?:[\s,;|•·–—@/()-]|(?<!\w)(?:{between})(?!\w))*$")
 
 

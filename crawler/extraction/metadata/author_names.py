@@ -18,12 +18,12 @@ def any_of(*lists: str) -> str:
     return "|".join(map(re.escape, words))
 
 
-END = r"(?:\s*[:：/／｜|]\s*|\s+|$)"
+END = r"(?:\s*[:：/／｜|・＝]\s*|\s+|$)"
 BY = re.compile(rf"^[^\w(]*(?:{any_of('by')}){END}", re.IGNORECASE)
 BY_GLUED = re.compile(r"^(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _CREDIT = re.compile(rf"^[^\w(]*(?:{any_of('credits')})(?:\s*[:：/／©]\s*|\s+(?=[^\W\d_])|$)", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s?(?:記者|记者|기자|特派員|編集委員|报道|報導|撰稿)$"
+    r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s?(?:記者|记者|기자|특파원|特派員|編集委員|报道|報導|撰稿)$"
 )
 _JOIN = re.compile(r"\s*[,;|/·•&\n、，；،؛]\s*|\s+و(?=\S)|\s+و\s+|\s+ו(?=\S{2})")
 _AND = re.compile(rf"\s(?:{any_of('and')})\s", re.IGNORECASE)

@@ -11,6 +11,10 @@ from crawler.extraction.metadata.natural_dates import date_in_words
 _BY_OR_NAME = re.compile(rf"^[^\w(]*(?:{any_of('by', 'by_or_name')}){END}", re.IGNORECASE)
 _CREDIT_BEHIND = re.compile(rf"[.;,|•·]?\s+(?:{any_of('credits')})\s*(?:[:：]|(?<=by)\s).*", re.IGNORECASE)
 _CHROME = re.compile(rf"\s*\d*\s*(?<!\w)(?:{any_of('chrome')})(?!\w).*", re.IGNORECASE)
+_REPORTER_BEHIND = re.compile(
+    r"[\u3400-\u9fff\uac00-\ud7af]{2,5}\s?(?:記者|记者|기자|특파원|特派員|編集委員)(?:\s?\S+@\S+)?"
+)
+"""A name with what its bearer is behind it: "김철수 기자"."""
 _BETWEEN = " \t\u00a0,;:|·•–-"
 _LONGEST_BYLINE = 150
 
@@ -36,6 +40,8 @@ def is_byline(line: str) -> bool:
     said = _CHROME.sub("", before or after)
     if is_credit(said):
         return False
+    if _REPORTER_BEHIND.fullmatch(said):
+        return True
     is_dated = bool(before) and before != line.strip()
     found = _BY_OR_NAME.match(said) or BY_GLUED.match(said)
     return bool(found and said[found.end() :].strip()) or (is_dated and are_names(said))

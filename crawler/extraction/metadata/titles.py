@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from crawler.dates.reader import read_date
 from crawler.extraction.metadata.site_name import SiteNames, letters
+from crawler.extraction.page.whitespace import length
 
 _KICKER = re.compile(r":\s+|\s+[-–—|·•»]\s+|\s*[|｜：]\s*")
 _WORD = re.compile(r"\w+")
 _SHORTEST = 15
 _CUT = ("…", "...")
 _CUT_AT = 100
+_ASKS = ("?", "!", "？", "！")
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]+[\"”“»]")
 _NO_BREAK = re.compile(r"[\u00a0\u202f]")
 _SHARED = 0.2
 _FEWEST = 4
@@ -54,7 +57,9 @@ class Titles:
     def _heading(self, main: list[str]) -> str | None:
         """The main heading: one that another witness agrees with, else the nearest to the text."""
         known = [letters(title) for title in (self.linked, self.social, self.window) if title]
-        found = [heading for heading in main if not self.site.is_named(heading)]
+        found = [
+            heading for heading in main if not self.site.is_named(heading) and length(heading) >= _FEWEST
+        ]
         agreed = (
             one for one in found if any(letters(one) in other or other in letters(one) for other in known)
         )
@@ -107,7 +112,11 @@ class Titles:
     def _spelled(self, title: str) -> str:
         """Prefer the spelling of JSON-LD, Open Graph and the window: layouts set capitals and typographic marks."""
         witnesses = (self.linked, self.social, self.window)
-        return next((told for told in witnesses if told and same_words(told, title)), title)
+        alike = [told for told in witnesses if told and same_words(told, title)]
+        if title.endswith(_ASKS):
+            alike = [told for told in alike if told.endswith(_ASKS)]
+        plain = (told for told in (*alike, title) if not _QUOTED.fullmatch(told))
+        return next(iter(alike), title) if all(map(_QUOTED.fullmatch, alike)) else next(plain, title)
 
     def _plainly_spaced(self, title: str) -> str:
         """Prefer the witness that spells the same title without no-break spaces, which are the layout's."""

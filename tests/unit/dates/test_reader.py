@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -184,3 +184,27 @@ def test_places_are_those_of_the_line_whatever_its_letters() -> None:
     line = "Ann Lee, THE HERALD ΝΕΑ İzmir — ٩ مارس ٢٠٢٦"
     [found] = dates_in(line)
     assert line[found.start : found.end] == "٩ مارس ٢٠٢٦"
+
+
+@pytest.mark.parametrize("hour", range(1, 12))
+@pytest.mark.parametrize("minute", [0, 9, 20, 59])
+def test_an_hour_is_no_day_of_the_week(hour: int, minute: int) -> None:
+    """Vietnamese has numbers for the days of the week: "thứ 2" is Monday."""
+    found = dates_in(f"Published March 15, 2026 at {hour}:{minute:02} p.m. by the desk", "en")
+    assert [(one.days, one.time) for one in found] == [((date(2026, 3, 15),), time(hour + 12, minute))]
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("15/3/2026, thứ 2, 14:20", "vi"),
+        ("Thứ 2, 15/3/2026, 14:20", "vi"),
+        ("15 de març de 2026 a les 14:20", "ca"),
+        ("2026 оны 3 сарын 15, 14:20", "mn"),
+        ("2026 оны 3-р сарын 15-ны 14:20", "mn"),
+    ],
+)
+def test_days_and_times_of_more_languages(line: str, language: str) -> None:
+    assert [(one.days, one.time) for one in dates_in(line, language)] == [
+        ((date(2026, 3, 15),), time(14, 20))
+    ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.metadata import author_names
 from crawler.extraction.metadata.author_names import names
+from crawler.extraction.metadata.bylines import is_byline, names_in_byline
 
 _ANYWHERE = re.compile(r"\S+@\S+|https?://\S*|www\.\S*|(?<!\w)@\w+")
 
@@ -35,3 +36,22 @@ def test_a_long_field_takes_no_longer_than_its_length(value: str) -> None:
     started = time.process_time()
     assert names(value) == []
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("김철수 기자", "김철수"),
+        ("이영희 특파원 lee@gazette.example", "이영희"),
+        ("文・佐藤花子", "佐藤花子"),
+        ("王小明 记者", "王小明"),
+    ],
+)
+def test_what_a_bearer_is_may_stand_behind_the_name(line: str, name: str) -> None:
+    assert is_byline(line)
+    assert names_in_byline(line) == [name]
+
+
+@pytest.mark.parametrize("line", ["記者会見", "記者が港で取材した"])
+def test_a_press_conference_is_no_byline(line: str) -> None:
+    assert not is_byline(line)

@@ -125,3 +125,13 @@ def test_what_stands_under_the_headline_is_not_always_the_summary(line: str) -> 
     told = "After ten years of talk the council has voted."
     head = f'<meta name="description" content="{told}">'
     assert read(heading=f"<h1>{NAME}</h1>{line}", head=head).summary == told
+
+
+def test_a_question_keeps_its_mark_and_quotation_marks_around_the_whole_go() -> None:
+    asked = "Will the council vote for the iron bridge"
+    assert read(f"{asked} | Gazette", f"<h1>{asked}?</h1>").title == f"{asked}?"
+    assert read(f"{NAME} | Gazette", head=linked(f'"{NAME}"')).title == NAME
+
+
+def test_a_heading_of_two_letters_is_no_headline() -> None:
+    assert read(f"{NAME} | Gazette", "<h1>By</h1>").title == NAME

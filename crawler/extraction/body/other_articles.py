@@ -11,6 +11,8 @@ from crawler.extraction.page.candidates import Candidate
 
 _PARAGRAPHS = 2
 """Paragraphs from which on what stands under a headline is an article, and no card of one."""
+_MOST = 0.9
+"""The share of a page's prose that other articles have at most; what has more is the page's own article."""
 _MARKS = ("time", "address")
 _ADDRESSES = ("data-url", "data-href", "data-permalink", "data-canonical-url", "data-article-url", "itemid")
 
@@ -18,14 +20,15 @@ _ADDRESSES = ("data-url", "data-href", "data-permalink", "data-canonical-url", "
 def drop_other_articles(candidates: list[Candidate], titles: list[str]) -> None:
     """Drop the blocks of articles whose headline is not the page's; parts of one article have no such container."""
     heads = [one for one in candidates if one.block.element.tag == "h1"]
-    own = next((one for one in heads if _is_titled(one, titles)), heads[0] if heads else None)
+    own = next((one for one in heads if _is_titled(one, titles)), None)
     if own is None or len(heads) < 2:
         return
     others = {part for one in heads if not _is_titled(one, titles) for part in _container(one, own)}
-    for candidate in candidates if others else ():
-        around = (candidate.block.element, *candidate.block.element.iterancestors())
-        if candidate.dropped is None and not others.isdisjoint(around):
-            candidate.dropped = "other article"
+    found = [one for one in candidates if not others.isdisjoint(one.block.element.iterancestors())]
+    if sum(one.prose for one in found) > _MOST * sum(one.prose for one in candidates):
+        return
+    for candidate in found:
+        candidate.dropped = candidate.dropped or "other article"
 
 
 def _is_titled(candidate: Candidate, titles: list[str]) -> bool:
@@ -38,7 +41,9 @@ def _container(head: Candidate, own: Candidate) -> Iterator[HtmlElement]:
     apart = [one for one in head.block.element.iterancestors() if one not in shared]
     article = next((one for one in reversed(apart) if one.tag == "article"), None)
     found = article if article is not None else _twin(apart, own)
-    if found is not None and sum(1 for _ in found.iter("p")) >= _PARAGRAPHS:
+    if found is None or sum(1 for _ in found.iter("h1")) > 1:  # Several are the headings of its parts.
+        return
+    if sum(1 for _ in found.iter("p")) >= _PARAGRAPHS:
         yield found
 
 

@@ -7,6 +7,7 @@ that is the article.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -14,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.body.site_lines import appeals, is_read_more, points_elsewhere
 from crawler.extraction.page.candidates import Candidate
+from crawler.extraction.page.zones import dashed
 from crawler.extraction.vocabulary import vocabulary
 from crawler.identity.canonical_text import canonical_text
 from crawler.identity.line_kinds import is_notice
@@ -35,6 +37,9 @@ _REACH = 8
 """Blocks before and after the text in which a notice still stands by it."""
 _ANNOUNCEMENT = 30
 """Characters of a sentence that announces a list; a shorter line is the title of a box."""
+_FACTS = frozenset({"infobox", "info-box", "factbox", "fact-box", "fm-box"})
+_NOTES = re.compile(r"(?:fn|footnote|note|ref|cite_note)[-_:]?\d", re.IGNORECASE)
+_NOTE_NAMES = re.compile(r"(?<![a-z])foot-?notes?(?![a-z])|(?<![a-z])endnotes?(?![a-z])", re.IGNORECASE)
 _ENTRIES = frozenset({"li", "dd", "dt", "tr"})
 _LABEL = 30
 """Characters; shorter entries are names and not headlines."""
@@ -51,12 +56,8 @@ def told_lines(candidates: list[Candidate], likely: set[int]) -> set[int]:
         return set()
     near = candidates[max(0, numbers[0] - _REACH) : numbers[-1] + _REACH + 1]
     text = candidates[numbers[0] : numbers[-1] + 2]
-    found = [
-        *_notices(near, candidates[numbers[0]]),
-        *_announced(near, likely),
-        *_posts(text),
-        *_lists(near, likely),
-    ]
+    found = [*_notices(near, candidates[numbers[0]]), *_announced(near, likely), *_posts(text)]
+    found += [*_lists(near, likely), *_tables(text), *_boxes(text), *_footnotes(near)]
     return {id(one) for one in (*found, *_gallery(near, candidates, likely)) if one.dropped is None}
 
 
@@ -106,8 +107,52 @@ def _lists(near: list[Candidate], likely: set[int]) -> Iterator[Candidate]:
     """All entries of a list of which the most are taken: the last name of the victims is one of them."""
     for entries_of, run in groupby(near, _list_of):
         entries = list(run)
-        if entries_of is not None and 2 * sum(id(one) in likely for one in entries) > len(entries):
+        if entries_of is not None and 2 * sum(id(one) in likely for one in entries) >= len(entries):
             yield from (one for one in entries if _OTHERS.isdisjoint(one.zones) and not _is_of_site(one))
+
+
+def _tables(text: list[Candidate]) -> Iterator[Candidate]:
+    """The rows of a table with figures amid the text: an election, a count of the dead."""
+    for table, run in groupby(text, lambda one: _list_of(one) if one.block.element.tag == "tr" else None):
+        rows = list(run)
+        if table is not None and any(map(_has_figure, rows)):
+            yield from (one for one in rows if _OTHERS.isdisjoint(one.zones) and not _is_of_site(one))
+
+
+def _boxes(text: list[Candidate]) -> Iterator[Candidate]:
+    """The lines of a box of facts amid the text: it is named so, or an aside with figures and no link."""
+    for names, run in groupby(text, lambda one: one.zones):
+        lines = list(run)
+        is_aside = "aside" in names and not any(map(_is_named_for_others, lines))
+        is_told = not _FACTS.isdisjoint(names) or (is_aside and any(map(_has_figure, lines)))
+        if (
+            is_told
+            and _OTHERS.isdisjoint(set(names) - {"aside"})
+            and not any(one.block.linked for one in lines)
+        ):
+            yield from (one for one in lines if not _is_of_site(one))
+
+
+def _is_named_for_others(candidate: Candidate) -> bool:
+    """Whether the class of an aside names it for other stories: as a part of the page it is known by its tag."""
+    asides = candidate.block.element.iterancestors("aside")
+    return any(not _OTHERS.isdisjoint(dashed(one.get("class") or "").split("-")) for one in asides)
+
+
+def _footnotes(near: list[Candidate]) -> Iterator[Candidate]:
+    """Notes that the text refers to: entries that lead back to their place in it."""
+    for one in near:
+        element = one.block.element
+        names = " ".join(
+            part.get("class") or "" for part in (element, *element.iterancestors("ol", "section", "div"))
+        )
+        is_note = _NOTES.match(element.get("id") or "") or _NOTE_NAMES.search(names)
+        if element.tag in ("li", "p") and is_note and _OTHERS.isdisjoint(one.zones):
+            yield one
+
+
+def _has_figure(candidate: Candidate) -> bool:
+    return any(map(str.isdigit, candidate.block.text))
 
 
 def _is_of_site(candidate: Candidate) -> bool:
@@ -117,7 +162,10 @@ def _is_of_site(candidate: Candidate) -> bool:
 def _list_of(candidate: Candidate) -> HtmlElement | None:
     """The list or table that a block is an entry of; None for a paragraph that only stands in one."""
     element = candidate.block.element
-    return next(element.iterancestors("ul", "ol", "dl", "table"), None) if element.tag in _ENTRIES else None
+    if element.tag not in _ENTRIES:
+        return None
+    outermost = deque(element.iterancestors("ul", "ol", "dl", "table"), maxlen=1)
+    return outermost.pop() if outermost else None
 
 
 def _posts(text: list[Candidate]) -> Iterator[Candidate]:

@@ -39,7 +39,10 @@ def is_of_page(page: ParsedPage, entry: dict[str, Any]) -> bool:
     if not types(entry) & (ARTICLE_TYPES | LIKE_ARTICLES):
         return _is_of_page(entry, page.url, here)
     own = set(_own_addresses(entry, page.url))
-    return not here.isdisjoint(own) if own else not titles or _likeness(entry, titles) >= _SHARED
+    is_named = bool(text_of(entry.get("headline")) or text_of(entry.get("name")))
+    return (
+        not here.isdisjoint(own) if own else not (is_named and titles) or _likeness(entry, titles) >= _SHARED
+    )
 
 
 def _weight(entry: dict[str, Any], url: str, here: set[str], titles: list[set[str]]) -> float:

@@ -54,6 +54,8 @@ def test_a_second_article_below_the_first_is_none_of_it(body: str) -> None:
         f"<article>{STORY}<h1>What the railway does</h1>{p(OTHER)}</article>",
         f"<section>{STORY}</section><section><h1>What the railway does</h1>{p(OTHER)}</section>",
         f"<article>{STORY}<article><h2>11:20</h2>{p(OTHER)}</article></article>",
+        f"<h1>New wing opens</h1><article><h1>Sunday</h1>{p(TEXT)}<h1>Monday</h1>{p(OTHER)}</article>",
+        f"<h1>A gazette</h1><article><h1>The museum</h1>{p(TEXT + OTHER)}</article>",
     ],
 )
 def test_parts_of_one_article_stay(body: str) -> None:

@@ -154,3 +154,48 @@ def test_a_name_made_of_a_heading_s_words_is_no_name_of_a_part(name: str, headin
 
 def test_a_text_that_repeats_itself_is_a_text() -> None:
     assert len(read(*PARAGRAPHS * 12).body) == 12 * len(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("part", "lines"),
+    [
+        (
+            "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td>Old town</td><td>4,211</td></tr></table>",
+            ["Ward | Votes", "Old town | 4,211"],
+        ),
+        (
+            "<figure class='table'><table><tr><td>負傷者</td><td>148人</td></tr></table></figure>",
+            ["負傷者 | 148人"],
+        ),
+        (
+            "<div class='factbox'><h3>In figures</h3><p>The wing has 9 rooms.</p></div>",
+            ["The wing has 9 rooms."],
+        ),
+        ("<aside><ul><li>9 Säle</li><li>310 Bilder</li></ul></aside>", ["9 Säle", "310 Bilder"]),
+        (
+            "<ul><li>North<ul><li>Gate</li><li>Hall</li></ul></li><li>South</li></ul>",
+            ["North", "Gate", "Hall", "South"],
+        ),
+    ],
+)
+def test_tables_boxes_of_facts_and_lists_amid_the_text_are_whole(part: str, lines: list[str]) -> None:
+    assert set(lines) <= set(read(*PARAGRAPHS[:3], part, *PARAGRAPHS[3:]).body)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<aside><p>Win 100 crowns in our <a href='/win'>quiz</a> this week!</p></aside>",
+        "<aside class='related'><p>40 ships in May</p></aside>",
+        "<table><tr><td><a href='/a'>Ferry stops for winter</a></td><td><a href='/b'>3 otters</a></td></tr></table>",
+    ],
+)
+def test_boxes_of_other_stories_are_no_text(part: str) -> None:
+    assert read(*PARAGRAPHS[:3], part, *PARAGRAPHS[3:]).body == TEXT
+
+
+def test_footnotes_are_text() -> None:
+    note = "By the register of firms, as of March 2026. ↩"
+    entry = note.replace("↩", "<a href='#r1'>↩</a>")
+    notes = f"<section class='footnotes'><ol><li id='fn1'>{entry}</li></ol></section>"
+    assert read(*PARAGRAPHS, notes).body == (*TEXT, note)

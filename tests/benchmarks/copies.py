@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from crawler.identity.signature import SIGNATURE_VERSION, signature
+from crawler.identity import SIGNATURE_VERSION, signature
 from sql import embedded
 from sql.database import Database, Session
 from sql.migrate import migrate

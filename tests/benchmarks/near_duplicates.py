@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.identity import same_copy
-from crawler.identity.signature import signature
+from crawler.identity import same_copy, signature
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "pairs"
 FILE = "near_dup_pairs.jsonl.gz"

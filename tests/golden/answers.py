@@ -21,10 +21,9 @@ from crawler.discovery.sitemap_index import children_to_open
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.extraction import Extraction, ExtractionRules, extract
 from crawler.extraction.body.boilerplate_memory import BoilerplateMemory, Line, boilerplate_of
-from crawler.identity import registrable_domain, same_copy, url_key
+from crawler.identity import registrable_domain, same_copy, signature, url_key
 from crawler.identity.canonical_text import canonical_line, canonical_lines, text_sha256
 from crawler.identity.line_kinds import is_boilerplate, is_caveat, is_credit, is_notice, is_withdrawal
-from crawler.identity.signature import signature
 from crawler.identity.words import words
 from crawler.model.entries import ListedEntry
 from crawler.revisions import Change, Text, compare

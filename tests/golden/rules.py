@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler import extraction, identity, revisions
-from crawler.identity.signature import SIGNATURE_VERSION, signature
 from crawler.model.versions import order
 from tests.golden import answers, search
 from tests.golden.subjects import Subject
@@ -89,8 +88,8 @@ def ruled() -> list[Ruled]:
         Ruled(
             "signature",
             "SIGNATURE_VERSION",
-            order(SIGNATURE_VERSION),
-            (signature.__module__,),
+            order(identity.SIGNATURE_VERSION),
+            (identity.signature.__module__,),
             ("signatures",),
         ),
         Ruled(

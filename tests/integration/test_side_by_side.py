@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from crawler.extraction import EXTRACTOR_VERSION
-from crawler.identity import URL_KEY_VERSION
-from crawler.identity.signature import SIGNATURE_VERSION
+from crawler.identity import SIGNATURE_VERSION, URL_KEY_VERSION
 from crawler.model.versions import order
 from crawler.revisions import RULES_VERSION
 from tests.conftest import run

@@ -17,7 +17,7 @@ import structlog
 
 from crawler.archive.copies.near_duplicate_pairs import Side, compare_sides, put_pair
 from crawler.archive.texts.boilerplate import shown_lines
-from crawler.identity.signature import SIGNATURE_VERSION, signature
+from crawler.identity import SIGNATURE_VERSION, signature
 from sql.database import Database, Session
 from sql.rows.copies import (
     LOCK_COPY_SEARCH,

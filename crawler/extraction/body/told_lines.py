@@ -37,7 +37,7 @@ _REACH = 8
 """Blocks before and after the text in which a notice still stands by it."""
 _ANNOUNCEMENT = 30
 """Characters of a sentence that announces a list; a shorter line is the title of a box."""
-_FACTS = frozenset({"infobox", "info-box", "factbox", "fact-box", "fm-box"})
+_FACTS = frozenset({"infobox", "info-box", "factbox", "fact-box", "fm-box", "details"})
 _NOTES = re.compile(r"(?:fn|footnote|note|ref|cite_note)[-_:]?\d", re.IGNORECASE)
 _NOTE_NAMES = re.compile(r"(?<![a-z])foot-?notes?(?![a-z])|(?<![a-z])endnotes?(?![a-z])", re.IGNORECASE)
 _ENTRIES = frozenset({"li", "dd", "dt", "tr"})
@@ -120,7 +120,7 @@ def _tables(text: list[Candidate]) -> Iterator[Candidate]:
 
 
 def _boxes(text: list[Candidate]) -> Iterator[Candidate]:
-    """The lines of a box of facts amid the text: it is named so, or an aside with figures and no link."""
+    """The lines of a box amid the text: one of facts, one that opens at a tap, an aside with figures and no link."""
     for names, run in groupby(text, lambda one: one.zones):
         lines = list(run)
         is_aside = "aside" in names and not any(map(_is_named_for_others, lines))

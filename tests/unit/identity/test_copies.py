@@ -7,8 +7,7 @@ import sys
 
 import pytest
 
-from crawler.identity import Relation, same_copy
-from crawler.identity.signature import SIGNATURE_VERSION, signature
+from crawler.identity import SIGNATURE_VERSION, Relation, same_copy, signature
 
 STORY = "\n".join(
     [

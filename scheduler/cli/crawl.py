@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from crawler.archive.crawls.crawl_leases import SiteBusy, worker_name
+from crawler.archive.search import vocabulary
 from crawler.model.crawls import PAGE_COUNTS, CrawlOutcome
 from scheduler.cli.console import Refused, console, print_json, settings, wait_for
 from scheduler.config import Config
@@ -87,6 +88,7 @@ async def _crawl(config: Config, names: list[str], again: bool) -> list[CrawlRes
         stopper = asyncio.create_task(_cancel_on(stop, tasks))
         rows = await asyncio.gather(*tasks)
         stopper.cancel()
+        await vocabulary.learn(tools.database, at_once=True)
         await SourceAssessor(tools.database).judge_due(datetime.now(UTC))
     return rows
 

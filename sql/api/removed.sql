@@ -45,22 +45,31 @@ CREATE OR REPLACE FUNCTION archive.search_removed(
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS
 $$
 DECLARE
-    wanted tsquery := store.wanted(search_removed.query);
+    asked  record;
+    wanted tsquery;
+    touched tsquery;
+    often  boolean;
+    found_ids bigint[];
     filter text := concat_ws(' AND ', 'true',
         CASE WHEN search_removed.since IS NOT NULL THEN format('changed_at >= %L::timestamptz', search_removed.since) END,
         CASE WHEN search_removed.until IS NOT NULL THEN format('changed_at < %L::timestamptz', search_removed.until) END,
         'source_id = ' || store.source_named(search_removed.source));
     most   integer := least(greatest(search_removed."limit", 0), 1000);
-    often  boolean := store.planned_rows(format('SELECT FROM store.removed_search WHERE document @@ %L::tsquery', wanted)) > 20000;
-    found_ids bigint[] := CASE WHEN often THEN array(SELECT store.walk_removals(wanted, filter, most))
-                               ELSE array(SELECT store.gather_removals(wanted, filter, most)) END;
 BEGIN
+    SELECT * INTO asked FROM store.understood(search_removed.query);
+    PERFORM store.checked(search_removed.query, coalesce(asked.wanted, asked.earlier));
+    touched := store.touching(asked.wanted);
+    wanted := coalesce((asked.wanted && touched) || asked.earlier, asked.wanted && touched, asked.earlier);
+    often := store.planned_rows(format('SELECT FROM store.removed_search WHERE document @@ %L::tsquery', wanted)) > 20000;
+    found_ids := CASE WHEN often THEN array(SELECT store.walk_removals(wanted, filter, most))
+                      ELSE array(SELECT store.gather_removals(wanted, filter, most)) END;
     RETURN QUERY
     SELECT edit.revision_id, edit.article_id, edit.source, edit.title, edit.url, words.removed, words.context, edit.class, edit.flags,
            words.since, edit.changed_after, edit.changed_before, edit.changed_after - words.since,
            CASE WHEN words.since > edit.first_seen_at THEN edit.changed_before - words.since
                 WHEN edit.published_at <= edit.first_seen_at THEN edit.changed_before - edit.published_at END
       FROM archive.edits AS edit
+      LEFT JOIN store.article_search AS text ON text.article_id = edit.article_id
      CROSS JOIN LATERAL (
            SELECT string_agg(hunk ->> 'removed', ' … ' ORDER BY number) AS removed,
                   string_agg(concat_ws(' ', store.escaped(hunk ->> 'before'), '[-' || store.escaped(hunk ->> 'removed') || '-]',
@@ -68,9 +77,12 @@ BEGIN
                   max(store.words_since(edit.revision_id, hunk ->> 'removed')) AS since
              FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)
             WHERE hunk ->> 'removed' <> ''
-              AND (store.lexemes_of(hunk ->> 'removed') && store.operands(wanted) OR jsonb_array_length(edit.hunks) = 1
-                   OR wanted::text ~ ':\*')) AS words
-     WHERE edit.revision_id = ANY (found_ids)
+              AND (store.widened(store.removed_vector(hunk, store.code_of(text.language)), store.code_of(text.language)) @@ touched
+                   OR jsonb_array_length(edit.hunks) = 1 OR asked.earlier IS NOT NULL)
+              -- A phrase that the edit left as it was, a few words on, was not removed.
+              AND NOT (asked.wanted::text ~ '<' AND store.widened(store.removed_vector(jsonb_set(hunk, '{removed}', coalesce(hunk -> 'added', '""')),
+                                                                                       store.code_of(text.language)), store.code_of(text.language)) @@ asked.wanted)) AS words
+     WHERE edit.revision_id = ANY (found_ids) AND words.removed IS NOT NULL
      ORDER BY edit.changed_before DESC, edit.revision_id DESC;
 END
 $$;

@@ -151,9 +151,15 @@ COMMENT ON FUNCTION store.newest_matches(tsquery, text, timestamptz, bigint, int
 CREATE OR REPLACE FUNCTION store.snippet(summary text, body text, wanted tsquery, characters integer DEFAULT 20000) RETURNS text
     LANGUAGE sql STABLE AS
 $$
-    SELECT replace(store.escaped(store.shown(ts_headline('store.palimpsest',
-        translate(store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), E'\x01', ''), wanted,
-        E'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=\x01, StopSel=\x01, FragmentDelimiter=" … "'))), E'\x01', '**')
+    SELECT CASE WHEN pair.run IS NULL
+                THEN replace(store.escaped(store.shown(ts_headline('store.shown_words',
+                         translate(store.joined(store.cleaned(left(said, characters))), E'\x01', ''), wanted,
+                         E'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=\x01, StopSel=\x01, FragmentDelimiter=" … "'))), E'\x01', '**')
+                ELSE replace(store.escaped(substr(left(said, characters), greatest(strpos(said, pair.run) - 30, 1), 90)),
+                             store.escaped(pair.run), '**' || store.escaped(pair.run) || '**') END
+       FROM concat_ws(' ', summary, body) AS said
+       LEFT JOIN LATERAL (SELECT ltrim(word, 'ǂ') AS run FROM unnest(store.operands(wanted)) WITH ORDINALITY AS part (word, number)
+                           WHERE store.is_pair(word) AND strpos(said, ltrim(word, 'ǂ')) > 0 ORDER BY number LIMIT 1) AS pair ON true
 $$;
 COMMENT ON FUNCTION store.snippet(text, text, tsquery, integer) IS 'Where the words stand in the first so many characters, marked **so**; such marks of the text itself stand behind a backslash.';
 
@@ -205,8 +211,10 @@ CREATE OR REPLACE FUNCTION archive.search(
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS
 $$
 DECLARE
-    wanted tsquery := store.wanted(search.query);
-    filter text := store.search_filter(search.since, search.until, store.source_named(search.source), search.language);
+    asked  record;
+    wanted tsquery;
+    read   record;
+    filter text;
     most   integer := least(greatest(search."limit", 0), 1000);
     start  record;
     newest record;
@@ -214,6 +222,11 @@ BEGIN
     IF search.by IS NULL OR search.by NOT IN ('newest', 'relevance') THEN
         RAISE EXCEPTION 'by is newest or relevance, not "%"', search.by USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    SELECT * INTO asked FROM store.understood(search.query);
+    wanted := coalesce(asked.wanted || asked.earlier, asked.wanted, asked.earlier);
+    PERFORM store.checked(search.query, wanted);
+    SELECT * INTO read FROM store.read_query(search.query);
+    filter := store.search_filter(greatest(search.since, read.since), least(search.until, read.until), store.source_named(search.source), search.language);
     SELECT * INTO start FROM store.page_key(search.after, search.by);
     IF search.by = 'newest' THEN
         SELECT * INTO newest FROM store.newest_matches(wanted, filter, start.sort_at, start.article_id, most);
@@ -234,13 +247,13 @@ BEGIN
                   ranked.sort_at DESC, ranked.article_id DESC
          LIMIT most
     ), shown AS MATERIALIZED (
-        SELECT page.*, text.title, text.summary, shown_text AS body, store.snippet(text.summary, shown_text, wanted) AS snippet
+        SELECT page.*, text.title, text.summary, shown_text AS body, store.snippet(text.summary, shown_text, asked.shown) AS snippet
           FROM page JOIN store.extraction AS text ON text.id = page.extraction_id
           LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
          CROSS JOIN LATERAL store.shown_text(text.body, furniture.lines) AS shown_text
     )
     SELECT shown.article_id, shown.revision_id, shown.title, source_of.name, shown.sort_at, address.url,
-           CASE WHEN shown.snippet ~ '\*\*' OR length(shown.body) < 20000 THEN shown.snippet ELSE store.snippet(shown.summary, shown.body, wanted, 200000) END,
+           CASE WHEN shown.snippet ~ '\*\*' OR length(shown.body) < 20000 THEN shown.snippet ELSE store.snippet(shown.summary, shown.body, asked.shown, 200000) END,
            shown.relevance, newest.hits, newest.hits_are_exact,
            concat_ws('/', CASE WHEN search.by = 'relevance' THEN shown.relevance END, store.utc(shown.sort_at), shown.article_id)
       FROM shown
@@ -253,4 +266,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION archive.search(text, timestamptz, timestamptz, text, text, text, integer, text) IS
-'Articles whose current text matches, newest first. query: words, "exact words", or, -not, begin*. since, until: only sort_at from then on, before then. source, language: only these. by: newest, or relevance among the 500 newest matches (headline above summary above body). limit: at most so many rows, up to 1,000. after: the page_key of the last row of the page before. The columns: article_id, revision_id (the text it matched), title, source_name, sort_at, url, snippet (matches marked **so**), relevance, hits (how many match in all), hits_are_exact (false: hits is an estimate), page_key.';
+'Articles whose current text matches, newest first. query: words, "exact words", AND, OR, NOT, -not, begin*, "near words"~5, title:word, source:name, lang:uk, before:2026-03-01, after:2026-01-01, =word (this form only). since, until: only sort_at from then on, before then. source, language: only these. by: newest, or relevance among the 500 newest matches (headline above summary above body). limit: at most so many rows, up to 1,000. after: the page_key of the last row of the page before. The columns: article_id, revision_id (the text it matched), title, source_name, sort_at, url, snippet (matches marked **so**), relevance, hits (how many match in all), hits_are_exact (false: hits is an estimate), page_key.';

@@ -103,6 +103,22 @@ class StaleSearchRow:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageToLearn:
+    """A language with articles whose words are to be learned."""
+
+    language: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleToLearn:
+    """An article whose words are to be learned."""
+
+    article_id: int
+    noted_at: datetime
+
+
 SEARCH = Statement("search", SearchHit)
 SEARCH_PAGE = Statement("search_page", SearchHit)
 RECENT_EDITS = Statement("recent_edits", RecentEdit)
@@ -112,3 +128,6 @@ NAMES_WITHOUT_FORMS = Statement("names_without_forms", NameWithoutForms)
 STALE_SEARCH = Statement("stale_search", StaleSearchRow)
 SOURCE_NAMES = Scalar("source_names", str)
 ARCHIVE_LANGUAGES = Scalar("archive_languages", str)
+LANGUAGES_TO_LEARN = Statement("languages_to_learn", LanguageToLearn)
+ARTICLES_TO_LEARN = Statement("articles_to_learn", ArticleToLearn)
+WORDS_TO_LEARN = Scalar("words_to_learn", str)

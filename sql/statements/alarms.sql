@@ -120,10 +120,11 @@ SELECT edit.revision_id, edit.source, edit.class, edit.flags, edit.title, edit.t
        edit.changed_after, edit.changed_before, edit.no_notice_found
   FROM archive.edits AS edit JOIN next ON next.id = edit.revision_id
  CROSS JOIN LATERAL (
-       SELECT string_agg(concat_ws(' ', hunk ->> 'before', hunk ->> 'removed', hunk ->> 'added', hunk ->> 'after'), ' … ') AS words
+       SELECT string_agg(concat_ws(' ', hunk ->> 'before', hunk ->> 'removed', hunk ->> 'added', hunk ->> 'after'), E'\n') AS words
          FROM jsonb_array_elements(edit.hunks) AS hunk) AS changed
+  LEFT JOIN store.article_search AS told ON told.article_id = edit.article_id
  WHERE NOT EXISTS (SELECT 1 FROM store.notice WHERE notice.revision_id = edit.revision_id)
    AND (edit.class = ANY (%(classes)s)
-        OR (%(query)s::text IS NOT NULL AND to_tsvector('store.palimpsest', store.lexed(left(
-                concat_ws(' … ', edit.title, edit.title_before, changed.words), 500000))) @@ store.wanted(%(query)s)))
+        OR (%(query)s::text IS NOT NULL AND store.document(NULL, NULL,
+                concat_ws(E'\n', edit.title, edit.title_before, changed.words), told.language) @@ store.wanted(%(query)s)))
  ORDER BY edit.revision_id

@@ -445,7 +445,7 @@ INSERT INTO store.article_search (article_id, revision_id, extraction_id, source
 VALUES (%(article_id)s, %(revision_id)s, %(extraction_id)s, %(source_id)s,
     coalesce(%(published_at)s::timestamptz, (SELECT first_seen_at FROM store.article WHERE id = %(article_id)s)), %(language)s,
     store.document(%(title)s, %(summary)s, store.shown_text(%(body)s,
-        (SELECT lines FROM store.left_out WHERE extraction_id = %(extraction_id)s))))
+        (SELECT lines FROM store.left_out WHERE extraction_id = %(extraction_id)s)), %(language)s))
 ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, extraction_id = EXCLUDED.extraction_id,
     sort_at = EXCLUDED.sort_at, language = EXCLUDED.language, document = EXCLUDED.document,
     indexed_as = EXCLUDED.indexed_as

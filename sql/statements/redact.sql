@@ -146,6 +146,11 @@ SELECT word.language, word.lemma, word.kind FROM store.word_forms AS word
  WHERE word.lexemes && ARRAY(SELECT DISTINCT lexeme FROM unnest(%(texts)s::text[]) AS given (text)
                               CROSS JOIN unnest(store.lexemes_of(left(given.text, 500000))) AS lexeme)
    AND NOT word.lexemes && ARRAY(SELECT lexeme FROM common)
+    OR word.forms && ARRAY(SELECT DISTINCT rtrim(part, 'ǃ') FROM unnest(%(texts)s::text[]) AS given (text)
+                            CROSS JOIN unnest('{"",tr,ro}'::text[]) AS way (language)
+                            CROSS JOIN string_to_table(store.tokens(left(given.text, 500000), way.language), ' ') AS token
+                            CROSS JOIN unnest(string_to_array(token, 'ʼ') || token) AS part)
+   AND (word.kind = 'stem' AND NOT word.forms <@ ARRAY(SELECT lexeme FROM common) OR NOT word.forms && ARRAY(SELECT lexeme FROM common))
 
 -- name: look_words_up_by_index
 -- What follows in this transaction looks words up in the index: the planner cannot know how rare they are.
@@ -156,9 +161,22 @@ SELECT set_config('enable_seqscan', 'off', true)
 DELETE FROM store.word_forms AS word
  USING unnest(%(languages)s::text[], %(lemmas)s::text[], %(kinds)s::text[]) AS rare (language, lemma, kind)
  WHERE (word.language, word.lemma, word.kind) = (rare.language, rare.lemma, rare.kind)
-   AND NOT EXISTS (SELECT FROM store.article_search WHERE document @@ store.any_of(word.lexemes))
-   AND NOT EXISTS (SELECT FROM store.removed_search WHERE document @@ store.any_of(word.lexemes))
-   AND NOT EXISTS (SELECT FROM store.spelling WHERE store.lexemes_of(spelling.spelling) && word.lexemes)
+   AND NOT EXISTS (SELECT FROM store.article_search WHERE document @@ store.any_of(word.lexemes || word.forms))
+   AND NOT EXISTS (SELECT FROM store.removed_search WHERE document @@ store.any_of(word.lexemes || word.forms))
+   AND NOT EXISTS (SELECT FROM store.spelling WHERE store.lexemes_of(spelling.spelling) && word.lexemes
+                                                 OR store.words_in(spelling.spelling) && word.forms)
+
+-- name: forget_forms_of_stems
+-- Words of a stem that no text of the archive has any more, while it has other words of that stem.
+UPDATE store.word_forms AS word
+   SET forms = kept.forms, plain = nullif(array(SELECT store.plain(form) FROM unnest(kept.forms) AS form WHERE store.plain(form) <> form), '{}')
+  FROM unnest(%(languages)s::text[], %(lemmas)s::text[], %(kinds)s::text[]) AS rare (language, lemma, kind)
+ CROSS JOIN LATERAL (
+       SELECT array_agg(form) AS forms FROM store.word_forms AS one CROSS JOIN unnest(one.forms) AS form
+        WHERE (one.language, one.lemma, one.kind) = (rare.language, rare.lemma, rare.kind)
+          AND (EXISTS (SELECT FROM store.article_search WHERE document @@ store.any_of(ARRAY[form]))
+               OR EXISTS (SELECT FROM store.removed_search WHERE document @@ store.any_of(ARRAY[form])))) AS kept
+ WHERE rare.kind = 'stem' AND (word.language, word.lemma, word.kind) = (rare.language, rare.lemma, rare.kind)
 
 -- name: sample_again
 -- The planner's statistics keep samples of values: they are made anew from what is left. ANALYZE leaves those of a table

@@ -24,15 +24,62 @@ SELECT article_id, array_agg(url ORDER BY first_seen_at) AS urls FROM archive.ad
 -- name: put_word_forms
 -- Add the forms of words that the archive does not know yet. They are written in order, so that two writers wait for each
 -- other and never deadlock.
-INSERT INTO store.word_forms (language, lemma, kind, lexemes)
-SELECT %(language)s, given.lemma, given.kind, lexemes
+INSERT INTO store.word_forms (language, lemma, kind, forms, plain)
+SELECT %(language)s, given.lemma, given.kind, said.forms, nullif(array(SELECT store.plain(form) FROM unnest(said.forms) AS form
+                                                                        WHERE store.plain(form) <> form), '{}')
   FROM unnest(%(lemmas)s::text[], %(kinds)s::text[], %(forms)s::text[]) AS given (lemma, kind, forms)
- CROSS JOIN LATERAL store.lexemes_of(given.forms) AS lexemes
- WHERE cardinality(lexemes) > 1
+ CROSS JOIN LATERAL (SELECT array_agg(DISTINCT rtrim(word, 'ǃ')) AS forms
+                       FROM string_to_table(store.tokens(given.forms, %(language)s), ' ') AS word WHERE word <> '') AS said
+ WHERE said.forms IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM store.word_forms AS known
-                    WHERE known.lemma = given.lemma AND known.kind = given.kind AND known.language = %(language)s)
+                    WHERE known.lemma = given.lemma AND known.kind = given.kind AND known.language = %(language)s
+                      AND known.forms IS NOT NULL)
  ORDER BY given.lemma, given.kind
-ON CONFLICT DO NOTHING
+ON CONFLICT (lemma, kind, language) DO UPDATE SET forms = EXCLUDED.forms, plain = EXCLUDED.plain
+
+-- name: put_stems
+-- Put words that no dictionary lists to the other words of their stems.
+INSERT INTO store.word_forms (language, lemma, kind, forms, plain)
+SELECT %(language)s, stem, 'stem', array_agg(DISTINCT word), nullif(array_agg(DISTINCT store.plain(word)) FILTER (WHERE store.plain(word) <> word), '{}')
+  FROM unnest(%(words)s::text[]) AS word CROSS JOIN LATERAL store.stem(%(language)s, word) AS stem
+ GROUP BY stem ORDER BY stem
+ON CONFLICT (lemma, kind, language) DO UPDATE
+   SET forms = array(SELECT DISTINCT unnest(word_forms.forms || EXCLUDED.forms)),
+       plain = array(SELECT DISTINCT unnest(word_forms.plain || EXCLUDED.plain))
+
+-- name: note_language
+-- A language is among those in which queries are read.
+INSERT INTO store.learned_language (language) VALUES (%(language)s) ON CONFLICT DO NOTHING
+
+-- name: languages_to_learn
+-- Languages with articles whose words are to be learned, and how many articles they are. Those that are few and new wait
+-- for more, because a dictionary takes seconds to read.
+SELECT language, count(*) AS articles FROM store.unlearned WHERE language <> ''
+ GROUP BY language HAVING count(*) >= %(enough)s OR min(noted_at) < %(before)s ORDER BY language
+
+-- name: articles_to_learn
+-- The next articles of a language whose words are to be learned.
+SELECT article_id, noted_at FROM store.unlearned WHERE language = %(language)s ORDER BY article_id LIMIT %(most)s
+
+-- name: words_to_learn
+-- The words of articles that no word form of their language has yet.
+WITH text AS (
+    SELECT concat_ws(E'\n', text.title, text.summary, left(text.body, 500000)) AS said
+      FROM store.article_search AS found JOIN store.extraction AS text ON text.id = found.extraction_id
+     WHERE found.article_id = ANY (%(articles)s)
+), word AS MATERIALIZED (
+    SELECT DISTINCT part AS word FROM text
+     CROSS JOIN LATERAL string_to_table(store.tokens(text.said, %(language)s), ' ') AS lexeme
+     CROSS JOIN LATERAL unnest(string_to_array(rtrim(lexeme, 'ǃ'), 'ʼ') || rtrim(lexeme, 'ǃ')) AS part
+     WHERE length(part) BETWEEN 3 AND 60 AND part !~ '[0-9ǂǀǁ]' AND NOT store.is_pair(part)
+)
+SELECT word FROM word WHERE NOT EXISTS (SELECT FROM store.word_forms AS known
+    WHERE known.forms @> ARRAY[word.word] AND known.language = %(language)s) ORDER BY word
+
+-- name: note_learned
+-- The words of articles were learned, if no other text has come in the meantime.
+DELETE FROM store.unlearned USING unnest(%(articles)s::bigint[], %(noted)s::timestamptz[]) AS learned (article_id, noted_at)
+ WHERE unlearned.article_id = learned.article_id AND unlearned.noted_at = learned.noted_at
 
 -- name: names_without_forms
 -- Spellings of names whose case forms are not known yet.
@@ -51,7 +98,7 @@ SELECT found.article_id, found.language, text.title, text.summary, text.body
 -- name: reindex_search
 -- Index articles by today's rules.
 UPDATE store.article_search AS found
-   SET document = store.document(text.title, text.summary, store.shown_text(text.body, furniture.lines)),
+   SET document = store.document(text.title, text.summary, store.shown_text(text.body, furniture.lines), found.language),
        indexed_as = store.search_version()
   FROM store.extraction AS text LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
  WHERE text.id = found.extraction_id AND found.article_id = ANY (%(articles)s)
@@ -59,8 +106,8 @@ UPDATE store.article_search AS found
 -- name: reindex_removed_search
 -- Index by today's rules what edits removed.
 UPDATE store.removed_search AS found
-   SET document = coalesce(store.removed_document(diff.hunks), ''), indexed_as = store.search_version()
-  FROM store.diff
+   SET document = coalesce(store.removed_document(diff.hunks, text.language), ''), indexed_as = store.search_version()
+  FROM store.diff JOIN store.extraction AS text ON text.id = diff.after_id
  WHERE diff.after_id = found.after_id AND diff.before_id = found.before_id
    AND (found.after_id, found.before_id) IN (SELECT after_id, before_id FROM store.removed_search
          WHERE indexed_as < store.search_version() ORDER BY after_id LIMIT %(most)s FOR UPDATE SKIP LOCKED)

@@ -10,9 +10,11 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from crawler.archive.search.word_forms import FORM_LANGUAGES, forms_of, words_of
+from crawler.archive.search import vocabulary
+from crawler.archive.search.word_forms import Forms, forms_of, words_of
 from sql import embedded
 from sql.database import Database, Session
 from sql.migrate import migrate
@@ -80,20 +82,21 @@ async def _document(session: Session, case: Case) -> list[str]:
 
 async def _found(session: Session, case: Case) -> dict[str, bool]:
     texts = _texts(case)
-    for language in sorted(FORM_LANGUAGES & {texts["language"]}):
-        known = forms_of(words_of([texts["title"], texts["body"]]), language)
-        await session.run(
-            "put_word_forms",
-            language=language,
-            lemmas=[one.lemma for one in known],
-            kinds=[one.kind for one in known],
-            forms=[" ".join(one.forms) for one in known],
-        )
+    if texts["language"]:
+        known = await (await session.connection.execute(_WORDS, texts)).fetchall()
+        words = tuple(sorted(row["word"] for row in known))
+        await vocabulary.put(session, words, _look_up(words, texts["language"]), texts["language"])
     found = {}
     for asked in case.given["queries"]:
         row = await (await session.connection.execute(_MATCH, {**texts, "query": asked})).fetchone()
         found[asked] = bool(row and row["found"])
     return found
+
+
+@cache
+def _look_up(words: tuple[str, ...], language: str) -> list[Forms]:
+    """The forms of words; a dictionary takes seconds to read."""
+    return vocabulary.look_up(words, language)
 
 
 def _texts(case: Case) -> dict[str, Any]:
@@ -102,8 +105,11 @@ def _texts(case: Case) -> dict[str, Any]:
     return {"title": told.get("title", ""), "body": told["text"], "language": told.get("language")}
 
 
-_DOCUMENT = "SELECT store.document(%(title)s, '', %(body)s)::text AS document"
-_MATCH = "SELECT store.document(%(title)s, '', %(body)s) @@ store.to_query(%(query)s) AS found"
+_DOCUMENT = "SELECT store.document(%(title)s, '', %(body)s, %(language)s)::text AS document"
+_WORDS = """SELECT DISTINCT rtrim(word, 'ǃ') AS word
+  FROM string_to_table(store.tokens(concat_ws(E'\n', %(title)s::text, %(body)s::text), %(language)s), ' ') AS word
+ WHERE length(word) > 2 AND word !~ '[0-9ǂǀǁʼ]'"""
+_MATCH = "SELECT store.document(%(title)s, '', %(body)s, %(language)s) @@ store.to_query(%(query)s) AS found"
 
 
 def version() -> int:
@@ -117,7 +123,7 @@ def version() -> int:
 def statements() -> dict[str, str]:
     """The SQL that makes lexemes of texts, a file a name, without comments and white space."""
     said = {path.relative_to(ROOT).as_posix(): _bare(path.read_text("utf-8")) for path in _scripts()}
-    return {name: text for name, text in said.items() if "store.palimpsest" in text}
+    return {name: text for name, text in said.items() if "store.palimpsest" in text or "store.tokens" in text}
 
 
 def _scripts() -> list[Any]:

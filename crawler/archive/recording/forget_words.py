@@ -54,12 +54,13 @@ async def forget(session: Session, about: About, said: Said) -> None:
     forms = await session.all(RARE_FORMS, texts=said.texts)
     if forms:
         await session.run("look_words_up_by_index")
-        await session.run(
-            "forget_forms",
-            languages=[form.language for form in forms],
-            lemmas=[form.lemma for form in forms],
-            kinds=[form.kind for form in forms],
-        )
+        which = {
+            "languages": [form.language for form in forms],
+            "lemmas": [form.lemma for form in forms],
+            "kinds": [form.kind for form in forms],
+        }
+        await session.run("forget_forms", **which)
+        await session.run("forget_forms_of_stems", **which)
 
 
 async def forget_samples(database: Database) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from crawler.archive.copies import near_duplicates
+from crawler.archive.search import vocabulary
 from crawler.archive.search.word_forms import FORM_LANGUAGES, forms_of, languages_of, words_of
 from sql.database import Database, Session
 from sql.rows.search import NAMES_WITHOUT_FORMS, STALE_SEARCH
@@ -70,7 +71,7 @@ async def keep_up(database: Database, *, batches: int = 5) -> int:
             done += worked
             if not worked:
                 break
-    return done
+    return done + await vocabulary.learn(database)
 
 
 async def _learn(session: Session, language: str | None, texts: Iterable[str | None]) -> None:
@@ -92,19 +93,13 @@ def _remembered(what: str) -> Counter[str]:
     return _seen[what]
 
 
-async def _put_forms(session: Session, words: Iterable[str], language: str) -> None:
+async def _put_forms(session: Session, words: Sequence[str], language: str) -> None:
     """Find the forms of words and store them.
 
     They are found in a thread: a page of new words takes about 10 ms, for which the loop must not stand still.
     """
     found = await asyncio.to_thread(forms_of, words, language)
-    await session.run(
-        "put_word_forms",
-        language=language,
-        lemmas=[one.lemma for one in found],
-        kinds=[one.kind for one in found],
-        forms=[" ".join(one.forms) for one in found],
-    )
+    await vocabulary.put(session, words, found, language)
 
 
 async def _learn_names(session: Session) -> int:

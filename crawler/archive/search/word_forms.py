@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -53,15 +54,20 @@ def languages_of(word: str) -> frozenset[str]:
 
 def forms_of(words: Iterable[str], language: str) -> list[Forms]:
     """Return the words of which these may be forms, each once and with all its forms, ordered by lemma and kind."""
-    found = {
-        (parse.normal_form, str(parse.tag.POS)): parse
-        for word in words
-        for parse in _readings(word, language)
-    }
-    return [
-        Forms(lemma, kind, tuple(sorted(_all_forms(found[lemma, kind], language))))
-        for lemma, kind in sorted(found)
-    ]
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for word in words:
+        for parse in _readings(word, language):
+            # A surname such as Лисенко has forms if it is a man's and none if it is a woman's: all readings count.
+            found[parse.normal_form, str(parse.tag.POS)] |= _all_forms(parse, language)
+    return [Forms(lemma, kind, tuple(sorted(forms))) for (lemma, kind), forms in sorted(found.items())]
+
+
+def is_listed(word: str, language: str) -> bool:
+    """Whether the dictionary of a language lists a word with its forms, so that they are no guesses.
+
+    A name that it lists for women only, who do not decline it (Ukrainian Шевченко), counts as not listed.
+    """
+    return any(parse.is_known and "Fixd" not in parse.tag for parse in _analyzer(language).parse(word))
 
 
 def _all_forms(parse: Parse, language: str) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from crawler.archive.articles.merge import merge
 from crawler.archive.recording.reextract import CaptureReader, reread_article
+from crawler.archive.search import vocabulary
 from crawler.archive.sources.channels import list_addresses
 from crawler.archive.sources.list_copies import keep_list
 from crawler.archive.sources.watches import ArticleWatch, put_watch
@@ -166,6 +167,12 @@ async def _asides(at: Desk) -> None:
     copy = KeptList(final_url="https://news.example/zanzeleb.xml", body=feed, **marked)
     await keep_list(at.database, at.source_id, "https://news.example/zanzeleb.rss", copy)
     await put_watch(at.database, URL, ArticleWatch(timedelta(hours=1)))
+    await vocabulary.learn(at.database, at_once=True)
+    async with at.database.transaction() as session:
+        # The version of the program before writes other columns, and a name may have accents.
+        await session.connection.execute(
+            "UPDATE store.word_forms SET lexemes = forms, plain = forms WHERE lemma ~ 'zanzeleb|занзелеб'"
+        )
 
 
 _NOISE = " ".join(f"word{random.Random(1).randrange(5000) + number}" for number in range(3000))

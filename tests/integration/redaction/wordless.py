@@ -23,7 +23,8 @@ _WHY = {
         put_off.name put_off.seen_by revision.dismissed_by revision_state.dismissed_by signature.version
         unsigned.version verdict.rules""",
     "a code of two or three letters": """
-        article_search.language extraction.language source.language word_forms.language""",
+        article_search.language extraction.language source.language word_forms.language
+        learned_language.language unlearned.language""",
     "hashes": "left_out.lines",
     "numbers, times and names of outcomes, by keys that this program gives": """
         article_event.moved availability.evidence copy.evidence source_usual.outcomes""",
@@ -31,7 +32,8 @@ _WHY = {
         alarm.acknowledged_note address_state.vantage look.vantage look.witness redaction.reason source.block
         source.home source.name source.site source.timezone source.title source_due.schedule source_rename.new_name
         source_rename.old_name sources_file.contact sources_file.error sources_file.path spelling.added_by
-        spelling.name spelling.phrase spelling.spelling spelling.target site_pace.site lease.site warc_file.name
+        spelling.name spelling.phrase spelling.said spelling.spelling spelling.target site_pace.site lease.site
+        warc_file.name
         warc_file.problem warc_file.witness watch.why""",
     "this program's own sentence about numbers, times and addresses": """
         alarm.why alarm_event.said article_event.reason health_change.why source_health.why""",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.archive.search import search_index
+from crawler.archive.search import search_index, vocabulary
 from tests.conftest import copied, opened, run
 from tests.integration.archiving import desk
 from tests.integration.search.filled_archive import fill
@@ -36,6 +36,7 @@ def dsn(learned: str) -> Iterator[str]:
 async def _fill(dsn: str) -> None:
     async with desk(dsn) as at:
         await fill(at)
+        await vocabulary.learn(at.database, at_once=True)
 
 
 @pytest.fixture(scope="session")

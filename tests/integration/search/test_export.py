@@ -88,8 +88,8 @@ def test_filters_are_those_of_search(dsn: str) -> None:
     for what in export.WHAT:
         with pytest.raises(Refused, match=r"no source is called .*example"):
             _export(dsn, what, "jsonl", source="nobody")
-        with pytest.raises(Refused, match="stop words"):
-            _export(dsn, what, "jsonl", query="the")
+        with pytest.raises(Refused, match="no word that is searched for"):
+            _export(dsn, what, "jsonl", query="…")
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -110,7 +110,7 @@ def test_an_export_that_fails_leaves_no_file(
     monkeypatch.setenv("PALIMPSEST_DATABASE_URL", dsn)
     target = tmp_path / "articles.csv"
     with pytest.raises(Refused):
-        export.export("articles", output=target, query="the")
+        export.export("articles", output=target, query="…")
     assert list(tmp_path.iterdir()) == []
     export.export("articles", output=target)
     assert [path.name for path in tmp_path.iterdir()] == ["articles.csv"]

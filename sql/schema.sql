@@ -6,6 +6,18 @@
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- What belongs to no file.
+------------------------------------------------------------------------------------------------------------------------
+
+-- Text in lower case by the rules of Unicode, whatever the locale of the database is.
+CREATE FUNCTION store.lowered(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT lower(given COLLATE pg_catalog.pg_c_utf8) $function$;
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- What migrating itself needs. (sql/statements/migrations.sql)
 ------------------------------------------------------------------------------------------------------------------------
 
@@ -1004,7 +1016,7 @@ CREATE FUNCTION store.search_version()
  RETURNS smallint
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$ SELECT 1::smallint $function$;
+AS $function$ SELECT 2::smallint $function$;
 
 -- Text in which the parser keeps whole what is one word: Cyrillic words with an apostrophe (a letter apostrophe
 -- instead), designations such as F-16 and F-16s (a letter-like joiner instead of the hyphen, a separator before the
@@ -1058,16 +1070,38 @@ CREATE FUNCTION store.lexed(given text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ SELECT store.joined(store.without_locale(store.unaccent('store.unaccent', store.cleaned(given)))) $function$;
 
--- What is searched of an article: headline above summary above body. A tsvector holds 1 MB, so that only the first
--- 500,000 characters are indexed.
+-- The same for the version of the program before, which names no language: such a row is indexed again.
 CREATE FUNCTION store.document(title text, summary text, body text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT ts_delete(store.document(title, summary, body, NULL), 'ǂ') $function$;
+
+-- What is searched of an article in a language: headline above summary above body. A tsvector holds 1 MB, so that of a
+-- very long text only the beginning is indexed.
+CREATE FUNCTION store.document(title text, summary text, body text, language text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
 AS $function$
-    SELECT setweight(to_tsvector('store.palimpsest', store.lexed(left(title, 10000))), 'A')
-        || setweight(to_tsvector('store.palimpsest', store.lexed(left(summary, 50000))), 'B')
-        || setweight(to_tsvector('store.palimpsest', store.lexed(left(body, 500000))), 'D')
+DECLARE
+    code text := store.code_of(language);
+    most integer := 500000;
+BEGIN
+    LOOP
+        BEGIN
+            RETURN store.widened(coalesce(setweight(store.vector_of(left(title, 10000), code), 'A'), '')
+                || coalesce(setweight(store.vector_of(left(summary, 50000), code), 'B'), '')
+                || coalesce(store.vector_of(left(body, most), code), ''), code);
+        EXCEPTION WHEN program_limit_exceeded THEN
+            -- A tsvector holds 1 MB: of a longer text the first part is searched.
+            IF most < 1000 THEN
+                RAISE;
+            END IF;
+            most := most / 2;
+        END;
+    END LOOP;
+END
 $function$;
 
 -- The current text of each article for search; a row is replaced when the text changes. The documents lie apart, so
@@ -1093,6 +1127,7 @@ CREATE INDEX article_search_by_source ON store.article_search USING btree (sourc
 CREATE INDEX article_search_by_version ON store.article_search USING btree (indexed_as);
 CREATE INDEX article_search_document ON store.article_search USING gin (document) WITH (fastupdate='on', gin_pending_list_limit='1024');
 CREATE INDEX article_search_newest ON store.article_search USING btree (sort_at DESC, article_id DESC);
+CREATE TRIGGER search_row_is_written BEFORE INSERT OR UPDATE OF document ON store.article_search FOR EACH ROW EXECUTE FUNCTION store.search_row_is_written();
 
 -- The words that edits removed, for search; made and dropped with the diff.
 CREATE TABLE store.removed_search (
@@ -1112,15 +1147,33 @@ CREATE INDEX removed_search_by_version ON store.removed_search USING btree (inde
 CREATE INDEX removed_search_document ON store.removed_search USING gin (document) WITH (fastupdate='on', gin_pending_list_limit='1024');
 CREATE INDEX removed_search_newest ON store.removed_search USING btree (changed_at DESC, revision_id DESC);
 
+-- The removed words of a diff as they are searched; NULL if none were removed.
+CREATE FUNCTION store.removed_document(hunks jsonb, language text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+DECLARE
+    code text := store.code_of(language);
+    hunk jsonb;
+    said tsvector := '';
+BEGIN
+    FOR hunk IN SELECT one FROM jsonb_array_elements(hunks) AS one WHERE one ->> 'removed' <> '' LOOP
+        said := said || store.removed_vector(hunk, code);
+    END LOOP;
+    RETURN CASE WHEN EXISTS (SELECT FROM unnest(said) AS word WHERE 'A' = ANY (word.weights) AND word.lexeme <> 'ǃ') THEN store.widened(said, code) END;
+EXCEPTION WHEN program_limit_exceeded THEN
+    -- More than a tsvector holds: the first place that was changed is searched.
+    RETURN store.widened(store.removed_vector(jsonb_build_object('removed', left(hunk ->> 'removed', 50000)), code), code);
+END
+$function$;
+
 -- The removed words of a diff as they are searched; NULL where none were removed.
 CREATE FUNCTION store.removed_document(hunks jsonb)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$
-    SELECT nullif(to_tsvector('store.palimpsest', store.lexed(left(string_agg(hunk ->> 'removed', ' … '), 500000))), '')
-      FROM jsonb_array_elements(hunks) AS hunk WHERE hunk ->> 'removed' <> ''
-$function$;
+AS $function$ SELECT store.removed_document(hunks, NULL) $function$;
 
 -- Keeps store.removed_search as the diffs are.
 CREATE FUNCTION store.diff_is_written()
@@ -1133,27 +1186,32 @@ BEGIN
       FROM store.extraction AS after
       JOIN store.revision ON revision.id = after.revision_id
       JOIN store.article ON article.id = revision.article_id
-      CROSS JOIN store.removed_document(NEW.hunks) AS removed (document)
+      CROSS JOIN store.removed_document(NEW.hunks, after.language) AS removed (document)
      WHERE after.id = NEW.after_id AND removed.document IS NOT NULL
-    ON CONFLICT (after_id, before_id) DO UPDATE SET document = EXCLUDED.document;
+    ON CONFLICT (after_id, before_id) DO UPDATE SET document = EXCLUDED.document, indexed_as = EXCLUDED.indexed_as;
     RETURN NULL;
 END
 $function$;
 
--- The Ukrainian and Russian words that the archive holds, each with the lexemes of all its forms; queries are mapped
--- through it. Words whose forms the stemmer brings together by itself are not in it.
+-- The words that the archive holds, by language, each with all its forms; queries are mapped through it. A word that no
+-- dictionary lists stands with the words of the same stem (kind stem).
 CREATE TABLE store.word_forms (
     language text NOT NULL,
-    -- The form that a dictionary lists.
+    -- The form that a dictionary lists; for the kind stem the stem.
     lemma text NOT NULL,
-    -- Part of speech, as the lemmatiser names it.
+    -- Part of speech, as the lemmatiser names it; word if it does not say, stem if the words are in no dictionary.
     kind text NOT NULL,
-    -- What the parser and stemmer make of the forms.
-    lexemes text[] NOT NULL,
-    CONSTRAINT word_forms_pkey PRIMARY KEY (lemma, kind, language),
-    CONSTRAINT word_forms_lexemes_check CHECK ((cardinality(lexemes) > 1))
+    -- What the rules of search before version 2 make of the forms.
+    lexemes text[] DEFAULT '{}'::text[] NOT NULL,
+    -- All forms as store.tokens writes them; NULL if the version of the program before has written the row.
+    forms text[],
+    -- Those of the forms that have accents, without them.
+    plain text[],
+    CONSTRAINT word_forms_pkey PRIMARY KEY (lemma, kind, language)
 );
+CREATE INDEX word_forms_by_form ON store.word_forms USING gin (forms) WITH (fastupdate=off);
 CREATE INDEX word_forms_by_lexeme ON store.word_forms USING gin (lexemes) WITH (fastupdate=off);
+CREATE INDEX word_forms_by_plain ON store.word_forms USING gin (plain) WITH (fastupdate=off);
 
 -- The lexemes of a text, each once, without stop words.
 CREATE FUNCTION store.lexemes_of(given text)
@@ -1177,12 +1235,15 @@ CREATE TABLE store.spelling (
     target tsquery NOT NULL,
     -- What texts are searched for: the words of the spelling in their order.
     phrase tsquery NOT NULL,
+    -- The words of the spelling as texts are searched for them.
+    said text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT spelling_pkey PRIMARY KEY (name, spelling),
     CONSTRAINT spelling_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'person'::text, 'body'::text, 'other'::text]))),
     CONSTRAINT spelling_name_check CHECK ((name <> ''::text)),
     CONSTRAINT spelling_spelling_check CHECK ((spelling <> ''::text)),
     CONSTRAINT spelling_target_check CHECK ((numnode(target) > 0))
 );
+CREATE INDEX spelling_by_said ON store.spelling USING gin (said);
 CREATE INDEX spelling_by_target ON store.spelling USING gist (target);
 CREATE INDEX spelling_without_forms ON store.spelling USING btree (name) WHERE (formed_at IS NULL);
 CREATE TRIGGER spelling_is_read BEFORE INSERT OR UPDATE OF spelling ON store.spelling FOR EACH ROW EXECUTE FUNCTION store.spelling_is_read();
@@ -1197,7 +1258,8 @@ AS $function$
 BEGIN
     NEW.target := plainto_tsquery('store.palimpsest', store.lexed(NEW.spelling));
     NEW.phrase := phraseto_tsquery('store.palimpsest', store.lexed(NEW.spelling));
-    IF numnode(NEW.target) = 0 THEN
+    NEW.said := store.words_in(NEW.spelling);
+    IF numnode(NEW.target) = 0 OR cardinality(NEW.said) = 0 THEN
         RAISE EXCEPTION 'the spelling "%" has no word that is searched for', NEW.spelling
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Write out the name.';
     END IF;
@@ -2565,6 +2627,311 @@ CREATE TABLE store.list_copy (
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Search in every language: words are indexed as they are written, and a query is read in each language of the archive.
+-- (sql/migrations/0026_search_languages.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- One configuration for all languages: words as they are written. store.tokens splits the text before.
+CREATE TEXT SEARCH CONFIGURATION store.words (
+    FOR asciihword, asciiword, email, file, float, host, hword, hword_asciipart, hword_numpart, hword_part, int, numhword, numword, sfloat, uint, url, url_path, version, word WITH simple
+);
+
+-- Words without their accents: how the snippet of a search is looked through.
+CREATE TEXT SEARCH CONFIGURATION store.shown_words (
+    FOR asciiword, hword_asciipart, hword_numpart, hword_part, int, numword, uint, word WITH store.unaccent, simple,
+    FOR email, file, float, host, sfloat, url, url_path, version WITH simple
+);
+
+-- The language by which a text is searched (ISO 639-1): pt for pt-BR, no for all Norwegian, sr for Serbian, Croatian
+-- and Bosnian; empty if it is not known.
+CREATE FUNCTION store.code_of(language text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT CASE WHEN language IN ('nb', 'nn', 'no') THEN 'no' WHEN language IN ('hr', 'bs', 'sh', 'hbs') THEN 'sr' ELSE language END
+     FROM (SELECT split_part(split_part(lower(coalesce(language, '')), '-', 1), '_', 1)) AS given (language) $function$;
+
+-- Text in which words of scripts without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are pairs of
+-- neighbouring letters: 北京市 is 北京 京市 市. Those of South East Asia begin with ǂ, because a pair may begin with a mark
+-- that the parser takes for no letter.
+CREATE FUNCTION store.pairs(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT CASE WHEN given !~ '[\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u2e80-\u2fdf\u3005-\u3007\u3021-\u303b\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]'
+                THEN given ELSE (
+        SELECT string_agg(CASE WHEN part.number % 2 = 1 THEN part.run ELSE run.pairs END, ' ' ORDER BY part.number)
+          FROM string_to_table(regexp_replace(given,
+                   '([\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecf\u0edc-\u0eff\u1000-\u103f\u104c-\u109f\u1780-\u17d3]+|[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)',
+                   E'\x01\\1\x01', 'g'), E'\x01') WITH ORDINALITY AS part (run, number)
+         CROSS JOIN LATERAL (
+               SELECT string_agg(CASE WHEN here < U&'\2000' THEN 'ǂ' ELSE '' END || here || next, ' ' ORDER BY place) AS pairs
+                 FROM (SELECT here, place, lead(here, 1, '') OVER (ORDER BY place) AS next
+                         FROM unnest(string_to_array(CASE WHEN part.number % 2 = 0 THEN part.run END, NULL)) WITH ORDINALITY AS letter (here, place)) AS letters) AS run
+    ) END
+$function$;
+
+-- Text as words with single blanks between them, for the parser: no punctuation, lower case, one kind of apostrophe
+-- (ʼ). What is one word stays one: U.S. is usǃ (ǃ ends an abbreviation in capitals), 1,270 is 1270, 1 270 is 1ǀ270,
+-- 45.5 and 45,5 are 45ǁ5, F-16 is fǂ16, 47-ма is 47ǂма. & is the word ǁ, and ǃ alone stands between paragraphs.
+CREATE FUNCTION store.tokens(given text, language text DEFAULT NULL::text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+DECLARE
+    code  text := store.code_of(language);
+    ready text := given;
+    ascii boolean := octet_length(given) = length(given);
+BEGIN
+    IF NOT ascii THEN
+        ready := normalize(ready, NFC);
+        IF ready ~ '[\ufb00-\ufdff\ufe70-\ufefc\uff00-\uffef]' THEN
+            ready := normalize(ready, NFKC);
+        END IF;
+        -- Marks over letters that newspapers leave out, and characters that nobody sees.
+        ready := regexp_replace(ready, '[\u0300\u0301\u00ad\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060\ufeff]', '', 'g');
+        ready := translate(ready, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙', '01234567890123456789012345678901234567890123456789');
+        ready := translate(ready, 'أإآٱىةیېکﻙەۀ٫٬', 'ااااي' || 'ه' || 'ييك' || 'ك' || 'هه' || '.,');
+        -- Newspapers leave the dots of ё out, and Greek capitals have no accents.
+        ready := translate(ready, 'ёЁάέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫ', 'еЕαεηιουωιυιυΑΕΗΙΟΥΩΙΥ');
+        IF code IN ('tr', 'az') THEN
+            ready := translate(ready, 'Iİ', 'ıi');
+        ELSIF code IN ('ro', 'mo') THEN
+            ready := translate(ready, 'şţŞŢ', 'șțȘȚ');
+        END IF;
+        ready := store.pairs(ready);
+    ELSIF code IN ('tr', 'az') THEN
+        ready := translate(ready, 'I', 'ı');
+    END IF;
+    IF ready ~ '[''’ʼ‘‛`´′＇ʹ]' THEN
+        ready := regexp_replace(ready, '(?<=[A-Za-z\u00c0-\u024f\u0370-\u058f\u05d0-\u06ff\u1e00-\u1fff])[''’ʼ‘‛`´′＇ʹ](?=[A-Za-z\u00c0-\u024f\u0370-\u058f\u05d0-\u06ff\u1e00-\u1fff])', 'ʼ', 'g');
+    END IF;
+    IF ready ~ '[A-ZА-Я]\.[A-ZА-Я]' THEN
+        ready := regexp_replace(ready, '(?<![[:alnum:]\u00c0-\u058f])([A-ZА-ЯІЇЄҐ])\.(?=[A-ZА-ЯІЇЄҐ](\.|$|[^[:alnum:]\u00c0-\u058f]))', '\1', 'g');
+    END IF;
+    IF ready ~ '[0-9]' THEN
+        ready := regexp_replace(ready, '(?<=[0-9])[,\u00a0\u202f\u2009''’](?=[0-9]{3}(?![0-9]))', '', 'g');
+        ready := regexp_replace(ready, '(?<![0-9.,])([0-9]{1,3}) (?=[0-9]{3}(?![0-9]))', '\1ǀ', 'g');
+        ready := regexp_replace(ready, '(?<=[0-9])[.,](?=[0-9])', 'ǁ', 'g');
+        ready := regexp_replace(ready, '(?<![[:alnum:]\u00c0-\u058f])([A-Za-z\u00c0-\u058f]{1,3})[-‐‑–_](?=[0-9]{1,4}(?![0-9]))', '\1ǂ', 'g');
+        ready := regexp_replace(ready, '([0-9])[-‐‑]([А-Яа-яЀ-ӿ]{1,3})(?![[:alnum:]\u00c0-\u058f])', '\1ǂ\2', 'g');
+    END IF;
+    ready := regexp_replace(ready, '(?<![[:alnum:]\u00c0-\u058fǂʼ])([A-Z\u00c0-\u00deА-ЯЁІЇЄҐЎ\u0391-\u03a9]{2,5})(?![[:alnum:]\u00c0-\u058fǂʼ])', '\1ǃ', 'g');
+    ready := store.lowered(replace(replace(ready, '&', ' ǁ '), E'\n', ' ǃ '));
+    IF NOT ascii THEN
+        ready := translate(replace(ready, 'i' || U&'\0307', 'i'), 'ς', 'σ');
+        ready := regexp_replace(ready, '[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u037e\u0387\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u0600-\u060f\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965\u0e2f\u0e3f\u0e4f\u0e5a\u0e5b\u104a\u104b\u17d4-\u17db\u1361-\u1368\u1680\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u303d\u30fb\ufd3e\ufd3f\ufe10-\ufe6b\uff00-\uff0f\uff1a-\uff20\U0001f000-\U0001faff]+', ' ', 'g');
+    END IF;
+    RETURN translate(ready, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32));
+END
+$function$;
+
+-- A word without its accents: capek for čapek.
+CREATE FUNCTION store.plain(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT CASE WHEN octet_length(word) = length(word) THEN word ELSE
+        translate(store.unaccent('store.unaccent', translate(word, 'ǀǁǂǃʼ', U&'\E000\E001\E002\E003\E004')), U&'\E000\E001\E002\E003\E004', 'ǀǁǂǃʼ') END
+$function$;
+
+-- An Arabic or Hebrew word without the article and the prepositions and conjunctions that are written together with it.
+CREATE FUNCTION store.without_prefix(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT coalesce((regexp_match(word, '^[وف]?(?:[بك]?ال|لل)(.{2,})$'))[1], (regexp_match(word, '^[وفبلك](.{3,})$'))[1],
+                    (regexp_match(word, '^ו?(?:ש|כש)?[הבלמכ]{0,2}([א-ת]{3,})$'))[1], word)
+$function$;
+
+-- A Serbian word in Latin letters.
+CREATE FUNCTION store.latin_of(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT translate(replace(replace(replace(word, 'љ', 'lj'), 'њ', 'nj'), 'џ', 'dž'), 'абвгдђежзијклмнопрстћуфхцчш', 'abvgdđežzijklmnoprstćufhcčš') $function$;
+
+-- The words under which a word of a text is found: itself, without accents, and what it is written as elsewhere (müller
+-- in a German text: muller, mueller; xiʼan: xian, xi, an; tǂ72b3: tǂ72; iiǃ: ii, 2).
+CREATE FUNCTION store.found_as(word text, language text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+DECLARE
+    words text[] := ARRAY[word];
+    bare  text := word;
+    parts text[];
+BEGIN
+    IF word ~ '^[a-z]+$' THEN
+        RETURN words;
+    END IF;
+    IF word LIKE '%ǃ' THEN
+        bare := rtrim(word, 'ǃ');
+        words := words || bare;
+        IF bare ~ '^[ivx]+$' THEN
+            words := words || array_position(string_to_array(
+                'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv', ' '), bare)::text;
+        END IF;
+    END IF;
+    IF bare ~ 'ʼ' AND bare !~ '[Ѐ-ӿ]' THEN
+        parts := string_to_array(bare, 'ʼ');
+        words := words || replace(bare, 'ʼ', '') || array(SELECT part FROM unnest(parts) AS part WHERE length(part) > 1);
+    ELSIF bare ~ '[0-9]' THEN
+        parts := regexp_match(bare, '^([^0-9ǂǀǁ]{1,3})ǂ?([0-9]{1,4})([^0-9].*)?$');
+        IF parts IS NOT NULL THEN
+            words := words || (parts[1] || 'ǂ' || parts[2]) || (parts[1] || 'ǂ' || parts[2] || coalesce(parts[3], ''));
+        ELSIF bare ~ 'ǀ' THEN
+            words := words || replace(bare, 'ǀ', '') || string_to_array(bare, 'ǀ');
+        ELSIF bare ~ 'ǁ.*ǁ' THEN
+            words := words || string_to_array(bare, 'ǁ');
+        ELSIF bare ~ '^[0-9]{1,3}ǁ[0-9]{3}$' AND language IN ('de', 'es', 'it', 'pt', 'nl', 'tr', 'id', 'da', 'el', 'ro', 'sr', 'sl', 'az', 'ca', 'gl', 'eu', 'is', 'mk', 'vi', 'fo', 'kl') THEN
+            words := words || replace(bare, 'ǁ', '');
+        ELSIF bare ~ '^[0-9]+ǂ' THEN
+            words := words || (regexp_match(bare, '^[0-9]+'))[1] || ((regexp_match(bare, '^[0-9]+'))[1] || 'ǂ');
+        ELSIF bare ~ '^[0-9]+[^0-9ǁǂǀ]' THEN
+            words := words || (regexp_match(bare, '^[0-9]+'))[1];
+        END IF;
+    ELSIF language = 'de' AND bare ~ '[äöü]' THEN
+        words := words || replace(replace(replace(replace(bare, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss');
+    ELSIF language = 'sr' AND bare ~ '[Ѐ-ӿ]' THEN
+        words := words || store.latin_of(bare);
+    ELSIF bare ~ '[א-ת\u0620-\u06ff]' THEN
+        words := words || store.without_prefix(bare);
+    END IF;
+    RETURN array(SELECT DISTINCT unnest(ARRAY[one, store.plain(one)]) FROM unnest(words) AS one WHERE one <> '');
+END
+$function$;
+
+-- The words of a text with their places; ǃ stands between paragraphs and at the end, so that no phrase goes across.
+CREATE FUNCTION store.vector_of(given text, language text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT to_tsvector('store.words', store.tokens(given, language) || ' ǃ') $function$;
+
+-- The words of a text with all the words that they are found under, at the same places, and the mark of the language
+-- (ǂde).
+CREATE FUNCTION store.widened(words tsvector, language text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT coalesce(string_agg('''' || replace(replace(found, '\', '\\'), '''', '''''') || ''':' || places.listed, ' ')::tsvector, '')
+           || array_to_tsvector(ARRAY['ǂ' || language])
+      FROM unnest(words) AS word (lexeme, positions, weights)
+     CROSS JOIN LATERAL (SELECT string_agg(place || nullif(weight, 'D'), ',') FILTER (WHERE weight <> 'D') AS upper,
+                                string_agg(place::text, ',') FILTER (WHERE weight = 'D') AS lower
+                           FROM unnest(word.positions, word.weights) AS spot (place, weight)) AS spots
+     CROSS JOIN LATERAL (SELECT concat_ws(',', spots.upper, spots.lower) AS listed) AS places
+     CROSS JOIN LATERAL unnest(store.found_as(word.lexeme, language)) AS found
+     WHERE word.lexeme <> 'ǃ'
+$function$;
+
+-- The removed words of a place of a diff (weight A) among four words on each side, so that a phrase of which a part was
+-- removed is found as it stood.
+CREATE FUNCTION store.removed_vector(hunk jsonb, language text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT to_tsvector('store.words', store.tokens(coalesce((regexp_match(right(hunk ->> 'before', 200), '((?:\S+\s+){0,3}\S+)\s*$'))[1], ''), language))
+        || setweight(to_tsvector('store.words', store.tokens(left(hunk ->> 'removed', 500000), language)), 'A')
+        || to_tsvector('store.words', store.tokens(coalesce((regexp_match(left(hunk ->> 'after', 200), '^\s*((?:\S+\s+){0,3}\S+)'))[1], '') || E'\n', language))
+$function$;
+
+-- What the forms of a word that no dictionary lists have in common: by the stemmer of PostgreSQL for the language, or
+-- by a list of endings; without accents.
+CREATE FUNCTION store.stem(language text, word text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+DECLARE
+    stemmer text := CASE language
+        WHEN 'ar' THEN 'arabic' WHEN 'hy' THEN 'armenian' WHEN 'eu' THEN 'basque' WHEN 'ca' THEN 'catalan' WHEN 'da' THEN 'danish'
+        WHEN 'nl' THEN 'dutch' WHEN 'en' THEN 'english' WHEN 'et' THEN 'estonian' WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french'
+        WHEN 'de' THEN 'german' WHEN 'el' THEN 'greek' WHEN 'hi' THEN 'hindi' WHEN 'hu' THEN 'hungarian' WHEN 'id' THEN 'indonesian'
+        WHEN 'ga' THEN 'irish' WHEN 'it' THEN 'italian' WHEN 'lt' THEN 'lithuanian' WHEN 'ne' THEN 'nepali' WHEN 'no' THEN 'norwegian'
+        WHEN 'pt' THEN 'portuguese' WHEN 'gl' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian' WHEN 'uk' THEN 'russian'
+        WHEN 'be' THEN 'russian' WHEN 'sr' THEN 'serbian' WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil'
+        WHEN 'tr' THEN 'turkish' WHEN 'az' THEN 'turkish' WHEN 'yi' THEN 'yiddish' END;
+    -- The endings of nouns, names and adjectives, where PostgreSQL has no stemmer; the longest that leaves three letters is cut.
+    endings text := CASE language
+        WHEN 'pl' THEN 'iami|ami|ach|owie|owi|iego|ego|iemu|emu|iej|ej|imi|ymi|ich|ych|iem|em|im|ym|om|iom|ów|iów|ie|ią|ię|ia|iu|io|ii|ą|ę|a|e|i|o|u|y'
+        WHEN 'cs' THEN 'ového|ovému|ovým|ových|ovými|ách|ích|ech|ami|emi|ími|ými|ého|ému|ím|ým|ích|ých|ové|ovi|ova|ovy|ová|ou|ům|ám|em|ěm|ě|a|á|e|é|i|í|o|u|ů|y|ý'
+        WHEN 'sk' THEN 'ového|ovému|ovým|ových|ovými|ach|iach|och|ami|iami|ého|ému|ím|ým|ích|ých|ovia|ovi|ova|ovej|ou|om|am|iam|em|ov|ej|a|á|e|é|i|í|o|u|ú|y|ý|ia'
+        WHEN 'sl' THEN 'ovega|ovemu|ovih|ovim|ovimi|ami|ema|ega|emu|imi|ovi|ov|ev|ih|im|om|em|am|ah|eh|ih|jo|a|e|i|o|u'
+        WHEN 'bg' THEN 'овете|ищата|ове|еве|ите|ята|ата|ият|ът|ят|то|та|те|ия|ове|и|а|я|о|е|ъ'
+        WHEN 'mk' THEN 'овите|ците|ата|ите|ото|иот|ови|от|та|то|те|и|а|о|е'
+        WHEN 'lv' THEN 'iem|ajam|ajām|ajos|ajās|ām|ās|os|iem|em|ēm|ēs|am|as|es|is|us|im|um|u|a|ā|e|ē|i|ī|o|s|š'
+        WHEN 'is' THEN 'anna|unum|inum|arnir|urnar|nar|inn|ins|num|ir|ar|ur|um|in|ið|a|i|u|s|r'
+        WHEN 'ka' THEN 'ებისთვის|ებიდან|ებში|ებით|ებს|ების|ები|ისთვის|იდან|ში|ით|ის|მა|ად|ს|ი'
+        WHEN 'fa' THEN 'هايي|هاي|ها|ان|ات|ي'
+        WHEN 'he' THEN 'יים|יות|ים|ות|ית|ה'
+        WHEN 'sq' THEN 've|ët|it|in|në|së|ja|je|të|e|i|a|ë' END;
+    found text;
+BEGIN
+    IF stemmer IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_ts_dict WHERE dictname = stemmer || '_stem' AND dictnamespace = 'pg_catalog'::regnamespace) THEN
+        found := (ts_lexize(('pg_catalog.' || stemmer || '_stem')::regdictionary, replace(word, 'ʼ', '''')))[1];
+    ELSIF endings IS NOT NULL THEN
+        found := regexp_replace(word, format('^(.{3,}?)(?:%s)$', endings), '\1');
+    END IF;
+    RETURN coalesce(store.plain(found), store.plain(word));
+END
+$function$;
+
+-- The languages of store.word_forms: a query is read in each of them.
+CREATE TABLE store.learned_language (
+    language text NOT NULL,
+    CONSTRAINT learned_language_pkey PRIMARY KEY (language)
+);
+
+-- Articles whose words have not been looked up in the dictionary of their language yet.
+CREATE TABLE store.unlearned (
+    article_id bigint NOT NULL,
+    -- As store.code_of writes it.
+    language text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT unlearned_pkey PRIMARY KEY (article_id),
+    CONSTRAINT unlearned_article_id_fkey FOREIGN KEY (article_id) REFERENCES store.article(id)
+);
+CREATE INDEX unlearned_by_language ON store.unlearned USING btree (language, article_id);
+
+-- Marks a document with its language and source, and notes that its words are to be learned. A document without the
+-- mark is of the version of the program before, and is indexed again.
+CREATE FUNCTION store.search_row_is_written()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    mark text := 'ǂ' || store.code_of(NEW.language);
+BEGIN
+    IF NOT NEW.document @@ format('%L', mark)::tsquery THEN
+        NEW.document := NEW.document || array_to_tsvector(ARRAY[mark]);
+        NEW.indexed_as := 1;
+    END IF;
+    NEW.document := NEW.document || array_to_tsvector(ARRAY['ǂs' || NEW.source_id]);
+    INSERT INTO store.unlearned (article_id, language) VALUES (NEW.article_id, store.code_of(NEW.language))
+    ON CONFLICT (article_id) DO UPDATE SET language = EXCLUDED.language, noted_at = now();
+    RETURN NEW;
+END
+$function$;
+
+-- The words of a text in order, without accents.
+CREATE FUNCTION store.words_in(given text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(array_agg(store.plain(word) ORDER BY number), '{}')
+     FROM string_to_table(store.tokens(given), ' ') WITH ORDINALITY AS part (word, number) WHERE word NOT IN ('', 'ǃ') $function$;
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)
@@ -3366,6 +3733,143 @@ CREATE VIEW archive.doubtful_texts AS
          LIMIT 1) text ON ((cardinality(text.doubts) > 0)))
      JOIN store.look first_look ON ((first_look.id = article.first_look_id)))
      JOIN store.address ON ((address.id = first_look.address_id)));
+
+
+------------------------------------------------------------------------------------------------------------------------
+-- How a query is read for texts that an earlier version of search has indexed: they are found by it until they are
+-- indexed again. (sql/api/earlier_queries.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The lexemes of all forms of a word, and a designation with and without its hyphen.
+CREATE FUNCTION store.variants(lexeme text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    SELECT array_agg(DISTINCT variant) FROM (
+        SELECT lexeme AS variant
+        UNION ALL
+        SELECT unnest(forms.lexemes) FROM store.word_forms AS forms WHERE forms.lexemes @> ARRAY[lexeme]
+        UNION ALL
+        SELECT unnest(ARRAY[parts[1] || parts[2], parts[1] || 'ǂ' || parts[2]])
+          FROM regexp_match(lexeme, '^([[:alpha:]Ѐ-ӿ]{1,3}?)ǂ?([0-9]{1,4})$') AS parts WHERE parts IS NOT NULL
+    ) AS found
+$function$;
+
+-- The query for any of the lexemes.
+CREATE FUNCTION store.any_of(lexemes text[])
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery FROM unnest(lexemes) AS lexeme $function$;
+
+-- The lexemes of a query, in order.
+CREATE FUNCTION store.operands(query tsquery)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT coalesce(array_agg(replace(replace(part[1], '''''', ''''), '\\', '\')), '{}')
+      FROM regexp_matches(query::text, '''((?:[^'']|'''')+)''', 'g') AS part
+$function$;
+
+-- The query with each of its lexemes, in order, replaced; at once, so that nothing that was put in is replaced again.
+CREATE FUNCTION store.replaced(query tsquery, substitutes text[])
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT string_agg(part.signs || coalesce('( ' || substitutes[part.number] || ' )', ''), '' ORDER BY part.number)::tsquery
+      FROM regexp_split_to_table(query::text, '''(?:[^'']|'''')+''') WITH ORDINALITY AS part (signs, number)
+$function$;
+
+-- The query with every word in all its forms.
+CREATE FUNCTION store.with_forms(query tsquery)
+ RETURNS tsquery
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT store.replaced(query, array_agg(store.any_of(store.variants(part.lexeme))::text ORDER BY part.number))
+      FROM unnest(store.operands(query)) WITH ORDINALITY AS part (lexeme, number)
+$function$;
+
+-- The query for the names in any spelling, with the forms of each, or any of the lexemes.
+CREATE FUNCTION store.any_spelling(names text[], lexemes text[])
+ RETURNS tsquery
+ LANGUAGE sql
+ STABLE
+AS $function$
+    WITH spellings AS (
+        SELECT DISTINCT phrase::text AS phrase FROM store.spelling WHERE name = ANY (names)
+    ), words AS (
+        SELECT variant FROM spellings, unnest(store.variants((store.operands(phrase::tsquery))[1])) AS variant
+         WHERE numnode(phrase::tsquery) = 1
+        UNION SELECT unnest(lexemes)
+    ), every AS (
+        SELECT store.any_of(array_agg(variant ORDER BY variant))::text AS query FROM words HAVING count(*) > 0
+        UNION ALL
+        SELECT store.with_forms(phrase::tsquery)::text FROM spellings WHERE numnode(phrase::tsquery) > 1
+    )
+    SELECT string_agg('( ' || query || ' )', ' | ')::tsquery FROM every
+$function$;
+
+-- What a word of a query is searched for: its forms, and if it is a name the other spellings with theirs. ǂ before a
+-- name stands for one of several words.
+CREATE FUNCTION store.substitute(lexeme text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    forms text[];
+    names text[];
+BEGIN
+    IF lexeme LIKE 'ǂ%' THEN
+        RETURN store.any_spelling(ARRAY[substr(lexeme, 2)], '{}');
+    END IF;
+    forms := store.variants(lexeme);
+    SELECT array_agg(DISTINCT name) INTO names
+      FROM store.spelling WHERE store.any_of(forms) @> target AND numnode(target) = 1;
+    RETURN CASE WHEN names IS NULL THEN store.any_of(forms) ELSE store.any_spelling(names, forms) END;
+END
+$function$;
+
+-- The query with names of several words found: ǂ and the name in place of a phrase, and beside words that stand apart.
+CREATE FUNCTION store.with_names(query tsquery)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    known CONSTANT text := 'SELECT %s, %s store.any_of(ARRAY[''ǂ'' || name]) FROM store.spelling '
+                           'WHERE %L::tsquery @> target AND numnode(target) > 1';
+BEGIN
+    query := ts_rewrite(query, format(known, 'phrase', '', query));
+    RETURN ts_rewrite(query, format(known, 'target', 'target ||', query));
+END
+$function$;
+
+-- A query as the rules before version 2 read it.
+CREATE FUNCTION store.earlier_query(query text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    given  text := store.lexed(CASE WHEN length(query) > 500 THEN regexp_replace(left(query, 500), '\S+$', '') ELSE query END);
+    wanted tsquery := store.with_names(websearch_to_tsquery('store.palimpsest', given));
+    begun  text[] := store.lexemes_of((SELECT string_agg(part[1], ' ')
+                                         FROM regexp_matches(given, '([[:alnum:]Ѐ-ӿʼǂ]{3,})\*', 'g') AS part));
+BEGIN
+    IF numnode(wanted) = 0 THEN
+        RETURN wanted;
+    END IF;
+    RETURN (SELECT store.replaced(wanted, array_agg(CASE WHEN part.lexeme = ANY (begun)
+                       THEN store.any_of(ARRAY[part.lexeme])::text || ':*'
+                       ELSE store.substitute(part.lexeme)::text END ORDER BY part.number))
+              FROM unnest(store.operands(wanted)) WITH ORDINALITY AS part (lexeme, number));
+END
+$function$;
 
 
 ------------------------------------------------------------------------------------------------------------------------
@@ -4979,138 +5483,448 @@ CREATE VIEW archive.coverage AS
 -- rights: a reader sees `archive` only. (sql/api/queries.sql)
 ------------------------------------------------------------------------------------------------------------------------
 
--- The lexemes of all forms of a word, and a designation with and without its hyphen.
-CREATE FUNCTION store.variants(lexeme text)
+-- The words of a part of a query without blanks, as texts are searched for them.
+CREATE FUNCTION store.query_words(chunk text)
  RETURNS text[]
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$
-    SELECT array_agg(DISTINCT variant) FROM (
-        SELECT lexeme AS variant
-        UNION ALL
-        SELECT unnest(forms.lexemes) FROM store.word_forms AS forms WHERE forms.lexemes @> ARRAY[lexeme]
-        UNION ALL
-        SELECT unnest(ARRAY[parts[1] || parts[2], parts[1] || 'ǂ' || parts[2]])
-          FROM regexp_match(lexeme, '^([[:alpha:]Ѐ-ӿ]{1,3}?)ǂ?([0-9]{1,4})$') AS parts WHERE parts IS NOT NULL
-    ) AS found
-$function$;
-
--- The query for any of the lexemes.
-CREATE FUNCTION store.any_of(lexemes text[])
- RETURNS tsquery
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$ SELECT string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery FROM unnest(lexemes) AS lexeme $function$;
-
--- The lexemes of a query, in order.
-CREATE FUNCTION store.operands(query tsquery)
- RETURNS text[]
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-    SELECT coalesce(array_agg(replace(replace(part[1], '''''', ''''), '\\', '\')), '{}')
-      FROM regexp_matches(query::text, '''((?:[^'']|'''')+)''', 'g') AS part
-$function$;
-
--- The query with each of its lexemes, in order, replaced; at once, so that nothing that was put in is replaced again.
-CREATE FUNCTION store.replaced(query tsquery, substitutes text[])
- RETURNS tsquery
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-    SELECT string_agg(part.signs || coalesce('( ' || substitutes[part.number] || ' )', ''), '' ORDER BY part.number)::tsquery
-      FROM regexp_split_to_table(query::text, '''(?:[^'']|'''')+''') WITH ORDINALITY AS part (signs, number)
-$function$;
-
--- The query with every word in all its forms.
-CREATE FUNCTION store.with_forms(query tsquery)
- RETURNS tsquery
- LANGUAGE sql
- STABLE
-AS $function$
-    SELECT store.replaced(query, array_agg(store.any_of(store.variants(part.lexeme))::text ORDER BY part.number))
-      FROM unnest(store.operands(query)) WITH ORDINALITY AS part (lexeme, number)
-$function$;
-
--- The query for the names in any spelling, with the forms of each, or any of the lexemes.
-CREATE FUNCTION store.any_spelling(names text[], lexemes text[])
- RETURNS tsquery
- LANGUAGE sql
- STABLE
-AS $function$
-    WITH spellings AS (
-        SELECT DISTINCT phrase::text AS phrase FROM store.spelling WHERE name = ANY (names)
-    ), words AS (
-        SELECT variant FROM spellings, unnest(store.variants((store.operands(phrase::tsquery))[1])) AS variant
-         WHERE numnode(phrase::tsquery) = 1
-        UNION SELECT unnest(lexemes)
-    ), every AS (
-        SELECT store.any_of(array_agg(variant ORDER BY variant))::text AS query FROM words HAVING count(*) > 0
-        UNION ALL
-        SELECT store.with_forms(phrase::tsquery)::text FROM spellings WHERE numnode(phrase::tsquery) > 1
-    )
-    SELECT string_agg('( ' || query || ' )', ' | ')::tsquery FROM every
-$function$;
-
--- What a word of a query is searched for: its forms, and if it is a name the other spellings with theirs. ǂ before a
--- name stands for one of several words.
-CREATE FUNCTION store.substitute(lexeme text)
- RETURNS tsquery
  LANGUAGE plpgsql
- STABLE
+ IMMUTABLE
 AS $function$
 DECLARE
-    forms text[];
-    names text[];
+    words text[] := '{}';
+    word  text;
 BEGIN
-    IF lexeme LIKE 'ǂ%' THEN
-        RETURN store.any_spelling(ARRAY[substr(lexeme, 2)], '{}');
+    FOREACH word IN ARRAY coalesce(string_to_array(store.tokens(chunk), ' '), '{}') LOOP
+        -- The last letter of a run ends no pair that is not asked for already.
+        IF word NOT IN ('', 'ǃ') AND NOT (cardinality(words) > 0 AND store.is_pair(words[cardinality(words)])
+                AND length(ltrim(word, 'ǂ')) = 1 AND right(words[cardinality(words)], 1) = ltrim(word, 'ǂ')) THEN
+            words := words || replace(word, 'ǀ', '');
+        END IF;
+    END LOOP;
+    RETURN words;
+END
+$function$;
+
+-- Whether a word is a pair of letters of a script without spaces.
+CREATE FUNCTION store.is_pair(word text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ SELECT length(ltrim(word, 'ǂ')) = 2 AND ltrim(word, 'ǂ') ~ '^[\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u2e80-\U0003ffff]' $function$;
+
+-- The ways to write a word of a query, without its forms. An abbreviation of up to three capitals is searched for in
+-- capitals only, so that US is not "us".
+CREATE FUNCTION store.written(word text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+DECLARE
+    bare  text := rtrim(word, 'ǃ');
+    parts text[];
+BEGIN
+    IF word LIKE '%ǃ' AND length(bare) <= 3 THEN
+        RETURN ARRAY[word];
+    ELSIF bare ~ 'ʼ' AND bare !~ '[Ѐ-ӿ]' THEN
+        RETURN ARRAY[store.plain(bare), store.plain(replace(bare, 'ʼ', ''))]
+               || CASE WHEN bare ~ 'ʼs$' THEN ARRAY[store.plain(regexp_replace(bare, 'ʼs$', ''))] END;
+    ELSIF bare IN ('ǁ', 'and') THEN
+        RETURN ARRAY['ǁ', 'and', 'und', 'et', 'та', 'и', 'y', 'e', 'i', 'en', 'og', 'och'];
+    ELSIF bare ~ '[0-9]' THEN
+        parts := regexp_match(bare, '^([^0-9ǂǀǁ]{1,3})ǂ?([0-9]{1,4})([^0-9].*)?$');
+        IF parts IS NOT NULL THEN
+            RETURN ARRAY[store.plain(parts[1]) || 'ǂ' || parts[2] || coalesce(nullif(parts[3], 's'), '')];
+        END IF;
+        RETURN ARRAY[regexp_replace(bare, '^([0-9]+ǂ).*$', '\1')];
+    ELSIF bare ~ '[א-ת\u0620-\u06ff]' THEN
+        RETURN ARRAY[bare, store.without_prefix(bare)];
     END IF;
-    forms := store.variants(lexeme);
-    SELECT array_agg(DISTINCT name) INTO names
-      FROM store.spelling WHERE store.any_of(forms) @> target AND numnode(target) = 1;
-    RETURN CASE WHEN names IS NULL THEN store.any_of(forms) ELSE store.any_spelling(names, forms) END;
+    RETURN ARRAY[store.plain(bare)];
 END
 $function$;
 
--- The query with names of several words found: ǂ and the name in place of a phrase, and beside words that stand apart.
-CREATE FUNCTION store.with_names(query tsquery)
- RETURNS tsquery
+-- The forms of words in each language of the archive, by the number of the word. A word that a language has in no
+-- dictionary leads to the words of the same stem.
+CREATE FUNCTION store.families(words text[], OUT number integer, OUT language text, OUT forms text[])
+ RETURNS SETOF record
+ LANGUAGE sql
+ STABLE
+AS $function$
+    WITH asked AS MATERIALIZED (
+        SELECT DISTINCT part.number::integer AS number, candidate
+          FROM unnest(words) WITH ORDINALITY AS part (word, number)
+         CROSS JOIN LATERAL unnest(ARRAY[rtrim(part.word, 'ǃ'), CASE WHEN part.word ~ 'ʼ' THEN regexp_replace(part.word, 'ʼs$', '') END,
+                                         CASE WHEN part.word ~ 'ʼ...' THEN regexp_replace(part.word, '^.*ʼ', '') END]) AS candidate
+         WHERE part.word ~ '^[^0-9]{3,}$' AND NOT (part.word LIKE '%ǃ' AND length(part.word) <= 4) AND candidate IS NOT NULL AND NOT store.is_pair(part.word)
+    ), known AS MATERIALIZED (
+        SELECT asked.number, family.language, family.forms FROM asked JOIN store.word_forms AS family ON family.forms @> ARRAY[asked.candidate]
+        UNION ALL
+        SELECT asked.number, family.language, family.forms FROM asked JOIN store.word_forms AS family ON family.plain @> ARRAY[asked.candidate]
+    ), stemmed AS MATERIALIZED (
+        SELECT asked.number, learned.language, store.stem(learned.language, asked.candidate) AS stem
+          FROM asked CROSS JOIN store.learned_language AS learned
+         WHERE NOT EXISTS (SELECT FROM known WHERE known.number = asked.number AND known.language = learned.language)
+    )
+    SELECT known.number, known.language, known.forms FROM known WHERE known.forms IS NOT NULL
+    UNION ALL
+    SELECT stemmed.number, stemmed.language, family.forms FROM stemmed
+     CROSS JOIN LATERAL (SELECT one.forms FROM store.word_forms AS one
+                          WHERE one.lemma = stemmed.stem AND one.kind = 'stem' AND one.language = stemmed.language OFFSET 0) AS family
+$function$;
+
+-- What texts are searched for one spelling of a name: its words in their order, each in all forms.
+CREATE FUNCTION store.spelled(said text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT string_agg(either.query, ' <-> ' ORDER BY part.number)
+      FROM unnest(said) WITH ORDINALITY AS part (word, number)
+     CROSS JOIN LATERAL (
+           SELECT '( ' || store.any_of(store.written(part.word) || coalesce((SELECT array_agg(DISTINCT form) FROM store.families(ARRAY[part.word]) AS family, unnest(family.forms) AS form), '{}'))::text || ' )' AS query) AS either
+$function$;
+
+-- The query for words of which each stands at most so many words before or after the next.
+CREATE FUNCTION store.near(words text[], distance integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT '( ' || string_agg('( ' || pair.query || ' )', ' & ' ORDER BY number) || ' )'
+      FROM generate_series(1, cardinality(words) - 1) AS number
+     CROSS JOIN LATERAL (SELECT string_agg(format('%1$s <%3$s> %2$s | %2$s <%3$s> %1$s', words[number], words[number + 1], apart), ' | ') AS query
+                           FROM generate_series(1, distance) AS apart) AS pair
+$function$;
+
+-- A query as people write it, taken apart. shape: the query with the number of a word between two characters 1 in the
+-- place of each word; kinds: how each word is meant (title, exact, with * at the end for a beginning); notes: what was
+-- not understood.
+CREATE FUNCTION store.read_query(query text, OUT shape text, OUT words text[], OUT kinds text[], OUT since timestamp with time zone, OUT until timestamp with time zone, OUT notes text[])
+ RETURNS record
  LANGUAGE plpgsql
  STABLE
 AS $function$
 DECLARE
-    known CONSTANT text := 'SELECT %s, %s store.any_of(ARRAY[''ǂ'' || name]) FROM store.spelling '
-                           'WHERE %L::tsquery @> target AND numnode(target) > 1';
+    rest    text := regexp_replace(translate(CASE WHEN length(query) > 500 THEN regexp_replace(left(query, 500), '\S+$', '') ELSE query END, '“”„«»', '"""""'),
+                                   '(?<![0-9.,])([0-9]{1,3}) (?=[0-9]{3}(?![0-9]))', '\1,', 'g');
+    joint   text := '';
+    depth   integer := 0;
+    part    text[];
+    chunk   text;
+    kind    text;
+    near    integer;
+    marks   text[];
+    said    text[];
+    is_bare boolean;
+    operand text;
 BEGIN
-    query := ts_rewrite(query, format(known, 'phrase', '', query));
-    RETURN ts_rewrite(query, format(known, 'target', 'target ||', query));
+    shape := ''; words := '{}'; kinds := '{}'; notes := '{}';
+    IF length(query) > 500 THEN
+        notes := notes || 'only the first 500 characters of the query are read'::text;
+    END IF;
+    LOOP
+        rest := ltrim(rest, E' \t\r\n');
+        EXIT WHEN rest = '' OR rest IS NULL;
+        operand := NULL; kind := ''; near := NULL;
+        is_bare := shape = '' OR shape ~ '[(!&|] *$';
+        IF rest ~ '^(AND|OR|or|Or|NOT)(?=[\s()]|$)' THEN
+            part := regexp_match(rest, '^(AND|OR|or|Or|NOT)');
+            rest := substr(rest, length(part[1]) + 1);
+            IF part[1] = 'NOT' THEN
+                joint := CASE WHEN joint = '' AND NOT is_bare THEN ' & ' ELSE joint END || ' !';
+            ELSIF is_bare OR joint <> '' THEN
+                notes := notes || format('%s has no word before it', part[1]);
+            ELSE
+                joint := CASE WHEN part[1] = 'AND' THEN ' & ' ELSE ' | ' END;
+            END IF;
+            CONTINUE;
+        ELSIF rest ~ '^\(' THEN
+            rest := substr(rest, 2);
+            shape := shape || CASE WHEN joint !~ '[&|]' AND NOT is_bare THEN ' & ' || joint ELSE joint END || '( ';
+            joint := ''; depth := depth + 1;
+            CONTINUE;
+        ELSIF rest ~ '^\)' THEN
+            rest := substr(rest, 2);
+            IF depth = 0 THEN
+                notes := notes || 'a bracket is closed that none opens'::text;
+            ELSE
+                shape := CASE WHEN shape ~ '\( *$' THEN regexp_replace(shape, '(^| [&|] )?!?\( *$', '') ELSE shape || ' )' END;
+                joint := ''; depth := depth - 1;
+            END IF;
+            CONTINUE;
+        ELSIF rest ~ '^-[^\s]' AND NOT (rest ~ '^-[0-9]' AND shape = '') THEN
+            rest := substr(rest, 2);
+            joint := CASE WHEN joint = '' AND NOT is_bare THEN ' & ' ELSE joint END || ' !';
+            CONTINUE;
+        END IF;
+        part := regexp_match(rest, '^(title|source|author|lang|before|after):("[^"]*"?|[^\s"()]+)');
+        IF part IS NOT NULL THEN
+            rest := substr(rest, length(part[1]) + length(part[2]) + 2);
+            kind := part[1];
+            chunk := part[2];
+        ELSIF rest ~ '^"' THEN
+            part := regexp_match(rest, '^("[^"]*"?)(?:~([0-9]+))?');
+            rest := substr(rest, length(part[1]) + coalesce(length(part[2]) + 1, 0) + 1);
+            near := CASE WHEN part[2] IS NOT NULL THEN nullif(least(part[2]::numeric, 20), 0) END;
+            IF part[2]::numeric > 20 THEN
+                notes := notes || 'words are searched for at most 20 apart'::text;
+            END IF;
+            IF part[1] !~ '^".*"$' OR part[1] = '"' THEN
+                notes := notes || 'quotation marks are not closed'::text;
+            END IF;
+            chunk := part[1];
+        ELSE
+            part := regexp_match(rest, '^[^\s"()]+');
+            chunk := part[1];
+            rest := substr(rest, length(chunk) + 1);
+            IF chunk ~ '^=.' THEN
+                kind := 'exact';
+                chunk := substr(chunk, 2);
+            ELSIF chunk ~ '^[a-z_]+:[^/0-9]' THEN
+                notes := notes || format('%s: is not known; its words are searched for', split_part(chunk, ':', 1));
+            END IF;
+        END IF;
+        IF kind = 'lang' THEN
+            operand := format('%L', 'ǂ' || store.code_of(btrim(chunk, '"')));
+        ELSIF kind = 'source' THEN
+            operand := (SELECT format('%L', 'ǂs' || source.id) FROM store.source WHERE source.name = btrim(chunk, '"'));
+            IF operand IS NULL THEN
+                notes := notes || format('no source is called %s', btrim(chunk, '"'));
+                operand := '''ǂs''';
+            END IF;
+        ELSIF kind IN ('before', 'after') THEN
+            IF store.is_date(btrim(chunk, '"')) THEN
+                IF kind = 'before' THEN
+                    until := least(until, btrim(chunk, '"')::timestamptz);
+                ELSE
+                    since := greatest(since, btrim(chunk, '"')::timestamptz);
+                END IF;
+            ELSE
+                notes := notes || format('%s: takes a date such as 2026-03-01, not %s', kind, btrim(chunk, '"'));
+            END IF;
+            CONTINUE;
+        ELSE
+            IF kind = 'author' THEN
+                notes := notes || 'author: is read as words of the text'::text;
+                kind := '';
+            END IF;
+            said := store.query_words(CASE WHEN kind = 'exact' THEN chunk ELSE rtrim(chunk, '*') END);
+            marks := '{}';
+            FOR place IN 1 .. cardinality(said) LOOP
+                words := words || said[place];
+                kinds := kinds || CASE
+                    WHEN place = cardinality(said) AND (chunk ~ '\*$' AND kind <> 'exact' AND length(said[place]) > 1
+                         OR length(ltrim(said[place], 'ǂ')) = 1 AND store.is_pair(said[place] || 'x')) THEN kind || '*'
+                    ELSE kind END;
+                marks := marks || format(E'\x01%s\x01', cardinality(words));
+            END LOOP;
+            IF cardinality(marks) = 0 OR said = '{ǁ}' AND chunk <> '"&"' THEN
+                IF said = '{ǁ}' THEN
+                    words := words[:cardinality(words) - 1]; kinds := kinds[:cardinality(words)];
+                END IF;
+                CONTINUE;
+            END IF;
+            operand := CASE WHEN near IS NOT NULL AND cardinality(marks) > 1 THEN store.near(marks, near)
+                            WHEN cardinality(marks) = 1 THEN marks[1] ELSE '( ' || array_to_string(marks, CASE WHEN chunk ~ '^[^"].*[*:].' THEN ' & ' ELSE ' <-> ' END) || ' )' END;
+        END IF;
+        shape := shape || CASE WHEN joint !~ '[&|]' AND NOT is_bare THEN ' & ' || joint ELSE joint END || operand;
+        joint := '';
+    END LOOP;
+    IF joint <> '' AND joint ~ '[|!]' THEN
+        notes := notes || 'the query ends with an operator'::text;
+    END IF;
+    WHILE shape ~ '\( *$' LOOP
+        shape := regexp_replace(shape, '[&|! ]*\( *$', '');
+        depth := depth - 1;
+        notes := notes || 'a bracket holds nothing'::text;
+    END LOOP;
+    shape := shape || repeat(' )', depth);
+    IF depth > 0 THEN
+        notes := notes || 'a bracket is not closed'::text;
+    END IF;
 END
 $function$;
 
--- A query as people write it, as Postgres reads it.
+-- Whether a text is a date that PostgreSQL reads.
+CREATE FUNCTION store.is_date(given text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+    RETURN given ~ '^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?' AND given::timestamptz IS NOT NULL;
+EXCEPTION WHEN OTHERS THEN
+    RETURN false;
+END
+$function$;
+
+-- The shape of a query with what is searched for in the place of each word.
+CREATE FUNCTION store.filled(shape text, fillings text[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT string_agg(CASE WHEN part.number % 2 = 0 THEN '( ' || fillings[part.piece::integer] || ' )' ELSE part.piece END, '' ORDER BY part.number)
+      FROM string_to_table(shape, E'\x01') WITH ORDINALITY AS part (piece, number)
+$function$;
+
+-- The query for any of the words, in headlines only if it is meant so, or as the beginning of a word.
+CREATE FUNCTION store.choice(alternatives text[], kind text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT coalesce(string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''''
+                      || CASE kind WHEN 'title' THEN ':A' WHEN 'title*' THEN ':*A' WHEN '*' THEN ':*' ELSE '' END, ' | ' ORDER BY word), '''ǂ''')
+      FROM (SELECT DISTINCT unnest(alternatives) AS word) AS each WHERE word <> ''
+$function$;
+
+-- How a query is read: once as it is written (language is empty), and once in each language of the archive that has
+-- forms of its words. A text matches if the reading in its own language does, or what is written.
+CREATE FUNCTION store.readings(query text)
+ RETURNS TABLE(language text, reading text, mark text)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    read     record;
+    bases    text[] := '{}';
+    named    text[] := '{}';
+    families jsonb;
+    one      record;
+    fillings text[];
+    names    text[];
+    forms    text[];
+BEGIN
+    SELECT * INTO read FROM store.read_query(readings.query);
+    IF read.shape IS NULL OR read.shape = '' OR read.shape !~ E'\x01' AND read.shape !~ 'ǂ' THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(jsonb_object_agg(found.language, found.by_word), '{}') INTO families
+      FROM (SELECT each.language, jsonb_object_agg(each.number, each.forms) AS by_word
+              FROM (SELECT family.language, family.number, jsonb_agg(DISTINCT form) AS forms
+                      FROM store.families(array(SELECT CASE WHEN kind IN ('', 'title') THEN word ELSE '' END FROM unnest(read.words, read.kinds) AS each (word, kind))) AS family
+                     CROSS JOIN unnest(family.forms) AS form GROUP BY family.language, family.number) AS each GROUP BY each.language) AS found;
+    FOR place IN 1 .. cardinality(read.words) LOOP
+        bases := bases || store.choice(CASE WHEN read.kinds[place] = 'exact' THEN ARRAY[rtrim(read.words[place], 'ǃ')] ELSE store.written(read.words[place]) END, read.kinds[place]);
+        SELECT array_agg(DISTINCT store.plain(form)) INTO forms
+          FROM jsonb_each(families) AS each CROSS JOIN jsonb_array_elements_text(each.value -> place::text) AS form;
+        names := CASE WHEN read.kinds[place] = '' THEN (
+            SELECT array_agg(DISTINCT spelling.name) FROM store.spelling
+             WHERE cardinality(spelling.said) = 1
+               AND (spelling.said && (coalesce(forms, '{}') || store.plain(read.words[place]))
+                    OR length(read.words[place]) > 2 AND spelling.said = ARRAY[store.plain(read.words[place]) || 'ǃ'])) END;
+        named := named || coalesce(' | ' || (SELECT string_agg('( ' || store.spelled(spelling.said) || ' )', ' | ')
+                                               FROM store.spelling WHERE spelling.name = ANY (names)), '');
+    END LOOP;
+    read.shape := store.with_named_phrases(read.shape, read.words, read.kinds, families);
+    language := ''; reading := store.filled(read.shape, array(SELECT base || name FROM unnest(bases, named) AS each (base, name)));
+    IF reading ~ '!' AND families <> '{}' THEN
+        mark := (SELECT format('!( %s )', string_agg(format('%L', 'ǂ' || key), ' | ')) FROM jsonb_object_keys(families) AS key);
+    END IF;
+    RETURN NEXT;
+    FOR one IN SELECT key, value FROM jsonb_each(families) ORDER BY key LOOP
+        fillings := array(SELECT each.base || each.name || coalesce(' | ' || store.choice(array(SELECT jsonb_array_elements_text(one.value -> each.number::text)), read.kinds[each.number]), '')
+                            FROM unnest(bases, named) WITH ORDINALITY AS each (base, name, number) ORDER BY each.number);
+        language := one.key; reading := store.filled(read.shape, fillings); mark := format('%L', 'ǂ' || one.key);
+        RETURN NEXT;
+    END LOOP;
+END
+$function$;
+
+-- The shape of a query in which names of several words are searched for in their other spellings too.
+CREATE FUNCTION store.with_named_phrases(shape text, words text[], kinds text[], families jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    found  record;
+    all_of text[] := array(SELECT store.plain(word) FROM unnest(words) AS word
+                           UNION SELECT store.plain(form) FROM jsonb_each(families) AS language, jsonb_each(language.value) AS by_word, jsonb_array_elements_text(by_word.value) AS form);
+    first  integer;
+    length integer;
+    marks  text;
+    others text;
+BEGIN
+    FOR found IN SELECT name, said FROM store.spelling WHERE cardinality(said) > 1 AND said <@ all_of ORDER BY cardinality(said) DESC LOOP
+        length := cardinality(found.said);
+        FOR first IN 1 .. cardinality(words) - length + 1 LOOP
+            CONTINUE WHEN NOT (SELECT bool_and(kind = '') FROM unnest(kinds[first : first + length - 1]) AS kind)
+                OR NOT (SELECT bool_and(store.plain(words[first + place - 1]) = found.said[place]
+                            OR EXISTS (SELECT FROM jsonb_each(families) AS language, jsonb_array_elements_text(language.value -> (first + place - 1)::text) AS form
+                                        WHERE store.plain(form) = found.said[place]))
+                          FROM generate_series(1, length) AS place);
+            SELECT string_agg('( ' || store.spelled(said) || ' )', ' | ') INTO others FROM store.spelling WHERE name = found.name AND said <> found.said;
+            FOREACH marks IN ARRAY CASE WHEN shape ~ '!' THEN ARRAY[' <-> '] ELSE ARRAY[' <-> ', ' & '] END LOOP
+                marks := (SELECT string_agg(format(E'\x01%s\x01', place), marks ORDER BY place) FROM generate_series(first, first + length - 1) AS place);
+                shape := replace(shape, marks, '( ( ' || marks || ' ) | ' || others || ' )');
+            END LOOP;
+        END LOOP;
+    END LOOP;
+    RETURN shape;
+END
+$function$;
+
+-- Whether a query has a word that is wanted, beside those that are not.
+CREATE FUNCTION store.wants_something(query text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ SELECT querytree(store.filled(shape, array(SELECT format('''%s''', number) FROM generate_series(1, cardinality(words)) AS number))::tsquery) NOT IN ('', 'T')
+     FROM store.read_query(query) $function$;
+
+-- A query as people write it, as Postgres reads it (wanted), as rules before version 2 read it (earlier; NULL if they
+-- have indexed no article any more), and what a snippet marks (shown).
+CREATE FUNCTION store.understood(query text, OUT wanted tsquery, OUT earlier tsquery, OUT shown tsquery)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+    SELECT string_agg(format('( %s )', reading) || coalesce(' & ' || mark, ''), ' | ' ORDER BY language)::tsquery,
+           regexp_replace(store.plain(replace(string_agg(format('( %s )', reading), ' | ' ORDER BY language), 'ǃ''', '''')),
+                          '''([^''0-9ǂ]{1,3})ǂ([0-9][^'']*)''(:[*A]+)?', '( ''\1ǂ\2''\3 | ''\1\2''\3 )', 'g')::tsquery
+      INTO wanted, shown FROM store.readings(query);
+    IF EXISTS (SELECT FROM store.article_search WHERE indexed_as < 2) OR EXISTS (SELECT FROM store.removed_search WHERE indexed_as < 2) THEN
+        earlier := nullif(store.earlier_query(query)::text, '')::tsquery;
+        shown := coalesce(shown || earlier, shown, earlier);
+    END IF;
+END
+$function$;
+
+-- A query as people write it, as Postgres reads it. While older rules have indexed some articles, their reading is
+-- asked for too.
 CREATE FUNCTION store.to_query(query text)
  RETURNS tsquery
+ LANGUAGE sql
+ STABLE
+AS $function$ SELECT coalesce(wanted || earlier, wanted, earlier, websearch_to_tsquery('store.words', '')) FROM store.understood(query) $function$;
+
+-- An error if a query has no word that can be searched for; what was not understood is a notice.
+CREATE FUNCTION store.checked(query text, wanted tsquery)
+ RETURNS void
  LANGUAGE plpgsql
  STABLE
 AS $function$
 DECLARE
-    given  text := store.lexed(CASE WHEN length(query) > 500 THEN regexp_replace(left(query, 500), '\S+$', '') ELSE query END);
-    wanted tsquery := store.with_names(websearch_to_tsquery('store.palimpsest', given));
-    begun  text[] := store.lexemes_of((SELECT string_agg(part[1], ' ')
-                                         FROM regexp_matches(given, '([[:alnum:]Ѐ-ӿʼǂ]{3,})\*', 'g') AS part));
+    note text;
 BEGIN
-    IF numnode(wanted) = 0 THEN
-        RETURN wanted;
+    IF wanted IS NULL OR numnode(wanted) = 0 THEN
+        RAISE EXCEPTION 'the query "%" has no word that is searched for', left(query, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word.';
     END IF;
-    RETURN (SELECT store.replaced(wanted, array_agg(CASE WHEN part.lexeme = ANY (begun)
-                       THEN store.any_of(ARRAY[part.lexeme])::text || ':*'
-                       ELSE store.substitute(part.lexeme)::text END ORDER BY part.number))
-              FROM unnest(store.operands(wanted)) WITH ORDINALITY AS part (lexeme, number));
+    IF querytree(wanted) IN ('', 'T') OR NOT store.wants_something(query) THEN
+        RAISE EXCEPTION 'the query "%" only says what is not wanted', left(query, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word that is wanted.';
+    END IF;
+    FOREACH note IN ARRAY (SELECT notes FROM store.read_query(query)) LOOP
+        RAISE NOTICE '%', note;
+    END LOOP;
 END
 $function$;
 
--- The query as Postgres reads it; an error where it has no word that can be searched for.
+-- The query as Postgres reads it; an error if it has no word that can be searched for. What was not understood is a
+-- notice.
 CREATE FUNCTION store.wanted(query text)
  RETURNS tsquery
  LANGUAGE plpgsql
@@ -5119,20 +5933,24 @@ AS $function$
 DECLARE
     wanted tsquery := store.to_query(query);
 BEGIN
-    IF wanted IS NULL OR numnode(wanted) = 0 THEN
-        RAISE EXCEPTION 'the query "%" has no word that is searched for: it is empty or holds stop words only', left(query, 100)
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word that carries meaning.';
-    END IF;
-    IF querytree(wanted) IN ('', 'T') THEN
-        RAISE EXCEPTION 'the query "%" only says what is not wanted', left(query, 100)
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word that is wanted.';
-    END IF;
+    PERFORM store.checked(query, wanted);
     RETURN wanted;
 END
 $function$;
 
--- What a query is searched for, as Postgres reads it, with all forms and spellings. query: words, "exact words", or,
--- -not, begin*; the first 500 characters count.
+-- The query for any word of another query among the words that an edit removed.
+CREATE FUNCTION store.touching(wanted tsquery)
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    SELECT string_agg(part[1] || CASE WHEN part[2] ~ '\*' THEN ':*A' ELSE ':A' END, ' | ')::tsquery
+      FROM regexp_matches(wanted::text, '(''(?:[^'']|'''')+'')(:[*A-D]+)?', 'g') AS part WHERE part[1] !~ '^''ǂ([a-z]{0,3}|s[0-9]*)''$'
+$function$;
+
+-- What a query is searched for, as Postgres reads it, with all forms and spellings. query: words, "exact words", AND,
+-- OR, NOT, -not, begin*, "near words"~5, title:word, source:name, lang:uk, =word (this form only); the first 500
+-- characters count.
 CREATE FUNCTION archive.to_query(query text)
  RETURNS tsquery
  LANGUAGE sql
@@ -5140,8 +5958,24 @@ CREATE FUNCTION archive.to_query(query text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT store.to_query(query) $function$;
 
+-- How a query is read. query: as for archive.search. The columns: language (a text in this language is found by this
+-- reading; empty: what is written, in any language; NULL: a note), reading (what is searched for), note (what was not
+-- understood, or another condition).
+CREATE FUNCTION archive.explain_query(query text)
+ RETURNS TABLE(language text, reading text, note text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT read.language, concat_ws(' & ', '( ' || read.reading || ' )', read.mark), NULL FROM store.readings(query) AS read
+    UNION ALL SELECT NULL, NULL, format('from %s', since) FROM store.read_query(query) WHERE since IS NOT NULL
+    UNION ALL SELECT NULL, NULL, format('before %s', until) FROM store.read_query(query) WHERE until IS NOT NULL
+    UNION ALL SELECT NULL, NULL, unnest(notes) FROM store.read_query(query)
+$function$;
+
 -- The ids (article_id) of all articles whose current text matches, without limit or ranking: to join, group and count.
--- query: words, "exact words", or, -not, begin*.
+-- query: words, "exact words", AND, OR, NOT, -not, begin*, "near words"~5, title:word, source:name, lang:uk,
+-- before:2026-03-01, after:2026-01-01, =word (this form only).
 CREATE FUNCTION archive.matching(query text)
  RETURNS TABLE(article_id bigint)
  LANGUAGE plpgsql
@@ -5152,8 +5986,15 @@ CREATE FUNCTION archive.matching(query text)
 AS $function$
 DECLARE
     wanted tsquery := store.wanted(query);
+    read   record;
 BEGIN
-    RETURN QUERY SELECT found.article_id FROM store.article_search AS found WHERE found.document @@ wanted;
+    SELECT * INTO read FROM store.read_query(query);
+    IF read.since IS NULL AND read.until IS NULL THEN
+        RETURN QUERY SELECT found.article_id FROM store.article_search AS found WHERE found.document @@ wanted;
+    ELSE
+        RETURN QUERY SELECT found.article_id FROM store.article_search AS found WHERE found.document @@ wanted
+            AND found.sort_at >= coalesce(read.since, '-infinity') AND found.sort_at < coalesce(read.until, 'infinity');
+    END IF;
 END
 $function$;
 
@@ -5241,22 +6082,31 @@ CREATE FUNCTION archive.search_removed(query text, since timestamp with time zon
  SET jit TO 'off'
 AS $function$
 DECLARE
-    wanted tsquery := store.wanted(search_removed.query);
+    asked  record;
+    wanted tsquery;
+    touched tsquery;
+    often  boolean;
+    found_ids bigint[];
     filter text := concat_ws(' AND ', 'true',
         CASE WHEN search_removed.since IS NOT NULL THEN format('changed_at >= %L::timestamptz', search_removed.since) END,
         CASE WHEN search_removed.until IS NOT NULL THEN format('changed_at < %L::timestamptz', search_removed.until) END,
         'source_id = ' || store.source_named(search_removed.source));
     most   integer := least(greatest(search_removed."limit", 0), 1000);
-    often  boolean := store.planned_rows(format('SELECT FROM store.removed_search WHERE document @@ %L::tsquery', wanted)) > 20000;
-    found_ids bigint[] := CASE WHEN often THEN array(SELECT store.walk_removals(wanted, filter, most))
-                               ELSE array(SELECT store.gather_removals(wanted, filter, most)) END;
 BEGIN
+    SELECT * INTO asked FROM store.understood(search_removed.query);
+    PERFORM store.checked(search_removed.query, coalesce(asked.wanted, asked.earlier));
+    touched := store.touching(asked.wanted);
+    wanted := coalesce((asked.wanted && touched) || asked.earlier, asked.wanted && touched, asked.earlier);
+    often := store.planned_rows(format('SELECT FROM store.removed_search WHERE document @@ %L::tsquery', wanted)) > 20000;
+    found_ids := CASE WHEN often THEN array(SELECT store.walk_removals(wanted, filter, most))
+                      ELSE array(SELECT store.gather_removals(wanted, filter, most)) END;
     RETURN QUERY
     SELECT edit.revision_id, edit.article_id, edit.source, edit.title, edit.url, words.removed, words.context, edit.class, edit.flags,
            words.since, edit.changed_after, edit.changed_before, edit.changed_after - words.since,
            CASE WHEN words.since > edit.first_seen_at THEN edit.changed_before - words.since
                 WHEN edit.published_at <= edit.first_seen_at THEN edit.changed_before - edit.published_at END
       FROM archive.edits AS edit
+      LEFT JOIN store.article_search AS text ON text.article_id = edit.article_id
      CROSS JOIN LATERAL (
            SELECT string_agg(hunk ->> 'removed', ' … ' ORDER BY number) AS removed,
                   string_agg(concat_ws(' ', store.escaped(hunk ->> 'before'), '[-' || store.escaped(hunk ->> 'removed') || '-]',
@@ -5264,9 +6114,12 @@ BEGIN
                   max(store.words_since(edit.revision_id, hunk ->> 'removed')) AS since
              FROM jsonb_array_elements(edit.hunks) WITH ORDINALITY AS part (hunk, number)
             WHERE hunk ->> 'removed' <> ''
-              AND (store.lexemes_of(hunk ->> 'removed') && store.operands(wanted) OR jsonb_array_length(edit.hunks) = 1
-                   OR wanted::text ~ ':\*')) AS words
-     WHERE edit.revision_id = ANY (found_ids)
+              AND (store.widened(store.removed_vector(hunk, store.code_of(text.language)), store.code_of(text.language)) @@ touched
+                   OR jsonb_array_length(edit.hunks) = 1 OR asked.earlier IS NOT NULL)
+              -- A phrase that the edit left as it was, a few words on, was not removed.
+              AND NOT (asked.wanted::text ~ '<' AND store.widened(store.removed_vector(jsonb_set(hunk, '{removed}', coalesce(hunk -> 'added', '""')),
+                                                                                       store.code_of(text.language)), store.code_of(text.language)) @@ asked.wanted)) AS words
+     WHERE edit.revision_id = ANY (found_ids) AND words.removed IS NOT NULL
      ORDER BY edit.changed_before DESC, edit.revision_id DESC;
 END
 $function$;
@@ -5593,9 +6446,15 @@ CREATE FUNCTION store.snippet(summary text, body text, wanted tsquery, character
  LANGUAGE sql
  STABLE
 AS $function$
-    SELECT replace(store.escaped(store.shown(ts_headline('store.palimpsest',
-        translate(store.joined(store.cleaned(left(concat_ws(' ', summary, body), characters))), E'\x01', ''), wanted,
-        E'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=\x01, StopSel=\x01, FragmentDelimiter=" … "'))), E'\x01', '**')
+    SELECT CASE WHEN pair.run IS NULL
+                THEN replace(store.escaped(store.shown(ts_headline('store.shown_words',
+                         translate(store.joined(store.cleaned(left(said, characters))), E'\x01', ''), wanted,
+                         E'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=\x01, StopSel=\x01, FragmentDelimiter=" … "'))), E'\x01', '**')
+                ELSE replace(store.escaped(substr(left(said, characters), greatest(strpos(said, pair.run) - 30, 1), 90)),
+                             store.escaped(pair.run), '**' || store.escaped(pair.run) || '**') END
+       FROM concat_ws(' ', summary, body) AS said
+       LEFT JOIN LATERAL (SELECT ltrim(word, 'ǂ') AS run FROM unnest(store.operands(wanted)) WITH ORDINALITY AS part (word, number)
+                           WHERE store.is_pair(word) AND strpos(said, ltrim(word, 'ǂ')) > 0 ORDER BY number LIMIT 1) AS pair ON true
 $function$;
 
 -- Where a page begins; before everything where no key is given.
@@ -5643,12 +6502,13 @@ BEGIN
 END
 $function$;
 
--- Articles whose current text matches, newest first. query: words, "exact words", or, -not, begin*. since, until: only
--- sort_at from then on, before then. source, language: only these. by: newest, or relevance among the 500 newest
--- matches (headline above summary above body). limit: at most so many rows, up to 1,000. after: the page_key of the
--- last row of the page before. The columns: article_id, revision_id (the text it matched), title, source_name, sort_at,
--- url, snippet (matches marked **so**), relevance, hits (how many match in all), hits_are_exact (false: hits is an
--- estimate), page_key.
+-- Articles whose current text matches, newest first. query: words, "exact words", AND, OR, NOT, -not, begin*, "near
+-- words"~5, title:word, source:name, lang:uk, before:2026-03-01, after:2026-01-01, =word (this form only). since,
+-- until: only sort_at from then on, before then. source, language: only these. by: newest, or relevance among the 500
+-- newest matches (headline above summary above body). limit: at most so many rows, up to 1,000. after: the page_key of
+-- the last row of the page before. The columns: article_id, revision_id (the text it matched), title, source_name,
+-- sort_at, url, snippet (matches marked **so**), relevance, hits (how many match in all), hits_are_exact (false: hits
+-- is an estimate), page_key.
 CREATE FUNCTION archive.search(query text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, source text DEFAULT NULL::text, language text DEFAULT NULL::text, by text DEFAULT 'newest'::text, "limit" integer DEFAULT 20, after text DEFAULT NULL::text)
  RETURNS TABLE(article_id bigint, revision_id bigint, title text, source_name text, sort_at timestamp with time zone, url text, snippet text, relevance real, hits bigint, hits_are_exact boolean, page_key text)
  LANGUAGE plpgsql
@@ -5657,8 +6517,10 @@ CREATE FUNCTION archive.search(query text, since timestamp with time zone DEFAUL
  SET jit TO 'off'
 AS $function$
 DECLARE
-    wanted tsquery := store.wanted(search.query);
-    filter text := store.search_filter(search.since, search.until, store.source_named(search.source), search.language);
+    asked  record;
+    wanted tsquery;
+    read   record;
+    filter text;
     most   integer := least(greatest(search."limit", 0), 1000);
     start  record;
     newest record;
@@ -5666,6 +6528,11 @@ BEGIN
     IF search.by IS NULL OR search.by NOT IN ('newest', 'relevance') THEN
         RAISE EXCEPTION 'by is newest or relevance, not "%"', search.by USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    SELECT * INTO asked FROM store.understood(search.query);
+    wanted := coalesce(asked.wanted || asked.earlier, asked.wanted, asked.earlier);
+    PERFORM store.checked(search.query, wanted);
+    SELECT * INTO read FROM store.read_query(search.query);
+    filter := store.search_filter(greatest(search.since, read.since), least(search.until, read.until), store.source_named(search.source), search.language);
     SELECT * INTO start FROM store.page_key(search.after, search.by);
     IF search.by = 'newest' THEN
         SELECT * INTO newest FROM store.newest_matches(wanted, filter, start.sort_at, start.article_id, most);
@@ -5686,13 +6553,13 @@ BEGIN
                   ranked.sort_at DESC, ranked.article_id DESC
          LIMIT most
     ), shown AS MATERIALIZED (
-        SELECT page.*, text.title, text.summary, shown_text AS body, store.snippet(text.summary, shown_text, wanted) AS snippet
+        SELECT page.*, text.title, text.summary, shown_text AS body, store.snippet(text.summary, shown_text, asked.shown) AS snippet
           FROM page JOIN store.extraction AS text ON text.id = page.extraction_id
           LEFT JOIN store.left_out AS furniture ON furniture.extraction_id = text.id
          CROSS JOIN LATERAL store.shown_text(text.body, furniture.lines) AS shown_text
     )
     SELECT shown.article_id, shown.revision_id, shown.title, source_of.name, shown.sort_at, address.url,
-           CASE WHEN shown.snippet ~ '\*\*' OR length(shown.body) < 20000 THEN shown.snippet ELSE store.snippet(shown.summary, shown.body, wanted, 200000) END,
+           CASE WHEN shown.snippet ~ '\*\*' OR length(shown.body) < 20000 THEN shown.snippet ELSE store.snippet(shown.summary, shown.body, asked.shown, 200000) END,
            shown.relevance, newest.hits, newest.hits_are_exact,
            concat_ws('/', CASE WHEN search.by = 'relevance' THEN shown.relevance END, store.utc(shown.sort_at), shown.article_id)
       FROM shown

@@ -26,7 +26,7 @@ from tests.benchmarks.search.writing import fsync_ms, write
 def main() -> None:
     """Fill, measure, write, and print a line a figure."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("steps", nargs="*", choices=list(_STEPS), default=list(_STEPS))
+    options.add_argument("steps", nargs="*", metavar="STEP", help=f"of {', '.join(_STEPS)}; all without one")
     options.add_argument("--articles", type=int, default=100_000)
     options.add_argument("--written", type=int, default=20_000, help="of them through the write path")
     options.add_argument("--queries", type=int, default=50, help="a class")
@@ -35,6 +35,8 @@ def main() -> None:
     options.add_argument("--naive", type=int, default=10, help="queries a class in the naive way")
     options.add_argument("--data-dir", type=Path, help="keep the embedded server's data here")
     given = options.parse_args()
+    if unknown := set(given.steps) - set(_STEPS):
+        options.error(f"no step is called {', '.join(sorted(unknown))}")
     dsn = os.environ.get("PALIMPSEST_TEST_DATABASE_URL")
     if dsn:
         run(dsn, given)
@@ -50,7 +52,7 @@ def run(dsn: str, given: argparse.Namespace) -> None:
     if obstacle := asyncio.run(migrate(dsn)).obstacle:
         raise SystemExit(obstacle)
     vocabulary = Vocabulary()
-    for step in given.steps:
+    for step in given.steps or list(_STEPS):
         _STEPS[step](dsn, vocabulary, given)
 
 

@@ -38,7 +38,7 @@ _CLASSES = ("correction", *["typo"] * 3, *["content_added"] * 6, *["updated"] * 
 _SEARCH = """
 INSERT INTO store.article_search (article_id, revision_id, extraction_id, source_id, sort_at, language, document)
 SELECT article.id, text.revision_id, text.id, article.source_id, text.published_at, text.language,
-       store.document(text.title, text.summary, text.body)
+       store.document(text.title, text.summary, text.body, text.language)
   FROM store.article JOIN store.article_state AS state ON state.article_id = article.id
   JOIN store.extraction AS text ON text.revision_id = state.revision_id
  WHERE article.id BETWEEN %s AND %s"""

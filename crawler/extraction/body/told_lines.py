@@ -56,8 +56,16 @@ def told_lines(candidates: list[Candidate], likely: set[int]) -> set[int]:
         return set()
     near = candidates[max(0, numbers[0] - _REACH) : numbers[-1] + _REACH + 1]
     text = candidates[numbers[0] : numbers[-1] + 2]
-    found = [*_notices(near, candidates[numbers[0]]), *_announced(near, likely), *_posts(text)]
-    found += [*_lists(near, likely), *_tables(text), *_boxes(text), *_footnotes(near)]
+    found = [
+        # A line that the classifier takes outside of all named parts stays as it is, and nearly all lines do.
+        *_notices([one for one in near if one.zones or id(one) not in likely], candidates[numbers[0]]),
+        *_announced(near, likely),
+        *_posts(text),
+        *_lists(near, likely),
+        *_tables(text),
+        *_boxes(text),
+        *_footnotes(near),
+    ]
     return {id(one) for one in (*found, *_gallery(near, candidates, likely)) if one.dropped is None}
 
 

@@ -14,6 +14,7 @@ from crawler.extraction.page.jsonld import text_of
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.plain_text import plain
 from crawler.extraction.page.script_state import states
+from crawler.extraction.vocabulary import vocabulary
 
 _ENOUGH = 200
 """Characters; a shorter text is not taken."""
@@ -21,7 +22,7 @@ _MAX_DEPTH = 60
 """Objects and lists within each other that are looked into."""
 _MARKUP = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;p(?:\s|&gt;)", re.IGNORECASE)
-_HEADLINES = ("headline", "title", "name", "headlines", "heading")
+_HEADLINES: list[str] = vocabulary("metadata")["script_headlines"]
 _TEXTS = ("text", "content", "html", "value", "body")
 _LINES = frozenset({"p", "h2", "h3", "h4", "li", "blockquote"})
 _OTHERS = re.compile(

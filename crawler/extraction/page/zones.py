@@ -15,6 +15,7 @@ from crawler.extraction.vocabulary import vocabulary, word_set
 
 _TAGS = word_set("zones", "tags")
 _ROLES = word_set("zones", "roles")
+_NEVER = word_set("zones", "never")
 _NAMES: list[str] = vocabulary("zones")["names"]
 ZONE_WORD, CONTENT_WORD, BODY_WORD = 1, 2, 4
 """What a word in the name of an element may be a part of: the name of a zone, of contents, or of a body of text."""
@@ -89,7 +90,9 @@ class Zones:
 
 def _zone(element: HtmlElement, attributes: dict[str, str]) -> str | None:
     if element.tag in _TAGS:
-        return str(element.tag)
+        # A form or an aside that is named for readers' comments or a newsletter is that.
+        named = _named(attributes["class"]) if "class" in attributes else None
+        return named if named in _NEVER else str(element.tag)
     if not attributes:
         return None
     role = attributes.get("role")

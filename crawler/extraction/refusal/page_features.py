@@ -16,7 +16,7 @@ from crawler.extraction.page.jsonld import types
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.whitespace import length
 from crawler.extraction.page.zones import Zones
-from crawler.extraction.vocabulary import vocabulary
+from crawler.extraction.vocabulary import vocabulary, word_set
 
 _PLAYERS = re.compile(
     r"youtube(?:-nocookie)?\.com/embed|player\.vimeo|dailymotion\.com/(?:embed|player)|jwplat|brightcove|/player"
@@ -26,9 +26,7 @@ _FURNITURE = frozenset(
     name
     for kind in ("menus", "stories", "site", "adverts", "readers", "sharing", "hidden")
     for name in _KINDS[kind]
-) - {"form", "fieldset", "login", "register", "signup", "sign-up", "membership", "paywall", "embed"} | {
-    "aside"
-}
+) - word_set("zones", "own_parts") | {"aside"}
 """Names of parts whose forms and players say nothing of the page; those of a login's own part are none of them."""
 _WORD = re.compile(r"\w+")
 _LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})

@@ -40,7 +40,7 @@ SELECT source, title, url, state, missing_since FROM archive.unavailable
 
 -- name: digest_trouble
 -- Sources that are not well now.
-SELECT source, state, since, why FROM archive.source_health WHERE state NOT IN ('healthy', 'paused') ORDER BY source
+SELECT source, state, since, why FROM archive.source_health WHERE NOT store.health_state_needs_no_reason(state) ORDER BY source
 
 -- name: list_sources
 -- The sources as people ask for them, the retired ones last.

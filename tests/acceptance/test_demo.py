@@ -16,5 +16,5 @@ def test_the_demo_shows_the_edits_that_the_newsroom_made() -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for said in ("headline_only", "number", "notice", "gone: ", "one article: ", "found"):
+    for said in ("headline changed", "number", "notice", "gone: ", "one article: ", "found"):
         assert said in done.stdout

@@ -28,7 +28,9 @@ def test_the_timeline_of_an_article_under_any_form_of_its_address(dsn: str, tmp_
     assert shown.returncode == 0, shown.stderr
     assert "[-4-] {+9+} people" in shown.stdout
     assert (
-        "headline_only" in shown.stdout and "title: " in shown.stdout and "{+every bridge+}" in shown.stdout
+        "headline changed" in shown.stdout
+        and "title: " in shown.stdout
+        and "{+every bridge+}" in shown.stdout
     )
     assert shown.stdout.index("first seen") < shown.stdout.index("[number]") < shown.stdout.index("gone")
     assert "\x1b[" not in shown.stdout

@@ -109,9 +109,9 @@ def test_edits_are_told_by_their_words_and_by_their_class(dsn: str) -> None:
             with receiving() as receiver:
                 assert await send_notices(desk.database, Receivers(f"{receiver.url}/hook", "slack")) == 2
                 told = [post.json()["text"] for post in receiver.posts]
-            assert told[0].startswith("example edited (content_added): ")
+            assert told[0].startswith("example edited (passage added): ")
             assert told[1] == (
-                "example edited (headline_only): Council mends bridges at last https://news.example/a"
+                "example edited (headline changed): Council mends bridges at last https://news.example/a"
             )
 
     run(work())

@@ -97,7 +97,7 @@ def test_old_lines_of_the_crawl_log_become_counts_and_are_still_shown(
     ("settings", "words"),
     [
         ({"tell_classes": "correction, withdrawed"}, ("TELL_CLASSES", "withdrawed", "withdrawn")),
-        ({"tell_edits": "the of"}, ("TELL_EDITS", "stop words", "Add a word")),
+        ({"tell_edits": "?!"}, ("TELL_EDITS", "no word", "Add a word")),
     ],
 )
 def test_edits_that_there_cannot_be_are_refused_at_the_start(

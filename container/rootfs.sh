@@ -12,11 +12,22 @@ packages=$("$venv/bin/python3" -c 'import sysconfig; print(sysconfig.get_path("p
 
 # Debugging symbols; tests, headers, sources in C and lists of parts of libraries;
 # second copies of rapidfuzz for newer processors, which it does without; what is not used of numpy
-# (language identification and the classifier of blocks multiply matrices), of lxml and of Twisted.
+# (language identification and the classifier of blocks multiply matrices), of lxml and of Twisted; the languages that
+# Pygments can colour, Python aside (rich shows nothing else); names of holidays in other languages than their country's;
+# dictionaries that crawler/identity/dictionary.py does not ask; what cffi needs only to compile.
 find "$packages" -name '*.so' ! -path '*.libs/*' -exec strip --strip-unneeded {} +
 find "$packages" -depth -type d \( -name tests -o -name test -o -name f2py -o -name include \
     -o -path '*/numpy/random' -o -path '*/numpy/fft' -o -path '*.dist-info/sboms' \
-    -o -path '*/twisted/conch' -o -path '*/twisted/mail' -o -path '*/twisted/trial' -o -path '*/twisted/words' \) -exec rm -rf {} +
+    -o -path '*/twisted/conch' -o -path '*/twisted/enterprise' -o -path '*/twisted/mail' -o -path '*/twisted/names' \
+    -o -path '*/twisted/pair' -o -path '*/twisted/positioning' -o -path '*/twisted/runner' -o -path '*/twisted/spread' \
+    -o -path '*/twisted/trial' -o -path '*/twisted/words' -o -path '*/lxml/isoschematron' -o -path '*/holidays/locale' \
+    -o -name pycparser \) -exec rm -rf {} +
+for language in enm grc la ru uk; do
+    rm "$packages/simplemma/strategies/dictionaries/data/$language.plzma"
+done
+rm "$packages/sql/schema.sql"
+find "$packages/pygments/lexers" -name '*.py' ! -name __init__.py ! -name _mapping.py ! -name python.py \
+    ! -name special.py -delete
 find "$packages" \( -name '*.pyi' -o -name '*.px[di]' -o -name '*.pyx' -o -name '*.[ch]' -o -name '*.a' \
     -o -name '*_avx2.*.so' -o -path '*/numpy/_core/_simd.*' -o -path '*/lxml/objectify.*' -o -path '*/lxml/html/*diff.*' \
     -o -path '*.dist-info/RECORD' \) -delete

@@ -1,7 +1,7 @@
 """Whether a word is a word of a language, by published dictionaries.
 
-Ukrainian and Russian are looked up in those of pymorphy3 (VESUM and OpenCorpora), which search loads anyway, and some
-fifty other languages in those of simplemma. A dictionary is loaded when the first word of its language is asked for.
+Ukrainian and Russian are looked up in those of pymorphy3 (VESUM and OpenCorpora), which search loads anyway, and over
+forty other languages in those of simplemma. A dictionary is loaded when the first word of its language is asked for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGU
 from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamMap
 
 _ANALYSED = frozenset({"uk", "ru"})
+_UNWRITTEN = frozenset({"enm", "grc", "la"})
+"""Middle English, Ancient Greek and Latin: no newsroom writes in them."""
+LISTED = frozenset(SUPPORTED_LANGUAGES) - _ANALYSED - _UNWRITTEN
+"""The languages that are looked up in those of simplemma; the image has no other ones (``container/rootfs.sh``)."""
 _SHIPPED = {"sr": "hbs", "hr": "hbs", "bs": "hbs", "no": "nb"}
 """Languages whose words stand in the dictionary of another code."""
 
@@ -21,7 +25,7 @@ _SHIPPED = {"sr": "hbs", "hr": "hbs", "bs": "hbs", "no": "nb"}
 def has_dictionary(language: str | None) -> bool:
     """Tell whether words of a language (ISO 639-1, or a tag such as "pt-BR") can be looked up."""
     code = _code(language)
-    return code in _ANALYSED or code in SUPPORTED_LANGUAGES
+    return code in _ANALYSED or code in LISTED
 
 
 def ignores_case(language: str | None) -> bool:
@@ -38,7 +42,7 @@ def is_known(word: str, language: str | None) -> bool:
     code = _code(language)
     if code in _ANALYSED:
         return bool(_analyzer(code).word_is_known(word.lower()))
-    if code not in SUPPORTED_LANGUAGES:
+    if code not in LISTED:
         return False
     return _listed(code).get(word) is not None
 
@@ -49,7 +53,7 @@ def share_lemma(one: str, two: str, language: str | None) -> bool:
     if code in _ANALYSED:
         lemmas = ({parse.normal_form for parse in _analyzer(code).parse(word)} for word in (one, two))
         return not set.isdisjoint(*lemmas)
-    if code not in SUPPORTED_LANGUAGES:
+    if code not in LISTED:
         return False
     first, second = (_listed(code).get(word) or word for word in (one, two))
     return first == second

@@ -1,4 +1,4 @@
-"""The forms of words by the dictionaries of the library simplemma, for every language that it has.
+"""The forms of words by the dictionaries of the library simplemma, for every language that newsrooms write.
 
 A dictionary lists forms with their lemma: "Häusern" is a form of "Haus". It is read in a process of its own that ends
 with the answer, so that none stays in memory. The process goes through the list twice without unpacking it as a whole:
@@ -15,12 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from simplemma.strategies.dictionaries import frontcode
-from simplemma.strategies.dictionaries.dictionary_factory import (
-    SUPPORTED_LANGUAGES,
-    _read_decompressed,
-)
+from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
 
 from crawler.archive.search.word_forms import Forms
+from crawler.identity.dictionary import LISTED
 
 _LISTS = {"no": ("nb", "nn"), "sr": ("hbs",)}
 """Languages that search knows by another code than the dictionaries, or that have two of them."""
@@ -32,7 +30,7 @@ _TIMEOUT = 120
 
 def has_dictionary(language: str) -> bool:
     """Whether there is a dictionary of a language (ISO 639-1)."""
-    return all(name in SUPPORTED_LANGUAGES for name in _lists(language))
+    return all(name in LISTED for name in _lists(language))
 
 
 def look_up(words: Iterable[str], language: str) -> list[Forms]:

@@ -79,7 +79,6 @@ async def list_addresses(
     async with database.transaction() as session:
         keys = await keys_of(session, [entry.url for entry in short])
         named = [(entry, keys[entry.url]) for entry in short]
-        claimed = [claim for entry, key in named for claim in _claims(entry, key)]
         await session.run(
             "list_addresses",
             source_id=source_id,
@@ -88,18 +87,7 @@ async def list_addresses(
             dates=[entry.date for entry, _ in named],
             key_version=URL_KEY_VERSION,
         )
-        await session.run(
-            "note_claims",
-            channel_id=channel_id,
-            keys=[claim[0] for claim in claimed],
-            kinds=[claim[1] for claim in claimed],
-            values=[claim[2] for claim in claimed],
-            raws=[claim[3] for claim in claimed],
-            spacing=claims.spacing,
-            doublings=claims.doublings,
-            time_lasts=claims.time_lasts,
-            date_lasts=claims.date_lasts,
-        )
+        await _note_claims(session, channel_id, named, claims)
         await session.run(
             "note_listing",
             channel_id=channel_id,
@@ -109,6 +97,25 @@ async def list_addresses(
             dropped_share=claims.dropped_share,
             since=since,
         )
+
+
+async def _note_claims(
+    session: Session, channel_id: int, named: list[tuple[ListedEntry, str]], claims: ClaimRules
+) -> None:
+    """Note what a channel claims of addresses, each given with its key."""
+    claimed = [claim for entry, key in named for claim in _claims(entry, key)]
+    await session.run(
+        "note_claims",
+        channel_id=channel_id,
+        keys=[claim[0] for claim in claimed],
+        kinds=[claim[1] for claim in claimed],
+        values=[claim[2] for claim in claimed],
+        raws=[claim[3] for claim in claimed],
+        spacing=claims.spacing,
+        doublings=claims.doublings,
+        time_lasts=claims.time_lasts,
+        date_lasts=claims.date_lasts,
+    )
 
 
 def _claims(entry: ListedEntry, key: str) -> Iterable[tuple[str, str, datetime | None, str]]:

@@ -11,7 +11,7 @@ from sql.rows.statement import Scalar, Statement
 
 @dataclass(frozen=True, slots=True)
 class OverviewSource:
-    """A source in the overview."""
+    """A source among all sources."""
 
     name: str
     title: str
@@ -32,6 +32,36 @@ class OverviewSource:
     edits_in_day: int | None
     usual_edits_in_day: float | None
     alarms: list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSize:
+    """How many articles the archive has, since when, and what it saw last."""
+
+    articles: int
+    is_exact: bool
+    since: datetime | None
+    last_look_at: datetime | None
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditCount:
+    """A number of edits by one of their sides; ``is_cut`` says that there are more than were counted."""
+
+    by: str
+    name: str
+    edits: int
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OldCopies:
+    """How many articles still have what an edit replaced."""
+
+    revision_id: int
+    copies: int
+    copy_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +414,17 @@ class LookOfArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchedDay:
+    """What the crawls of a source saw on one day; ``was_watched`` is None before the source was in the archive."""
+
+    day: date
+    was_watched: bool | None
+    crawls: int
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlOnPage:
     """A crawl of a source."""
 
@@ -525,6 +566,9 @@ class PastAlarm:
 
 PAGE_SECONDS = Scalar("page_seconds", str)
 PAGE_SOURCES = Statement("page_sources", OverviewSource)
+PAGE_SIZE = Statement("page_size", ArchiveSize)
+PAGE_EDITS_IN_DAY = Statement("page_edits_in_day", EditCount)
+PAGE_OLD_COPIES = Statement("page_old_copies", OldCopies)
 PAGE_SOURCE = Statement("page_source", SourcePage)
 PAGE_OPEN_ALARMS = Statement("page_open_alarms", OpenAlarmOnPage)
 PAGE_PUBLICATIONS = Statement("page_publications", PublicationChart)
@@ -558,6 +602,7 @@ PAGE_ABSENCES_OF = Statement("page_absences_of", AbsenceOfArticle)
 PAGE_VISITS_OF = Statement("page_visits_of", VisitOfArticle)
 PAGE_LOOKS_OF = Statement("page_looks_of", LookOfArticle)
 PAGE_CRAWLS = Statement("page_crawls", CrawlOnPage)
+PAGE_DAYS = Statement("page_days", WatchedDay)
 PAGE_LOG = Statement("page_log", LogLineOnPage)
 PAGE_ERRORS = Statement("page_errors", ErrorOnPage)
 PAGE_CHANNELS = Statement("page_channels", ChannelOnPage)

@@ -10,6 +10,37 @@ SELECT source.name, source.title, source.home, source.state AS setting, source.l
  WHERE source.state <> 'retired'
  ORDER BY source.state <> 'active', source.name
 
+-- name: page_size
+-- How many articles the archive has, since when it looks, and what it saw last. A large number is the server's estimate,
+-- as counting a million takes longer than a page may.
+SELECT coalesce(CASE WHEN about.articles <= 20000 THEN (SELECT sum(articles) FROM archive.sources) ELSE about.articles END, 0)::bigint AS articles,
+       about.articles <= 20000 AS is_exact,
+       (SELECT min(created_at) FROM archive.sources) AS since,
+       (SELECT max(last_crawl_at) FROM archive.sources) AS last_look_at,
+       (SELECT max(last_published_at) FROM archive.source_health) AS newest_at
+  FROM (SELECT reltuples::bigint AS articles FROM pg_class WHERE relname = 'article' AND relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'store')) AS about
+
+-- name: page_edits_in_day
+-- The edits of the last 24 hours, counted: all of them, by their sources and by what they touch; at most the newest thousand.
+WITH edits AS MATERIALIZED (
+  SELECT source, flags FROM archive.edits
+   WHERE changed_before > now() - interval '24 hours'
+   ORDER BY changed_before DESC, revision_id DESC LIMIT 1001
+)
+SELECT by, name, least(edits, 1000) AS edits, edits > 1000 AS is_cut
+  FROM (SELECT 'all' AS by, '' AS name, count(*) AS edits FROM edits
+        UNION ALL
+        SELECT 'source', source, count(*) FROM edits GROUP BY source
+        UNION ALL
+        SELECT 'flag', flag, count(*) FROM edits CROSS JOIN unnest(flags) AS flag GROUP BY flag) AS counted
+ ORDER BY by, edits DESC, name
+
+-- name: page_old_copies
+-- How many articles still have the words that some edits replaced, with one of them.
+SELECT revision_id, count(DISTINCT copy_id) AS copies, min(copy_id) AS copy_id
+  FROM archive.uncorrected_copies WHERE revision_id = ANY (%(ids)s::bigint[])
+ GROUP BY revision_id
+
 -- name: page_source
 -- One source with its health.
 SELECT source.name, source.title, source.home, source.language, source.timezone, source.state, source.articles,
@@ -234,6 +265,24 @@ SELECT id, observed_at, url, outcome, status, witness, vantage, raw_size, encode
 -- The last crawls of a source.
 SELECT id, trigger, started_at, ended_at, outcome, reason, discovered, fetched, new, changed, unchanged, gone, refused, failed
   FROM archive.crawls WHERE source = %(source)s ORDER BY started_at DESC, id DESC LIMIT 20
+
+-- name: page_days
+-- What the crawls of a source saw day by day (UTC), over 13 weeks that begin on a Monday; was_watched is NULL before the source
+-- was in the archive. Crawls of the past watch no day.
+SELECT day::date AS day,
+       CASE WHEN day + interval '1 day' > source.created_at AT TIME ZONE 'UTC' THEN coalesce(seen.crawls, 0) > 0 END AS was_watched,
+       coalesce(seen.crawls, 0) AS crawls, coalesce(seen.new, 0) AS new, coalesce(seen.changed, 0) AS changed
+  FROM archive.sources AS source
+ CROSS JOIN generate_series(date_trunc('week', now() AT TIME ZONE 'UTC') - interval '12 weeks',
+                            date_trunc('day', now() AT TIME ZONE 'UTC'), interval '1 day') AS day
+  LEFT JOIN (SELECT date_trunc('day', started_at AT TIME ZONE 'UTC') AS day,
+                    count(*) FILTER (WHERE discovered > 0 OR fetched > 0) AS crawls, sum(new) AS new, sum(changed) AS changed
+               FROM archive.crawls
+              WHERE source = %(source)s AND started_at >= (date_trunc('week', now() AT TIME ZONE 'UTC') - interval '12 weeks') AT TIME ZONE 'UTC'
+                AND trigger <> 'backfill'
+              GROUP BY 1) AS seen USING (day)
+ WHERE source.name = %(source)s
+ ORDER BY day
 
 -- name: page_log
 -- The log of a crawl.

@@ -23,6 +23,7 @@ __all__ = ["captured", "hostile", "visitor"]
 
 PAGES = (
     "/",
+    "/sources",
     "/edits",
     "/headlines",
     "/vanished",
@@ -85,7 +86,7 @@ def test_nothing_that_was_planted_runs_and_no_other_host_is_asked(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for path in (
-        *PAGES[:6],
+        *PAGES[:7],
         "/search?q=council",
         "/articles/1",
         "/sources/example",
@@ -111,8 +112,9 @@ def test_a_visitor_without_javascript_finds_steps_and_compares(
     assert page.locator(":focus").inner_text() == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#content")
-    page.get_by_label("Or the address of an article").fill(CORRECTED)
-    page.get_by_role("button", name="Find").click()
+    page.get_by_role("searchbox", name="Words, or the address").fill(CORRECTED)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/*")
     assert page.get_by_role("heading", level=1).inner_text() == "Drones over Riverton"
     page.get_by_role("link", name="← State 2").click()
     assert "revision=" in page.url
@@ -128,7 +130,7 @@ def test_a_visitor_without_javascript_finds_steps_and_compares(
         visitor.rows("SELECT 1 FROM archive.edits WHERE 'number' = ANY (flags)")
     )
     page.get_by_role("link", name="Search").click()
-    page.get_by_label("Words,").fill("drones")
+    page.get_by_label('Words, "exact').fill("drones")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=drones**")
     assert page.locator("article mark").count() > 0

@@ -70,7 +70,8 @@ def _asked(url: str, path: str) -> tuple[int, int, float]:
 
 
 def _pages(dsn: str, times: int) -> Iterator[tuple[str, int, list[str]]]:
-    yield "overview", _PAGE, ["/"] * times
+    yield "news desk", _PAGE, ["/"] * times
+    yield "sources", _PAGE, ["/sources"] * times
     yield from _edits(times)
     for name in ("headlines", "vanished", "copies"):
         yield name, _PAGE, [f"/{name}"] * times

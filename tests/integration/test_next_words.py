@@ -115,7 +115,8 @@ def test_pages_show_them(visitor: Visitor) -> None:
     article = visitor.rows("SELECT id FROM archive.articles WHERE title = 'Drones over Riverton'")[0]["id"]
     crawl = visitor.rows("SELECT id FROM archive.crawls")[0]["id"]
     pages = {
-        "/": ("next_health", "next_alarm"),
+        "/": ("next_flag",),
+        "/sources": ("next_health", "next_alarm"),
         "/edits": ("next_class", "next_flag"),
         "/edits?flag=headline": ("next_class",),
         "/headlines": (),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +17,7 @@ from scheduler.web.pages.data_formats import form_of, json_answer, rows_answer
 from scheduler.web.pages.filters import BadFilter, require_known
 from scheduler.web.pages.redline import Paragraph, Stretch, changes, redline, stretches
 from scheduler.web.pages.rendering import render
+from scheduler.web.pages.strips import strip
 from sql.rows.pages import (
     PAGE_ABSENCES_OF,
     PAGE_ADDRESSES_OF,
@@ -45,6 +48,8 @@ VIEWS = {
 _STATES = 500
 """States that a timeline shows, the newest ones; all of them can be had by SQL."""
 _BIGGEST = 2**63
+_ADDRESS = re.compile(r"(https?://|[\w-]+(\.[\w-]+)+/)\S*$")
+"""An address, or what may be one without its scheme: "news.example/story"."""
 
 
 async def find(request: Request, asking: Asking) -> Response:
@@ -55,6 +60,18 @@ async def find(request: Request, asking: Asking) -> Response:
     if found is None:
         return render("find.html", 404 if url else 200, url=url)
     return RedirectResponse(f"/articles/{found}", 303)
+
+
+async def find_anything(request: Request, asking: Asking) -> Response:
+    """Lead from what the header's field was given: an address to its article, anything else to a search for it."""
+    require_known(request.query_params, "q")
+    given = request.query_params.get("q", "").strip()[:2000]
+    is_address = _ADDRESS.match(given) is not None
+    if is_address and (found := (await asking.ask(PAGE_ARTICLE_OF, url=given)).first()) is not None:
+        return RedirectResponse(f"/articles/{found}", 303)
+    if is_address and "://" in given:
+        return render("find.html", 404, url=given)
+    return RedirectResponse(f"/search?{urlencode({'q': given[:500]} if given else {})}", 303)
 
 
 async def show(request: Request, asking: Asking) -> Response:
@@ -90,6 +107,7 @@ async def show(request: Request, asking: Asking) -> Response:
         view=view,
         views=VIEWS,
         most=_STATES,
+        strip=strip(timeline.rows, [look.observed_at for look in around["looks"].rows]),
         **around,
     )
 

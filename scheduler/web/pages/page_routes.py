@@ -21,10 +21,11 @@ from scheduler.web.pages import (
     feeds,
     key_directory,
     lists,
+    news_desk,
     openapi,
-    overview,
     search,
     source,
+    source_list,
 )
 from scheduler.web.pages.archive_reader import STATEMENT_SECONDS, ArchiveReader, Asking
 from scheduler.web.pages.feed_formats import FORMS
@@ -47,7 +48,7 @@ _DATA: dict[str, Page] = {
     "vanished": lists.vanished,
     "copies": lists.copies,
     "search": search.search,
-    "sources": overview.sources,
+    "sources": source_list.sources,
     "articles/{article_id:int}": article.show,
 }
 """What programs can take along, by its path without a suffix; ``openapi.py`` describes it."""
@@ -67,12 +68,14 @@ class PageRoutes:
     def routes(self) -> list[Route]:
         """Return the routes of all pages and files; only GET is allowed."""
         pages: dict[str, Page] = {
-            "/": self._overview,
+            "/": news_desk.show,
             "/edits": lists.edits,
             "/headlines": lists.headlines,
             "/vanished": lists.vanished,
             "/copies": lists.copies,
             "/search": search.search,
+            "/find": article.find_anything,
+            "/sources": self._sources,
             "/openapi.json": openapi.show,
             DIRECTORY_PATH: key_directory.show,
             "/articles": article.find,
@@ -91,8 +94,8 @@ class PageRoutes:
             *(Route(path, self._answering(page), methods=["GET"]) for path, page in pages.items()),
         ]
 
-    async def _overview(self, request: Request, asking: Asking) -> Response:
-        return await overview.show(request, asking, await self.checks())
+    async def _sources(self, request: Request, asking: Asking) -> Response:
+        return await source_list.show(request, asking, await self.checks())
 
     def _answering(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         @wraps(page)

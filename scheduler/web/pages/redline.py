@@ -98,7 +98,14 @@ def stretches(paragraphs: Sequence[Paragraph]) -> list[Stretch]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
-    """Yield the words that stayed, went and came, with an end of paragraph after each line but the last."""
+    """Yield the words that stayed, went and came, with an end of paragraph after each line but the last.
+
+    Lines are matched first, which is quick, then words in what is between them. Of texts that differ only in where the
+    paragraphs end, the first step would tell changes that no word had.
+    """
+    if _keys(old) == _keys(new):
+        yield "same", "\n".join(new)
+        return
     lines = Indel.opcodes([canonical_line(line) for line in old], [canonical_line(line) for line in new])
     went: list[str] = []
     came: list[str] = []
@@ -116,7 +123,7 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
 
 
 def _words(went: list[str], came: list[str]) -> Iterator[tuple[Kind, str]]:
-    old, new = _WORD.findall("".join(went)), _WORD.findall("".join(came))
+    old, new = _tokens("".join(went)), _tokens("".join(came))
     if len(old) * len(new) > _LARGEST:
         yield "removed", "".join(old)
         yield "added", "".join(new)
@@ -136,8 +143,27 @@ def _words(went: list[str], came: list[str]) -> Iterator[tuple[Kind, str]]:
             yield ("added" if there.strip("\n") else "same"), there
 
 
-def _key(word: str) -> str:
-    return word if word == "\n" else canonical_line(word)
+def _tokens(text: str) -> list[str]:
+    """Return the words of a text, each with the ends of paragraphs behind it.
+
+    An end of paragraph is no word of its own: otherwise "ten⏎ten ten" and "ten ten⏎ten" could be told apart by a word
+    that went and another one that came.
+    """
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        if word == "\n" and found:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _keys(lines: list[str]) -> list[str]:
+    return [key for key in map(_key, _tokens("\n".join(lines))) if key != "\n"]
+
+
+def _key(token: str) -> str:
+    return canonical_line(token.rstrip("\n")) or "\n"
 
 
 def _paragraphs(pieces: Iterable[Piece]) -> Iterator[Paragraph]:

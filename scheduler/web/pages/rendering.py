@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from crawler.revisions.vocabulary import LABELS
 from scheduler.marks import marked_parts
+from scheduler.web.pages.charts import shade
 from scheduler.web.pages.filters import CLASSES, FLAGS
 
 _FOLDER = Path(__file__).parent
@@ -65,6 +66,7 @@ def environment() -> Environment:
         web=web,
         number=number,
         counted=counted,
+        shade=shade,
     )
     made.globals.update(classes=CLASSES, flags=FLAGS)
     return made
@@ -105,9 +107,9 @@ def number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
-def counted(value: int, noun: str) -> str:
-    """Write a number of things: "1 word", "1,200 words"."""
-    return f"{value:,} {noun}{'' if value == 1 else 's'}"
+def counted(value: int, noun: str, many: str = "") -> str:
+    """Write a number of things: "1 word", "1,200 words"; ``many`` is the plural if it is more than an "s" longer."""
+    return f"{value:,} {noun if value == 1 else many or noun + 's'}"
 
 
 def marked(snippet: str | None) -> Markup:

@@ -16,6 +16,7 @@ from sql.rows.pages import (
     PAGE_CHANNELS,
     PAGE_COVERAGE,
     PAGE_CRAWLS,
+    PAGE_DAYS,
     PAGE_DOUBTFUL,
     PAGE_ERRORS,
     PAGE_LOG,
@@ -28,6 +29,7 @@ from sql.rows.statement import Statement
 
 _PARTS: Mapping[str, Statement[Any]] = {
     "open_alarms": PAGE_OPEN_ALARMS,
+    "days": PAGE_DAYS,
     "crawls": PAGE_CRAWLS,
     "errors": PAGE_ERRORS,
     "channels": PAGE_CHANNELS,

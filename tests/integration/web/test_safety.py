@@ -15,6 +15,7 @@ from tests.integration.web.conftest import Visitor, visiting
 
 PAGES = (
     "/",
+    "/sources",
     "/edits",
     "/headlines",
     "/vanished",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -30,6 +31,8 @@ def _by_comma(given: Any) -> Any:
 
 
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_by_comma)]
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_by_comma)]
 
 
 class ConfigError(UserError):
@@ -110,6 +113,23 @@ class Config(BaseSettings):
         pattern=r"^(off|\S+:\d{1,5})$",
         description="host:port of the page to look at, /healthz, /readyz and /metrics; off for none",
     )
+    web_name: str | None = Field(
+        None,
+        pattern=r"^[\w-]+(\.[\w-]+)*$",
+        description="name under which a proxy of this machine serves the page, as in archive.example.org",
+    )
+    web_public: bool = Field(
+        False,
+        description="the page is for everybody: it shows headlines, times, changed passages and links, no whole texts",
+    )
+    web_public_texts: Names = Field(
+        (),
+        description="sources, by comma, whose whole texts and captured pages a public page shows; * for all",
+    )
+    web_contact: str | None = Field(
+        None,
+        description="address on every page to which a reader of a public page can write, for a takedown or a reply",
+    )
     webhook: SecretStr | None = Field(None, description="URL that gets alarms; without it the log only")
     webhook_format: Literal["json", "slack", "ntfy"] = Field(
         "json", description="what the webhook takes: JSON, Slack's form or ntfy's"
@@ -152,6 +172,24 @@ class Config(BaseSettings):
         if name is not None and name not in available_timezones():
             raise ValueError("names no time zone; write one such as Europe/Kyiv or UTC")
         return name
+
+    @field_validator("web_contact")
+    @classmethod
+    def _is_reachable(cls, contact: str | None) -> str | None:
+        """Check that a reader can write to the address."""
+        if contact is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+|https?://\S+", contact):
+            raise ValueError("write an e-mail address, or the address of a page: desk@archive.example.org")
+        return contact
+
+    @model_validator(mode="after")
+    def _is_accountable(self) -> Self:
+        """Check that whoever publishes can be written to; raises ConfigError."""
+        if self.web_public and self.web_contact is None:
+            raise ConfigError(
+                f"{variable('web_public')}: a public page names whom its readers can write to; set "
+                f"{variable('web_contact')} to an address, or {variable('web_public')} to false"
+            )
+        return self
 
     @property
     def dsn(self) -> str | None:

@@ -25,6 +25,7 @@ from scheduler.reporting import sentry
 from scheduler.web.app import Port
 from scheduler.web.instance import instance_of
 from scheduler.web.loop_heartbeat import LoopHeartbeat
+from scheduler.web.publication import publication_of
 from scheduler.web.server import hosts_of, listening, serving
 from sql.database import Database
 
@@ -49,7 +50,16 @@ async def watching(config: Config, database: Database, version: str) -> AsyncIte
         address = _open_port(
             stack,
             config,
-            Port(database.dsn, version, config.tick, pulse, _hosts(config), started, instance_of(config)),
+            Port(
+                database.dsn,
+                version,
+                config.tick,
+                pulse,
+                _hosts(config),
+                started,
+                instance_of(config),
+                publication_of(config),
+            ),
         )
         async with database.transaction() as session:
             await session.run(
@@ -76,7 +86,7 @@ async def watching(config: Config, database: Database, version: str) -> AsyncIte
 
 
 def _hosts(config: Config) -> tuple[str, ...]:
-    return hosts_of(config.web.rpartition(":")[0])
+    return hosts_of(config.web.rpartition(":")[0], config.web_name)
 
 
 def _open_port(stack: ExitStack, config: Config, port: Port) -> str | None:

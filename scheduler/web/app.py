@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,6 +24,8 @@ from scheduler.web.loop_heartbeat import HANGS_AFTER, LoopHeartbeat
 from scheduler.web.metrics import exposition
 from scheduler.web.pages.archive_reader import ArchiveReader
 from scheduler.web.pages.page_routes import PageRoutes, not_found
+from scheduler.web.publication import EVERYTHING, Publication, Publishing
+from scheduler.web.rate_limit import RateLimit
 from sql.database import Session
 from sql.rows.processes import (
     METRIC_ALARMS,
@@ -39,6 +42,10 @@ _STATEMENT_MS = 4000
 """Milliseconds that a statement may take."""
 
 
+_SMALL = 1000
+"""Bytes; a shorter answer is not compressed, as it fits a packet anyway."""
+
+
 def _set_event() -> Event:
     event = Event()
     event.set()
@@ -49,8 +56,8 @@ def _set_event() -> Event:
 class Port:
     """What the answers are made from.
 
-    ``started`` is set once the process does its work, ``hosts`` are the names by which the port may be asked, and
-    ``instance`` tells this service from another one (`instance_of`).
+    ``started`` is set once the process does its work, ``hosts`` are the names by which the port may be asked,
+    ``instance`` tells this service from another one (`instance_of`), and ``publication`` is what the pages show.
     """
 
     dsn: str
@@ -60,6 +67,7 @@ class Port:
     hosts: tuple[str, ...] = ("*",)
     started: Event = field(default_factory=_set_event)
     instance: str = ""
+    publication: Publication = EVERYTHING
 
     async def healthz(self, _: Request) -> Response:
         """Liveness: whether the loop of this process runs. Faults elsewhere would not be mended by restarting it."""
@@ -113,7 +121,8 @@ class Port:
 
 def make_app(port: Port) -> Starlette:
     """Return the application of the port; whoever serves it has to close its ``state.reader``."""
-    reader = ArchiveReader(port.dsn)
+    reader = ArchiveReader(port.dsn, port.publication)
+    limited = [Middleware(RateLimit)] if port.publication.is_public else []
     app = Starlette(
         routes=[
             *(Route(f"/{name}", getattr(port, name)) for name in ("healthz", "readyz", "metrics")),
@@ -121,7 +130,10 @@ def make_app(port: Port) -> Starlette:
         ],
         exception_handlers={404: not_found},
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, is_public=port.publication.is_public),
+            Middleware(Publishing, publication=port.publication),
+            *limited,
+            Middleware(GZipMiddleware, minimum_size=_SMALL),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(port.hosts)),
         ],
     )

@@ -1,4 +1,4 @@
-"""Security headers of every answer of the port: no scripts, no frames, no caching, no guessing of types."""
+"""Headers of every answer of the port: no scripts, no frames, no guessing of types, and who may keep or list it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
 }
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_PUBLIC = {"Cache-Control": "public, max-age=60"}
+"""A page of a minute ago is new enough for the public, and spares the database a rush of readers."""
 
 
 class SecurityHeaders:
     """Sets the headers, unless an answer has set its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_public: bool = False) -> None:
         self._app = app
+        self._set = _HEADERS | (_PUBLIC if is_public else _PRIVATE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the inner ASGI application, and add the headers to its answer."""
@@ -27,7 +30,7 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in self._set.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -23,13 +23,15 @@ class PortTaken(UserError):
     """The service cannot answer on its port."""
 
 
-def hosts_of(host: str) -> tuple[str, ...]:
+def hosts_of(host: str, name: str | None = None) -> tuple[str, ...]:
     """Return the names of hosts by which a port may be asked.
 
-    On loopback these are only loopback's own names. So no page in a browser on this machine can reach the port through
+    On loopback these are only loopback's own names, and the ``name`` under which a proxy of this machine serves it. So no page in a browser on this machine can reach the port through
     a name of its own that leads to 127.0.0.1 (DNS rebinding).
     """
-    return (*sorted(_LOOPBACK), "[::1]") if host in _LOOPBACK else ("*",)
+    if host not in _LOOPBACK:
+        return ("*",)
+    return (*sorted(_LOOPBACK), "[::1]", *([name] if name else []))
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, Generic
 
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from scheduler.web.publication import EVERYTHING, Publication
 from sql.database import Session, statements
 from sql.rows.pages import PAGE_SECONDS
 from sql.rows.statement import RowT, Statement
@@ -45,12 +46,20 @@ class QueryAnswer(Generic[RowT]):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One connection, on which the named statements of a page are run."""
+    """One connection, on which the named statements of a page are run, and what of their rows may be shown."""
 
     connection: AsyncConnection[DictRow]
+    publication: Publication = EVERYTHING
 
     async def ask(self, statement: Statement[RowT], /, **values: Any) -> QueryAnswer[RowT]:
-        """Run a named statement and return its rows; raises psycopg.Error."""
+        """Run a named statement and return its rows, without what may not be shown; raises psycopg.Error."""
+        answer = await self.ask_all(statement, **values)
+        if not self.publication.is_public or not is_dataclass(statement.row):
+            return answer
+        return QueryAnswer([self.publication.withhold(row) for row in answer.rows], answer.sql)
+
+    async def ask_all(self, statement: Statement[RowT], /, **values: Any) -> QueryAnswer[RowT]:
+        """The same with the whole rows; whoever asks decides what of them is shown."""
         rows = await Session(self.connection).all(statement, **values)
         return QueryAnswer(rows, self.sql(statement, **values))
 
@@ -70,8 +79,9 @@ class Asking:
 class ArchiveReader:
     """A small pool of connections for pages; each is kept for a minute, as opening one takes longer than most pages."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, publication: Publication = EVERYTHING) -> None:
         self._dsn = dsn
+        self._publication = publication
         self._how: dict[str, Any] = {
             "autocommit": True,
             "row_factory": dict_row,
@@ -88,7 +98,7 @@ class ArchiveReader:
         pool = await self._opened()
         try:
             async with pool.connection() as connection:
-                yield Asking(connection)
+                yield Asking(connection, self._publication)
         except PoolTimeout:
             await (await AsyncConnection.connect(self._dsn, **self._how)).close()  # raises what is wrong
             raise

@@ -98,13 +98,13 @@ async def show(request: Request, asking: Asking) -> Response:
         return rows_answer(request, TimelineState, timeline.rows, timeline.sql)
     if form_of(request):
         return _as_json(article, state, {"states": timeline, **around})
-    view = _view(request, state)
     return render(
         "article.html",
         article=article,
+        shows_text=asking.publication.shows_texts_of(article.source),
         timeline=timeline,
         state=state,
-        view=view,
+        view=_view(request, state),
         views=VIEWS,
         most=_STATES,
         strip=strip(timeline.rows, [look.observed_at for look in around["looks"].rows]),
@@ -184,9 +184,10 @@ async def _state(
     request: Request, asking: Asking, article: ArticlePage, timeline: QueryAnswer[TimelineState]
 ) -> State:
     revision_id = _number(request, "revision") or article.revision_id
-    shown = (await asking.ask(PAGE_REVISION, article_id=article.id, revision_id=revision_id)).first()
+    shown = (await asking.ask_all(PAGE_REVISION, article_id=article.id, revision_id=revision_id)).first()
     if shown is None:
         raise BadFilter(f"revision: this article has none with the number {revision_id}")
+    published = asking.publication.withhold(shown, article.source)
     rows = {row.id: row for row in timeline.rows}
     by_number = {row.number: row for row in timeline.rows}
     earlier, later = by_number.get(shown.number - 1), by_number.get(shown.number + 1)
@@ -195,12 +196,12 @@ async def _state(
     if older_id and older is None:
         raise BadFilter(f"older: this article has no revision with the number {older_id}")
     if older is None or older.id == shown.id:
-        return State(shown, earlier, later, older, None, None)
-    other = (await asking.ask(PAGE_REVISION, article_id=article.id, revision_id=older.id)).rows[0]
+        return State(published, earlier, later, older, None, None)
+    other = (await asking.ask_all(PAGE_REVISION, article_id=article.id, revision_id=older.id)).rows[0]
     before, after = sorted((other, shown), key=lambda revision: revision.number)
     diff = await asking.ask(PAGE_DIFF, older=before.id, newer=after.id)
     texts = await asyncio.to_thread(_texts, before, after)
-    return State(shown, earlier, later, older, diff, texts)
+    return State(published, earlier, later, older, diff, texts)
 
 
 def _number(request: Request, name: str) -> int | None:

@@ -21,6 +21,7 @@ from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.filters import BadFilter, require_known
 from scheduler.web.pages.rendering import message, render
 from sql.rows.pages import (
+    PAGE_ARTICLE,
     PAGE_ARTICLE_OF,
     PAGE_CAPTURE,
     PAGE_CAPTURES_OF,
@@ -89,6 +90,8 @@ async def received(request: Request, asking: Asking) -> Response:
     found = (await asking.ask(PAGE_CAPTURE, look_id=number)).first() if number < _BIGGEST else None
     if found is None or found.article_id != article_id:
         return await _not_kept(asking, article_id)
+    if not await _may_be_shown(asking, article_id):
+        return _not_published(asking)
     return render("received.html", 200, "frame-src 'self'", capture=found, path=_path(found, found.url))
 
 
@@ -97,8 +100,23 @@ async def _captures(asking: Asking, url: str) -> list[CaptureOfArticle] | Respon
     article_id = (await asking.ask(PAGE_ARTICLE_OF, url=url)).first()
     if article_id is None:
         return message(404, "There is no such article", f"The archive has no article of the address {url}.")
+    if not await _may_be_shown(asking, article_id):
+        return _not_published(asking)
     rows = (await asking.ask(PAGE_CAPTURES_OF, article_id=article_id)).rows
     return rows or await _not_kept(asking, article_id)
+
+
+async def _may_be_shown(asking: Asking, article_id: int) -> bool:
+    found = (await asking.ask(PAGE_ARTICLE, article_id=article_id)).first()
+    return found is not None and asking.publication.shows_texts_of(found.source)
+
+
+def _not_published(asking: Asking) -> Response:
+    return message(
+        403,
+        "Captured pages are not published",
+        f"Of this source only changes are. Write to {asking.publication.contact}.",
+    )
 
 
 async def _not_kept(asking: Asking, article_id: int) -> Response:

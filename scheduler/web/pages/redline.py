@@ -67,6 +67,11 @@ class Stretch:
     paragraphs: list[Paragraph]
     is_folded: bool
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether its paragraphs are changed ones."""
+        return self.paragraphs[0].is_changed
+
 
 def redline(before: str, after: str, counted: int = 0) -> list[Paragraph]:
     """Return the paragraphs of two texts, whose lines are their paragraphs, with the changes in them.

@@ -16,6 +16,7 @@ from crawler.revisions.vocabulary import LABELS
 from scheduler.marks import marked_parts
 from scheduler.web.pages.charts import shade
 from scheduler.web.pages.filters import CLASSES, FLAGS
+from scheduler.web.publication import PUBLICATION
 
 _FOLDER = Path(__file__).parent
 _POLICY = (
@@ -35,7 +36,7 @@ def render(template: str, status: int = 200, policy: str = "", /, **context: Any
 
     ``policy`` is what the page needs beside that, such as a frame of the same host.
     """
-    html = environment().get_template(template).render(context)
+    html = environment().get_template(template).render(publication=PUBLICATION.get(), **context)
     allowed = "; ".join([_POLICY, *([policy] if policy else [])])
     return HTMLResponse(html, status, headers={"Content-Security-Policy": allowed})
 

@@ -63,7 +63,7 @@ async def log(request: Request, asking: Asking) -> Response:
     name, crawl_id = request.path_params["source"], request.path_params["crawl_id"]
     if crawl_id >= 2**63:
         return _no_source()
-    lines = await asking.ask(PAGE_LOG, source=name, crawl_id=crawl_id, most=_LOG_LINES)
+    lines = await asking.ask_all(PAGE_LOG, source=name, crawl_id=crawl_id, most=_LOG_LINES)
     if not lines.rows:
         return _no_source()
     return render("crawl.html", name=name, crawl_id=crawl_id, lines=lines, most=_LOG_LINES)

@@ -26,8 +26,9 @@ class PortTaken(UserError):
 def hosts_of(host: str, name: str | None = None) -> tuple[str, ...]:
     """Return the names of hosts by which a port may be asked.
 
-    On loopback these are only loopback's own names, and the ``name`` under which a proxy of this machine serves it. So no page in a browser on this machine can reach the port through
-    a name of its own that leads to 127.0.0.1 (DNS rebinding).
+    On loopback these are only loopback's own names, and the ``name`` under which a proxy of this machine serves it. So
+    no page in a browser on this machine can reach the port through a name of its own that leads to 127.0.0.1 (DNS
+    rebinding).
     """
     if host not in _LOOPBACK:
         return ("*",)

@@ -2932,6 +2932,35 @@ AS $function$ SELECT coalesce(array_agg(store.plain(word) ORDER BY number), '{}'
 
 
 ------------------------------------------------------------------------------------------------------------------------
+-- The key with which packages of pages (WACZ) are signed, made once for an archive.
+-- (sql/migrations/0039_package_key.sql)
+------------------------------------------------------------------------------------------------------------------------
+
+-- The ECDSA key (P-384) with which packages of pages are signed, as wacz-auth has it; no reader may see it.
+CREATE TABLE store.package_key (
+    id integer DEFAULT 1 NOT NULL,
+    -- The private key (PKCS 8, DER): whoever has it can sign in the name of this archive.
+    private_key bytea NOT NULL,
+    -- The public key (SubjectPublicKeyInfo, DER); see archive.package_keys.
+    public_key bytea NOT NULL,
+    -- When it was made.
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT package_key_pkey PRIMARY KEY (id),
+    CONSTRAINT package_key_public_key_key UNIQUE (public_key)
+);
+
+-- The public key that stands in packages of pages (WACZ) of this archive: who has it from here knows that a package is
+-- from here.
+CREATE VIEW archive.package_keys AS
+    -- public_key text: The key as a package names it: base64 of its SubjectPublicKeyInfo.
+    -- made_at timestamp with time zone: When it was made.
+ SELECT translate(encode(public_key, 'base64'::text), '
+'::text, ''::text) AS public_key,
+    made_at
+   FROM store.package_key;
+
+
+------------------------------------------------------------------------------------------------------------------------
 -- Names and their spellings: a query for one finds all. A line a name: kind, the name, then its other spellings. A
 -- spelling that is a common word of its language (Ровно, Орел) is left out: it would find all that it means.
 -- (sql/api/aliases.sql)

@@ -141,3 +141,20 @@ SELECT store.block_list(entries, acts) AS list FROM store.block WHERE id = %(id)
 -- name: evidence_server
 -- The version of the database's server.
 SELECT current_setting('server_version') AS version
+
+-- name: package_key
+-- The key with which packages of pages are signed.
+SELECT private_key FROM store.package_key ORDER BY id DESC LIMIT 1
+
+-- name: put_package_key
+-- Keep the key, unless another process kept one first.
+INSERT INTO store.package_key (private_key, public_key) VALUES (%(private_key)s, %(public_key)s) ON CONFLICT (id) DO NOTHING
+
+-- name: title_at
+-- The headline that an article had at the time of a look.
+SELECT revision.title
+  FROM store.look
+  JOIN store.alias ON alias.address_id = look.address_id AND alias.during @> look.observed_at
+  JOIN archive.revisions AS revision ON revision.article_id = alias.article_id AND revision.changed_before <= look.observed_at
+ WHERE look.id = %(look_id)s AND revision.title IS NOT NULL
+ ORDER BY revision.changed_before DESC LIMIT 1

@@ -43,9 +43,7 @@ async def write_bundle(
 
     First all entries that no block has closed yet are closed, so that the chain covers everything that is shown.
     """
-    async with database.transaction() as session:
-        while await session.one(SEAL):
-            pass
+    await close_entries(database)
     async with database.transaction() as session:
         await session.run("begin_snapshot")
         scope = await find_scope(session, asked.url, asked.since, asked.until)
@@ -63,6 +61,13 @@ async def write_bundle(
             advance("pages")
             await _write_pages(session, parcel, scope, shown)
     return shown
+
+
+async def close_entries(database: Database) -> None:
+    """Close all entries of the ledger that no block has closed yet."""
+    async with database.transaction() as session:
+        while await session.one(SEAL):
+            pass
 
 
 async def _write_captures(session: Session, parcel: ZipWriter, scope: Scope, shown: Shown) -> None:

@@ -1,6 +1,6 @@
 """``palimpsest export``: export articles, revisions or edits as JSON lines, CSV or Parquet, in constant memory.
 
-With ``--warc`` it exports the kept pages of the articles, which is done by ``warc_pages.py``.
+With ``--warc`` or ``--wacz`` it exports the kept pages of the articles, which is done by ``warc_pages.py``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BATCH = 500
 
 def export(
     what: Annotated[
-        str | None, typer.Argument(help="articles, revisions or edits; nothing with --warc")
+        str | None, typer.Argument(help="articles, revisions or edits; nothing with --warc or --wacz")
     ] = None,
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="the file, or - for standard output")],
@@ -52,6 +52,10 @@ def export(
     warc: Annotated[
         bool, typer.Option("--warc", help="the kept pages of the articles, for pywb and other web archives")
     ] = False,
+    wacz: Annotated[
+        bool,
+        typer.Option("--wacz", help="the same as a signed package, for ReplayWeb.page and other players"),
+    ] = False,
 ) -> None:
     """Export articles, revisions or edits, or kept pages, filtered as search is; the file appears when it is whole.
 
@@ -61,13 +65,15 @@ def export(
     begin, end = stretch(since, until)
     one_of("--by", by, ("edit", "article"))
     filters = {"query": query, "since": begin, "until": end, "source": source, "language": language, "by": by}
-    if warc:
-        if what or form:
-            raise Refused("--warc exports pages: it takes filters, and neither a kind of rows nor --format")
-        export_pages(settings(), filters, output)
+    if warc or wacz:
+        if what or form or (warc and wacz):
+            raise Refused(
+                "--warc or --wacz exports pages: it takes filters, and neither a kind of rows nor --format"
+            )
+        export_pages(settings(), filters, output, as_package=wacz)
         return
     if what not in WHAT:
-        known = f"{', '.join(WHAT[:-1])} or {WHAT[-1]}, or give --warc"
+        known = f"{', '.join(WHAT[:-1])} or {WHAT[-1]}, or give --warc or --wacz"
         raise Refused(
             f"{what!r} cannot be exported; write {known}" if what else f"name what to export: {known}"
         )

@@ -26,6 +26,7 @@ _WHY = {
         article_search.language extraction.language source.language word_forms.language
         learned_language.language unlearned.language""",
     "hashes": "left_out.lines",
+    "keys that this program made": "package_key.private_key package_key.public_key",
     "numbers, times and names of outcomes, by keys that this program gives": """
         article_event.moved availability.evidence copy.evidence source_usual.outcomes""",
     "what a person wrote: in the sources file, a setting or a command": """

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from crawler.archive.crawls.crawl_leases import LEASE_PATIENCE
 from crawler.durations import Duration, format_duration
-from crawler.sources.daily_limits import Size, format_size
+from crawler.sizes import Size, format_size
 from sql.errors import UserError, did_you_mean
 
 PREFIX = "PALIMPSEST_"

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
-from crawler.sources.daily_limits import format_size
+from crawler.sizes import format_size
 from scheduler.config import Config
 from sql.database import Database
 from sql.embedded.layout import layout
 from sql.errors import UserError
+from sql.logger import Logger
 from sql.rows.retention import ARCHIVE_SIZE
 
 _NEARLY = 0.95
@@ -25,7 +24,7 @@ _LEFT_BYTES, _LEFT_SHARE = 1_000_000_000, 0.02
 _LOOK_EVERY = 20.0
 """Seconds between two looks at the disk while a crawl runs."""
 Run = Callable[[int, datetime], Awaitable[None]]
-log = structlog.get_logger("disk")
+log = Logger("disk")
 
 
 def data_folder(config: Config) -> Path | None:

@@ -27,13 +27,13 @@ from importlib.resources.abc import Traversable
 from typing import LiteralString
 
 import psycopg
-import structlog
 from psycopg import AsyncConnection
 from psycopg.errors import LockNotAvailable
 from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
 from sql.errors import UserError
+from sql.logger import Logger
 from sql.migration_observer import MigrationObserver, observing
 from sql.pooler_check import refuse_pooler
 from sql.queue_schema import apply_queue_schema
@@ -41,7 +41,7 @@ from sql.rows.migrations import LIST_MIGRATIONS, READ_API, TAKE_MIGRATION_LOCK
 
 _MAY_WAIT = "-- may wait"
 _TRIES_AT_LEAST = 3
-log = structlog.get_logger("migrate")
+log = Logger("migrate")
 
 
 class MigrationError(UserError):

@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import psycopg
-import structlog
 from psycopg import AsyncConnection
 from psycopg.errors import Diagnostic, InsufficientPrivilege
 from psycopg.rows import DictRow, dict_row
 
 from sql.database import Session
+from sql.logger import Logger
 from sql.rows.migrations import MIGRATION_BLOCKERS, MIGRATION_STEP, MigrationBlocker
 
 _LOOK_EVERY = 0.5
@@ -22,7 +22,7 @@ _LOOK_EVERY = 0.5
 _TELL_EVERY = 5.0
 """Seconds between two lines of the log that say how far it has come."""
 _TOLD = ("INFO", "WARNING")
-log = structlog.get_logger("migrate")
+log = Logger("migrate")
 
 
 class MigrationObserver:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import LiteralString
-
-from procrastinate.schema import SchemaManager
 
 from sql.database import Session
 from sql.rows.migrations import LIST_PUT_OFF
@@ -38,7 +37,7 @@ async def apply_queue_schema(session: Session, known: set[str], version: str) ->
     async with session.connection.transaction():
         await session.run("set_migration_timeouts", lock=_LOCK)
         await session.run("work_in_queue_schema")
-        for text in [SchemaManager.get_schema()] if is_new else [scripts[name] for name in missing]:
+        for text in [_library_schema()] if is_new else [scripts[name] for name in missing]:
             await session.connection.execute(text)
         for name in missing:
             sha256 = hashlib.sha256(scripts[name].encode()).digest()
@@ -61,7 +60,17 @@ async def _due_now(session: Session, missing: list[str], version: str) -> list[s
     return due
 
 
+def _library_schema() -> LiteralString:
+    from procrastinate.schema import SchemaManager  # a new archive alone needs it
+
+    return SchemaManager.get_schema()
+
+
 def _library_migrations() -> dict[str, LiteralString]:
-    entries = files("procrastinate.sql").joinpath("migrations").iterdir()
+    # The place is asked of the import system, not of the package, whose import takes longer than all else of a command.
+    found_at = find_spec("procrastinate")
+    if found_at is None or not found_at.submodule_search_locations:
+        raise ModuleNotFoundError("procrastinate, the library of the queue, is not installed")
+    entries = Path(found_at.submodule_search_locations[0], "sql", "migrations").iterdir()
     found = sorted((entry for entry in entries if entry.name.endswith(".sql")), key=lambda entry: entry.name)
     return {entry.name: entry.read_text(encoding="utf-8") for entry in found}

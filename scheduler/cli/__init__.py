@@ -9,52 +9,14 @@ from importlib import import_module
 from types import ModuleType
 from typing import Annotated, Any
 
-import structlog
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from scheduler.cli.console import PLAIN, Refused, complain, replace_what_cannot_be_shown
-from scheduler.cli.zone_option import add_zone
+from scheduler.cli.commands import COMMANDS
+from scheduler.cli.messages import PLAIN, Refused, complain, replace_what_cannot_be_shown
 from sql.errors import UserError, did_you_mean
-
-_COMMANDS = {
-    "run": "run.app",
-    "crawl": "crawl.crawl",
-    "watch": "watch.watch",
-    "backfill": "backfill.command.backfill",
-    "status": "status.command.status",
-    "doctor": "doctor.doctor",
-    "logs": "logs.logs",
-    "alarms": "alarms.app",
-    "healthcheck": "healthcheck.healthcheck",
-    "search": "search.search",
-    "show": "show.show",
-    "history": "history.history",
-    "edits": "edits.edits",
-    "removed": "edits.removed",
-    "digest": "digest.digest",
-    "export": "export.command.export",
-    "schema": "schema.schema",
-    "sources": "sources.app",
-    "identity": "identity.command.identity",
-    "extract": "extract.extract_files",
-    "reextract": "reextract.reextract",
-    "config": "config.config",
-    "evidence": "evidence.evidence",
-    "verify": "verify.verify_archive",
-    "redact": "redact.redact_article",
-    "backup": "backup.backup",
-    "restore": "restore.restore",
-    "migrate": "run.migrate_archive",
-    "grant-reader": "grant.grant_reader",
-    "readers": "grant.readers",
-    "revoke-reader": "grant.revoke_reader",
-    "psql": "psql.app",
-    "demo": "demo.demo",
-}
-"""The module of each command in this package, with the function or Typer application in it."""
-
+from sql.logger import log_to_stderr
 
 _INTERRUPTED = 130
 """The exit status by which Typer tells of Ctrl-C."""
@@ -65,15 +27,22 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the help."""
-        return list(_COMMANDS)
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of the help, for which no command has to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
 
     def get_command(self, ctx: Any, name: str) -> Any:
         """The command of a name; raises Refused if there is none, with the nearest one."""
-        if name not in _COMMANDS:
-            near = did_you_mean(name, list(_COMMANDS))
+        if name not in COMMANDS:
+            near = did_you_mean(name, list(COMMANDS))
             raise Refused(f"no command is called {name!r}{near or ';'} `palimpsest --help` lists them")
-        module, _, member = _COMMANDS[name].rpartition(".")
+        module, _, member = COMMANDS[name].place.rpartition(".")
         found = getattr(_imported(f"{__name__}.{module}"), member)
+        if "structlog" in sys.modules:
+            log_to_stderr()
         # Until now Ctrl-C ended the process at once; from here on the command may have something to put in order.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if not isinstance(found, typer.Typer):
@@ -82,6 +51,10 @@ class Commands(TyperGroup):
         command = get_command(found)
         command.name = name
         if name != "psql":
+            from scheduler.cli.zone_option import (
+                add_zone,  # the help of all commands starts sooner without it
+            )
+
             add_zone(command)
         return command
 
@@ -135,7 +108,6 @@ def main() -> None:
     Standard output is only for the result. Log lines go to standard error, unless a command decides otherwise.
     """
     replace_what_cannot_be_shown()
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except UserError as error:

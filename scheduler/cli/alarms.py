@@ -10,7 +10,8 @@ from rich.text import Text
 
 from crawler.durations import parse_duration
 from scheduler.cli.choices import require_source
-from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
+from scheduler.cli.console import ago, console, print_json, settings, wait_for
+from scheduler.cli.messages import PLAIN, Refused
 from scheduler.cli.status.overview_lines import alarm_line
 from scheduler.cli.times import aware, minute
 from scheduler.config import Config

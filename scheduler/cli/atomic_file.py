@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 from sql.database import Session
 from sql.errors import did_you_mean
 from sql.rows.search import ARCHIVE_LANGUAGES, SOURCE_NAMES

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from scheduler.cli.console import complain, console, print_json, settings
+from scheduler.cli.console import console, print_json, settings
+from scheduler.cli.messages import complain
 from scheduler.config import settings_in_force, unknown_variables
 
 

@@ -9,37 +9,18 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from io import TextIOWrapper
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg_pool import PoolTimeout
 from rich.console import Console
 
+from scheduler.cli.messages import Refused
 from scheduler.config import Config, load_config
-from sql.errors import UserError
 from sql.rows.statement import columns_of
 
 console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 240)
-PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
-"""The arguments with which every Typer application here is made."""
 _Result = TypeVar("_Result")
-
-
-class Refused(UserError):
-    """The command cannot be done; the message names the thing and the remedy."""
-
-
-def replace_what_cannot_be_shown() -> None:
-    """Let a character that the terminal cannot show be replaced, by "?" as a rule, instead of ending the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def complain(message: str) -> None:
-    """Print on standard error what went wrong."""
-    print(f"palimpsest: {message}", file=sys.stderr)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from rich.table import Table
 from crawler.archive.crawls.crawl_leases import SiteBusy, worker_name
 from crawler.archive.search import vocabulary
 from crawler.model.crawls import PAGE_COUNTS, CrawlOutcome
-from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.config import Config
 from scheduler.health.assess_sources import SourceAssessor
 from scheduler.reporting.log_setup import set_up_logs

@@ -13,7 +13,8 @@ from crawler.evidence.bundle.bundle_scope import NothingKnown, Shown
 from crawler.evidence.bundle.bundle_writer import Asked, write_bundle
 from crawler.evidence.packages import write_package
 from scheduler.cli.atomic_file import whole
-from scheduler.cli.console import Refused, complain, settings, wait_for
+from scheduler.cli.console import settings, wait_for
+from scheduler.cli.messages import Refused, complain
 from scheduler.cli.times import stretch
 from scheduler.cli.verify import roots
 from scheduler.config import Config

@@ -14,7 +14,8 @@ import typer
 from crawler.extraction import Extraction, ExtractionRules, explain, extract
 from crawler.extraction.page.selectors import BadSelector
 from crawler.sources import load
-from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.cli.site_probe import fetch_one
 
 

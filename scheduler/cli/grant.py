@@ -11,7 +11,8 @@ import psycopg
 import typer
 from psycopg.conninfo import make_conninfo
 
-from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.config import Config
 from scheduler.service.open_database import archive_dsn, open_archive
 from sql.rows.readers import LIST_READERS, Reader

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 import urllib3
 
-from scheduler.cli.console import Refused, complain, console, settings
+from scheduler.cli.console import console, settings
+from scheduler.cli.messages import Refused, complain
 from scheduler.web.instance import instance_of
 
 _SECONDS = 8.0

@@ -12,7 +12,8 @@ import typer
 from rich.text import Text
 
 from scheduler.cli.choices import one_of, require_source
-from scheduler.cli.console import Refused, complain, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused, complain
 from scheduler.cli.times import Since, Until, second, stretch
 from scheduler.config import Config
 from scheduler.reporting.printable import printable

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 from sql import embedded
 from sql.embedded.programs import debian_binaries
 

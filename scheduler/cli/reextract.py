@@ -19,7 +19,8 @@ from crawler.extraction.workers.pool import ExtractionPool
 from crawler.identity.canonical_text import NORMALISER_VERSION
 from crawler.revisions import RULES_VERSION
 from crawler.sources import Source, load
-from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 from sql.database import Database

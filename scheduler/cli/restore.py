@@ -22,7 +22,8 @@ from crawler.archive.recording.redaction_list import (
 from crawler.evidence.verification.verify import Outside, VerificationScope
 from crawler.evidence.verification_report import VerificationReport
 from scheduler.cli.backup import ENDING
-from scheduler.cli.console import Refused, console, settings, wait_for
+from scheduler.cli.console import console, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.cli.pg_programs import run_for_server
 from scheduler.cli.verify import roots, show, verified
 from scheduler.config import Config

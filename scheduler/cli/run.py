@@ -8,7 +8,8 @@ from typing import Annotated
 import structlog
 import typer
 
-from scheduler.cli.console import PLAIN, Refused, console, settings, wait_for
+from scheduler.cli.console import console, settings, wait_for
+from scheduler.cli.messages import PLAIN, Refused
 from scheduler.config import settings_table, unknown_variables
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.archive_access import Access, require, standing

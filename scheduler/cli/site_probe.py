@@ -8,7 +8,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from crawler.crawl.settings import BASE, user_agent
 from crawler.crawl.spiders.probe import OnePageSpider, Probe, ProbeSpider
 from crawler.sources import load
-from scheduler.cli.console import complain
+from scheduler.cli.messages import complain
 from scheduler.config import Config
 from scheduler.service.open_database import VERSION
 from scheduler.service.reactor import running_reactor

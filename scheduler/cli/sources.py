@@ -15,7 +15,8 @@ from crawler.extraction.model import Extraction
 from crawler.identity import registrable_domain
 from crawler.sources import load
 from scheduler.cli.choices import require_source
-from scheduler.cli.console import PLAIN, Refused, ago, console, print_json, settings, wait_for
+from scheduler.cli.console import ago, console, print_json, settings, wait_for
+from scheduler.cli.messages import PLAIN, Refused
 from scheduler.cli.site_probe import probe_site
 from scheduler.cli.source_warnings import warnings
 from scheduler.cli.sources_editor import add_block, own_file, remove_block

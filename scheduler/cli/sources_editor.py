@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from crawler.sources import SourcesFile, SourcesFileError, file_of, load
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 from sql.errors import did_you_mean
 
 _BLOCK = re.compile(r"^[ \t]*\[\[[ \t]*source[ \t]*\]\]", re.MULTILINE)

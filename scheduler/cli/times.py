@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 
 from crawler.durations import parse_duration
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 from sql.errors import did_you_mean
 
 VARIABLE = "PALIMPSEST_TZ"

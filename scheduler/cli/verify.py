@@ -20,7 +20,8 @@ from crawler.extraction import extract
 from crawler.extraction.model import Extraction, ExtractionRules
 from crawler.extraction.workers.pool import ExtractionPool
 from scheduler.cli.choices import require_source
-from scheduler.cli.console import Refused, console, print_json, settings, wait_for
+from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.cli.times import Since, moment_of
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive

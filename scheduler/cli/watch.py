@@ -12,7 +12,8 @@ from rich.table import Table
 from crawler.archive.sources.watches import AddressClosed, ArticleWatch, end_watch, list_watches, put_watch
 from crawler.durations import format_duration, parse_duration
 from crawler.model.entries import clean_url
-from scheduler.cli.console import Refused, ago, console, print_json, settings, wait_for
+from scheduler.cli.console import ago, console, print_json, settings, wait_for
+from scheduler.cli.messages import Refused
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.archive_access import Access

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from scheduler.cli.console import PLAIN
+from scheduler.cli.messages import PLAIN
 
 
 def add_zone(command: Any) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import holidays
+if TYPE_CHECKING:
+    import holidays
 
 HOURS = 168
 """Hours of a week; hour 0 is Monday from 0:00 to 1:00."""
@@ -45,6 +47,8 @@ def _days_of(country: str | None) -> holidays.HolidayBase | None:
     """
     if country is None:
         return None
+    import holidays  # what only reads the names of states has no use for it
+
     try:
         return holidays.country_holidays(country)
     except NotImplementedError:

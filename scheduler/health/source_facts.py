@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from crawler.sources import Source
 from scheduler.health.health_limits import limits
 from scheduler.health.publication_model import PublicationModel
 from sql.database import Session
@@ -22,6 +22,9 @@ from sql.rows.health import (
     JudgedSource,
     UsualRow,
 )
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class SourceFacts:
 
 async def gather(session: Session, row: JudgedSource, usual: UsualRow | None, now: datetime) -> SourceFacts:
     """Read the facts about a source, which is given as a row of the statement ``judged_source``."""
+    from crawler.sources import Source  # `palimpsest status` reads states alone, and starts sooner without it
+
     told = limits()
     crawls = await session.all(
         JUDGED_CRAWLS,

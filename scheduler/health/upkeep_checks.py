@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from crawler.sources.daily_limits import format_size
+from crawler.sizes import format_size
 from scheduler.config import Config
 from scheduler.disk import data_folder, why_full
 from scheduler.health.service_checks import Check

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from threading import Thread
 
-import structlog
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InsufficientPrivilege
 
@@ -17,10 +16,11 @@ from scheduler.config import Config
 from scheduler.service.archive_access import Access, needs_owner, require, require_folder, standing
 from sql import embedded
 from sql.database import Database
+from sql.logger import Logger
 from sql.migrate import LockTimeouts, migrate
 
 VERSION = version("palimpsest")
-log = structlog.get_logger("service")
+log = Logger("service")
 
 
 async def archive_dsn(config: Config) -> str:

@@ -156,11 +156,11 @@ def main() -> None:
 
     from crawler.extraction.workers.forkserver import _PRELOAD
     from crawler.identity.languages import Said, expression
-    from scheduler.cli import _COMMANDS
     from scheduler.cli import main as program
+    from scheduler.cli.commands import COMMANDS
 
-    for place in _COMMANDS.values():
-        import_module(f"scheduler.cli.{place.partition('.')[0]}")
+    for entry in COMMANDS.values():
+        import_module(f"scheduler.cli.{entry.place.partition('.')[0]}")
     for name in (*_PRELOAD, *_CRAWL):
         import_module(name)
     _load_middlewares()

@@ -15,6 +15,7 @@ FOLDERS = ("sql", "crawler", "scheduler")
 """Each folder may import those before it."""
 ROOMS = (
     "durations",
+    "sizes",
     "dates",
     "model",
     "metrics",

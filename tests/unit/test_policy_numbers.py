@@ -15,6 +15,8 @@ WITHOUT_POLICY = {
     "service_facts": "what a person is shown",
     "site_is_wanted": "how procrastinate's workers beat",
     "page_doubtful": "what a person is shown",
+    "page_days": "what a person is shown",
+    "page_edits_in_day": "what a person is shown",
     "upkeep_facts": "what a person is shown",
     "judged_channels": "what health compares",
 }

@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from scheduler.cli import app, times
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 
 
 @pytest.fixture(autouse=True)

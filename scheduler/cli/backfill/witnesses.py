@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from crawler.model.visits import SELF
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _KNOWN = ((re.compile(r"CC-NEWS-\d{14}-"), "cc-news"), (re.compile(r"CC-MAIN-\d{14}-"), "common-crawl"))

@@ -11,7 +11,7 @@ from typing import IO, Any, Protocol
 from psycopg import Column
 from psycopg.postgres import types
 
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 from scheduler.plain_values import cell, plain
 
 Row = dict[str, Any]

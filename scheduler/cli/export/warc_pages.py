@@ -17,7 +17,8 @@ from crawler.evidence.wacz import Wacz, collecting
 from crawler.evidence.warc_export import Warc
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.choices import require_language, require_source
-from scheduler.cli.console import Refused, complain, wait_for
+from scheduler.cli.console import wait_for
+from scheduler.cli.messages import Refused, complain
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 from sql.database import Session

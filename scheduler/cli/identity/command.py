@@ -12,8 +12,9 @@ from crawler.archive.crawls.signing_keys import load_signer
 from crawler.fetching.request_signatures import DIRECTORY_PATH, directory
 from crawler.sources import load
 from scheduler.cli.atomic_file import whole
-from scheduler.cli.console import Refused, console, settings, wait_for
+from scheduler.cli.console import console, settings, wait_for
 from scheduler.cli.identity.policy import Policy
+from scheduler.cli.messages import Refused
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -10,11 +10,13 @@ from rich.text import Text
 
 from crawler.durations import format_duration
 from crawler.model.crawls import PAGE_COUNTS
-from crawler.sources import Source
 from scheduler.cli.console import ago
 from scheduler.cli.status.overview_lines import alarm_line, failure_line, health_cell
 from scheduler.cli.status.read_status import SourceReport
 from sql.rows.status import Budget, ListedChannel, ListedCrawl, SourceHealth
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
 
 _COUNTS = ("discovered", "fetched", *PAGE_COUNTS, "older", "left_out")
 
@@ -36,6 +38,8 @@ def source_lines(found: SourceReport) -> RenderableType:
 
 
 def _head(found: SourceReport) -> list[Text]:
+    from crawler.sources import Source  # the status of all sources starts sooner without it
+
     source, summary = found.source, found.health
     said = [Text(f"{source.name}: {source.title}, {source.home}")]
     if summary is not None:

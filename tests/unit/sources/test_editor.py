@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.sources import load
-from scheduler.cli.console import Refused
+from scheduler.cli.messages import Refused
 from scheduler.cli.sources_editor import add_block, own_file, remove_block
 
 FILE = """# Ours, since spring

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.sources.daily_limits import format_size, parse_size
+from crawler.sizes import format_size, parse_size
 
 
 @pytest.mark.parametrize(

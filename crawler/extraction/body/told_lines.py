@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from lxml.html import HtmlElement
@@ -151,12 +152,16 @@ def _footnotes(near: list[Candidate]) -> Iterator[Candidate]:
     """Notes that the text refers to: entries that lead back to their place in it."""
     for one in near:
         element = one.block.element
-        names = " ".join(
-            part.get("class") or "" for part in (element, *element.iterancestors("ol", "section", "div"))
-        )
-        is_note = _NOTES.match(element.get("id") or "") or _NOTE_NAMES.search(names)
-        if element.tag in ("li", "p") and is_note and _OTHERS.isdisjoint(one.zones):
+        if element.tag not in ("li", "p") or not _OTHERS.isdisjoint(one.zones):
+            continue
+        parts = (element, *element.iterancestors("ol", "section", "div"))
+        if _NOTES.match(element.get("id") or "") or any(_is_for_notes(part.get("class")) for part in parts):
             yield one
+
+
+@lru_cache(maxsize=4096)
+def _is_for_notes(names: str | None) -> bool:
+    return names is not None and _NOTE_NAMES.search(names) is not None
 
 
 def _has_figure(candidate: Candidate) -> bool:

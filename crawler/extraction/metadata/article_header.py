@@ -92,12 +92,14 @@ def main_headings(candidates: list[Candidate]) -> list[str]:
     A heading that leads to the front page is the site's logo.
     """
     first = next((number for number, one in enumerate(candidates) if one.dropped is None), len(candidates))
-    mains = [one for one in candidates[: first + 1] if _is_main(one)]
-    later = [one for one in candidates[first + 1 :] if _is_main(one)]
+    headed = candidates[0].around.within("h1") if candidates else []
+    mains = [one for one in candidates[: first + 1] if headed[one.place] and _is_main(one)]
+    later = [one for one in candidates[first + 1 :] if headed[one.place] and _is_main(one)]
     return [one.block.text for one in (*reversed(mains), *later)]
 
 
 def _is_main(candidate: Candidate) -> bool:
+    """Whether a block in a main heading is one that readers see, and no logo."""
     element = candidate.block.element
     if len(candidate.block.text) > _LONGEST_HEADING or not _UNSEEN.isdisjoint(candidate.zones):
         return False

@@ -33,12 +33,16 @@ def article_data(page: ParsedPage) -> dict[str, Any]:
     }
 
 
-def is_of_page(page: ParsedPage, entry: dict[str, Any]) -> bool:
-    """Whether a JSON-LD object is of this page or its article: by its address, else by its headline."""
+def objects_of_page(page: ParsedPage) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD objects of this page or its article, which are told by address, else by headline."""
     here, titles = set(_addresses(page)), list(_titles(page))
+    return (entry for entry in page.data if _is_of_page_or_article(entry, page.url, here, titles))
+
+
+def _is_of_page_or_article(entry: dict[str, Any], url: str, here: set[str], titles: list[set[str]]) -> bool:
     if not types(entry) & (ARTICLE_TYPES | LIKE_ARTICLES):
-        return _is_of_page(entry, page.url, here)
-    own = set(_own_addresses(entry, page.url))
+        return _is_of_page(entry, url, here)
+    own = set(_own_addresses(entry, url))
     is_named = bool(text_of(entry.get("headline")) or text_of(entry.get("name")))
     return (
         not here.isdisjoint(own) if own else not (is_named and titles) or _likeness(entry, titles) >= _SHARED

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.author_names import distinct
@@ -17,11 +15,8 @@ from crawler.extraction.page.whitespace import collapsed
 from crawler.extraction.page.zones import Zones
 from crawler.extraction.vocabulary import word_set
 
-_NAMED = etree.XPath(
-    "//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[contains(@itemprop, 'author')]"
-    " | //a[contains(@href, '/author') or contains(@href, '/contributor') or contains(@href, '/team/')]"
-    " | //*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'Author')]"
-)
+_CLASSES = re.compile(r"[aA]uthor|byline")
+_LINKS = re.compile(r"/author|/contributor|/team/")
 _FOR_NAMES = re.compile(
     r"(?:^|[\s_-])(?:author|byline|authors)(?:$|[\s_-]|(?:__|--|-|_)?(?:name|link|title))", re.IGNORECASE
 )
@@ -42,8 +37,20 @@ def named_elements(page: ParsedPage) -> list[str]:
 
 
 def _elements(page: ParsedPage) -> list[HtmlElement]:
-    found: Any = _NAMED(page.root)
-    return list(found)
+    return [element for element in page.root.iter() if _may_name(element)]
+
+
+def _may_name(element: HtmlElement) -> bool:
+    """Whether an element's names or address have the word for authors; most elements have nothing of the kind."""
+    if (classes := element.get("class")) and _CLASSES.search(classes):
+        return True
+    if "author" in (element.get("itemprop") or ""):
+        return True
+    if element.tag != "a":
+        return False
+    return (
+        " author " in f" {element.get('rel') or ''} " or _LINKS.search(element.get("href") or "") is not None
+    )
 
 
 def _names(element: HtmlElement, zones: Zones) -> Iterator[str]:

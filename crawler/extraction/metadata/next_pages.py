@@ -39,9 +39,11 @@ def goes_on(page: ParsedPage) -> bool:
 
 
 def _says_next(link: HtmlElement) -> bool:
-    if "next" in (link.get("rel") or "").lower().split():
+    if (relation := link.get("rel")) and "next" in relation.lower().split():
         return True
-    text = "".join(link.itertext()).strip() if link.tag == "a" else ""
+    if link.tag != "a":
+        return False
+    text = ("".join(link.itertext()) if len(link) else link.text or "").strip()
     return text.isdecimal() and 1 < int(text) <= _MOST
 
 

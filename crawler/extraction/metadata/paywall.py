@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from crawler.extraction.metadata.article_object import is_of_page
+from crawler.extraction.metadata.article_object import objects_of_page
 from crawler.extraction.page.candidates import Candidate
 from crawler.extraction.page.parsed_page import ParsedPage
 from crawler.extraction.page.selectors import BadSelector, selected
@@ -19,7 +20,7 @@ def paywalled(page: ParsedPage, article: dict[str, Any]) -> bool | None:
 
     What it says of another article, to which it leads, counts for nothing.
     """
-    for entry in (article, *(one for one in page.data if is_of_page(page, one))):
+    for entry in chain([article], objects_of_page(page)):
         if (is_free := _is_free(entry)) is not None:
             return not is_free
     tier = (page.meta("article:content_tier") or "").lower()

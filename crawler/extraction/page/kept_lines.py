@@ -22,8 +22,11 @@ _DROP_CAP_NAMES = re.compile(r"drop-?_?cap|initial|lettrine|first-?letter", re.I
 
 def keeps_lines(element: HtmlElement) -> bool:
     """Whether line breaks in the source of an element are shown."""
-    names, style = element.get("class") or "", element.get("style") or ""
-    return (element.tag in _KEEPING or _is_named_keeping(names, style)) and _is_prose(element)
+    if element.tag not in _KEEPING:
+        names, style = element.get("class"), element.get("style")
+        if not (names or style) or not _is_named_keeping(names or "", style or ""):
+            return False
+    return _is_prose(element)
 
 
 @lru_cache(maxsize=10_000)

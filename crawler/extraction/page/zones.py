@@ -76,6 +76,13 @@ class Zones:
             number = self._add(inner, number)
         return number
 
+    def within(self, tag: str) -> list[bool]:
+        """Return for every number whether its element is one of a tag, or within one."""
+        found: list[bool] = []
+        for element, parent in zip(self.elements, self.parents, strict=True):
+            found.append(element.tag == tag or (parent < len(found) and found[parent]))
+        return found
+
     def _add(self, element: HtmlElement, parent: int) -> int:
         number = self._numbers[element] = len(self.elements)
         attributes = dict(element.items())

@@ -50,9 +50,9 @@ def refusal(sight: PageFeatures) -> FetchOutcome | None:
 
 
 def _is_challenge(sight: PageFeatures) -> bool:
-    own, says_so = _own(sight, "challenge_text"), _says(sight, "challenge_title")
     if sight.visible > _SCREEN or (sight.is_article and sight.length > _BRIEF):
         return False
+    own, says_so = _own(sight, "challenge_text"), _says(sight, "challenge_title")
     if own > _BRIEF and not says_so:
         return False
     phrases = _count("challenge_text", sight.text)
@@ -66,6 +66,9 @@ def _is_challenge(sight: PageFeatures) -> bool:
 
 
 def _is_consent(sight: PageFeatures) -> bool:
+    is_screen = sight.visible < 2 * _SCREEN and not sight.is_article
+    if not is_screen and _count("consent", sight.body) < 3:
+        return False
     if not any(_begins("consent_buttons", label) for label in sight.buttons):
         return False
     if sight.is_article and sight.length > _PARAGRAPHS and _consenting(sight) < 0.5:
@@ -74,7 +77,7 @@ def _is_consent(sight: PageFeatures) -> bool:
         return True
     if _own(sight, "consent") and _consenting(sight) < 0.5:
         return False
-    return _count("consent", sight.text) >= 3 and sight.visible < 2 * _SCREEN and not sight.is_article
+    return is_screen and _count("consent", sight.text) >= 3
 
 
 def _consenting(sight: PageFeatures) -> float:

@@ -217,10 +217,11 @@ def _told(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str,
     length = min(9999, 1000 * len(told.body) // max(1, int(tree.all[PROSE]))) if body else -1
     described = frozenset(words(told.description))
     is_told, is_described, describes = np.zeros(count, dtype=np.int64), np.full(count, -1), np.full(count, -1)
+    tokens = [one.words for one in candidates] if body is not None or described else []
     if body is not None:
-        is_told[:] = [1 + body.holds(one.words) for one in candidates]
+        is_told[:] = [1 + body.holds(own) for own in tokens]
     if described:
-        shared = [_described(one, described) for one in candidates]
+        shared = [_described(one, own, described) for one, own in zip(candidates, tokens, strict=True)]
         is_described[:], describes[:] = zip(*shared, strict=True)
     return {
         "told": is_told,
@@ -230,9 +231,9 @@ def _told(candidates: list[Candidate], tree: BlockTree, told: Told) -> dict[str,
     }
 
 
-def _described(candidate: Candidate, described: frozenset[str]) -> tuple[int, int]:
+def _described(candidate: Candidate, tokens: list[str], described: frozenset[str]) -> tuple[int, int]:
     """How many thousandths of its words a block shares with the description, and of those; -1 if it has too few."""
-    if len(candidate.block.text) <= 2 * _DESCRIBED or len(tokens := candidate.words) <= _DESCRIBED:
+    if len(candidate.block.text) <= 2 * _DESCRIBED or len(tokens) <= _DESCRIBED:
         return -1, -1
     own = frozenset(tokens)
     shared = len(own & described)

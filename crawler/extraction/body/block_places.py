@@ -81,11 +81,11 @@ def zone_features(zones: tuple[str, ...]) -> list[int]:
 
 def _names(attributes: dict[str, str]) -> int:
     """1 if a name is one of contents, 2 if it is one of bodies, 3 for both."""
-    given = [value for name in ("class", "id", "itemprop") if (value := attributes.get(name))]
-    return _named(given[0] if len(given) == 1 else " ".join(given)) if given else 0
-
-
-@lru_cache(maxsize=10_000)
-def _named(value: str) -> int:
-    names, words = spelled(value)
-    return bool(words & CONTENT_WORD) + 2 * bool(words & BODY_WORD and _BODIES.search(names))
+    meant, names = 0, ""
+    for attribute in ("class", "id", "itemprop"):
+        if value := attributes.get(attribute):
+            name, words = spelled(value)
+            if words & (CONTENT_WORD | BODY_WORD):
+                meant |= words
+            names = f"{names}-{name}"
+    return bool(meant & CONTENT_WORD) + 2 * bool(meant & BODY_WORD and _BODIES.search(names))

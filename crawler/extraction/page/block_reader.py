@@ -12,8 +12,7 @@ from crawler.extraction.page.block import Block
 from crawler.extraction.page.inline_text import (
     has_marks,
     is_inline,
-    is_struck,
-    is_unseen,
+    is_left_out,
     is_word_of_line,
     quotation_marks,
 )
@@ -27,9 +26,12 @@ from crawler.extraction.vocabulary import word_set
 
 _UNREAD = word_set("elements", "unread")
 _PLAIN_BLOCKS = word_set("elements", "blocks") - _UNREAD - {"tr"}
+_EMPTY = frozenset({"img", "link", "meta"})
+"""Elements within a line that have neither text nor other elements in them."""
 _READINGS = frozenset({"rt", "rp", "rtc"})
 _IN_RUBY = (*_READINGS, "rb", "ruby")
 _RAISED = {"sup": raised_behind, "sub": lowered_behind}
+_FIGURES = frozenset({"math", *_RAISED})
 _CELL_BLOCKS = 2
 _CELL = 300
 _SPACES = re.compile(r"\s+")
@@ -71,15 +73,20 @@ class BlockReader:
     def _start(self, element: HtmlElement) -> bool:
         """Read the beginning of an element; False if nothing in it is to be read."""
         tag = element.tag
-        if tag not in _PLAIN_BLOCKS and self._is_read_already(element):
+        if tag in _EMPTY:
+            return True
+        if tag in _PLAIN_BLOCKS:
+            if element is not self._root:
+                self._open_block(element)
+        elif self._is_read_already(element):
             self._skipped = element
             return False
-        if tag == "br":
+        elif tag == "br":
             self._line_break()
             return True
-        if tag == "a":
+        elif tag == "a":
             self._links.append(leads_away(element, self._here))
-        elif element is not self._root and (tag in _PLAIN_BLOCKS or not is_inline(element)):
+        elif element is not self._root and not is_inline(element):
             self._open_block(element)
         elif tag in _STARTS:
             _STARTS[tag](self, element)
@@ -102,9 +109,7 @@ class BlockReader:
             self._add(tail)
 
     def _flush(self) -> None:
-        """End the block that is being read."""
-        if not self._parts and not self._times:
-            return
+        """End the block that is being read, of which there are parts or times."""
         if self._parts:
             text = "".join(self._parts)
             if not text.isspace() and (text := collapsed(text)):
@@ -119,12 +124,14 @@ class BlockReader:
         self._blocks.append(block)
 
     def _open_block(self, element: HtmlElement) -> None:
-        self._flush()
+        if self._parts or self._times:
+            self._flush()
         self._open.append(element)
         self._keeping.append(keeps_lines(element))
 
     def _close_block(self) -> None:
-        self._flush()
+        if self._parts or self._times:
+            self._flush()
         self._open.pop()
         self._keeping.pop()
 
@@ -139,9 +146,7 @@ class BlockReader:
             return True
         if element is self._root or not is_inline(element):
             return False
-        if is_unseen(element) or is_struck(element):
-            return True
-        return self._is_figure(element)
+        return is_left_out(element) or (tag in _FIGURES and self._is_figure(element))
 
     def _is_figure(self, element: HtmlElement) -> bool:
         """Read a formula, and a raised or lowered text without other elements in it than links."""
@@ -170,9 +175,12 @@ class BlockReader:
     def _add(self, text: str | None) -> None:
         if not text or (self._silent and self._silent[-1]):
             return
-        if "\n" in text and any(self._keeping):
-            self._add_lines(text)
-            return
+        if "\n" in text:
+            if any(self._keeping):
+                self._add_lines(text)
+                return
+            if not self._parts and not self._links and text.isspace():
+                return  # It only indents the markup.
         self._parts.append(text)
         if self._links and any(self._links):
             self._linked += len(text)

@@ -33,12 +33,21 @@ _QUOTES: dict[str, str] = _WORDS["quotes"]
 _MARKS = '"“”„«»‹›‘’‚「」『』〈〉《》'
 
 
-def is_unseen(element: HtmlElement) -> bool:
-    """Whether an element within a line is hidden, for screen readers only, or pops up over it."""
-    if not element.keys():
-        return False
-    names, style = element.get("class") or "", element.get("style") or ""
-    return element.get("hidden") is not None or _is_named_unseen(names, style)
+def is_left_out(element: HtmlElement) -> bool:
+    """Whether the words of an element within a line are not read.
+
+    It is hidden, for screen readers only, pops up over the line, or is struck out.
+    """
+    is_struck = element.tag in _STRUCK
+    if element.keys():
+        names, style = element.get("class") or "", element.get("style") or ""
+        if element.get("hidden") is not None:
+            return True
+        if names or style:
+            if _is_named_unseen(names, style):
+                return True
+            is_struck = is_struck or _looks_struck(names, style)
+    return is_struck and _is_short(element)
 
 
 @lru_cache(maxsize=10_000)
@@ -52,12 +61,8 @@ def _is_hidden_by_name(names: str) -> bool:
     return not _HIDDEN_NAMES.isdisjoint(found) and not any(map(_SHOWN_AGAIN.search, found))
 
 
-def is_struck(element: HtmlElement) -> bool:
-    """Whether the words of an element are struck out: the newsroom has taken them back."""
-    if element.tag not in _STRUCK and not _looks_struck(
-        element.get("class") or "", element.get("style") or ""
-    ):
-        return False
+def _is_short(element: HtmlElement) -> bool:
+    """Whether an element has hardly a block in it, as words have that a newsroom strikes out."""
     return sum(1 for _ in zip(element.iter(*_PARTS), range(_MOST_STRUCK + 1), strict=False)) <= _MOST_STRUCK
 
 

@@ -108,7 +108,10 @@ def _zone(element: HtmlElement, attributes: dict[str, str]) -> str | None:
     if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
         return "hidden"
     for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
-        if (value := attributes.get(attribute)) and (name := _named(value)):
+        value = attributes.get(attribute)
+        if value and spelled(value)[1] & ZONE_WORD and (name := _named(value)):
+            if len(element) == 0 and element.tag not in _HEADINGS:  # There is no heading in it.
+                return name
             if _is_of_heading(element, value, name):
                 continue
             # An element with the headline in it is the article, whatever its name says.
@@ -131,11 +134,12 @@ def _is_of_heading(element: HtmlElement, value: str, name: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _letters(text: str) -> str:
+    if text.isascii():
+        return "".join(filter(str.isalpha, text.lower()))
     plain = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in plain if letter.isalpha())
 
 
-@lru_cache(maxsize=10_000)
 def _named(value: str) -> str | None:
     names, words = spelled(value)
     found = _NAMED.search(names) if words & ZONE_WORD else None
@@ -150,6 +154,7 @@ def dashed(value: str) -> str:
     return spelled(value)[0]
 
 
+@lru_cache(maxsize=10_000)
 def spelled(value: str) -> tuple[str, int]:
     """Return names of classes as ``dashed`` writes them, and of what their words may be a part (``ZONE_WORD``)."""
     names = [_spelled(name) for name in value.split()]

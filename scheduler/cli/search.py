@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scheduler.cli.choices import one_of, require_language, require_source
 from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.exact_search import search_exactly
 from scheduler.cli.messages import Refused
 from scheduler.cli.times import Since, Until, minute, stretch
 from scheduler.config import Config
@@ -28,13 +29,30 @@ def search(
     by: Annotated[str, typer.Option(help="newest or relevance")] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="how many at most")] = 20,
     after: Annotated[str | None, typer.Option(help="page_key of the last hit of the page before")] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="the query is a string to the letter, in current and former texts")
+    ] = False,
+    count_all: Annotated[
+        bool, typer.Option("--all", help="with --exact: count in all articles, however long it takes")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the hits as JSON")] = False,
 ) -> None:
     """Search the current texts of the archive; exit status 1 if nothing was found.
 
+    With --exact the query is a string with its punctuation and case.
+
     --since and --until ask for the time of the article: when it was published, else when it was first seen.
     """
     begin, end = stretch(since, until)
+    if exact:
+        if language or after or by != "newest":
+            raise Refused(
+                "--exact goes with --since, --until, --source and --limit only; leave the others out"
+            )
+        asked = {"query": query, "since": begin, "until": end, "source": source}
+        raise SystemExit(search_exactly(asked, limit, count_all=count_all, as_json=as_json))
+    if count_all:
+        raise Refused("--all counts a string to the letter; add --exact")
     wanted = {
         "query": query,
         "since": begin,

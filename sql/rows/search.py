@@ -119,6 +119,59 @@ class ArticleToLearn:
     noted_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ExactHit:
+    """An article whose current or former text holds a string to the letter."""
+
+    article_id: int
+    revision_id: int
+    title: str | None
+    source_name: str
+    sort_at: datetime
+    url: str
+    occurrences: int
+    former_occurrences: int
+    former_revision_id: int | None
+    context: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExactCount:
+    """How many articles hold a string; at least so many if ``is_exact`` is false."""
+
+    articles: int
+    occurrences: int
+    former_articles: int
+    former_occurrences: int
+    is_exact: bool
+    looked_back_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExactBatch:
+    """Some articles that were looked into for a string, and how many of them hold it."""
+
+    looked: int
+    last_at: datetime | None
+    last_id: int | None
+    is_all: bool
+    articles: int
+    occurrences: int
+    former_articles: int
+    former_occurrences: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLag:
+    """How far search is behind the archive."""
+
+    articles_to_index: int
+    edits_to_index: int
+    articles_to_learn: int
+    learning_since: datetime | None
+    version: int
+
+
 SEARCH = Statement("search", SearchHit)
 SEARCH_PAGE = Statement("search_page", SearchHit)
 RECENT_EDITS = Statement("recent_edits", RecentEdit)
@@ -131,3 +184,8 @@ ARCHIVE_LANGUAGES = Scalar("archive_languages", str)
 LANGUAGES_TO_LEARN = Statement("languages_to_learn", LanguageToLearn)
 ARTICLES_TO_LEARN = Statement("articles_to_learn", ArticleToLearn)
 WORDS_TO_LEARN = Scalar("words_to_learn", str)
+EXACT = Statement("exact", ExactHit)
+EXACT_COUNT = Statement("exact_count", ExactCount)
+EXACT_BATCH = Statement("exact_batch", ExactBatch)
+EXACT_TOTAL = Scalar("exact_total", int)
+SEARCH_LAG = Statement("search_lag", SearchLag)

@@ -124,3 +124,32 @@ SELECT name FROM archive.sources ORDER BY name
 -- name: archive_languages
 -- The languages in which there are articles.
 SELECT DISTINCT language FROM archive.articles WHERE language IS NOT NULL ORDER BY 1
+
+-- name: exact
+-- The newest articles whose current or former text holds a string to the letter.
+SELECT article_id, revision_id, title, source_name, sort_at, url, occurrences, former_occurrences, former_revision_id, context
+  FROM archive.exact(%(query)s, %(since)s, %(until)s, %(source)s, %(limit)s)
+
+-- name: exact_count
+-- How many articles hold a string to the letter, of as many as are looked into at once.
+SELECT articles, occurrences, former_articles, former_occurrences, is_exact, looked_back_to
+  FROM archive.exact_count(%(query)s, %(since)s, %(until)s, %(source)s)
+
+-- name: exact_batch
+-- The next articles that can hold a string, looked into from the newest on, and how many of them do.
+SELECT batch.looked, batch.last_at, batch.last_id, batch.is_all, held.articles, held.occurrences, held.former_articles, held.former_occurrences
+  FROM store.exact_batch(%(query)s, store.search_filter(%(since)s, %(until)s, store.source_named(%(source)s), NULL),
+                         coalesce(%(last_at)s, 'infinity'::timestamptz), coalesce(%(last_id)s::bigint, 0), %(most)s, %(most)s + 1) AS batch
+ CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE one.occurrences > 0) AS articles, coalesce(sum(one.occurrences), 0) AS occurrences,
+                            count(*) FILTER (WHERE one.former_id IS NOT NULL) AS former_articles, coalesce(sum(one.former_occurrences), 0) AS former_occurrences
+                       FROM store.exact_in(%(query)s, batch.ids) AS one) AS held
+
+-- name: exact_total
+-- How many articles there are to look into.
+SELECT count(*) FROM store.article_search WHERE (%(since)s::timestamptz IS NULL OR sort_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR sort_at < %(until)s)
+   AND (%(source)s::text IS NULL OR source_id = (SELECT id FROM store.source WHERE name = %(source)s))
+
+-- name: search_lag
+-- How far search is behind the archive.
+SELECT articles_to_index, edits_to_index, articles_to_learn, learning_since, version FROM archive.search_lag

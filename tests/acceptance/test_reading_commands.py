@@ -72,6 +72,18 @@ def test_a_digest_has_what_is_new_edited_gone_and_in_trouble(program: Program) -
     assert "new: 0 articles" in answer(program, "digest", "--since", "2026-01-01", "--until", "2026-01-02")
 
 
+def test_a_string_is_found_to_the_letter_and_counted_in_all_articles(program: Program) -> None:
+    string = "Council mends 9 bridges"
+    told = json.loads(answer(program, "search", "--exact", string, "--json"))
+    assert string in [found["title"] for found in told["hits"]] and told["count"]["is_exact"]
+    everything = json.loads(answer(program, "search", "--exact", "--all", string, "--json"))
+    assert everything["count"] == told["count"]
+    assert "times in" in answer(program, "search", "--exact", string)
+    assert program.run("search", "--exact", string.swapcase()).returncode == 1
+    assert program.run("search", "--all", string).returncode == 2
+    assert program.run("search", "--exact", string, "--language", "en").returncode == 2
+
+
 def test_the_program_tells_its_version_and_its_help(tmp_path: Path) -> None:
     program = Program("", tmp_path)
     assert answer(program, "--version") == f"palimpsest {version('palimpsest')}\n"

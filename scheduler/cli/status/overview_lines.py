@@ -15,6 +15,7 @@ from scheduler.cli.times import minute
 from scheduler.health.vocabulary import HealthState
 from sql.rows.alarms import ListedAlarm
 from sql.rows.anchors import LastStamp
+from sql.rows.search import SearchLag
 from sql.rows.service import ArchiveStatus, CrawlFailure, SourceStatus
 from sql.rows.sources import LoadedSourcesFile
 from sql.rows.status import SourceError, SourceHealth
@@ -49,7 +50,11 @@ def lines(found: Status) -> RenderableType:
     parts += [Text(failure_line(row, name)) for name, failures in found.troubles.items() for row in failures]
     parts += _reasons(found.sources)
     return Group(
-        *parts, *_service(found.service), *_file(found.sources_file), _archive(found.archive, found.stamps)
+        *parts,
+        *_service(found.service),
+        *_file(found.sources_file),
+        _archive(found.archive, found.stamps),
+        *_search(found.search),
     )
 
 
@@ -196,6 +201,17 @@ def _archive(archive: ArchiveStatus, stamps: list[LastStamp]) -> Text:
         f"ledger: {archive.ledger_blocks or 0} blocks, head {archive.ledger_head or 'none yet'}"
     )
     return Text("; ".join([said, *(_stamped(row) for row in stamps)]))
+
+
+def _search(lag: SearchLag) -> list[Text]:
+    """Return what search has still to do; nothing if it is not behind."""
+    stale = lag.articles_to_index + lag.edits_to_index
+    said = [f"{stale} texts to index again, found by older rules meanwhile"] if stale else []
+    if lag.learning_since:
+        said.append(
+            f"words of {lag.articles_to_learn} articles to learn, the oldest {ago(lag.learning_since)}"
+        )
+    return [Text(f"search: {', '.join(said)}")] if said else []
 
 
 def _stamped(row: LastStamp) -> str:

@@ -19,6 +19,7 @@ from sql.rows.alarms import LIST_ALARMS, WAITING_NOTICES, ListedAlarm, NoticeBac
 from sql.rows.anchors import LAST_STAMPS, LastStamp
 from sql.rows.processes import LIST_PROCESSES, SERVICE_FACTS, ProcessRow, ServiceFacts
 from sql.rows.retention import UPKEEP_FACTS
+from sql.rows.search import SEARCH_LAG, SearchLag
 from sql.rows.service import (
     CRAWL_FAILURES,
     STATUS_ARCHIVE,
@@ -102,6 +103,7 @@ class Status:
     sources_file: LoadedSourcesFile | None
     archive: ArchiveStatus
     stamps: list[LastStamp]
+    search: SearchLag
 
     def as_json(self) -> dict[str, Any]:
         """The fields by their names; the stamps are part of the archive."""
@@ -143,6 +145,7 @@ async def read_status(config: Config) -> Status:
         file = await session.first(READ_SOURCES_FILE)
         archive = await session.one(STATUS_ARCHIVE)
         stamps = await session.all(LAST_STAMPS)
+        search = await session.one(SEARCH_LAG)
         troubles = {
             row.name: await session.all(CRAWL_FAILURES, crawl_id=row.last_crawl_id)
             for row in (summary.source for summary in sources)
@@ -155,7 +158,7 @@ async def read_status(config: Config) -> Status:
         and not any(not check.ok for check in service.checks)
         and (file is None or file.error is None)
     )
-    return Status(well, sources, alarms, troubles, service, file, archive, stamps)
+    return Status(well, sources, alarms, troubles, service, file, archive, stamps, search)
 
 
 async def read_source(config: Config, name: str) -> SourceReport:

@@ -12,7 +12,15 @@ from tests.integration.archiving import desk
 from tests.integration.evidence.desk import URL, fill_all, seal
 
 ARGUMENTS = {"text": "bridge", "bigint": 1, "integer": 5, "timestamp with time zone": "2026-03-02T00:00:00Z"}
-NAMED = {"url": URL, "source": "example", "language": "en", "by": "newest", "after": None, "wanted": "bridge"}
+NAMED = {
+    "url": URL,
+    "source": "example",
+    "language": "en",
+    "by": "newest",
+    "per": "month",
+    "after": None,
+    "wanted": "bridge",
+}
 _FUNCTIONS = """
 SELECT proname AS name, coalesce(proargnames[1:pronargs], '{}') AS names,
        ARRAY(SELECT format_type(type, NULL) FROM unnest(proargtypes) WITH ORDINALITY AS one (type, number)

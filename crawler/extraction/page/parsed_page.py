@@ -16,7 +16,7 @@ from crawler.extraction.page.jsonld import linked_data
 # What XML 1.0 forbids and lxml or the database refuses, and surrogates, which no file can hold.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
-_RARE = ("\ufffe", "\uffff")
+_RARE = ("\ufffe".encode(), "\uffff".encode())
 _BETWEEN = re.compile(r"[\s._:-]+")
 
 
@@ -25,8 +25,8 @@ class ParsedPage:
 
     def __init__(self, html: bytes, url: str, content_type: str | None = None) -> None:
         self.url = url
-        self.text = _storable(decode(html, content_type).removeprefix("\ufeff"))
-        self.root = _parse(self.text)
+        self.text, data = _storable(decode(html, content_type).removeprefix("\ufeff"))
+        self.root = _parse(data)
         # lxml makes its Python objects again for every walk over the tree, unless somebody keeps them.
         self._elements = list(self.root.iter())
 
@@ -69,22 +69,27 @@ def _spelling(name: str) -> str:
     return _BETWEEN.sub(":", name.strip().lower())
 
 
-def _storable(text: str) -> str:
-    """Drop what cannot be stored; whether there is any is asked of bytes, which are looked through faster."""
+def _storable(text: str) -> tuple[str, bytes]:
+    """Return a text without what cannot be stored, and its UTF-8, which is looked through faster than the text."""
     try:
         data = text.encode()
     except UnicodeEncodeError:  # It has a surrogate.
-        return _UNSTORABLE.sub("", text)
-    has_controls = len(data.translate(None, _CONTROLS)) < len(data)
-    return _UNSTORABLE.sub("", text) if has_controls or any(one in text for one in _RARE) else text
+        is_storable = False
+    else:
+        has_controls = len(data.translate(None, _CONTROLS)) < len(data)
+        is_storable = not has_controls and not any(one in data for one in _RARE)
+    if is_storable:
+        return text, data
+    stored = _UNSTORABLE.sub("", text)
+    return stored, stored.encode()
 
 
-def _parse(text: str) -> HtmlElement:
+def _parse(data: bytes) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     # lxml.html asks a Python function for the class of every element, each time that one is touched.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        root = etree.fromstring(text.encode(), parser=parser)
+        root = etree.fromstring(data, parser=parser)
     except etree.ParserError:
         root = None
     return root if root is not None else etree.fromstring(b"<html></html>", parser=parser)

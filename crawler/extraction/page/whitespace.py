@@ -18,6 +18,8 @@ def collapsed(text: str) -> str:
 
     No-break spaces within it count as letters and stay.
     """
+    if "  " not in text and text.isprintable():  # Its only white space are single spaces.
+        return text.strip()
     return _RUN.sub(" ", text).strip()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
@@ -57,6 +57,28 @@ class Zones:
         self.names: list[tuple[str, ...]] = []
         self._numbers: dict[HtmlElement, int] = {}
 
+    @cached_property
+    def _headings(self) -> dict[HtmlElement, HtmlElement]:
+        """The first heading in each element of the page that has one; a heading is its own."""
+        found: dict[HtmlElement, HtmlElement] = {}
+        for heading in self.elements[0].iter(*_HEADINGS):
+            outer: HtmlElement | None = heading
+            while outer is not None and outer not in found:
+                found[outer] = heading
+                outer = outer.getparent()
+        return found
+
+    @cached_property
+    def _with_headline(self) -> frozenset[HtmlElement]:
+        """The elements of the page that have a main heading in them."""
+        found: set[HtmlElement] = set()
+        for headline in self.elements[0].iter("h1"):
+            outer = headline.getparent()
+            while outer is not None and outer not in found:
+                found.add(outer)
+                outer = outer.getparent()
+        return frozenset(found)
+
     def around(self, element: HtmlElement) -> tuple[str, ...]:
         """Return the names of the zones around an element, itself included, from the inside out."""
         return self.names[self.number(element)]
@@ -86,45 +108,41 @@ class Zones:
     def _add(self, element: HtmlElement, parent: int) -> int:
         number = self._numbers[element] = len(self.elements)
         attributes = dict(element.items())
-        name = _zone(element, attributes)
-        around = self.names[parent] if parent >= 0 else ()
         self.elements.append(element)
+        name = self._zone(element, attributes)
+        around = self.names[parent] if parent >= 0 else ()
         self.attributes.append(attributes)
         self.parents.append(max(0, parent))
         self.names.append((name, *around) if name else around)
         return number
 
-
-def _zone(element: HtmlElement, attributes: dict[str, str]) -> str | None:
-    if element.tag in _TAGS:
-        # A form or an aside that is named for readers' comments or a newsletter is that.
-        named = _named(attributes["class"]) if "class" in attributes else None
-        return named if named in _NEVER else str(element.tag)
-    if not attributes:
+    def _zone(self, element: HtmlElement, attributes: dict[str, str]) -> str | None:
+        if element.tag in _TAGS:
+            # A form or an aside that is named for readers' comments or a newsletter is that.
+            named = _named(attributes["class"]) if "class" in attributes else None
+            return named if named in _NEVER else str(element.tag)
+        if not attributes:
+            return None
+        role = attributes.get("role")
+        if role in _ROLES:
+            return role
+        if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
+            return "hidden"
+        for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
+            value = attributes.get(attribute)
+            if value and spelled(value)[1] & ZONE_WORD and (name := _named(value)):
+                if _is_of_heading(self._headings.get(element), value, name):
+                    continue
+                # An element with the headline in it is the article, whatever its name says.
+                return None if element in self._with_headline else name
         return None
-    role = attributes.get("role")
-    if role in _ROLES:
-        return role
-    if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
-        return "hidden"
-    for attribute in ("class", "id", "data-component", "data-testid", "itemprop"):
-        value = attributes.get(attribute)
-        if value and spelled(value)[1] & ZONE_WORD and (name := _named(value)):
-            if len(element) == 0 and element.tag not in _HEADINGS:  # There is no heading in it.
-                return name
-            if _is_of_heading(element, value, name):
-                continue
-            # An element with the headline in it is the article, whatever its name says.
-            return name if next(element.iterdescendants("h1"), None) is None else None
-    return None
 
 
-def _is_of_heading(element: HtmlElement, value: str, name: str) -> bool:
+def _is_of_heading(heading: HtmlElement | None, value: str, name: str) -> bool:
     """Whether a name was made from the words of a heading: ``<h2 id="donations-of-the-firm">``.
 
     "related-articles" over "Related articles" was not: it has only words that name parts of pages.
     """
-    heading = element if element.tag in _HEADINGS else next(element.iter(*_HEADINGS), None)
     said = _letters("".join(heading.itertext())) if heading is not None else ""
     if not said or said not in _letters(value):
         return False

@@ -53,14 +53,18 @@ class PageFeatures:
         self.paragraphs = [text.lower() for text in paragraphs]
         self.body = "\n".join(self.paragraphs)
         self.length = length(self.body)
-        self.text = "\n".join(one.block.text.lower() for one in body.candidates)
-        self.visible = length(self.text)
+        self.visible = sum(one.size + 1 for one in body.candidates)
         is_dated = page.meta(*vocabulary("metadata")["published"]) is not None
         is_named = (page.meta("og:type") or "").lower() == "article"
         self.is_article = bool(article) or (is_dated and is_named)
         self.is_marked = self.is_article or is_dated or is_named
         self.site = {word for name in site_names(page, article, None) for word in _WORD.findall(name)}
         self._zones = Zones()
+
+    @cached_property
+    def text(self) -> str:
+        """All lines of the page in lower case."""
+        return "\n".join(one.block.text.lower() for one in self._body.candidates)
 
     @cached_property
     def source(self) -> str:

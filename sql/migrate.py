@@ -16,15 +16,10 @@ archive:
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import LiteralString
 
 import psycopg
 from psycopg import AsyncConnection
@@ -37,6 +32,7 @@ from sql.logger import Logger
 from sql.migration_observer import MigrationObserver, observing
 from sql.pooler_check import refuse_pooler
 from sql.queue_schema import apply_queue_schema
+from sql.release import Release, Script
 from sql.rows.migrations import LIST_MIGRATIONS, READ_API, TAKE_MIGRATION_LOCK
 
 _MAY_WAIT = "-- may wait"
@@ -68,37 +64,6 @@ class LockTimeouts:
     lock: timedelta = timedelta(seconds=5)
     pause: timedelta = timedelta(seconds=5)
     idle: timedelta = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A version of the program: its number, and the folder with its ``migrations`` and ``api``."""
-
-    version: str
-    home: Traversable
-
-    @classmethod
-    def installed(cls) -> Release:
-        """The version that runs."""
-        return cls(version("palimpsest"), files("sql"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Script:
-    name: str
-    text: LiteralString
-
-    @property
-    def sha256(self) -> bytes:
-        return hashlib.sha256(self.text.encode()).digest()
-
-
-def _scripts(folder: Traversable) -> list[_Script]:
-    found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
-    return [
-        _Script(entry.name, entry.read_text(encoding="utf-8"))
-        for entry in sorted(found, key=lambda entry: entry.name)
-    ]
 
 
 async def migrate(dsn: str, patience: LockTimeouts | None = None, release: Release | None = None) -> Migrated:
@@ -146,7 +111,7 @@ class _Migration:
     release: Release
 
     async def run(self, known: dict[str, bytes]) -> Migrated:
-        scripts = _scripts(self.release.home.joinpath("migrations"))
+        scripts = self.release.migrations()
         _refuse_edited(known, scripts)
         put_off, applied = [], []
         for script in scripts:
@@ -163,7 +128,7 @@ class _Migration:
         await self.session.run("note_upgrade", obstacle=obstacle)
         return Migrated(tuple(applied), obstacle)
 
-    async def _apply(self, script: _Script) -> str | None:
+    async def _apply(self, script: Script) -> str | None:
         """Apply a migration; returns None, or what stands in the way if it is one that may wait."""
         tries = 0
         while True:
@@ -183,7 +148,7 @@ class _Migration:
                 )
                 await asyncio.sleep(self.patience.pause.total_seconds())
 
-    async def _apply_once(self, script: _Script) -> None:
+    async def _apply_once(self, script: Script) -> None:
         try:
             async with self.session.connection.transaction():
                 await self.session.run("set_migration_timeouts", lock=self.patience.lock)
@@ -205,8 +170,7 @@ class _Migration:
 
     async def _replace_api(self) -> str | None:
         """Replace views and functions if their text has changed; returns what stood in the way, or None."""
-        scripts = _scripts(self.release.home.joinpath("api"))
-        sha256 = hashlib.sha256(b"".join(script.sha256 for script in scripts)).digest()
+        sha256 = self.release.api_sha256()
         standing = await self.session.first(READ_API)
         if standing is not None and standing.sha256 == sha256:
             return None
@@ -214,7 +178,7 @@ class _Migration:
             async with self.session.connection.transaction():
                 await self.session.run("set_migration_timeouts", lock=self.patience.lock)
                 self.onlooker.begin("the schema archive")
-                for script in scripts:
+                for script in self.release.api():
                     await self.session.connection.execute(script.text)
                 await self.session.run("note_api", sha256=sha256, made_by=self.release.version)
         except psycopg.Error as error:
@@ -227,7 +191,7 @@ class _Migration:
         return None
 
 
-def _refuse_edited(known: dict[str, bytes], scripts: list[_Script]) -> None:
+def _refuse_edited(known: dict[str, bytes], scripts: list[Script]) -> None:
     for script in scripts:
         if known.get(script.name, script.sha256) != script.sha256:
             raise MigrationError(

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from sql.migrate import Release
+from sql.release import Release
 
 ROOT = Path(__file__).parents[1]
 VERSION = "9.0.0"

@@ -12,6 +12,7 @@ from scheduler.config import Config
 from sql.database import Session
 from sql.embedded.layout import layout
 from sql.errors import UserError
+from sql.release import Release
 from sql.rows.migrations import ARCHIVE_STANDING, ArchiveStanding
 
 _MAKERS = "`palimpsest run`, `crawl`, `migrate`, `restore` or `demo`"
@@ -44,10 +45,20 @@ def require_folder(config: Config, access: Access) -> None:
 
 async def standing(dsn: str) -> ArchiveStanding:
     """Ask a database what it holds; raises psycopg.OperationalError if it cannot be reached."""
+    return (await standing_and_version(dsn))[0]
+
+
+async def standing_and_version(dsn: str) -> tuple[ArchiveStanding, bool]:
+    """Ask a database what it holds, and whether that is this login's own and made by this very version.
+
+    Raises psycopg.OperationalError if it cannot be reached.
+    """
     async with await AsyncConnection[DictRow].connect(
         dsn, autocommit=True, row_factory=dict_row
     ) as connection:
-        return await Session(connection).one(ARCHIVE_STANDING)
+        session = Session(connection)
+        found = await session.one(ARCHIVE_STANDING)
+        return found, found.owns and await Release.installed().is_installed_in(session)
 
 
 def require(access: Access, found: ArchiveStanding, dsn: str) -> None:

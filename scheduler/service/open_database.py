@@ -8,16 +8,25 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InsufficientPrivilege
 
 from scheduler.config import Config
-from scheduler.service.archive_access import Access, needs_owner, require, require_folder, standing
+from scheduler.service.archive_access import (
+    Access,
+    needs_owner,
+    require,
+    require_folder,
+    standing_and_version,
+)
 from sql import embedded
 from sql.database import Database
 from sql.logger import Logger
-from sql.migrate import LockTimeouts, migrate
+
+if TYPE_CHECKING:
+    from sql.migrate import LockTimeouts
 
 VERSION = version("palimpsest")
 log = Logger("service")
@@ -66,9 +75,10 @@ async def open_archive(
     """
     require_folder(config, access)
     dsn = await archive_dsn(config)
-    found = await standing(dsn)
+    found, is_current = await standing_and_version(dsn)
     require(access, found, dsn)
-    if found.owns or not found.is_there:
+    # A command that only reads starts sooner if it does not load what migrates.
+    if not (access is Access.READ and is_current) and (found.owns or not found.is_there):
         await _migrate(dsn, patience)
     async with Database(dsn, most=config.crawls * 2 + 4) as database:
         try:
@@ -80,6 +90,8 @@ async def open_archive(
 
 
 async def _migrate(dsn: str, patience: LockTimeouts | None) -> None:
+    from sql.migrate import migrate
+
     migrated = await migrate(dsn, patience)
     if migrated.applied:
         log.info("database migrated", migrations=len(migrated.applied))

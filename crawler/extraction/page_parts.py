@@ -50,7 +50,7 @@ def take_apart(page: ParsedPage, rules: ExtractionRules) -> PageParts:
     titles = Titles(chosen) if chosen else read_titles(page, article, site)
     body = read_body(page, titles.told, rules)
     title = titles.headline(shown_headings(body.candidates), main_headings(body.candidates))
-    signed = body.take_signatures()
+    signed = body.take_signatures(site)
     head = header(body.candidates, titles.told)
     lead = summary(page, article, head, body.candidates)
     shown = [candidate.block.text for candidate in body.chosen]

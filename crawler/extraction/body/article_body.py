@@ -24,6 +24,11 @@ from crawler.extraction.vocabulary import vocabulary
 
 _LONGEST_SIGNATURE = 80
 """Characters of a line of names; longer ones are sentences or lists of guests."""
+_ROW = 60
+"""Characters of a line in a row of names; what is longer is a sentence."""
+_SENTENCE_ENDS = (".", "!", "?")
+_OWN_WORD = 4
+"""Letters of a word of the site's name that tells its slogan; "The" and "of" tell nothing."""
 _TEXT = 5
 """Blocks; in a shorter text a line of names may be what the article says."""
 _EVEN = 1000
@@ -55,8 +60,11 @@ class ArticleBody:
     walled: bool
     agreement: float | None = None
 
-    def take_signatures(self) -> list[str]:
-        """Drop the lines of nothing but names at either end of the text, and return them."""
+    def take_signatures(self, site: frozenset[str]) -> list[str]:
+        """Drop the lines of nothing but names at either end of the text, and return them.
+
+        ``site`` has the site's names in lower case: a line with a word of them is a slogan, and nobody's name.
+        """
         numbers = [number for number, one in enumerate(self.candidates) if one.dropped is None]
         if len(numbers) < _TEXT:
             return []
@@ -66,7 +74,9 @@ class ArticleBody:
         first += [self.candidates[number] for number in numbers[:3]]
         ends = [self.candidates[number] for number in numbers[-2:]]
         ends += [one for one in after if one.dropped == UNLIKELY]
-        signed = [one for part in (first, ends) for one in _signatures(part)]
+        signed = [one for part in (first, ends) for one in _signatures(part, self.chosen)]
+        own = {word for name in site for word in name.split() if len(word) >= _OWN_WORD}
+        signed = [one for one in signed if own.isdisjoint(one.block.text.casefold().split())]
         for candidate in signed:
             candidate.dropped = "byline"
         return [candidate.block.text for candidate in signed]
@@ -141,10 +151,10 @@ def _agreement(candidates: list[Candidate], page: ParsedPage) -> float | None:
     return 2 * shared / (sum(one.size for one in chosen) + shared + others)
 
 
-def _signatures(ends: list[Candidate]) -> list[Candidate]:
+def _signatures(ends: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
     """The lines of names among those at one end; two of them, or one in a list, are what the article tells."""
     signed = [one for one in ends if not one.is_heading and _is_signature(one.block.text)]
-    is_told = len(signed) > 1 or any(_is_in_list(one) or _is_announced(one, ends) for one in signed)
+    is_told = len(signed) > 1 or any(_is_in_list(one) or _is_announced(one, chosen) for one in signed)
     return [] if is_told else signed
 
 
@@ -153,11 +163,17 @@ def _is_in_list(candidate: Candidate) -> bool:
     return element.tag in _ENTRIES or next(element.iterancestors("ul", "ol", "dl", "table"), None) is not None
 
 
-def _is_announced(candidate: Candidate, ends: list[Candidate]) -> bool:
-    number = next(number for number, one in enumerate(ends) if one is candidate)
-    return number > 0 and ends[number - 1].block.text.endswith((":", "："))
+def _is_announced(candidate: Candidate, chosen: list[Candidate]) -> bool:
+    """Whether a line ends a row of short lines behind a colon: "The police named the dead:", "Ann Lee, 34", "Bo Li"."""
+    place = next((number for number, one in enumerate(chosen) if one is candidate), len(chosen))
+    for one in reversed(chosen[:place]):
+        if one.block.text.endswith((":", "：")):
+            return True
+        if len(one.block.text) > _ROW or one.block.text.endswith(_SENTENCE_ENDS):
+            return False
+    return False
 
 
 def _is_signature(line: str) -> bool:
-    is_sentence = line.endswith((".", "!", "?", ":", "…"))
+    is_sentence = line.endswith((*_SENTENCE_ENDS, ":", "…"))
     return len(line) <= _LONGEST_SIGNATURE and not is_sentence and (are_names(line) or is_byline(line))

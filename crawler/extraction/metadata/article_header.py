@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.reader import read_date
 from crawler.extraction.metadata.bylines import can_be_names, is_by_alone, is_byline
+from crawler.extraction.metadata.date_labels import label_in
 from crawler.extraction.metadata.titles import SameWords
 from crawler.extraction.page.candidates import Candidate
 from crawler.extraction.vocabulary import word_set
@@ -20,6 +21,8 @@ _LONGEST_LINE = 200
 _LONGEST_DATE = 60
 _LONGEST_HEADING = 400
 _DATE_LINES = 2
+_LABEL = 5
+"""Spaces in the label of a time and around it: "First published on"."""
 _FRONT_PAGE = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _UNSEEN = word_set("zones", "unseen")
 _BYLINES = word_set("zones", "bylines")
@@ -70,7 +73,7 @@ def header(candidates: list[Candidate], titles: list[str]) -> Header:
     around = candidates[start : first + 4]
     under = candidates[heads[-1] + 1 : min(first, heads[-1] + 3)] if heads else []
     for candidate in candidates[first : first + _DATE_LINES]:
-        if candidate.dropped is None and is_only_date(candidate.block.text):
+        if candidate.dropped is None and (is_only_date(candidate.block.text) or _is_labelled_time(candidate)):
             candidate.dropped = "date"
     seen = tuple(one for one in around if one.dropped is not None and not _is_title(one, told))
     above = candidates[start : heads[0]] if heads else []
@@ -116,6 +119,17 @@ def _is_front_page(address: str) -> bool:
 def is_only_date(line: str) -> bool:
     """Whether a line is a date and nothing else: "24 November 2026, 10:30"."""
     return len(line) <= _LONGEST_DATE and read_date(line) is not None
+
+
+def _is_labelled_time(candidate: Candidate) -> bool:
+    """Whether a line is a ``<time>`` with its label and nothing else: "First published 16 Sep"."""
+    line = candidate.block.text
+    if not candidate.block.times or len(line) > _LONGEST_DATE:
+        return False
+    times = [time for time in candidate.block.element.iter("time") if read_date(time.get("datetime") or "")]
+    for time in times:
+        line = line.replace(" ".join("".join(time.itertext()).split()), " ", 1)
+    return bool(times) and (not line.strip() or (label_in(line) is not None and line.count(" ") <= _LABEL))
 
 
 def _is_of_page(candidate: Candidate, title: HtmlElement | None) -> bool:

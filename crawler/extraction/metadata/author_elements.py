@@ -59,8 +59,21 @@ def _names(element: HtmlElement, zones: Zones) -> Iterator[str]:
     text = collapsed(" ".join(element.itertext()))
     if not text:
         text = element.get("content") or element.get("title") or ""
-    if len(text) <= _LONGEST:
-        yield from (name for name in names_in_byline(text) if is_name(name) or is_ideographic_name(name))
+    found = _names_in(text)
+    if found or element.tag == "a":
+        yield from found
+        return
+    # A box for an author has buttons and a life beside the name, which is the first of its parts that is one.
+    leaves = (
+        collapsed(one.text or "") for one in element.iter() if isinstance(one.tag, str) and not len(one)
+    )
+    yield from next(filter(None, map(_names_in, leaves)), [])
+
+
+def _names_in(text: str) -> list[str]:
+    if not text or len(text) > _LONGEST:
+        return []
+    return [name for name in names_in_byline(text) if is_name(name) or is_ideographic_name(name)]
 
 
 def _is_for_names(element: HtmlElement) -> bool:

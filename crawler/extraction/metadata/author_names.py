@@ -27,6 +27,7 @@ _BEHIND = re.compile(
 )
 _JOIN = re.compile(r"\s*[,;|/·•&\n、，；،؛]\s*|\s+و(?=\S)|\s+و\s+|\s+ו(?=\S{2})")
 _AND = re.compile(rf"\s(?:{any_of('and')})\s", re.IGNORECASE)
+_AND_AHEAD = re.compile(rf"^(?:{any_of('and')})\s+(?=[^\W\d_])", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—|•●]\s+.*|\s*[●]\s*$")
 _ASIDE = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
 _PLACE = re.compile(r"\s(?:in|aus|for|from|at|à|en|w|у|в|in der)\s+(?=[^\W\d_]).*")
@@ -64,11 +65,12 @@ def names(value: str, *, is_shown: bool = False) -> list[str]:
         return []
     found: list[str] = []
     for part in split_names(_ASIDE.sub(" ", value) if is_shown else value):
+        part = _AND_AHEAD.sub("", part.lstrip()) if found else part
         if part.strip(". ").casefold() in _DEGREES:
             found = [*found[:-1], f"{found[-1]}, {part.strip()}"] if found else []
         elif name := _clean(part, is_shown):
             found.append(name)
-    return distinct(_people_alone(found))
+    return distinct(_without_places(_people_alone(found)) if is_shown else _people_alone(found))
 
 
 def _people_alone(found: list[str]) -> list[str]:
@@ -76,6 +78,21 @@ def _people_alone(found: list[str]) -> list[str]:
     if not any(is_name(name.partition(",")[0]) for name in found):
         return found
     return [name for name in found if not _is_description(name)]
+
+
+def _without_places(found: list[str]) -> list[str]:
+    """The names without the place from which they wrote: "Von Ann Lee und Bo Li, Testville".
+
+    A place is one word behind a person's name; an agency is one word, too, but in capitals, or known.
+    """
+    first = next((number for number, name in enumerate(found) if is_name(name)), len(found))
+    behind = found[first + 1 :]
+    return [*found[: first + 1], *(name for name in behind if not _is_place(name))]
+
+
+def _is_place(name: str) -> bool:
+    is_word = " " not in name and not is_caseless(name)
+    return is_word and not name.isupper() and name.casefold() not in _AGENCIES
 
 
 def _is_description(name: str) -> bool:

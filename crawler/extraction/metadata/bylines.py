@@ -9,7 +9,9 @@ from crawler.extraction.metadata.name_shapes import is_caseless, is_ideographic_
 from crawler.extraction.metadata.natural_dates import date_in_words
 
 _BY_OR_NAME = re.compile(rf"^[^\w(]*(?:{any_of('by', 'by_or_name')}){END}", re.IGNORECASE)
-_CREDIT_BEHIND = re.compile(rf"[.;,|•·]?\s+(?:{any_of('credits')})\s*(?:[:：]|(?<=by)\s).*", re.IGNORECASE)
+_CREDIT_BEHIND = re.compile(
+    rf"[.;,|•·]?\s+(?:{any_of('credits')})\s*(?:[:：・＝]|(?<=by)\s).*", re.IGNORECASE
+)
 _CHROME = re.compile(rf"\s*\d*\s*(?<!\w)(?:{any_of('chrome')})(?!\w).*", re.IGNORECASE)
 _REPORTER_BEHIND = re.compile(
     r"[\u3400-\u9fff\uac00-\ud7af]{2,5}\s?(?:記者|记者|기자|특파원|特派員|編集委員)(?:\s?\S+@\S+)?"

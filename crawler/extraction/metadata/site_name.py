@@ -7,12 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»:/~]|::)(?=\s+\S)|\s*[|｜：_]+\s*|\s+[|·•]+|[|·•]+\s+")
+from crawler.extraction.vocabulary import vocabulary
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_SEPARATOR = re.compile(
+    r"\s+(?:[-–—|·•»:/~]|::)(?=\s+\S)|\s*[|｜：_]+\s*|\s+[|·•]+|[|·•]+\s+"
+    rf"|(?<=[{_UNSPACED}])[-–—](?=[{_UNSPACED}])"
+)
 _FIRST_SEPARATOR = re.compile(r":\s+|\s+(?:[-–—|·•»]|::)\s+|\s*[|｜：_]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LABEL = re.compile(r"[.-]")
 _SHORTEST = 15
 _SHORTEST_LABEL = 4
+_ENDINGS = tuple(vocabulary("metadata")["site_endings"])
+_LONGEST_UNSPACED = 10
+"""Signs of a site's name in a script without spaces; a headline is longer."""
 _SLOGAN = 18
 """A site's name may have this many more letters than its host: "The Gazette of Testville" at gazette.example."""
 
@@ -40,7 +49,8 @@ class SiteNames:
         longer = any(
             name in found and len(found) <= len(name) + _SLOGAN for name in self.names if len(name) >= 4
         )
-        return longer or any(_is_host(found, label) for label in self.labels)
+        is_named = len(found) <= _LONGEST_UNSPACED and found.endswith(_ENDINGS)
+        return longer or is_named or any(_is_host(found, label) for label in self.labels)
 
     def is_named(self, text: str) -> bool:
         """Whether a text is the site's name and nothing else."""

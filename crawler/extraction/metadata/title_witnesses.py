@@ -21,15 +21,21 @@ def read_titles(page: ParsedPage, article: dict[str, Any], names: frozenset[str]
     linked = text_of(article.get("headline")) or text_of(article.get("name"))
     metas = [contents[0] for contents in page.all_meta(*vocabulary("metadata")["title"])]
     mains, parts = _headings(page, "h1"), _headings(page, "h2")
-    first = next((heading for heading in mains if can_be_title(heading, site)), None)
-    raw = [
-        plain(one) if one else None for one in (linked, page.meta("og:title"), _window(page), *metas, first)
-    ]
+    window = _window(page)
+    first = _first_main(mains, site, without_site(window, site) if window else "")
+    raw = [plain(one) if one else None for one in (linked, page.meta("og:title"), window, *metas, first)]
     seen = frozenset(map(letters, [*mains, *parts, *(one for one in raw if one)]))
     found = [_cut(one, site, seen) for one in raw]
     order = [found[0], found[1], *found[3:], found[2]]
     told = list(dict.fromkeys(title for title in order if title))
     return Titles(told, found[0], found[1], found[2], site)
+
+
+def _first_main(mains: list[str], site: SiteNames, window: str) -> str | None:
+    """The first main heading that may be the headline: a logo has the site's name, and the window another headline."""
+    own = letters(window)
+    found = (one for one in mains if can_be_title(one, site))
+    return next((one for one in found if not (own and own != letters(one) and site.is_site(one))), None)
 
 
 def _headings(page: ParsedPage, tag: str) -> list[str]:

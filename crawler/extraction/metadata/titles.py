@@ -63,7 +63,8 @@ class Titles:
         agreed = (
             one for one in found if any(letters(one) in other or other in letters(one) for other in known)
         )
-        return next(agreed, next(iter(found), None))
+        others = (one for one in found if not (known and self.site.is_site(one)))
+        return next(agreed, next(others, None))
 
     def _shown_instead(self, best: str, heading: str | None, headings: list[str]) -> str:
         if self.social and _is_shown(self.social, headings) and not _is_shown(best, headings):

@@ -22,13 +22,13 @@ def lowered(text: str) -> str | None:
 
 def raised_behind(before: str, text: str) -> str:
     """Return a raised text as it stands behind another: letters as they are, figures raised, a long note apart."""
-    return raised(text) or _apart(before, text)
+    return raised(text) or _apart(before, text, _LONGEST)
 
 
 def lowered_behind(before: str, text: str) -> str:
     """Return a lowered text as it stands behind another: "H2O" as everybody writes it, but "1¹/₂"."""
     behind_figure = bool(before) and not before[-1].isspace() and not before[-1].isalpha()
-    return (lowered(text) if behind_figure else None) or _apart(before, text)
+    return (lowered(text) if behind_figure else None) or _apart(before, text, 1)
 
 
 def _written(text: str, signs: dict[str, str]) -> str | None:
@@ -47,6 +47,7 @@ def _plain(sign: str) -> str:
     return sign if digit is None else str(digit)
 
 
-def _apart(before: str, text: str) -> str:
-    runs_in = before[-1:].isdigit() and text[:1].isalnum() and len(text) > _LONGEST
+def _apart(before: str, text: str, longest: int) -> str:
+    """A text behind a figure, with a space before it if it is longer: "900 max" for ``900<sub>max</sub>``."""
+    runs_in = before[-1:].isdigit() and text[:1].isalnum() and len(text) > longest
     return f" {text}" if runs_in else text

@@ -24,6 +24,9 @@ _MARKUP = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;p(?:\s|&gt;)", re.IGNORECASE)
 _HEADLINES: list[str] = vocabulary("metadata")["script_headlines"]
 _TEXTS = ("text", "content", "html", "value", "body")
+_PIECES = ("content", "children")
+_FEWEST = 2
+"""Paragraphs; one string of its own may be anything."""
 _LINES = frozenset({"p", "h2", "h3", "h4", "li", "blockquote"})
 _OTHERS = re.compile(
     r"relat|recommend|foot|imprint|legal|consent|cookie|privacy|terms|comment|promo|teaser|newsletter|sidebar|more"
@@ -98,12 +101,21 @@ def _texts(value: Any, headline: str | None, is_other: bool, depth: int = 0) -> 
     elif isinstance(value, dict):
         headline = _headline(value) or headline
         for key, inner in value.items():
+            if isinstance(inner, str) and key in _TEXTS and len(lines := _paragraphs(inner)) >= _FEWEST:
+                yield _Found(lines, headline, is_other or bool(_OTHERS.search(key)))
             yield from _texts(inner, headline, is_other or bool(_OTHERS.search(key)), depth + 1)
     elif isinstance(value, list):
-        if len(lines := _entries(value) or list(_elements(value))) >= 2:
+        if len(lines := _entries(value) or list(_elements(value))) >= _FEWEST:
             yield _Found(lines, headline, is_other)
         for inner in value:
             yield from _texts(inner, headline, is_other, depth + 1)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text; none if it has no two of them, or if it has markup, which is read by itself."""
+    if "\n" not in text or _MARKUP.search(text) or _ESCAPED.search(text):
+        return []
+    return [line for line in _split(text) if len(line) >= _BEGINNING]
 
 
 def _headline(value: dict[str, Any]) -> str | None:
@@ -116,10 +128,35 @@ def _headline(value: dict[str, Any]) -> str | None:
 
 
 def _entries(value: list[Any]) -> list[str]:
-    """The paragraphs of a list of blocks: ``[{"type": "text", "content": "…"}, …]``."""
-    entries = [entry for entry in value if isinstance(entry, dict) and not _headline(entry)]
-    said = [next((text for key in _TEXTS if (text := text_of(entry.get(key)))), None) for entry in entries]
-    return [line for text in said if text for line in _split(text)] if sum(map(bool, said)) >= 2 else []
+    """The paragraphs of a list of blocks: ``[{"type": "text", "content": "…"}, …]``, or of plain strings."""
+    if all(isinstance(entry, str) for entry in value):
+        said = [entry if len(entry) >= _BEGINNING else None for entry in value]
+    else:
+        said = [_said_by(entry) for entry in value if isinstance(entry, dict) and not _headline(entry)]
+    return [line for text in said if text for line in _split(text)] if sum(map(bool, said)) >= _FEWEST else []
+
+
+def _said_by(entry: dict[str, Any]) -> str | None:
+    """The text of a block: its own, or that of the pieces within it.
+
+    Example: ``{"type": "paragraph", "content": [{"type": "text", "text": "The ferry "}, …]}``, as editors of rich text
+    keep it under one name or another.
+    """
+    own = next((text for key in _TEXTS if (text := text_of(entry.get(key)))), None)
+    return own or next((text for key in _PIECES if (text := "".join(_pieces(entry.get(key), 0)))), None)
+
+
+def _pieces(value: Any, depth: int) -> Iterator[str]:
+    if not isinstance(value, list) or depth > _MAX_DEPTH:
+        return
+    for piece in value:
+        if not isinstance(piece, dict):
+            continue
+        said = next((piece[key] for key in _TEXTS if isinstance(piece.get(key), str)), None)
+        if said is not None:
+            yield said
+        else:
+            yield from (text for key in _PIECES for text in _pieces(piece.get(key), depth + 1))
 
 
 def _elements(value: Any, depth: int = 0) -> Iterator[str]:

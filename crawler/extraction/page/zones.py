@@ -143,11 +143,18 @@ def _is_of_heading(heading: HtmlElement | None, value: str, name: str) -> bool:
 
     "related-articles" over "Related articles" was not: it has only words that name parts of pages.
     """
-    said = _letters("".join(heading.itertext())) if heading is not None else ""
-    if not said or said not in _letters(value):
+    text = "".join(heading.itertext()) if heading is not None else ""
+    said = _letters(text)
+    if not said or not (said in _letters(value) or _is_made_of(value, text)):
         return False
     rest = f"-{dashed(value)}-".replace(f"-{name}-", "-").strip("-")
     return any(word.removesuffix("s") not in _PARTS for word in rest.split("-") if word)
+
+
+def _is_made_of(value: str, text: str) -> bool:
+    """Whether a name has words of a heading alone, as makers of such names leave out "the" and "of"."""
+    words = [word for word in dashed(value).split("-") if word]
+    return len(words) > 1 and set(words) <= set(map(_letters, text.split()))
 
 
 @lru_cache(maxsize=10_000)

@@ -2870,7 +2870,7 @@ DECLARE
         WHEN 'de' THEN 'german' WHEN 'el' THEN 'greek' WHEN 'hi' THEN 'hindi' WHEN 'hu' THEN 'hungarian' WHEN 'id' THEN 'indonesian'
         WHEN 'ga' THEN 'irish' WHEN 'it' THEN 'italian' WHEN 'lt' THEN 'lithuanian' WHEN 'ne' THEN 'nepali' WHEN 'no' THEN 'norwegian'
         WHEN 'pt' THEN 'portuguese' WHEN 'gl' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian' WHEN 'uk' THEN 'russian'
-        WHEN 'be' THEN 'russian' WHEN 'sr' THEN 'serbian' WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil'
+        WHEN 'sr' THEN 'serbian' WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil'
         WHEN 'tr' THEN 'turkish' WHEN 'az' THEN 'turkish' WHEN 'yi' THEN 'yiddish' END;
     -- The endings of nouns, names and adjectives, where PostgreSQL has no stemmer; the longest that leaves three letters is cut.
     endings text := CASE language
@@ -2883,16 +2883,32 @@ DECLARE
         WHEN 'lv' THEN 'iem|ajam|ajām|ajos|ajās|ām|ās|os|iem|em|ēm|ēs|am|as|es|is|us|im|um|u|a|ā|e|ē|i|ī|o|s|š'
         WHEN 'is' THEN 'anna|unum|inum|arnir|urnar|nar|inn|ins|num|ir|ar|ur|um|in|ið|a|i|u|s|r'
         WHEN 'ka' THEN 'ებისთვის|ებიდან|ებში|ებით|ებს|ების|ები|ისთვის|იდან|ში|ით|ის|მა|ად|ს|ი'
-        WHEN 'fa' THEN 'هايي|هاي|ها|ان|ات|ي'
+        WHEN 'fa' THEN 'ان|ات|ي'
         WHEN 'he' THEN 'יים|יות|ים|ות|ית|ה'
-        WHEN 'sq' THEN 've|ët|it|in|në|së|ja|je|të|e|i|a|ë' END;
+        WHEN 'be' THEN 'амі|ямі|ага|яга|аму|яму|ах|ях|аў|яў|оў|ёў|ам|ям|ом|ем|ым|ім|ых|іх|ую|юю|ай|яй|ой|ей|ою|ею|аю|ыя|ія|ая|яя|ае|яе|ы|і|а|я|о|е|у|ю|э|ь|й'
+        WHEN 'ko' THEN '으로부터|에서부터|이라고|이라는|으로서|으로써|까지도|들에게|들에서|들의|들을|들은|들이|들과|들도|들로|에서는|에서도|에게서|에는|에도|에게|에서|으로|부터|까지|보다|처럼|마다|라고|라는|이나|에|은|는|이|가|을|를|의|와|과|로|도|만|들'
+        WHEN 'sq' THEN 'ave|eve|ve|at|et|ët|it|in|un|në|së|ja|je|të|ur|e|i|a|u|ë' END;
+    -- Korean nouns have two syllables mostly; elsewhere three letters are left.
+    kept integer := CASE language WHEN 'ko' THEN 2 ELSE 3 END;
     found text;
 BEGIN
+    CASE language
+        -- The article and what is written together with it, which stands before every form of a noun.
+        WHEN 'ar' THEN word := regexp_replace(word, '^(?:[وف]?(?:[بك]?ال|لل)(?=..)|[وف][بلك](?=....))', '');
+        WHEN 'fa' THEN word := regexp_replace(word, '^(.{2,}?)(?:هايي|هاي|ها)$', '\1');
+        ELSE NULL;
+    END CASE;
     IF stemmer IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_ts_dict WHERE dictname = stemmer || '_stem' AND dictnamespace = 'pg_catalog'::regnamespace) THEN
         found := (ts_lexize(('pg_catalog.' || stemmer || '_stem')::regdictionary, replace(word, 'ʼ', '''')))[1];
     ELSIF endings IS NOT NULL THEN
-        found := regexp_replace(word, format('^(.{3,}?)(?:%s)$', endings), '\1');
+        found := regexp_replace(word, format('^(.{%s,}?)(?:%s)$', kept, endings), '\1');
     END IF;
+    CASE language
+        WHEN 'he' THEN found := regexp_replace(found, '^(?:ו?ש?[הבלכ]{0,2}(?=...)|ה(?=..$))', '');
+        -- Belarusian writes unstressed vowels as they are heard: горад, гарадах.
+        WHEN 'be' THEN found := translate(found, 'оёэ', 'аее');
+        ELSE NULL;
+    END CASE;
     RETURN coalesce(store.plain(found), store.plain(word));
 END
 $function$;
@@ -5550,7 +5566,7 @@ CREATE FUNCTION store.is_pair(word text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE
-AS $function$ SELECT length(ltrim(word, 'ǂ')) = 2 AND ltrim(word, 'ǂ') ~ '^[\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u2e80-\U0003ffff]' $function$;
+AS $function$ SELECT length(ltrim(word, 'ǂ')) = 2 AND ltrim(word, 'ǂ') ~ '^[\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u2e80-\u9fff\uf900-\U0003ffff]' $function$;
 
 -- The ways to write a word of a query, without its forms. An abbreviation of up to three capitals is searched for in
 -- capitals only, so that US is not "us".
@@ -5594,8 +5610,9 @@ AS $function$
         SELECT DISTINCT part.number::integer AS number, candidate
           FROM unnest(words) WITH ORDINALITY AS part (word, number)
          CROSS JOIN LATERAL unnest(ARRAY[rtrim(part.word, 'ǃ'), CASE WHEN part.word ~ 'ʼ' THEN regexp_replace(part.word, 'ʼs$', '') END,
-                                         CASE WHEN part.word ~ 'ʼ...' THEN regexp_replace(part.word, '^.*ʼ', '') END]) AS candidate
-         WHERE part.word ~ '^[^0-9]{3,}$' AND NOT (part.word LIKE '%ǃ' AND length(part.word) <= 4) AND candidate IS NOT NULL AND NOT store.is_pair(part.word)
+                                         CASE WHEN part.word ~ 'ʼ...' THEN regexp_replace(part.word, '^.*ʼ', '') END,
+                                         CASE WHEN part.word ~ '[א-ת\u0620-\u06ff]' THEN store.without_prefix(part.word) END]) AS candidate
+         WHERE part.word ~ '^([^0-9]{3,}|[א-ת\u0620-\u06ff\uac00-\ud7a3]{2})$' AND NOT (part.word LIKE '%ǃ' AND length(part.word) <= 4) AND candidate IS NOT NULL AND NOT store.is_pair(part.word)
     ), known AS MATERIALIZED (
         SELECT asked.number, family.language, family.forms FROM asked JOIN store.word_forms AS family ON family.forms @> ARRAY[asked.candidate]
         UNION ALL

@@ -20,7 +20,7 @@ $$;
 COMMENT ON FUNCTION store.query_words(text) IS 'The words of a part of a query without blanks, as texts are searched for them.';
 
 CREATE OR REPLACE FUNCTION store.is_pair(word text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
-$$ SELECT length(ltrim(word, 'ǂ')) = 2 AND ltrim(word, 'ǂ') ~ '^[\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u2e80-\U0003ffff]' $$;
+$$ SELECT length(ltrim(word, 'ǂ')) = 2 AND ltrim(word, 'ǂ') ~ '^[\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u2e80-\u9fff\uf900-\U0003ffff]' $$;
 COMMENT ON FUNCTION store.is_pair(text) IS 'Whether a word is a pair of letters of a script without spaces.';
 
 CREATE OR REPLACE FUNCTION store.written(word text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS
@@ -58,8 +58,9 @@ $$
         SELECT DISTINCT part.number::integer AS number, candidate
           FROM unnest(words) WITH ORDINALITY AS part (word, number)
          CROSS JOIN LATERAL unnest(ARRAY[rtrim(part.word, 'ǃ'), CASE WHEN part.word ~ 'ʼ' THEN regexp_replace(part.word, 'ʼs$', '') END,
-                                         CASE WHEN part.word ~ 'ʼ...' THEN regexp_replace(part.word, '^.*ʼ', '') END]) AS candidate
-         WHERE part.word ~ '^[^0-9]{3,}$' AND NOT (part.word LIKE '%ǃ' AND length(part.word) <= 4) AND candidate IS NOT NULL AND NOT store.is_pair(part.word)
+                                         CASE WHEN part.word ~ 'ʼ...' THEN regexp_replace(part.word, '^.*ʼ', '') END,
+                                         CASE WHEN part.word ~ '[א-ת\u0620-\u06ff]' THEN store.without_prefix(part.word) END]) AS candidate
+         WHERE part.word ~ '^([^0-9]{3,}|[א-ת\u0620-\u06ff\uac00-\ud7a3]{2})$' AND NOT (part.word LIKE '%ǃ' AND length(part.word) <= 4) AND candidate IS NOT NULL AND NOT store.is_pair(part.word)
     ), known AS MATERIALIZED (
         SELECT asked.number, family.language, family.forms FROM asked JOIN store.word_forms AS family ON family.forms @> ARRAY[asked.candidate]
         UNION ALL

@@ -71,7 +71,7 @@ WITH text AS (
     SELECT DISTINCT part AS word FROM text
      CROSS JOIN LATERAL string_to_table(store.tokens(text.said, %(language)s), ' ') AS lexeme
      CROSS JOIN LATERAL unnest(string_to_array(rtrim(lexeme, 'ǃ'), 'ʼ') || rtrim(lexeme, 'ǃ')) AS part
-     WHERE length(part) BETWEEN 3 AND 60 AND part !~ '[0-9ǂǀǁ]' AND NOT store.is_pair(part)
+     WHERE (length(part) BETWEEN 3 AND 60 OR part ~ '^[א-ת\u0620-\u06ff\uac00-\ud7a3]{2}$') AND part !~ '[0-9ǂǀǁ]' AND NOT store.is_pair(part)
 )
 SELECT word FROM word WHERE NOT EXISTS (SELECT FROM store.word_forms AS known
     WHERE known.forms @> ARRAY[word.word] AND known.language = %(language)s) ORDER BY word

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 
 from simplemma.strategies.dictionaries import frontcode
 from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
@@ -24,13 +25,15 @@ _LISTS = {"no": ("nb", "nn"), "sr": ("hbs",)}
 """Languages that search knows by another code than the dictionaries, or that have two of them."""
 _MOST_FORMS = 600
 """Forms of one word that a query is read with, the shortest first; some Turkish verbs have 3,900."""
+_BROKEN_PLURALS = {"ar": "arabic_plurals.txt"}
+"""Lists of this project for languages that simplemma lacks: a word a line, with the plurals that no ending tells of."""
 _TIMEOUT = 120
 """Seconds that a dictionary may take on a slow machine."""
 
 
 def has_dictionary(language: str) -> bool:
     """Whether there is a dictionary of a language (ISO 639-1)."""
-    return all(name in LISTED for name in _lists(language))
+    return language in _BROKEN_PLURALS or all(name in LISTED for name in _lists(language))
 
 
 def look_up(words: Iterable[str], language: str) -> list[Forms]:
@@ -38,6 +41,8 @@ def look_up(words: Iterable[str], language: str) -> list[Forms]:
 
     Raises subprocess.SubprocessError if the process fails.
     """
+    if language in _BROKEN_PLURALS:
+        return broken_plurals(language)
     asked = json.dumps({"language": language, "words": sorted(words)})
     done = subprocess.run(
         [sys.executable, "-m", __name__],
@@ -48,6 +53,12 @@ def look_up(words: Iterable[str], language: str) -> list[Forms]:
         timeout=_TIMEOUT,
     )
     return [Forms(lemma, "word", tuple(forms)) for lemma, forms in json.loads(done.stdout)]
+
+
+def broken_plurals(language: str) -> list[Forms]:
+    """Return all words of the list of a language with their plurals; it is short enough to be stored as a whole."""
+    lines = files(__package__).joinpath(_BROKEN_PLURALS[language]).read_text(encoding="utf-8").splitlines()
+    return [Forms(line.split()[0], "word", tuple(line.split())) for line in lines]
 
 
 def families(words: Iterable[str], language: str) -> list[tuple[str, list[str]]]:

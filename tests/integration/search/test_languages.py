@@ -160,3 +160,44 @@ def test_a_server_of_locale_c_finds_the_same(c_locale_dsn: str) -> None:
                 assert await find(at, query) == [url], query
 
     run(work())
+
+
+FORMS = {
+    "ko": [
+        ("장관", "장관들은 서울에서 말했다."),
+        ("서울", "장관들은 서울에서 말했다."),
+        ("학교와", "새 학교를 열었다."),
+    ],
+    "he": [
+        ("מפלגה", "כל המפלגות נפגשו אתמול."),
+        ("חייל", "החיילים עברו בכפר."),
+        ("ירושלים", "נפגשו בירושלים."),
+    ],
+    "ar": [
+        ("كتاب", "وصلت الكتب أمس."),
+        ("حزب", "اجتمعت الأحزاب أمس."),
+        ("والأحزاب", "اجتمع حزب جديد."),
+        ("سيارة", "وصلوا وبالسيارات عادوا."),
+        ("حق", "يطلبون الحقوق كلها."),
+    ],
+    "fa": [("بیمارستان", "بیمارستان‌های شهر بسته شد."), ("پل", "پل‌ها ویران شدند.")],
+    "be": [("горад", "Яны жывуць у гарадах."), ("міністр", "Міністры гаварылі пра школы.")],
+}
+OTHERS = {"ko": "도로", "he": "ספר", "ar": "بحر", "fa": "رود", "be": "рака"}
+
+
+def test_words_meet_their_forms_where_no_dictionary_lists_them(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            urls = {
+                text: (await write(at, text, language=language))[0]
+                for language, pairs in FORMS.items()
+                for text in dict.fromkeys(text for _, text in pairs)
+            }
+            await vocabulary.learn(at.database, at_once=True)
+            for language, pairs in FORMS.items():
+                for query, text in pairs:
+                    assert urls[text] in await find(at, query), (language, query)
+                assert await find(at, OTHERS[language]) == [], language
+
+    run(work())

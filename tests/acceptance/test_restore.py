@@ -1,4 +1,4 @@
-"""A dump restored on another server, as the README says: the way from the embedded database to one's own server."""
+"""A dump restored on another server, as docs/operating.md says: from the embedded database to a server of one's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scheduler.demo.stories import stories
 from sql.embedded import binaries
 from tests.acceptance.running import Program
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs/operating.md"
 HOLD = """
 import sys; from pathlib import Path; from sql import embedded
 print(embedded.ensure(Path(sys.argv[1])), flush=True); sys.stdin.read()
@@ -43,8 +43,8 @@ def elsewhere() -> Iterator[str]:
 
 
 def restore_options() -> list[str]:
-    """The options of pg_restore in the README."""
-    found = re.search(r"pg_restore ((?:--[\w-]+ )+)-d ", README.read_text(encoding="utf-8"))
+    """The options of pg_restore in docs/operating.md."""
+    found = re.search(r"pg_restore ((?:--[\w-]+ )+)-d ", PAGE.read_text(encoding="utf-8"))
     assert found
     return found[1].split()
 

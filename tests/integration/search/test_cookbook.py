@@ -1,10 +1,12 @@
-"""Every query of the cookbook answers its question, for a reader, on an archive with something in it."""
+"""Every query of cookbook and documentation answers a reader, on an archive with something in it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,6 +17,14 @@ from tests.integration.archiving import PARAGRAPHS, START, desk, story
 from tests.integration.search.filled_archive import crawled
 
 QUERIES = sorted(files("sql").joinpath("cookbook").iterdir(), key=lambda entry: entry.name)
+PROJECT = Path(__file__).parents[3]
+DOCUMENTED = [
+    (page.name, query.strip())
+    for page in (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")))
+    for block in re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    for query in re.split(r";$", block, flags=re.MULTILINE)
+    if query.strip()
+]
 
 
 STAMPED = "https://news.example/stamped"
@@ -100,3 +110,12 @@ def test_there_are_enough_and_each_says_what_it_answers() -> None:
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 def test_a_query_returns_rows(reader: psycopg.Connection, query) -> None:  # type: ignore[no-untyped-def]
     assert reader.execute(query.read_text(encoding="utf-8")).fetchall() != []
+
+
+def test_readme_and_documentation_have_queries() -> None:
+    assert {"README.md", "reading.md"} <= {page for page, _ in DOCUMENTED}
+
+
+@pytest.mark.parametrize(("page", "query"), DOCUMENTED)
+def test_a_query_of_the_documentation_runs(reader: psycopg.Connection, page: str, query: str) -> None:
+    assert reader.execute(query.encode()).description, page

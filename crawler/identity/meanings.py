@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,7 @@ class Meanings:
     joiners: frozenset[str]
     fillers: frozenset[str]
     clitics: tuple[str, ...]
+    names: frozenset[str]
     endings: frozenset[str]
     negating_prefixes: frozenset[str]
     adjective_prefixes: frozenset[str]
@@ -75,6 +76,7 @@ def _meanings(codes: tuple[str, ...]) -> Meanings:
         joiners=frozenset(_list(codes, "joiners")),
         fillers=frozenset(_list(codes, "fillers")),
         clitics=tuple(_list(codes, "clitics")),
+        names=frozenset(_list(codes, "names")),
         endings=frozenset(_list(codes, "endings")),
         negating_prefixes=frozenset(_list(codes, "negating_prefixes")),
         adjective_prefixes=frozenset(_list(codes, "adjective_prefixes")),
@@ -123,16 +125,20 @@ def _turned(table: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _expression(codes: tuple[str, ...], name: str) -> re.Pattern[str]:
-    return _any_of(_list(codes, name))
+    return _any_of(_list(codes, name), _list(codes, "conjunctions"))
 
 
-def _any_of(listed: Iterable[str]) -> re.Pattern[str]:
-    """Return the expression for any of the words; an asterisk at the end of one stands for any ending."""
+def _any_of(listed: Iterable[str], conjunctions: Sequence[str] = ()) -> re.Pattern[str]:
+    """Return the expression for any of the words; an asterisk at the end of one stands for any ending.
+
+    One of the ``conjunctions`` may be written in front of a word, as part of it.
+    """
     words = sorted(set(listed), key=len, reverse=True)
     if not words:
         return _NOTHING
     sources = (re.escape(word).replace(r"\*", r"[^ ]*").replace("\\-", "[ -]?") for word in words)
-    return re.compile(rf"(?<![^ ])(?:{'|'.join(sources)})(?![^ ])")
+    before = f"(?:{'|'.join(map(re.escape, conjunctions))})?" if conjunctions else ""
+    return re.compile(rf"(?<![^ ]){before}(?:{'|'.join(sources)})(?![^ ])")
 
 
 @cache

@@ -10,6 +10,8 @@ from crawler.identity.words import cased_words
 from crawler.revisions.word_edits import Found
 
 _QUOTED = re.compile(r"(?<!\w)[\"'«„「『](?=\S)(.{1,80}?)(?<=\S)[\"'»“」』](?!\w)")
+_SPACED = re.compile(r"(?<!\S)[\"«] ([^\"«»]{1,80}) [\"»](?!\w)")
+"""Words between quotation marks that stand off from them, as French writes them."""
 _LONGEST_ACRONYM = 5
 """Letters."""
 _MOST_CASES = 2
@@ -24,7 +26,7 @@ def sign_change(old: str, new: str, language: str | None) -> Found | None:
     """
     if bool(_question(old)) != bool(_question(new)):
         return "question", old, new
-    quoted = [_bare(_QUOTED.findall(text)) for text in (old, new)]
+    quoted = [_quoted(text) for text in (old, new)]
     if quoted[0] != quoted[1]:
         return "quotation", ", ".join(quoted[0]), ", ".join(quoted[1])
     cases = list(_cases(cased_words(old), cased_words(new)))
@@ -37,8 +39,10 @@ def _question(text: str) -> bool:
     return "?" in text or "？" in text or "؟" in text
 
 
-def _bare(quoted: list[str]) -> list[str]:
-    return sorted(" ".join(cased_words(text.casefold())) for text in quoted)
+def _quoted(text: str) -> list[str]:
+    """Return what stands in quotation marks, as bare words."""
+    quoted = _QUOTED.findall(_SPACED.sub(r'"\1"', text))
+    return sorted(" ".join(cased_words(part.casefold())) for part in quoted)
 
 
 def _cases(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:

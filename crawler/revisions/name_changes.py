@@ -28,7 +28,7 @@ def changed_names(edit: WordEdit, writes_lower: Callable[[str], bool]) -> Found 
     ``writes_lower``) nor the dictionary write it in lower case. A slip of the pen is no change of a name: "Zelenksy"
     became "Zelensky". But "Iran" and "Iraq" are two names.
     """
-    if edit.is_paragraph or edit.size > _LONGEST_NAME:
+    if edit.is_paragraph or edit.size > _LONGEST_NAME or _only_moved(edit):
         return None
     old, new = (_names(text, plain(edit.hunk["before"]), edit, writes_lower) for text in edit.texts)
     gone = {name: shown for name, shown in old.items() if name not in new}
@@ -38,12 +38,21 @@ def changed_names(edit: WordEdit, writes_lower: Callable[[str], bool]) -> Found 
     return "name", " ".join(gone.values()), " ".join(come.values())
 
 
+def _only_moved(edit: WordEdit) -> bool:
+    """Tell whether the words only changed places, which ``swaps`` judges."""
+    old, new = (sorted(words(text)) for text in edit.texts)
+    return old == new
+
+
 def _names(text: str, before: str, edit: WordEdit, writes_lower: Callable[[str], bool]) -> dict[str, str]:
     """Return the names in a hunk's text, in lower case and as written; ``before`` is the text before the hunk."""
     found = {}
     for match in _CAPITALISED.finditer(text):
         word = match[0]
         name = "".join(words(word))
+        if _is_listed(name, edit):
+            found[name] = word
+            continue
         if not word[0].isupper() or has_digit(name) or _is_other(word, name, edit):
             continue
         starts = _ENDS_SENTENCE.search(f"{before} {text[: match.start()]}")
@@ -51,6 +60,17 @@ def _names(text: str, before: str, edit: WordEdit, writes_lower: Callable[[str],
             continue
         found[name] = word
     return found
+
+
+def _is_listed(name: str, edit: WordEdit) -> bool:
+    """Tell whether a word of a script without capital letters is a known name, be it behind a clitic."""
+    meanings = edit.rules.meanings
+    if not meanings.names:
+        return False
+    return any(
+        name.startswith(part) and name.removeprefix(part) in meanings.names
+        for part in ("", *meanings.clitics)
+    )
 
 
 def _is_other(word: str, name: str, edit: WordEdit) -> bool:

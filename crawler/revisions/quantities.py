@@ -23,6 +23,8 @@ _FIGURE = re.compile(r"\d")
 _SIGNED = re.compile(r"([^\d.]*)(\.?\d[\d.,:/'-]*)(\D*)")
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
 _THREE_DIGITS = re.compile(r"\d{3}")
+_TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+"""A time of day, which many languages write with a full stop: "18:00", "18.00"."""
 _PRECISION = 9
 """Digits after the point to which two values are the same: 1.1 million is 1,100,000."""
 _HAN = {sign: str(int(unicodedata.numeric(sign))) for sign in "〇一二三四五六七八九十百千万億亿兆"}
@@ -205,7 +207,8 @@ class _Reader:
         """Return the values that a figure may have: "1.500" is 1500, or 1.5 if a point stands before decimals."""
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in digits)
         if any(sign in plain for sign in ":/-"):
-            return {"-".join(min(self._values(part), key=len) for part in re.split("[:/-]", plain) if part)}
+            parts = {"-".join(min(self._values(part), key=len) for part in re.split("[:/-]", plain) if part)}
+            return parts | {_shown(float(plain.replace(":", ".")))} if _TIME.fullmatch(plain) else parts
         marks = [sign for sign in plain if not sign.isdigit()]
         if not marks:
             return {_shown(float(plain))} if len(plain) < 16 else {plain}

@@ -15,6 +15,11 @@ from crawler.identity.words import cased_words
 from crawler.revisions.quantities import value_of
 from crawler.revisions.word_edits import Found, has_digit
 
+_SHORTEST_STEM = 4
+"""Letters …"""
+_LONGEST_ENDING = 2
+"""… and those of an ending: "Denis", "Denisom"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swaps:
@@ -45,14 +50,39 @@ def find_swaps(old: Sequence[str], new: Sequence[str], meanings: Meanings) -> Sw
 def _swapped(
     pairs: Sequence[tuple[list[str], list[str]]], meant: Callable[[str], bool], meanings: Meanings
 ) -> Iterator[Found]:
-    for old, new in pairs:
-        if old == new or len(old) != len(new) or sorted(old) != sorted(new):
+    for old, declined in pairs:
+        if old == declined or len(old) != len(declined):
+            continue
+        new = _undeclined(old, declined, meant)
+        if old == new or sorted(old) != sorted(new):
             continue
         if any(one != two and not (meant(one) and meant(two)) for one, two in zip(old, new, strict=True)):
             continue
         places = [at for at, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
         if any(_apart(old[a + 1 : b], meant, meanings) for a, b in pairwise(places)):
             yield "swap", " ".join(old[at] for at in places), " ".join(new[at] for at in places)
+
+
+def _undeclined(old: Sequence[str], new: Sequence[str], meant: Callable[[str], bool]) -> list[str]:
+    """Return the new words, each that is a form of one of the old words in the form that it had there.
+
+    Names that change their roles change their endings too: "Kovar accused Denisa", "Denis accused Kovara".
+    """
+    forms = [word for word in old if meant(word) and word not in new]
+    return [
+        next((form for form in forms if _same_stem(form, word)), word)
+        if meant(word) and word not in old
+        else word
+        for word in new
+    ]
+
+
+def _same_stem(one: str, two: str) -> bool:
+    """Tell whether two words differ by an ending alone."""
+    stem = next(
+        (at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+    )
+    return stem >= _SHORTEST_STEM and max(len(one), len(two)) - stem <= _LONGEST_ENDING
 
 
 def _apart(between: Sequence[str], meant: Callable[[str], bool], meanings: Meanings) -> bool:

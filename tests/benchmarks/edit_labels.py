@@ -3,9 +3,11 @@
 Options: ``--missed`` lists the cases that came out wrong; a folder reads cases from there instead of ``edit_cases/``.
 Exit status 1 if a threshold of ``docs/revisions.md`` is missed.
 
-A file a language. ``[flag]`` begins a section; a line ``+ text`` has the flag and ``- text`` only looks so. ``{old|new}``
-is what changed, and `` // `` parts paragraphs. In ``[headline]`` the line is the headline, in ``[notice]`` it comes as a
-new last paragraph, in ``[withdrawn]`` it stands in the place of the whole text. ``[frame]`` stands around every case.
+A file a language. ``[flag]`` begins a section; a line ``+ text`` has the flag and ``- text`` only looks so.
+``{old|new}`` is what changed, and `` // `` parts paragraphs. In ``[headline]`` the line is the headline, in
+``[notice]`` it comes as a new last paragraph, in ``[withdrawn]`` it stands in the place of the whole text.
+``[frame]`` stands around every case. ``edit_cases/second/`` and ``third/`` have cases that were written after the
+rules had been mended by the ones before.
 """
 
 from __future__ import annotations

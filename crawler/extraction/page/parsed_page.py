@@ -16,7 +16,7 @@ from crawler.extraction.page.jsonld import linked_data
 # What XML 1.0 forbids and lxml or the database refuses, and surrogates, which no file can hold.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
-_RARE = ("\ufffe".encode(), "\uffff".encode())
+_RARE = ("\ufffe", "\uffff")
 _BETWEEN = re.compile(r"[\s._:-]+")
 
 
@@ -70,14 +70,17 @@ def _spelling(name: str) -> str:
 
 
 def _storable(text: str) -> tuple[str, bytes]:
-    """Return a text without what cannot be stored, and its UTF-8, which is looked through faster than the text."""
+    """Return a text without what cannot be stored, and its UTF-8.
+
+    Controls are looked for in the bytes, and rare signs in the text, as each is faster there by far.
+    """
     try:
         data = text.encode()
     except UnicodeEncodeError:  # It has a surrogate.
         is_storable = False
     else:
         has_controls = len(data.translate(None, _CONTROLS)) < len(data)
-        is_storable = not has_controls and not any(one in data for one in _RARE)
+        is_storable = not has_controls and not any(one in text for one in _RARE)
     if is_storable:
         return text, data
     stored = _UNSTORABLE.sub("", text)

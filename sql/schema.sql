@@ -5787,7 +5787,7 @@ BEGIN
         shape := shape || CASE WHEN joint !~ '[&|]' AND NOT is_bare THEN ' & ' || joint ELSE joint END || operand;
         joint := '';
     END LOOP;
-    IF joint <> '' AND joint ~ '[|!]' THEN
+    IF joint <> '' THEN
         notes := notes || 'the query ends with an operator'::text;
     END IF;
     WHILE shape ~ '\( *$' LOOP
@@ -5958,7 +5958,8 @@ CREATE FUNCTION store.to_query(query text)
  STABLE
 AS $function$ SELECT coalesce(wanted || earlier, wanted, earlier, websearch_to_tsquery('store.words', '')) FROM store.understood(query) $function$;
 
--- An error if a query has no word that can be searched for; what was not understood is a notice.
+-- An error if a query has no word that can be searched for; what was not understood is a notice, or an error if
+-- palimpsest.strict is on.
 CREATE FUNCTION store.checked(query text, wanted tsquery)
  RETURNS void
  LANGUAGE plpgsql
@@ -5976,6 +5977,10 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word that is wanted.';
     END IF;
     FOREACH note IN ARRAY (SELECT notes FROM store.read_query(query)) LOOP
+        IF lower(current_setting('palimpsest.strict', true)) IN ('on', 'true', 'yes', '1') THEN
+            RAISE EXCEPTION 'the query "%" is not understood: %', left(query, 100), note
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'archive.explain_query shows how it is read.';
+        END IF;
         RAISE NOTICE '%', note;
     END LOOP;
 END
@@ -6053,6 +6058,24 @@ BEGIN
         RETURN QUERY SELECT found.article_id FROM store.article_search AS found WHERE found.document @@ wanted
             AND found.sort_at >= coalesce(read.since, '-infinity') AND found.sort_at < coalesce(read.until, 'infinity');
     END IF;
+END
+$function$;
+
+-- The same ids (article_id) as archive.matching(query). strict: what of the query is not understood is an error.
+CREATE FUNCTION archive.matching(query text, strict boolean)
+ RETURNS TABLE(article_id bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 10000
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    note text := (SELECT notes[1] FROM store.read_query(query));
+BEGIN
+    IF strict AND note IS NOT NULL THEN
+        RAISE EXCEPTION 'the query "%" is not understood: %', left(query, 100), note
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'archive.explain_query shows how it is read.';
+    END IF;
+    RETURN QUERY SELECT found.article_id FROM archive.matching(query) AS found;
 END
 $function$;
 

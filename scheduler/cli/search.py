@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import psycopg
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from scheduler.cli.choices import one_of, require_language, require_source
@@ -17,7 +18,7 @@ from scheduler.config import Config
 from scheduler.marks import marked_parts
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive
-from sql.rows.search import SEARCH_PAGE, SearchHit
+from sql.rows.search import BE_STRICT, QUERY_NOTES, SEARCH_PAGE, SearchHit
 
 
 def search(
@@ -35,6 +36,7 @@ def search(
     count_all: Annotated[
         bool, typer.Option("--all", help="with --exact: count in all articles, however long it takes")
     ] = False,
+    strict: Annotated[bool, typer.Option(help="refuse a query that is not understood as a whole")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="the hits as JSON")] = False,
 ) -> None:
     """Search the current texts of the archive; exit status 1 if nothing was found.
@@ -62,7 +64,7 @@ def search(
         "by": one_of("--by", by, ("newest", "relevance")),
         "after": after,
     }
-    hits = wait_for(_search(settings(), wanted | {"limit": limit}))
+    hits = wait_for(_search(settings(), wanted | {"limit": limit}, strict=strict))
     if as_json:
         print_json(hits)
     else:
@@ -70,12 +72,17 @@ def search(
     raise SystemExit(0 if hits else 1)
 
 
-async def _search(config: Config, wanted: dict[str, Any]) -> list[SearchHit]:
+async def _search(config: Config, wanted: dict[str, Any], *, strict: bool) -> list[SearchHit]:
     try:
         async with open_archive(config, access=Access.READ) as database, database.transaction() as session:
             await require_source(session, wanted["source"])
             await require_language(session, wanted["language"])
-            return await session.all(SEARCH_PAGE, **wanted)
+            if strict:
+                await session.one(BE_STRICT)
+            hits = await session.all(SEARCH_PAGE, **wanted)
+            for note in await session.all(QUERY_NOTES, query=wanted["query"]):
+                Console(stderr=True).print(f"note: {note}", markup=False, highlight=False)
+            return hits
     except psycopg.errors.InvalidParameterValue as error:
         remedy = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
         raise Refused(f"{error.diag.message_primary}{remedy}") from None

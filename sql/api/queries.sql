@@ -225,7 +225,7 @@ BEGIN
         shape := shape || CASE WHEN joint !~ '[&|]' AND NOT is_bare THEN ' & ' || joint ELSE joint END || operand;
         joint := '';
     END LOOP;
-    IF joint <> '' AND joint ~ '[|!]' THEN
+    IF joint <> '' THEN
         notes := notes || 'the query ends with an operator'::text;
     END IF;
     WHILE shape ~ '\( *$' LOOP
@@ -386,11 +386,15 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Add a word that is wanted.';
     END IF;
     FOREACH note IN ARRAY (SELECT notes FROM store.read_query(query)) LOOP
+        IF lower(current_setting('palimpsest.strict', true)) IN ('on', 'true', 'yes', '1') THEN
+            RAISE EXCEPTION 'the query "%" is not understood: %', left(query, 100), note
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'archive.explain_query shows how it is read.';
+        END IF;
         RAISE NOTICE '%', note;
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION store.checked(text, tsquery) IS 'An error if a query has no word that can be searched for; what was not understood is a notice.';
+COMMENT ON FUNCTION store.checked(text, tsquery) IS 'An error if a query has no word that can be searched for; what was not understood is a notice, or an error if palimpsest.strict is on.';
 
 CREATE OR REPLACE FUNCTION store.wanted(query text) RETURNS tsquery LANGUAGE plpgsql STABLE AS
 $$
@@ -446,6 +450,22 @@ END
 $$;
 COMMENT ON FUNCTION archive.matching(text) IS
 'The ids (article_id) of all articles whose current text matches, without limit or ranking: to join, group and count. query: words, "exact words", AND, OR, NOT, -not, begin*, "near words"~5, title:word, source:name, lang:uk, before:2026-03-01, after:2026-01-01, =word (this form only).';
+
+CREATE OR REPLACE FUNCTION archive.matching(query text, strict boolean) RETURNS TABLE (article_id bigint)
+    LANGUAGE plpgsql STABLE ROWS 10000 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+    note text := (SELECT notes[1] FROM store.read_query(query));
+BEGIN
+    IF strict AND note IS NOT NULL THEN
+        RAISE EXCEPTION 'the query "%" is not understood: %', left(query, 100), note
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'archive.explain_query shows how it is read.';
+    END IF;
+    RETURN QUERY SELECT found.article_id FROM archive.matching(query) AS found;
+END
+$$;
+COMMENT ON FUNCTION archive.matching(text, boolean) IS
+'The same ids (article_id) as archive.matching(query). strict: what of the query is not understood is an error.';
 
 CREATE OR REPLACE FUNCTION archive.is_match(article_id bigint, wanted tsquery) RETURNS boolean
     LANGUAGE sql STABLE COST 1000 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS

@@ -153,3 +153,11 @@ SELECT count(*) FROM store.article_search WHERE (%(since)s::timestamptz IS NULL 
 -- name: search_lag
 -- How far search is behind the archive.
 SELECT articles_to_index, edits_to_index, articles_to_learn, learning_since, version FROM archive.search_lag
+
+-- name: be_strict
+-- For this transaction, what is not understood of a query is an error.
+SELECT set_config('palimpsest.strict', 'on', true)
+
+-- name: query_notes
+-- What of a query was not understood.
+SELECT note FROM archive.explain_query(%(query)s) WHERE language IS NULL AND note !~ '^(from|before) [0-9]'

@@ -84,6 +84,14 @@ def test_a_string_is_found_to_the_letter_and_counted_in_all_articles(program: Pr
     assert program.run("search", "--exact", string, "--language", "en").returncode == 2
 
 
+def test_what_is_not_understood_of_a_query_is_said_and_can_be_refused(program: Program) -> None:
+    done = program.run("search", "bridges colour:red")
+    assert "note: colour: is not known" in done.stderr
+    refused = program.run("search", "bridges colour:red", "--strict")
+    assert refused.returncode == 2 and "is not understood" in refused.stderr
+    assert program.run("search", "bridges", "--strict").stderr == ""
+
+
 def test_the_program_tells_its_version_and_its_help(tmp_path: Path) -> None:
     program = Program("", tmp_path)
     assert answer(program, "--version") == f"palimpsest {version('palimpsest')}\n"

@@ -146,3 +146,16 @@ def test_search_says_how_far_it_is_behind(dsn: str) -> None:
             assert lag["learning_since"] > START - timedelta(days=1)
 
     run(work())
+
+
+def test_what_is_not_understood_is_an_error_if_that_is_wanted(dsn: str) -> None:
+    async def work() -> None:
+        async with desk(dsn) as at:
+            await write(at, "A zebra ran.")
+            assert len(await at.rows("SELECT * FROM archive.matching('zebra', strict => true)")) == 1
+            for query in ("zebra colour:red", "(zebra", "zebra AND"):
+                await at.rows("SELECT * FROM archive.matching(%s)", query)
+                with pytest.raises(psycopg.errors.InvalidParameterValue, match="is not understood"):
+                    await at.rows("SELECT * FROM archive.matching(%s, strict => true)", query)
+
+    run(work())

@@ -14,7 +14,7 @@ from crawler.archive.recording.redact import redact
 from crawler.archive.recording.redaction_list import list_redactions
 from crawler.archive.sources.channels import list_addresses
 from crawler.model.entries import ListedEntry
-from scheduler.cli.pg_programs import run_for_server
+from scheduler.cli.keeping.pg_programs import run_for_server
 from tests.acceptance.running import Program
 from tests.conftest import run
 from tests.integration.archiving import POLICY, desk

@@ -160,7 +160,7 @@ def main() -> None:
     from scheduler.cli.commands import COMMANDS
 
     for entry in COMMANDS.values():
-        import_module(f"scheduler.cli.{entry.place.partition('.')[0]}")
+        import_module(f"scheduler.cli.{entry.place.rpartition('.')[0]}")
     for name in (*_PRELOAD, *_CRAWL):
         import_module(name)
     _load_middlewares()

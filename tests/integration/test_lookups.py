@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.identity import URL_KEY_VERSION
-from scheduler.cli.history import read_history
+from scheduler.cli.reading.history import read_history
 from scheduler.config import Config
 from tests.conftest import run
 from tests.integration.archiving import Desk, desk, story

@@ -10,7 +10,7 @@ import asyncio
 import psycopg
 from psycopg.rows import class_row
 
-from scheduler.cli.schema import contract_lines
+from scheduler.cli.reading.schema import contract_lines
 from sql import embedded
 from sql.database import statements
 from sql.migrate import migrate

@@ -44,7 +44,7 @@ def test_the_help_of_all_commands_imports_none_of_them() -> None:
     assert found.isdisjoint(HEAVY | {"psycopg", "pydantic", "pydantic_settings"})
 
 
-@pytest.mark.parametrize("module", ["status.command", "search", "logs"])
+@pytest.mark.parametrize("module", ["operating.status.command", "reading.search", "operating.logs"])
 def test_a_command_that_reads_the_archive_imports_nothing_that_only_the_service_needs(module: str) -> None:
     assert imported(f"import scheduler.cli.{module}").isdisjoint(HEAVY)
 

@@ -14,7 +14,7 @@ left_out = set(sys.argv[1:])
 sys.modules.update(dict.fromkeys(left_out))
 for package in ("crawler", "scheduler", "sql"):
     for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
-        if not module.name.endswith("__main__") and module.name != "scheduler.cli.export.formats":
+        if not module.name.endswith("__main__") and module.name != "scheduler.cli.reading.export.formats":
             importlib.import_module(module.name)
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.sources import Source
-from scheduler.cli.identity.policy import Policy
+from scheduler.cli.newsrooms.identity.policy import Policy
 
 SOURCES = [
     Source(home="https://herald.org/", interval="15m", delay="2s"),

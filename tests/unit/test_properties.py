@@ -18,7 +18,7 @@ from crawler.fetching.retry_after import read_retry_after
 from crawler.fetching.ssrf_guard import SsrfGuard, literal
 from crawler.identity import url_key
 from crawler.model.entries import clean_title, clean_url
-from scheduler.cli.export.formats import Csv
+from scheduler.cli.reading.export.formats import Csv
 from scheduler.plain_values import FORMULA
 from scheduler.reporting.printable import printable
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 import psycopg
 from psycopg.rows import class_row
 
-from scheduler.cli.schema import contract_lines
+from scheduler.cli.reading.schema import contract_lines
 from sql.database import statements
 from sql.rows.readers import SchemaPart
 

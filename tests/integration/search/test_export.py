@@ -12,9 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from scheduler.cli.export import command as export
-from scheduler.cli.export.formats import FORMATS
 from scheduler.cli.messages import Refused
+from scheduler.cli.reading.export import command as export
+from scheduler.cli.reading.export.formats import FORMATS
 from scheduler.config import Config
 from tests.conftest import run
 from tests.integration.archiving import desk, story

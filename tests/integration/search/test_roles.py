@@ -12,7 +12,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from structlog.testing import capture_logs
 
-from scheduler.cli import grant
+from scheduler.cli.keeping import grant
 from scheduler.config import Config
 from scheduler.maintenance.end_readers import end_readers
 from sql import embedded

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.sources import load
 from scheduler.cli.messages import Refused
-from scheduler.cli.sources_editor import add_block, own_file, remove_block
+from scheduler.cli.newsrooms.sources_editor import add_block, own_file, remove_block
 
 FILE = """# Ours, since spring
 contact = "https://desk.example/"

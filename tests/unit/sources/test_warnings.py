@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.sources import Source
-from scheduler.cli.source_warnings import warnings
+from scheduler.cli.newsrooms.source_warnings import warnings
 from scheduler.config import Config
 
 

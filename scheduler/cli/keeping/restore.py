@@ -21,11 +21,11 @@ from crawler.archive.recording.redaction_list import (
 )
 from crawler.evidence.verification.verify import Outside, VerificationScope
 from crawler.evidence.verification_report import VerificationReport
-from scheduler.cli.backup import ENDING
 from scheduler.cli.console import console, settings, wait_for
+from scheduler.cli.keeping.backup import ENDING
+from scheduler.cli.keeping.pg_programs import run_for_server
+from scheduler.cli.keeping.verify import roots, show, verified
 from scheduler.cli.messages import Refused
-from scheduler.cli.pg_programs import run_for_server
-from scheduler.cli.verify import roots, show, verified
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs
 from scheduler.service.archive_access import Access, standing

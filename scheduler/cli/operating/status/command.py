@@ -11,9 +11,9 @@ import typer
 from rich.live import Live
 
 from scheduler.cli.console import console, print_json, settings, wait_for
-from scheduler.cli.status.overview_lines import lines, show
-from scheduler.cli.status.read_status import Status, read_source, read_status
-from scheduler.cli.status.source_lines import source_lines
+from scheduler.cli.operating.status.overview_lines import lines, show
+from scheduler.cli.operating.status.read_status import Status, read_source, read_status
+from scheduler.cli.operating.status.source_lines import source_lines
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -12,8 +12,8 @@ import typer
 from crawler.archive.recording.redaction_list import RedactionList, list_redactions
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.keeping.pg_programs import run_for_server
 from scheduler.cli.messages import Refused
-from scheduler.cli.pg_programs import run_for_server
 from scheduler.config import PREFIX, Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -18,9 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.choices import one_of, require_language, require_source
 from scheduler.cli.console import settings, wait_for
-from scheduler.cli.export.formats import FORMATS, Row
-from scheduler.cli.export.warc_pages import export_pages
 from scheduler.cli.messages import Refused
+from scheduler.cli.reading.export.formats import FORMATS, Row
+from scheduler.cli.reading.export.warc_pages import export_pages
 from scheduler.cli.times import Since, Until, stretch
 from scheduler.config import Config
 from scheduler.service.archive_access import Access

@@ -17,9 +17,9 @@ from crawler.sources import load
 from scheduler.cli.choices import require_source
 from scheduler.cli.console import ago, console, print_json, settings, wait_for
 from scheduler.cli.messages import PLAIN, Refused
-from scheduler.cli.site_probe import probe_site
-from scheduler.cli.source_warnings import warnings
-from scheduler.cli.sources_editor import add_block, own_file, remove_block
+from scheduler.cli.newsrooms.site_probe import probe_site
+from scheduler.cli.newsrooms.source_warnings import warnings
+from scheduler.cli.newsrooms.sources_editor import add_block, own_file, remove_block
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

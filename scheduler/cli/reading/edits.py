@@ -13,8 +13,8 @@ from crawler.revisions.vocabulary import EDIT_KINDS, LABELS
 from scheduler.cli.choices import one_of, require_source
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.messages import Refused
+from scheduler.cli.reading.words import changed_words
 from scheduler.cli.times import Since, Until, minute, stretch
-from scheduler.cli.words import changed_words
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -17,10 +17,10 @@ from crawler.archive.crawls.warc_intake import OtherWitness, WarcFile
 from crawler.sources import Source
 from scheduler.backfill.backfill_runs import BackfillRun, WarcRun
 from scheduler.backfill.slices import BackfillStuck, Slices
-from scheduler.cli.backfill.progress_bars import bar_of_bytes, bar_of_pages
-from scheduler.cli.backfill.witnesses import witnesses_of
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.messages import Refused
+from scheduler.cli.operating.backfill.progress_bars import bar_of_bytes, bar_of_pages
+from scheduler.cli.operating.backfill.witnesses import witnesses_of
 from scheduler.cli.times import minute
 from scheduler.config import Config
 from scheduler.reporting.log_setup import set_up_logs

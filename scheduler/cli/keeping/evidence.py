@@ -14,9 +14,9 @@ from crawler.evidence.bundle.bundle_writer import Asked, write_bundle
 from crawler.evidence.packages import write_package
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.console import settings, wait_for
+from scheduler.cli.keeping.verify import roots
 from scheduler.cli.messages import Refused, complain
 from scheduler.cli.times import stretch
-from scheduler.cli.verify import roots
 from scheduler.config import Config
 from scheduler.service.open_database import open_archive
 

@@ -8,8 +8,8 @@ import sys
 import typer
 
 from scheduler.cli.console import settings, wait_for
+from scheduler.cli.keeping.pg_programs import find_program, without_password
 from scheduler.cli.messages import PLAIN
-from scheduler.cli.pg_programs import find_program, without_password
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -12,7 +12,7 @@ from crawler.durations import parse_duration
 from scheduler.cli.choices import require_source
 from scheduler.cli.console import ago, console, print_json, settings, wait_for
 from scheduler.cli.messages import PLAIN, Refused
-from scheduler.cli.status.overview_lines import alarm_line
+from scheduler.cli.operating.status.overview_lines import alarm_line
 from scheduler.cli.times import aware, minute
 from scheduler.config import Config
 from scheduler.health.receivers import NotTaken, Receivers

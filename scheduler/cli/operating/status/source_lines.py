@@ -11,8 +11,8 @@ from rich.text import Text
 from crawler.durations import format_duration
 from crawler.model.crawls import PAGE_COUNTS
 from scheduler.cli.console import ago
-from scheduler.cli.status.overview_lines import alarm_line, failure_line, health_cell
-from scheduler.cli.status.read_status import SourceReport
+from scheduler.cli.operating.status.overview_lines import alarm_line, failure_line, health_cell
+from scheduler.cli.operating.status.read_status import SourceReport
 from sql.rows.status import Budget, ListedChannel, ListedCrawl, SourceHealth
 
 if TYPE_CHECKING:

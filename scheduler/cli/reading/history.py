@@ -11,8 +11,8 @@ from rich.text import Text
 from crawler.identity import lookup_keys
 from crawler.revisions.vocabulary import LABELS
 from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.reading.words import changed_words
 from scheduler.cli.times import second
-from scheduler.cli.words import changed_words
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from crawler.fetching.ssrf_guard import LOOPBACK
 from crawler.revisions.vocabulary import LABELS
-from scheduler.cli import search as search_command
 from scheduler.cli.console import console, wait_for
 from scheduler.cli.messages import Refused
-from scheduler.cli.status.overview_lines import show
-from scheduler.cli.status.read_status import Status, read_status
+from scheduler.cli.operating.status.overview_lines import show
+from scheduler.cli.operating.status.read_status import Status, read_status
+from scheduler.cli.reading import search as search_command
 from scheduler.config import Config
 from scheduler.demo.newsroom import Newsroom
 from scheduler.demo.script import Deed, play

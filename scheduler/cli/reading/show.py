@@ -10,8 +10,8 @@ import typer
 
 from crawler.identity import url_key
 from scheduler.cli.console import console, print_json, settings, wait_for
+from scheduler.cli.reading.words import changed_words
 from scheduler.cli.times import minute, moment_of
-from scheduler.cli.words import changed_words
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

@@ -13,8 +13,8 @@ from crawler.fetching.request_signatures import DIRECTORY_PATH, directory
 from crawler.sources import load
 from scheduler.cli.atomic_file import whole
 from scheduler.cli.console import console, settings, wait_for
-from scheduler.cli.identity.policy import Policy
 from scheduler.cli.messages import Refused
+from scheduler.cli.newsrooms.identity.policy import Policy
 from scheduler.config import Config
 from scheduler.service.archive_access import Access
 from scheduler.service.open_database import open_archive

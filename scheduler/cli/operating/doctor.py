@@ -16,7 +16,7 @@ from rich.text import Text
 
 from crawler.sources import Source, SourcesFileError, load
 from scheduler.cli.console import console, print_json, settings, wait_for
-from scheduler.cli.source_warnings import warnings
+from scheduler.cli.newsrooms.source_warnings import warnings
 from scheduler.config import Config
 from scheduler.disk import data_folder, why_full
 from scheduler.health.clock_check import check_clocks

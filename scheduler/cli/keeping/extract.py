@@ -16,7 +16,7 @@ from crawler.extraction.page.selectors import BadSelector
 from crawler.sources import load
 from scheduler.cli.console import console, print_json, settings, wait_for
 from scheduler.cli.messages import Refused
-from scheduler.cli.site_probe import fetch_one
+from scheduler.cli.newsrooms.site_probe import fetch_one
 
 
 def extract_files(

@@ -10,7 +10,7 @@ import typer
 
 from crawler.revisions.vocabulary import RevisionKind
 from scheduler.cli.console import ago, console, print_json, settings, wait_for
-from scheduler.cli.edits import show_edits
+from scheduler.cli.reading.edits import show_edits
 from scheduler.cli.times import Until, minute, stretch
 from scheduler.config import Config
 from scheduler.service.archive_access import Access

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from scheduler.cli.choices import one_of, require_language, require_source
 from scheduler.cli.console import console, print_json, settings, wait_for
-from scheduler.cli.exact_search import search_exactly
 from scheduler.cli.messages import Refused
+from scheduler.cli.reading.exact_search import search_exactly
 from scheduler.cli.times import Since, Until, minute, stretch
 from scheduler.config import Config
 from scheduler.marks import marked_parts

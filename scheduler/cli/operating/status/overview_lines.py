@@ -10,7 +10,7 @@ from rich.text import Text
 
 from crawler.model.crawls import PAGE_COUNTS, CrawlCount, CrawlOutcome
 from scheduler.cli.console import ago, console
-from scheduler.cli.status.read_status import ServiceStatus, SourceSummary, Status
+from scheduler.cli.operating.status.read_status import ServiceStatus, SourceSummary, Status
 from scheduler.cli.times import minute
 from scheduler.health.vocabulary import HealthState
 from sql.rows.alarms import ListedAlarm

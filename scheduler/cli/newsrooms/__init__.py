@@ -1,0 +1,1 @@
+"""Commands about the newsrooms that are crawled: the sources file, and what newsrooms are told."""

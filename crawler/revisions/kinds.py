@@ -63,7 +63,8 @@ def body_kind(bodies: Bodies) -> RevisionKind:
     The order is ``withdrawn``, ``rewrite``, ``notice``, then what ``_extent`` finds. If no word changed at all, the
     change is ``cosmetic``.
     """
-    old, new = (words("\n".join(lines)) for lines in (bodies.before, bodies.after))
+    found = {line: words(line) for line in {*bodies.before, *bodies.after}}
+    old, new = ([word for line in lines for word in found[line]] for lines in (bodies.before, bodies.after))
     if old == new:
         return RevisionKind.COSMETIC
     if _is_withdrawn(bodies, len(old), len(new)):

@@ -92,6 +92,28 @@ SELECT revision_id, article_id, source, class, flags, title, title_before, added
  ORDER BY changed_before DESC, revision_id DESC
  LIMIT %(most)s
 
+-- name: page_edit_facets
+-- The newest thousand edits that match, counted by source, class, what they touch, and month.
+WITH edits AS MATERIALIZED (
+  SELECT source, class, flags, to_char(changed_before AT TIME ZONE 'UTC', 'YYYY-MM') AS month FROM archive.edits
+   WHERE (%(source)s::text IS NULL OR source = %(source)s)
+     AND (%(class)s::text IS NULL OR class = %(class)s)
+     AND (%(flag)s::text IS NULL OR %(flag)s = ANY (flags))
+     AND (%(notice)s::text IS NULL OR no_notice_found IS NOT DISTINCT FROM CASE %(notice)s WHEN 'none' THEN true WHEN 'found' THEN false END)
+     AND (%(since)s::timestamptz IS NULL OR changed_before >= %(since)s)
+     AND (%(until)s::timestamptz IS NULL OR changed_before < %(until)s)
+   ORDER BY changed_before DESC, revision_id DESC LIMIT 1001
+)
+SELECT by, name, least(edits, 1000) AS edits, (SELECT count(*) > 1000 FROM edits) AS is_cut
+  FROM (SELECT 'source' AS by, source AS name, count(*) AS edits FROM edits GROUP BY source
+        UNION ALL
+        SELECT 'class', class, count(*) FROM edits GROUP BY class
+        UNION ALL
+        SELECT 'flag', flag, count(*) FROM edits CROSS JOIN unnest(flags) AS flag GROUP BY flag
+        UNION ALL
+        SELECT 'month', month, count(*) FROM edits GROUP BY month) AS counted
+ ORDER BY by, CASE WHEN by = 'month' THEN 0 ELSE edits END DESC, CASE WHEN by = 'month' THEN name END DESC, name
+
 -- name: page_edits_about
 -- Edits of articles that match a rare word, and edits that took it out, newest first, a page at a time.
 SELECT DISTINCT ON (changed_before, revision_id)

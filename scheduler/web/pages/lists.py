@@ -10,6 +10,7 @@ from starlette.responses import Response
 from scheduler.web.pages import data_formats
 from scheduler.web.pages.archive_reader import Asking
 from scheduler.web.pages.data_formats import form_of, rows_answer
+from scheduler.web.pages.edit_facets import edit_facets
 from scheduler.web.pages.filters import EditsFilter, Filter, HeadlinesFilter, VanishedFilter, read_filter
 from scheduler.web.pages.rendering import render
 from scheduler.web.pages.windowed_lists import (
@@ -31,7 +32,8 @@ async def edits(request: Request, asking: Asking) -> Response:
     chosen = read_filter(EditsFilter, request.query_params)
     names = await read_source_names(asking, chosen)
     listed = await read_edits(asking, chosen, _most(request))
-    return _shown(request, "edits.html", EDITS, chosen, names, listed)
+    counts = None if form_of(request) else await edit_facets(asking, chosen)
+    return _shown(request, "edits.html", EDITS, chosen, names, listed, facets=counts)
 
 
 async def headlines(request: Request, asking: Asking) -> Response:
@@ -71,6 +73,7 @@ def _shown(
     chosen: Filter,
     names: list[SourceName],
     listed: ListedRows[Any],
+    **more: Any,
 ) -> Response:
     if form_of(request):
         return rows_answer(
@@ -81,4 +84,4 @@ def _shown(
             listed.older,
             not_looked_before=listed.back_to,
         )
-    return render(template, chosen=chosen, listed=listed, source_names=names)
+    return render(template, chosen=chosen, listed=listed, source_names=names, **more)

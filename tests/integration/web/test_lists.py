@@ -8,7 +8,7 @@ import re
 import psycopg
 import pytest
 
-from scheduler.web.pages import filters, windowed_lists
+from scheduler.web.pages import edit_facets, filters, windowed_lists
 from tests.integration.web.conftest import Visitor
 
 EDITS = "SELECT revision_id::text FROM archive.edits WHERE {} ORDER BY changed_before DESC, revision_id DESC LIMIT 25"
@@ -105,6 +105,34 @@ def test_the_tables_of_a_source_are_those_of_the_views(
     section = page.partition(f'<h2 id="{table}">')[2].partition("<h2")[0]
     shown = ["".join(found) for found in re.findall(cell, section)]
     assert shown == listed(visitor, query) != []
+
+
+def test_the_counts_beside_edits_are_those_of_the_lists_that_they_lead_to(visitor: Visitor) -> None:
+    body = visitor.get("/edits")[2].partition('<details class="counts">')[2].partition("</details>")[0]
+    entries = re.findall(r'<a href="(/edits\?[^"]+)">[^<]*</a> <span>(\d+)</span>', body)
+    assert {path.partition("?")[2].partition("=")[0] for path, _ in entries} >= {"class", "flag"}
+    for path, counted in entries:
+        assert len(visitor.ids(html.unescape(path))) == int(counted), path
+
+
+@pytest.mark.parametrize("chosen", ["flag=headline", "source=example"])
+def test_a_chosen_value_is_not_counted_again(visitor: Visitor, chosen: str) -> None:
+    body = (
+        visitor.get(f"/edits?{chosen}")[2].partition('<details class="counts">')[2].partition("</details>")[0]
+    )
+    links = re.findall(r'href="/edits\?([^"]+)"', body)
+    assert links
+    assert chosen not in links
+    assert all(chosen in link or chosen.partition("=")[0] in link for link in links)
+
+
+def test_edits_are_listed_without_counts_that_would_take_too_long(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = visitor.ids("/edits")
+    monkeypatch.setattr(edit_facets, "_SECONDS", 0)
+    assert visitor.ids("/edits") == expected
+    assert '<details class="counts">' not in visitor.get("/edits")[2]
 
 
 def test_edits_about_a_common_word_are_the_same(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

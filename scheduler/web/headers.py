@@ -16,6 +16,9 @@ _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _PUBLIC = {"Cache-Control": "public, max-age=60"}
 """A page of a minute ago is new enough for the public, and spares the database a rush of readers."""
 
+_ERRORS = 400
+"""From this status on, an answer is an error, which a cache would tell to clients whom it does not concern."""
+
 
 class SecurityHeaders:
     """Sets the headers, unless an answer has set its own."""
@@ -30,6 +33,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if message["status"] >= _ERRORS:
+                    headers.setdefault("Cache-Control", "no-store")
                 for name, value in self._set.items():
                     headers.setdefault(name, value)
             await send(message)

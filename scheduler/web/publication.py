@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
@@ -9,9 +10,16 @@ from typing import Any, Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scheduler.config import Config
+from scheduler.web.passages import Allowance, short_hunks, short_marked
 
 WHOLE_TEXTS: Final = ("summary", "text", "last_text", "snippet")
 """Columns that hold a text, or words of it that no edit touched."""
+_PASSAGES: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "hunks": lambda hunks: short_hunks(hunks or []),
+    "removed": lambda words: Allowance().of("removed", words),
+    "context": short_marked,
+}
+"""Columns that hold changed passages, each with what shortens them."""
 ALL = "*"
 """Stands for every source."""
 
@@ -41,8 +49,10 @@ class Publication:
         of = source or getattr(row, "source", None) or getattr(row, "source_name", None)
         if not self.is_public or (of is not None and self.shows_texts_of(of)):
             return row
-        held = [field.name for field in fields(row) if field.name in WHOLE_TEXTS]
-        return replace(row, **dict.fromkeys(held, "")) if held else row
+        names = {field.name for field in fields(row)}
+        shown: dict[str, Any] = dict.fromkeys(names.intersection(WHOLE_TEXTS), "")
+        shown |= {name: shorten(getattr(row, name)) for name, shorten in _PASSAGES.items() if name in names}
+        return replace(row, **shown) if shown else row
 
 
 EVERYTHING = Publication()

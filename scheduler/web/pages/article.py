@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.web.pages.archive_reader import Asking, QueryAnswer
 from scheduler.web.pages.data_formats import form_of, json_answer, rows_answer
 from scheduler.web.pages.filters import BadFilter, require_known
-from scheduler.web.pages.redline import Paragraph, Stretch, changes, redline, stretches
+from scheduler.web.pages.redline import Paragraph, Stretch, changes, redline, shortened, stretches
 from scheduler.web.pages.rendering import render
 from scheduler.web.pages.strips import strip
+from scheduler.web.passages import LEFT_OUT, Allowance
 from sql.rows.pages import (
     PAGE_ABSENCES_OF,
     PAGE_ADDRESSES_OF,
@@ -150,6 +151,12 @@ class Texts:
     standfirst: list[Paragraph]
     body: list[Paragraph]
 
+    def shortened(self) -> Texts:
+        """The same without the words that a public page may not show; headlines are left whole."""
+        allowed = Allowance()
+        standfirst, body = shortened(self.standfirst, allowed), shortened(self.body, allowed)
+        return replace(self, standfirst=standfirst, body=body)
+
     @property
     def stretches(self) -> list[Stretch]:
         """The paragraphs of the text, of which those that are far from any change are folded."""
@@ -199,9 +206,37 @@ async def _state(
         return State(published, earlier, later, older, None, None)
     other = (await asking.ask_all(PAGE_REVISION, article_id=article.id, revision_id=older.id)).rows[0]
     before, after = sorted((other, shown), key=lambda revision: revision.number)
-    diff = await asking.ask(PAGE_DIFF, older=before.id, newer=after.id)
+    diff = await asking.ask_all(PAGE_DIFF, older=before.id, newer=after.id)
     texts = await asyncio.to_thread(_texts, before, after)
+    if not asking.publication.shows_texts_of(article.source):
+        diff, texts = _passages(diff), texts.shortened()
     return State(published, earlier, later, older, diff, texts)
+
+
+def _passages(diff: QueryAnswer[DiffPiece]) -> QueryAnswer[DiffPiece]:
+    """Return the places without the words that a public page may not show; headlines are left whole.
+
+    Between states that are no neighbours, a place reaches from the first word of a line that differs to the last; so it
+    holds words that no edit touched.
+    """
+    allowed = Allowance()
+    rows = [row if row.place == "title" else _passage(row, allowed) for row in diff.rows]
+    return QueryAnswer(rows, diff.sql)
+
+
+def _passage(row: DiffPiece, allowed: Allowance) -> DiffPiece:
+    kept = [
+        paragraph for paragraph in shortened(redline(row.removed, row.added), allowed) if paragraph.is_changed
+    ]
+    sides: dict[str, list[str]] = {"removed": [], "added": []}
+    for paragraph in kept:
+        sides["removed"].append("".join(piece.text for piece in paragraph.side("added")))
+        sides["added"].append("".join(piece.text for piece in paragraph.side("removed")))
+    removed, added = (
+        ("\n".join(lines).strip() or LEFT_OUT) if had else ""
+        for lines, had in ((sides["removed"], row.removed), (sides["added"], row.added))
+    )
+    return replace(row, removed=removed, added=added)
 
 
 def _number(request: Request, name: str) -> int | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -19,6 +19,7 @@ from rapidfuzz.distance import Indel
 
 from crawler.identity.canonical_text import canonical_line
 from crawler.identity.words import UNSPACED
+from scheduler.web.passages import Allowance, beside
 
 Kind = Literal["same", "removed", "added"]
 _WORD = re.compile(rf"\n|[^\S\n]*(?:[{UNSPACED}]|[^\s{UNSPACED}]+)")
@@ -99,6 +100,37 @@ def stretches(paragraphs: Sequence[Paragraph]) -> list[Stretch]:
     for is_changed, group in groupby(paragraphs, key=lambda paragraph: paragraph.is_changed):
         part = list(group)
         found.append(Stretch(part, not is_changed and len(part) > _ALONE))
+    return found
+
+
+def shortened(paragraphs: Iterable[Paragraph], allowed: Allowance) -> list[Paragraph]:
+    """Return the paragraphs with only the words beside changes, and as many changed words as are allowed.
+
+    Paragraphs without a change are left as they are; whoever shows them decides whether to. Of a paragraph whose words
+    are all beyond what is allowed, nothing is left.
+    """
+    found = []
+    for paragraph in paragraphs:
+        if not paragraph.is_changed:
+            found.append(paragraph)
+            continue
+        shown = [
+            replace(piece, text=allowed.of(piece.kind, piece.text)) if piece.kind != "same" else piece
+            for piece in paragraph.pieces
+            if piece.kind == "same" or not allowed.is_used_up(piece.kind)
+        ]
+        if any(piece.kind != "same" for piece in shown):
+            last = len(shown) - 1
+            found.append(
+                Paragraph(
+                    [
+                        replace(piece, text=beside(piece.text, after_change=at > 0, before_change=at < last))
+                        if piece.kind == "same"
+                        else piece
+                        for at, piece in enumerate(shown)
+                    ]
+                )
+            )
     return found
 
 

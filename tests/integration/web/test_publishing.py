@@ -25,6 +25,10 @@ UNTOUCHED = "Quillback"
 CONTACT = "desk@archive.example"
 BRIDGE = "https://news.example/bridge"
 GONE = "https://news.example/gone"
+ONE_LINE = "https://news.example/one-line"
+TEASED = "https://news.example/teased"
+FARTHER = "Marrowgate"
+"""Stands only in the last of many words that came, or went, in one edit."""
 PATHS = (
     "/",
     "/sources",
@@ -41,9 +45,14 @@ PATHS = (
     "/articles/1?view=changes",
     "/articles/1?revision=1",
     "/articles/2",
+    "/articles/3",
+    "/articles/3?view=sides",
+    "/articles/3?revision=4&older=6",
+    "/articles/3?revision=4&older=6&view=changes",
+    "/articles/3.json?revision=4&older=6",
     *(
         f"/{name}.{form}"
-        for name in ("edits", "headlines", "vanished", "articles/1", "articles/2")
+        for name in ("edits", "headlines", "vanished", "articles/1", "articles/2", "articles/3")
         for form in ("json", "csv")
     ),
     "/search.json?q=lighthouse",
@@ -75,6 +84,18 @@ def archive(server: str) -> Iterator[str]:
                 text = story(title="The bridge", summary=f"On {UNTOUCHED}.", body=body)
                 await at.look(BRIDGE, text, body=f"<p>{UNTOUCHED} {people}</p>".encode())
             await at.look(GONE, story(title="Soon gone", body=(*PARAGRAPHS, f"So says {UNTOUCHED}.")))
+            for day, people in (("Today", "12 people"), ("Today", "21 people"), ("Tuesday", "30 people")):
+                line = (
+                    f"{day} it was told to all who came to the hall, and so says {UNTOUCHED} of the harbour. "
+                )
+                line += " ".join(PARAGRAPHS)
+                line += (
+                    f" {people} came to the hall near the mill by the river, and so says {UNTOUCHED} again."
+                )
+                await at.look(ONE_LINE, story(title="One line", body=(line,)))
+            whole = tuple(f"Paragraph {number} of the story is told here." for number in range(40))
+            for body in (("A teaser.",), (*whole, f"It ends at {FARTHER}."), ("It was taken out.",)):
+                await at.look(TEASED, story(title="Teased", summary="Short.", body=body))
             for _ in range(2):
                 await at.look(GONE, status=404, outcome="not_found", body=b"gone")
 
@@ -115,6 +136,53 @@ def test_a_public_page_holds_no_word_that_no_edit_touched(public: Visitor) -> No
         status, _, body = public.get(path)
         assert status in (200, 403), (path, body)
         assert UNTOUCHED not in body, path
+
+
+TEASED_PATHS = (
+    "/",
+    "/edits",
+    "/edits.json",
+    "/edits.csv",
+    "/feeds/edits.atom",
+    "/feeds/articles/4.json",
+    "/search?q=paragraph&within=removed",
+    "/search.json?q=paragraph&within=removed",
+    *(
+        f"/articles/4{rest}"
+        for revision in (8, 9)
+        for rest in (
+            f"?revision={revision}",
+            f"?revision={revision}&view=sides",
+            f"?revision={revision}&view=changes",
+            f".json?revision={revision}",
+        )
+    ),
+)
+
+
+def test_a_text_that_came_or_went_whole_is_not_shown_whole(public: Visitor, private: Visitor) -> None:
+    begins = [path for path in TEASED_PATHS if "Paragraph 1 of" in private.get(path)[2]]
+    assert len(begins) >= len(TEASED_PATHS) - 1
+    for path in TEASED_PATHS:
+        status, _, body = public.get(path)
+        assert status == 200, (path, body)
+        assert FARTHER not in body, path
+    for path in begins[1:]:
+        assert "Paragraph 1 of" in public.get(path)[2], path
+        if path != "/":
+            assert FARTHER in private.get(path)[2], path
+
+
+def test_the_words_beside_a_change_are_shown_and_no_more_of_its_paragraph(public: Visitor) -> None:
+    body = public.get("/articles/3?revision=5")[2]
+    assert "21</ins>" in body
+    assert "people came to the hall near …" in body
+
+
+def test_whole_passages_of_a_source_are_shown_if_it_is_named(allowed: Visitor) -> None:
+    for path in ("/edits.json", "/articles/4.json?revision=8", "/articles/4?revision=8&view=changes"):
+        assert FARTHER in allowed.get(path)[2], path
+    assert UNTOUCHED in allowed.get("/articles/3?revision=5")[2]
 
 
 def test_it_shows_what_changed_with_the_way_to_the_original(public: Visitor) -> None:
@@ -176,7 +244,15 @@ def test_a_refused_request_says_when_to_come_again(archive: str, monkeypatch: py
     monkeypatch.setattr("scheduler.web.rate_limit._AT_ONCE", 2)
     for visitor in published(archive, Publication(True, frozenset(), CONTACT)):
         assert [visitor.get("/robots.txt")[0] for _ in range(3)] == [200, 200, 429]
-        assert int(visitor.get("/robots.txt")[1]["retry-after"]) >= 1
+        _, headers, _ = visitor.get("/robots.txt")
+        assert int(headers["retry-after"]) >= 1
+        assert headers["cache-control"] == "no-store"
+
+
+def test_no_cache_keeps_an_error_for_other_clients(public: Visitor) -> None:
+    for path in ("/no-such-page", "/articles/1/received/1", "/edits?flag=none"):
+        status, headers, _ = public.get(path)
+        assert (status >= 400, headers["cache-control"]) == (True, "no-store"), path
 
 
 def test_clients_behind_a_proxy_of_this_machine_are_told_apart(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,6 +45,8 @@ class Burst:
     """
 
     edits: tuple[EditOnPage, ...]
+    is_cut: bool = False
+    """Whether edits before the oldest one may belong to it, which were not read."""
 
     @property
     def last(self) -> EditOnPage:
@@ -72,8 +74,11 @@ class Burst:
         return sum(edit.added_words - edit.removed_words for edit in self.edits)
 
 
-def bursts(edits: Iterable[EditOnPage]) -> list[Burst]:
-    """Fold edits, given the newest first, into bursts in the order of their newest edits."""
+def bursts(edits: Sequence[EditOnPage], *, has_older: bool = False) -> list[Burst]:
+    """Fold edits, given the newest first, into bursts in the order of their newest edits.
+
+    ``has_older`` says that there are older edits, which were not read: a burst that they could belong to is cut.
+    """
     found: list[list[EditOnPage]] = []
     open_of: dict[int, list[EditOnPage]] = {}
     for edit in edits:
@@ -82,14 +87,20 @@ def bursts(edits: Iterable[EditOnPage]) -> list[Burst]:
             burst = open_of[edit.article_id] = []
             found.append(burst)
         burst.append(edit)
-    return [Burst(tuple(burst)) for burst in found]
+    read_to = edits[-1].changed_before if has_older and edits else None
+    cut = {
+        id(burst)
+        for burst in open_of.values()
+        if read_to is not None and burst[-1].changed_after - read_to <= _APART
+    }
+    return [Burst(tuple(burst), id(burst) in cut) for burst in found]
 
 
 async def show(request: Request, asking: Asking) -> Response:
     """Show the front page."""
     require_known(request.query_params)
     edits = await read_edits(asking, EditsFilter(), _READ)
-    changed = bursts(edits.rows)[:_BURSTS]
+    changed = bursts(edits.rows, has_older=edits.older is not None)[:_BURSTS]
     newest = [burst.last.revision_id for burst in changed]
     sources = await asking.ask(PAGE_SOURCES)
     well = sum(is_well(row) for row in sources.rows)

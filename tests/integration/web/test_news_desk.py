@@ -170,3 +170,11 @@ def test_the_strip_of_an_article_says_how_its_length_changed(fresh: Visitor) -> 
     assert drawn.count('class="level') == 5
     assert drawn.count("<rect") == 4
     assert "5 states" in told.partition("</figure>")[0]
+
+
+def test_a_burst_that_older_edits_may_belong_to_says_so() -> None:
+    read = [edit(1, 4, 30, 20), edit(2, 3, 25, 24), edit(1, 2, 20, 10)]
+    assert [burst.is_cut for burst in bursts(read)] == [False, False]
+    assert [burst.is_cut for burst in bursts(read, has_older=True)] == [True, True]
+    older = [*read, edit(3, 1, -400, -500)]
+    assert [burst.is_cut for burst in bursts(older, has_older=True)] == [False, False, True]

@@ -36,7 +36,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.evidence.ledger_format import moment
-from crawler.evidence.warc_export import Warc
+from crawler.evidence.warc_export import Warc, target_of
 from sql.rows.verify import LedgerLook
 
 WACZ_VERSION: Final = "1.1.1"
@@ -118,7 +118,10 @@ class Wacz:
         self._warc.write(look, raw)
         number = uuid5(NAMESPACE_URL, f"urn:palimpsest:look:{look.id}:{look.entry_sha256.hex()}")
         ts = f"{look.observed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        self._page({"id": str(number), "url": look.final_url, "ts": ts, "title": title or look.final_url})
+        # A player looks the page up in the index by this address, so both are written in one way.
+        self._page(
+            {"id": str(number), "url": target_of(look.final_url), "ts": ts, "title": title or look.final_url}
+        )
 
     def _page(self, told: dict[str, str]) -> None:
         self._pages.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")

@@ -49,7 +49,7 @@ class Warc:
         headers = json.loads(look.headers or "[]")
         http = _http(look.status, list(_headers(headers, look.witness, len(raw))))
         kind = "response" if http else "resource"
-        record_id = self._put(quote(look.final_url, safe=string.punctuation), kind, raw, body, http)
+        record_id = self._put(target_of(look.final_url), kind, raw, body, http)
         # An address of its own: replay would take it for the page.
         entry = LOOK.text(look).encode()
         self._put(
@@ -71,6 +71,11 @@ class Warc:
         )
         self._writer.write_record(record)
         return str(record.rec_headers.get_header("WARC-Record-ID"))
+
+
+def target_of(url: str) -> str:
+    """Return the address under which a page is written: in ASCII, as programs ask for it."""
+    return quote(url, safe=string.punctuation)
 
 
 _TYPES = {"metadata": "text/plain; charset=utf-8", "resource": "application/octet-stream"}

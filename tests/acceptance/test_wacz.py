@@ -15,6 +15,7 @@ import threading
 import venv
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from tests.acceptance.running import Program
 from tests.conftest import run
 from tests.integration.archiving import desk
 from tests.integration.evidence.desk import OTHER, URL, fill
+from tests.integration.evidence.test_bundle import LOOK
 
 
 @pytest.fixture
@@ -144,6 +146,25 @@ def test_a_package_of_one_article_has_its_pages_alone(program: Program) -> None:
     with zipfile.ZipFile(file) as package:
         assert {line[2]["url"] for line in lines_of(package)} == {URL}
         assert len(lines_of(package)) == 3
+
+
+@pytest.mark.parametrize("status", [200, 404, 999, None])
+@pytest.mark.parametrize(
+    "url",
+    ["https://news.example/brücke", "https://news.example/a b?q=橋", "https://news.example/plain%20one"],
+)
+def test_a_page_is_listed_under_the_address_that_the_index_has(url: str, status: int | None) -> None:
+    title, file = "橋 " * 5000, io.BytesIO()
+    with wacz.collecting("test") as pages:
+        pages.write(replace(LOOK, final_url=url, status=status), b"<p>The bridge.</p>", title)
+        pages.pack(file, url, ec.generate_private_key(ec.SECP384R1()))
+    with zipfile.ZipFile(file) as package:
+        page = json.loads(package.read("pages/pages.jsonl").splitlines()[1])
+        ((_, _, told),) = lines_of(package)
+        assert signature_holds(package)
+    assert (page["title"], page["url"]) == (title, told["url"])
+    assert page["url"].isascii()
+    assert " " not in page["url"]
 
 
 def test_what_cannot_be_packed_is_refused_by_name(program: Program) -> None:

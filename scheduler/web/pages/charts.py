@@ -52,11 +52,11 @@ def chart(counts: Sequence[int], usual: Sequence[float | None] = (), *, bar: flo
 
 
 _SHADES = {"much": 10, "some": 4, "few": 1, "none": 0}
-"""The shades of a day in a calendar, each with the least number of edits that it stands for."""
+"""The shades of a day in a calendar, each with the least number of changed articles that it stands for."""
 
 
-def shade(edits: int, was_watched: bool) -> str:
-    """Return the name of a day's shade: "unwatched" if nobody looked on it, else by how many edits were seen on it."""
+def shade(changed: int, was_watched: bool) -> str:
+    """Return the name of a day's shade: "unwatched" if no crawl saw anything, else by how many articles changed."""
     if not was_watched:
         return "unwatched"
-    return next(name for name, least in _SHADES.items() if edits >= least)
+    return next(name for name, least in _SHADES.items() if changed >= least)

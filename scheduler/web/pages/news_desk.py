@@ -69,6 +69,11 @@ class Burst:
         return sorted({flag for edit in self.edits for flag in edit.flags})
 
     @property
+    def redacted_at(self) -> datetime | None:
+        """When words of one of the edits were taken out of the archive, if they were."""
+        return max((edit.redacted_at for edit in self.edits if edit.redacted_at), default=None)
+
+    @property
     def grew_by(self) -> int:
         """By how many words the article grew; fewer than none if it shrank."""
         return sum(edit.added_words - edit.removed_words for edit in self.edits)

@@ -169,17 +169,22 @@ def test_words_that_were_redacted_are_said_to_be_gone(server: str) -> None:
         async with desk(dsn) as at:
             await at.look(url, story(body=("The council met.", "It named Exemplar the second.")))
             await at.look(url, story(title="Exemplar named", body=("The council met.", "It named a person.")))
+            await at.look(
+                url, story(title="Named", body=("The council met.", "It named 2 persons, it says."))
+            )
             await redact(at.database, url, None, "by the court of Riverton")
 
     with copied(server) as dsn:
         run(record(dsn))
         with visiting(dsn) as visitor:
-            for path in ("/edits", "/headlines", "/articles/1", "/articles/1?revision=1"):
+            for path in ("/", "/edits", "/headlines", "/articles/1", "/articles/1?revision=1"):
                 status, _, body = visitor.get(path)
                 assert (status, "taken out of the archive" in body) == (200, True), path
             for path in ("/", "/headlines", "/search?q=exemplar&within=removed", "/feeds/edits.atom"):
                 status, _, body = visitor.get(path)
                 assert (status, "Exemplar" in body) == (200, False), path
+            assert "2 edits in" in visitor.get("/")[2]
+            assert "words in all" not in visitor.get("/")[2]
             assert "No words differ" not in visitor.get("/articles/1")[2]
             assert "no headline" not in visitor.get("/headlines")[2]
             taken_out = visitor.rows("SELECT redacted_at FROM archive.edits")[0]["redacted_at"]

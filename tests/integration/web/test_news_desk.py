@@ -138,16 +138,17 @@ def test_an_address_that_the_archive_does_not_have_is_named(visitor: Visitor) ->
     assert "https://other.example/story" in body
 
 
-def test_the_calendar_of_a_source_hatches_the_days_on_which_nobody_looked(server: str) -> None:
+def test_the_calendar_of_a_source_hatches_the_days_on_which_nothing_was_seen(server: str) -> None:
     async def record(dsn: str) -> None:
         async with desk(dsn) as at, at.database.transaction() as session:
             await session.connection.execute("UPDATE store.source SET created_at = now() - interval '3 days'")
             await session.connection.execute(
                 "INSERT INTO store.crawl"
                 " (source_id, trigger, worker, started_at, ended_at, outcome, discovered, new, changed)"
-                " SELECT %s, trigger, 'test', now() - age, now() - age, 'finished', 5, 2, 11"
-                "   FROM (VALUES ('manual', interval '3 days'), ('backfill', interval '2 days'),"
-                "                ('manual', interval '1 day')) AS past (trigger, age)",
+                " SELECT %s, trigger, 'test', now() - age, now() - age, 'finished', listed, 2, 11"
+                "   FROM (VALUES ('manual', interval '3 days', 5), ('backfill', interval '2 days', 5),"
+                "                ('manual', interval '2 days', 0), ('manual', interval '1 day', 5))"
+                "     AS past (trigger, age, listed)",
                 (at.source_id,),
             )
 
@@ -160,7 +161,9 @@ def test_the_calendar_of_a_source_hatches_the_days_on_which_nobody_looked(server
     assert min(days) == str(today - timedelta(days=3))
     assert days[str(today - timedelta(days=3))] == days[str(today - timedelta(days=1))] == "much"
     assert days[str(today - timedelta(days=2))] == "unwatched"
-    assert "1 crawl, 2 new, 11 edits" in page
+    assert "1 crawl, 2 new, 11 changed" in page
+    assert f"{today - timedelta(days=2)}: nothing was seen" in page
+    assert "nobody looked" not in page
 
 
 def test_the_strip_of_an_article_says_how_its_length_changed(fresh: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -43,6 +44,7 @@ class RateLimit:
 
     def _wait(self, client: str) -> float:
         """Count a request and return 0, or return the seconds until the client may make one."""
+        client = _network(client)
         now = self._now()
         expected = max(self._expected.pop(client, now), now)
         wait = expected - now - (_AT_ONCE - 1) / _PER_SECOND
@@ -50,3 +52,14 @@ class RateLimit:
         if len(self._expected) > _CLIENTS:
             self._expected.popitem(last=False)
         return wait
+
+
+def _network(client: str) -> str:
+    """Return what tells a client from others: of an IPv6 address the first 64 bits, as the others are its own."""
+    try:
+        address = ipaddress.IPv6Address(client)
+    except ValueError:
+        return client
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))

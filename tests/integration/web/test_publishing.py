@@ -240,6 +240,16 @@ def test_who_asks_too_often_is_asked_to_wait_and_others_are_not() -> None:
     assert limit._wait("reader") == pytest.approx(0.5)
 
 
+def test_the_addresses_of_one_ipv6_network_are_one_client() -> None:
+    limit = RateLimit(lambda *_: None, now=lambda: 1000.0)  # type: ignore[arg-type]
+    assert all(limit._wait(f"2001:db8::{number:x}") <= 0 for number in range(40))
+    assert limit._wait("2001:db8::ffff") > 0
+    assert limit._wait("2001:db8:0:1::1") <= 0
+    assert all(limit._wait("::ffff:192.0.2.1") <= 0 for _ in range(40))
+    assert limit._wait("192.0.2.1") > 0
+    assert limit._wait("::ffff:192.0.2.2") <= 0
+
+
 def test_a_refused_request_says_when_to_come_again(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.web.rate_limit._AT_ONCE", 2)
     for visitor in published(archive, Publication(True, frozenset(), CONTACT)):

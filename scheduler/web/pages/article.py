@@ -18,7 +18,7 @@ from scheduler.web.pages.filters import BadFilter, require_known
 from scheduler.web.pages.redline import Paragraph, Stretch, changes, redline, shortened, stretches
 from scheduler.web.pages.rendering import render
 from scheduler.web.pages.strips import strip
-from scheduler.web.passages import LEFT_OUT, Allowance
+from scheduler.web.passages import LEFT_OUT, MOST_WORDS, Allowance
 from sql.rows.pages import (
     PAGE_ABSENCES_OF,
     PAGE_ADDRESSES_OF,
@@ -108,6 +108,7 @@ async def show(request: Request, asking: Asking) -> Response:
         view=_view(request, state),
         views=VIEWS,
         most=_STATES,
+        most_words=MOST_WORDS,
         strip=strip(timeline.rows, [look.observed_at for look in around["looks"].rows]),
         **around,
     )

@@ -177,12 +177,15 @@ def test_the_words_beside_a_change_are_shown_and_no_more_of_its_paragraph(public
     body = public.get("/articles/3?revision=5")[2]
     assert "21</ins>" in body
     assert "people came to the hall near …" in body
+    assert "at most 100 words that went" in body
 
 
 def test_whole_passages_of_a_source_are_shown_if_it_is_named(allowed: Visitor) -> None:
     for path in ("/edits.json", "/articles/4.json?revision=8", "/articles/4?revision=8&view=changes"):
         assert FARTHER in allowed.get(path)[2], path
-    assert UNTOUCHED in allowed.get("/articles/3?revision=5")[2]
+    body = allowed.get("/articles/3?revision=5")[2]
+    assert UNTOUCHED in body
+    assert "words that went" not in body
 
 
 def test_it_shows_what_changed_with_the_way_to_the_original(public: Visitor) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from protego import Protego
 
 from crawler.model.entries import listed_url
-
-_READ_AT_MOST = 512_000
-"""Bytes of a robots.txt that are read: 500 KiB, as RFC 9309, section 2.5, requires at least."""
+from crawler.model.robots_text import robots_text
 
 
 def sitemaps_in_robots(text: str | bytes, url: str = "") -> list[str]:
@@ -16,8 +14,8 @@ def sitemaps_in_robots(text: str | bytes, url: str = "") -> list[str]:
     ``url`` is that of robots.txt; relative addresses, and those without a scheme, are resolved against it.
     """
     plain = text.encode(errors="replace") if isinstance(text, str) else text
-    if b"sitemap" not in plain[:_READ_AT_MOST].lower():
+    content = robots_text(plain)
+    if "sitemap" not in content.lower():
         return []
-    content = plain[:_READ_AT_MOST].decode("utf-8-sig", "replace").lstrip("\ufeff")
     found = (listed_url(url, line) for line in Protego.parse(content).sitemaps)
     return list(dict.fromkeys(address for address in found if address))

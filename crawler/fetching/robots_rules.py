@@ -9,10 +9,10 @@ from protego import Protego
 from scrapy.crawler import Crawler
 from scrapy.robotstxt import RobotParser
 
+from crawler.model.robots_text import robots_text
+
 PRODUCT = "palimpsest"
 """The product token of the User-Agent (RFC 9309, section 2.2.1): the one word by which a group names this crawler."""
-READ_AT_MOST = 500 * 1024
-"""Bytes of a robots.txt that are read, as many as section 2.5 requires; a line that is cut there is left out."""
 _AGENT = re.compile(r"(\s*user[-\s]?agent\s*:?\s*)([^#\r\n]*)", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
 _NOBODY = "another-crawler"
@@ -22,7 +22,7 @@ class RobotsRules(RobotParser):
     """The rules of one robots.txt; the User-Agent that its methods are given counts for nothing beside ``PRODUCT``."""
 
     def __init__(self, body: bytes) -> None:
-        self._rules = Protego.parse(addressed(text_of(body)))
+        self._rules = Protego.parse(addressed(robots_text(body)))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
@@ -36,15 +36,6 @@ class RobotsRules(RobotParser):
     def crawl_delay(self, user_agent: str | bytes = PRODUCT) -> float | None:
         """Seconds between two requests that the group asks for, or None."""
         return self._rules.crawl_delay(PRODUCT)
-
-
-def text_of(body: bytes) -> str:
-    """Return the text of a robots.txt as far as it is read, without a byte order mark."""
-    if len(body) > READ_AT_MOST:
-        body = body[:READ_AT_MOST].rpartition(b"\n")[0]
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace").lstrip("\ufeff")
-    return body.decode("utf-8", "replace").lstrip("\ufeff")
 
 
 def addressed(text: str) -> str:

@@ -16,6 +16,7 @@ from crawler.discovery.channel_hints import (
 )
 from crawler.discovery.named_feeds import MOST_FEEDS, feeds_in_page
 from crawler.discovery.robots_sitemaps import sitemaps_in_robots
+from crawler.model.robots_text import READ_AT_MOST
 
 URL = "https://herald.example/en/"
 
@@ -79,6 +80,20 @@ def test_sitemaps_of_robots_txt() -> None:
         "https://herald.example/a.xml",
         "https://herald.example/b.xml",
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_sitemaps_of_robots_txt_in_any_encoding_that_its_mark_names(encoding: str) -> None:
+    mark = "\ufeff" if encoding.startswith("utf-16-") else ""
+    body = f"{mark}User-agent: *\nSitemap: https://herald.example/a.xml\n".encode(encoding)
+    assert sitemaps_in_robots(body, "https://herald.example/robots.txt") == ["https://herald.example/a.xml"]
+
+
+def test_an_address_that_the_limit_of_robots_txt_cuts_is_not_taken() -> None:
+    whole = b"Sitemap: https://herald.example/a.xml\n"
+    room = READ_AT_MOST - len(whole) - 20
+    body = whole + b"#" * (room - 1) + b"\nSitemap: https://herald.example/b.xml\n"
+    assert sitemaps_in_robots(body, "https://herald.example/robots.txt") == ["https://herald.example/a.xml"]
 
 
 def test_a_page_in_place_of_robots_txt_names_no_sitemap() -> None:

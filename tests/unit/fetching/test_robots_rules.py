@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.fetching.robots_rules import READ_AT_MOST, RobotsRules
+from crawler.fetching.robots_rules import RobotsRules
+from crawler.model.robots_text import READ_AT_MOST
 
 SITE = "https://courier.example"
 ALL = "User-agent: *\nDisallow: /\n"

@@ -28,4 +28,5 @@ def log_to_stderr() -> None:
     import structlog
 
     if not structlog.is_configured():
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+        # Standard error is asked for with each line, as a test or a terminal may have put another one in its place.
+        structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))

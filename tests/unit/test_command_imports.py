@@ -55,3 +55,12 @@ def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
         command = group.get_command(None, name)  # type: ignore[attr-defined]
         told = " ".join((command.help or "").split())
         assert told.startswith(entry.summary.rstrip(".")), (name, told)
+
+
+def test_a_line_goes_to_the_standard_error_of_its_time() -> None:
+    code = (
+        "import io, sys; from sql.logger import Logger; sys.stderr = io.StringIO(); Logger('a').info('first');"
+        " sys.stderr.close(); sys.stderr = sys.__stdout__; Logger('a').info('second')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, "second" in done.stdout) == (0, True), done.stderr

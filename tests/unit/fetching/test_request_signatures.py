@@ -13,7 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from crawler.fetching.request_signatures import RequestSigner, authority, directory, key_id
 
 AGENT = "https://archive.example"
-NOW = datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The time, asked for in each test: a signature lasts minutes, and a run of all tests longer."""
+    return datetime.now(UTC)
+
+
 # The Ed25519 key of RFC 9421, appendix B.1.4, and its thumbprint as the drafts of Web Bot Auth give it.
 RFC_KEY = base64.urlsafe_b64decode("n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU=")
 RFC_PUBLIC = base64.urlsafe_b64decode("JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs=")
@@ -50,7 +56,7 @@ def verified(url: str, headers: dict[str, str]) -> list[Any]:
     ],
 )
 def test_an_independent_library_verifies_a_signature(url: str) -> None:
-    (found,) = verified(url, SIGNER.headers_for(url, NOW))
+    (found,) = verified(url, SIGNER.headers_for(url, now()))
     assert found.parameters["tag"] == "web-bot-auth"
     assert found.parameters["alg"] == "ed25519"
     assert found.parameters["expires"] - found.parameters["created"] == 600
@@ -62,14 +68,15 @@ def test_a_signature_is_good_for_its_host_and_its_time_only() -> None:
         "http_message_signatures", reason="skipped: http-message-signatures is absent"
     )
     wrong = (library.HTTPMessageSignaturesException, InvalidSignature)
-    headers = SIGNER.headers_for("https://herald.example/", NOW)
+    headers = SIGNER.headers_for("https://herald.example/", now())
     with pytest.raises(wrong):
         verified("https://other.example/", headers)
     with pytest.raises(wrong):
         verified("https://herald.example/", headers | {"Signature-Agent": '"https://thief.example"'})
     with pytest.raises(wrong):
         verified(
-            "https://herald.example/", SIGNER.headers_for("https://herald.example/", NOW - timedelta(hours=1))
+            "https://herald.example/",
+            SIGNER.headers_for("https://herald.example/", now() - timedelta(hours=1)),
         )
 
 
@@ -79,7 +86,9 @@ def test_the_key_of_the_rfc_has_the_name_that_the_drafts_give_it() -> None:
 
 
 def test_each_request_has_a_nonce_of_its_own() -> None:
-    first, second = (SIGNER.headers_for("https://herald.example/", NOW)["Signature-Input"] for _ in range(2))
+    first, second = (
+        SIGNER.headers_for("https://herald.example/", now())["Signature-Input"] for _ in range(2)
+    )
     assert first != second
 
 

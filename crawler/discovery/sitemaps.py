@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,10 @@ SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 """Local names of the root elements of a sitemap and of a sitemap index."""
 _ENTRIES_AT_MOST = 50_000
 """Entries of a sitemap; the protocol (sitemaps.org) allows no more."""
+_OPENED = re.compile(rb"<(?:[\w.-]+:)?(?:url|sitemap)[\s>]")
+_CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap)\s*>")
+_TAIL = 20_000
+"""Bytes at the end of a document in which its last entry stands; no address is as long."""
 _STAMPED_FROM = 50
 _STAMPED_SHARE = 0.5
 """If at least so many entries, and this share of all, were modified in the same minute, it is that of the sitemap."""
@@ -111,7 +116,7 @@ def _read(document: bytes, url: str, timezone: str | None) -> tuple[tuple[Listed
     """
     found: dict[str, _Written] = {}
     stream = etree.iterparse(
-        BytesIO(document),
+        BytesIO(_without_cut_entry(document)),
         tag=("{*}url", "{*}sitemap"),
         recover=True,
         resolve_entities=False,
@@ -134,6 +139,17 @@ def _read(document: bytes, url: str, timezone: str | None) -> tuple[tuple[Listed
     except etree.XMLSyntaxError:
         return _dated(found.values(), timezone), True
     return _dated(found.values(), timezone), len(stream.error_log) > 0
+
+
+def _without_cut_entry(document: bytes) -> bytes:
+    """Return a document without its last entry if it ends before that is closed: its address may be cut, and false.
+
+    Example: of ``<url><loc>https://h.example/a</loc></url><url><loc>https://h.exam`` the second entry goes.
+    """
+    start = max(0, len(document) - _TAIL)
+    closed = max((match.end() for match in _CLOSED.finditer(document, start)), default=start)
+    opened = _OPENED.search(document, closed)
+    return document[: opened.start()] if opened else document
 
 
 @dataclass(frozen=True, slots=True)

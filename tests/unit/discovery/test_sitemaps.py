@@ -155,6 +155,23 @@ def test_a_feed_may_stand_for_a_sitemap() -> None:
     assert (found.published, found.channel) == (MORNING, "sitemap")
 
 
+@pytest.mark.parametrize("prefix", ["", "s:"])
+@pytest.mark.parametrize("lost", range(1, 40))
+def test_an_address_that_is_cut_is_no_entry(prefix: str, lost: int) -> None:
+    entry = "<{0}url><{0}loc>https://news.example/{1}</{0}loc></{0}url>"
+    entries = "".join(entry.format(prefix, name) for name in ("a", "the-bridge-is-open"))
+    space = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        if not prefix
+        else 'xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    )
+    whole = f"<{prefix}urlset {space}>{entries}"
+    reading = read_sitemap(whole[:-lost].encode(), "https://news.example/sitemap.xml")
+    assert [found.url for found in reading.entries] == ["https://news.example/a"]
+    assert reading.problem == "broken"
+    assert len(read_sitemap(whole.encode(), "https://news.example/sitemap.xml").entries) == 2
+
+
 def test_a_broken_sitemap_yields_what_can_be_read() -> None:
     body = urlset("<url><loc>/a</loc></url><url><loc>/b?x=1&y=2</loc></url>")[: -len("</urlset>")]
     reading = read_sitemap(body, URL)

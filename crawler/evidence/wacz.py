@@ -19,6 +19,7 @@ import hashlib
 import heapq
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -27,9 +28,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
 from typing import IO, Any, Final
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-import surt
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -42,6 +43,8 @@ from sql.rows.verify import LedgerLook
 WACZ_VERSION: Final = "1.1.1"
 _RECORDS: Final = frozenset({"response", "resource"})
 """The kinds of records that are looked up; the entries of the ledger beside them are not."""
+_WWW = re.compile(r"^www\d*\.")
+_PORTS: Final = {"http": 80, "https": 443}
 _SORTED_AT_ONCE = 20_000
 """Lines of the index that are sorted in memory; more of them are sorted in parts, which are merged."""
 _BLOCK = 1000
@@ -77,7 +80,7 @@ class IndexedWarc(Warc):
                 "filename": "data.warc.gz",
             }
             at = datetime.fromisoformat(about["WARC-Date"])
-            self._lines.append(f"{surt.surt(url)} {at:%Y%m%d%H%M%S} {json.dumps(told)}\n")
+            self._lines.append(f"{sort_key(url)} {at:%Y%m%d%H%M%S} {json.dumps(told)}\n")
         if len(self._lines) >= _SORTED_AT_ONCE:
             self._put_aside()
         return record_id
@@ -92,6 +95,18 @@ class IndexedWarc(Warc):
     def index(self) -> Iterator[str]:
         """Yield the lines of the index in order."""
         yield from heapq.merge(*self._parts, sorted(self._lines))
+
+
+def sort_key(url: str) -> str:
+    """Return the key by which an index of web archives sorts and finds an address (SURT), in lower case.
+
+    Example: "https://www.News.example:8443/Story?b=2&a=1" has the key "example,news:8443)/story?a=1&b=2".
+    """
+    parts = urlsplit(url.lower())
+    host = _WWW.sub("", parts.hostname or "")
+    port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+    query = f"?{'&'.join(sorted(parts.query.split('&')))}" if parts.query else ""
+    return f"{','.join(reversed(host.split('.')))}{port}){parts.path or '/'}{query}"
 
 
 def _temporary(mode: str) -> IO[Any]:

@@ -139,6 +139,19 @@ def test_the_archive_knows_the_key_with_which_a_package_is_signed(
             assert json.loads(file.read("datapackage-digest.json"))["signedData"]["publicKey"] == known
 
 
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.News.example:8443/Story?b=2&a=1", "example,news:8443)/story?a=1&b=2"),
+        ("http://news.example", "example,news)/"),
+        ("https://news.example:443/a%C3%84/", "example,news)/a%c3%84/"),
+        ("https://www2.de.news.example/a?", "example,news,de)/a"),
+    ],
+)
+def test_addresses_are_sorted_as_web_archives_do(url: str, key: str) -> None:
+    assert wacz.sort_key(url) == key
+
+
 def test_a_package_of_one_article_has_its_pages_alone(program: Program) -> None:
     file = program.folder / "one.wacz"
     done = program.run("evidence", URL, "--wacz", "-o", str(file), "--until", "2026-03-01T15:30:00Z")
